@@ -1,0 +1,1 @@
+"""OpenAPI first: hand-written documents in, a typed Connexion server out."""
