@@ -1,0 +1,26 @@
+"""The Jinja templates of generated modules. They are ours; a document is never rendered."""
+
+import functools
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jinja2 import Environment, Template
+
+
+@functools.cache
+def _environment() -> "Environment":
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    return Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def template(name: str) -> "Template":
+    """The template for a generated module, `interface.py` or `wiring.py`."""
+    return _environment().get_template(f"{name}.jinja")

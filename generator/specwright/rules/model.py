@@ -1,0 +1,45 @@
+"""What a rule is, and what it finds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from specwright.diagnostics import Severity
+from specwright.rules.context import Context
+from specwright.source import Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something wrong at a place of the bundled document.
+
+    `at` says what is marked: the value at the pointer, or the key that holds it. `related` are other places with
+    a few words each. `severity` overrides the rule's own.
+    """
+
+    pointer: Pointer
+    message: str
+    hint: str | None = None
+    related: tuple[tuple[Pointer, str], ...] = ()
+    at: Literal["key", "value"] = "value"
+    severity: Severity | None = None
+
+
+Check: TypeAlias = Callable[[Context], Iterable[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule: a stable id, how bad its findings are, its documentation, and the check.
+
+    A rule without a check documents findings of another stage (reading, generation); what keeps the document from
+    being read at all cannot be silenced (`fixed`).
+    """
+
+    id: str
+    severity: Severity
+    documentation: str
+    check: Check | None = None
+    fixed: bool = False

@@ -1,0 +1,145 @@
+"""The Connexion application that serves one or more APIs."""
+
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from functools import partial
+from typing import Any
+
+from connexion.apps.asynchronous import AsyncApp
+from connexion.lifecycle import ConnexionRequest, ConnexionResponse
+from connexion.middleware.context import ContextMiddleware
+from connexion.middleware.exceptions import ExceptionMiddleware
+from connexion.middleware.lifespan import LifespanMiddleware
+from connexion.middleware.security import SecurityMiddleware
+from connexion.middleware.server_error import ServerErrorMiddleware
+from connexion.options import SwaggerUIOptions
+from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection
+
+from specwright.runtime.answer import Refused
+from specwright.runtime.api import Api, StartUpError
+from specwright.runtime.dispatch import answer_for
+from specwright.runtime.faults import FaultError, NotFound
+from specwright.runtime.middleware import PLAN, DispatchMiddleware, Routes, RoutingMiddleware
+from specwright.runtime.pages import pages
+from specwright.runtime.plans import OperationPlan, compile_api
+from specwright.runtime.policy import Policy
+from specwright.runtime.routing import Router
+from specwright.runtime.skeleton import security_map, skeleton
+
+logger = logging.getLogger("specwright.runtime")
+
+Lifespan = Callable[[Any], AbstractAsyncContextManager[Any]]
+
+
+def application(
+    apis: Sequence[Api], *, title: str = "specwright", lifespan: Lifespan | None = None
+) -> AsyncApp:
+    """Build the Connexion application for some APIs.
+
+    Everything is compiled here. Raises StartUpError with all faults of all APIs: handlers that do
+    not fit their operations, paths that two APIs claim, schemas that do not compile.
+    """
+    plans = _compiled(apis)
+    routes = Routes(
+        _router(plans),
+        {alias: path for api in apis for alias, path in api.policy.aliases.items()},
+        pages(title, apis),
+    )
+    app = AsyncApp(
+        title,
+        lifespan=lifespan,
+        swagger_ui_options=SwaggerUIOptions(serve_spec=False, swagger_ui=False),
+        middlewares=[
+            ServerErrorMiddleware,
+            ExceptionMiddleware,
+            partial(RoutingMiddleware, routes=routes),
+            SecurityMiddleware,
+            LifespanMiddleware,
+            ContextMiddleware,
+            DispatchMiddleware,
+        ],
+    )
+    calls = {plan.key: plan.call for plan in plans}
+    app.add_api(
+        skeleton(title, plans),
+        resolver=calls.__getitem__,
+        security_map=security_map(plans),
+    )
+    handler = _error_handler(apis, plans)
+    for kind in (FaultError, Refused, HTTPException, Exception):
+        app.add_error_handler(kind, handler)
+    return app
+
+
+def _compiled(apis: Sequence[Api]) -> list[OperationPlan]:
+    plans: list[OperationPlan] = []
+    faults: list[str] = []
+    for api in apis:
+        try:
+            plans += compile_api(api)
+        except StartUpError as error:
+            faults += error.faults
+    if faults:
+        raise StartUpError(faults)
+    return plans
+
+
+def _router(plans: Sequence[OperationPlan]) -> Router[OperationPlan]:
+    router: Router[OperationPlan] = Router()
+    faults: list[str] = []
+    for plan in plans:
+        try:
+            router.add(plan.http_method, plan.path, plan)
+        except ValueError as error:
+            faults.append(f"{plan.api_name}: {error}")
+    if faults:
+        raise StartUpError(faults)
+    return router
+
+
+def _error_handler(
+    apis: Sequence[Api], plans: Sequence[OperationPlan]
+) -> Callable[[ConnexionRequest, Exception], Any]:
+    """Connexion's handler for whatever is raised before dispatch, worded by the API of the path."""
+    territory = _Territory(apis, plans)
+
+    async def handle(request: ConnexionRequest, error: Exception) -> ConnexionResponse:
+        connection = HTTPConnection(request.scope)
+        plan: OperationPlan | None = (connection.scope.get("extensions") or {}).get(PLAN)
+        if isinstance(error, HTTPException) and error.status_code == 404:
+            error = FaultError(NotFound())
+        policy = plan.policy if plan else territory.policy(connection.url.path)
+        response = await answer_for(error, connection, policy, plan)
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in response.headers}
+        media_type = headers.pop("content-type", None)
+        headers.pop("content-length", None)
+        return ConnexionResponse(  # type: ignore[no-untyped-call]
+            response.status, headers=headers, body=response.body, content_type=media_type
+        )
+
+    return handle
+
+
+class _Territory:
+    """Which API speaks for a path that is no operation: the one with the most leading segments in common."""
+
+    def __init__(self, apis: Sequence[Api], plans: Sequence[OperationPlan]) -> None:
+        policies = {api.name: api.policy for api in apis}
+        self._only = apis[0].policy if len(apis) == 1 else None
+        self._paths = [(plan.path.split("/")[1:], policies[plan.api_name]) for plan in plans]
+
+    def policy(self, path: str) -> Policy:
+        """The policy for an unknown path; the default one where no API shares its first segment."""
+        segments = path.split("/")[1:]
+        best, found = 0, self._only or Policy()
+        for known, policy in self._paths:
+            common = 0
+            for ours, theirs in zip(known, segments, strict=False):
+                if ours != theirs:
+                    break
+                common += 1
+            if common > best:
+                best, found = common, policy
+        return found

@@ -1,0 +1,149 @@
+"""Request bodies: read within a limit, parsed once, validated, typed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from pydantic import TypeAdapter, ValidationError
+from starlette.requests import HTTPConnection
+from starlette.types import Receive
+
+from specwright.runtime.answer import JSON
+from specwright.runtime.faults import (
+    BodyTooLarge,
+    FaultError,
+    Invalid,
+    MalformedBody,
+    MissingBody,
+    UnsupportedMediaType,
+    Violation,
+)
+from specwright.runtime.policy import Inspect, Prepare
+from specwright.runtime.schemas import Validator
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The request body of an operation, as generated: media type to Python type."""
+
+    required: bool
+    types: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ContentPlan:
+    """One media type of a body, compiled."""
+
+    validator: Validator | None
+    adapter: TypeAdapter[Any]
+    as_text: bool = False
+
+    def typed(self, value: JSON) -> object:
+        """The value as the type that the handler receives; wire names only.
+
+        Raises FaultError with Invalid where the type refuses what the schema admits, as a
+        datetime refuses a leap second.
+        """
+        try:
+            return self.adapter.validate_python(value, by_alias=True, by_name=False)
+        except ValidationError as error:
+            found = [
+                Violation("body", tuple(item["loc"]), item["type"], None, f"body: {item['type']}")
+                for item in error.errors(include_url=False, include_input=False, include_context=False)
+            ]
+            raise FaultError(Invalid(tuple(found))) from None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BodyPlan:
+    """The body of an operation, compiled: what is accepted and how it becomes an argument."""
+
+    required: bool
+    contents: Mapping[str, ContentPlan]
+    limit: int
+    ignores_other_media_types: bool
+    absent_is_object: bool
+    prepare: Prepare | None
+    inspect: Inspect | None
+
+    async def bind(
+        self, connection: HTTPConnection, receive: Receive, violations: list[Violation]
+    ) -> object | None:
+        """Read, check and type the body; None where an optional one is absent.
+
+        Adds to `violations` what breaks the schema, and then returns None. Raises FaultError for
+        a body that is missing, too large, malformed or of another media type.
+        """
+        content = await read(receive, self.limit)
+        media_type = connection.headers.get("content-type")
+        plan = self._choose(media_type) if content else None
+        if content and plan is None and not self.ignores_other_media_types:
+            raise FaultError(UnsupportedMediaType(media_type, tuple(self.contents)))
+        if plan is None and self.absent_is_object:
+            content, plan = b"{}", next(plan for plan in self.contents.values() if plan.validator)
+        if plan is None:
+            if self.required:
+                raise FaultError(MissingBody())
+            return None
+        if plan.validator is None:
+            return _decoded(content) if plan.as_text else content
+        value = self._parsed(content)
+        found = [] if plan.validator.valid(value) else plan.validator.violations(value, "body")
+        found += self.inspect(value) if self.inspect else []
+        if found:
+            violations += found
+            return None
+        return plan.typed(value)
+
+    def _parsed(self, content: bytes) -> JSON:
+        try:
+            value: JSON = orjson.loads(content)
+        except orjson.JSONDecodeError as error:
+            raise FaultError(MalformedBody(_reason(error), content)) from None
+        return self.prepare(value) if self.prepare else value
+
+    def _choose(self, header: str | None) -> ContentPlan | None:
+        """The plan for a media type: the very type, its range, anything (section 4.8.14)."""
+        kind = (header or "").split(";")[0].strip().lower()
+        if not kind:
+            return None
+        return (
+            self.contents.get(kind)
+            or self.contents.get(f"{kind.split('/')[0]}/*")
+            or self.contents.get("*/*")
+        )
+
+
+def is_json(media_type: str) -> bool:
+    """Whether a media type, without parameters, is JSON (RFC 6839, section 3.1)."""
+    return media_type == "application/json" or media_type.endswith("+json")
+
+
+async def read(receive: Receive, limit: int) -> bytes:
+    """The whole body. Raises FaultError with BodyTooLarge as soon as it grows beyond `limit` bytes."""
+    chunks: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            return b""
+        chunk: bytes = message.get("body", b"")
+        size += len(chunk)
+        if size > limit:
+            raise FaultError(BodyTooLarge(limit))
+        chunks.append(chunk)
+        if not message.get("more_body", False):
+            return b"".join(chunks)
+
+
+def _decoded(content: bytes) -> str:
+    try:
+        return content.decode()
+    except UnicodeDecodeError as error:
+        raise FaultError(MalformedBody(f"not UTF-8 at byte {error.start}", content)) from None
+
+
+def _reason(error: orjson.JSONDecodeError) -> str:
+    """The parser's words and the place, never the text around it."""
+    return f"{error.msg.split(':')[0]} at line {error.lineno} column {error.colno}"

@@ -1,0 +1,19 @@
+"""The base class of generated models."""
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Model(BaseModel):
+    """A Pydantic model whose Python names are ours and whose wire names are the document's.
+
+    Python code uses field names; `from_wire` reads wire names only, so that an unknown member of
+    a request can never be taken for a field because it happens to carry the field's Python name.
+    """
+
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True, protected_namespaces=())
+
+    def sent(self) -> dict[str, object]:
+        """The fields that were given, by Python name; absent ones are no keys."""
+        return {
+            name: getattr(self, name) for name in type(self).model_fields if name in self.model_fields_set
+        }

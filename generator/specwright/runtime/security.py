@@ -1,0 +1,135 @@
+"""Credentials: taken from the request as the security schemes say, checked by the application."""
+
+import base64
+import binascii
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
+
+from starlette.requests import HTTPConnection
+
+from specwright.runtime.document import PublishedDocument
+from specwright.runtime.faults import FaultError, MissingCredentials
+
+C = TypeVar("C")
+C_contra = TypeVar("C_contra", contravariant=True)
+P_co = TypeVar("P_co", covariant=True)
+
+PRINCIPAL = "specwright.principal"
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One way to satisfy an operation's security: all these schemes, with these scopes each."""
+
+    schemes: Mapping[str, tuple[str, ...]]
+
+    @property
+    def scopes(self) -> frozenset[str]:
+        """The scopes of all schemes together."""
+        return frozenset(scope for scopes in self.schemes.values() for scope in scopes)
+
+
+class Authenticate(Protocol[C_contra, P_co]):
+    """Turns credentials into a principal, or raises `Refused` with the product's answer.
+
+    Called only when the credentials of at least one requirement are all there; `requirements`
+    holds those that are complete, in the order of the document.
+    """
+
+    async def __call__(
+        self,
+        credentials: C_contra,
+        requirements: tuple[Requirement, ...],
+        connection: HTTPConnection,
+        /,
+    ) -> P_co: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials(Generic[C]):
+    """The generated class of an API's credentials and which scheme fills which of its fields."""
+
+    type: Callable[..., C]
+    fields: Mapping[str, str]
+
+
+Extractor = Callable[[HTTPConnection], str | None]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Guard:
+    """The security of one operation, compiled: who may pass, and as whom."""
+
+    requirements: tuple[Requirement, ...]
+    optional: bool
+    extractors: Mapping[str, Extractor]
+    credentials: Credentials[Any]
+    authenticate: Callable[[Any, tuple[Requirement, ...], HTTPConnection], Awaitable[Any]]
+
+    async def principal(self, connection: HTTPConnection) -> Any:
+        """The principal of a request; None where security is optional and nothing was sent.
+
+        Raises FaultError with MissingCredentials, or what `authenticate` raises.
+        """
+        values = {name: extract(connection) for name, extract in self.extractors.items()}
+        present = frozenset(name for name, value in values.items() if value is not None)
+        complete = tuple(r for r in self.requirements if present.issuperset(r.schemes))
+        if not complete:
+            if self.optional and not present:
+                return None
+            raise FaultError(MissingCredentials(present))
+        fields = {field: values.get(scheme) for scheme, field in self.credentials.fields.items()}
+        return await self.authenticate(self.credentials.type(**fields), complete, connection)
+
+
+def requirements_of(
+    document: PublishedDocument, operation: Mapping[str, Any]
+) -> tuple[tuple[Requirement, ...], bool]:
+    """The security requirements of an operation, and whether it may be called without (section 4.8.10)."""
+    declared: list[dict[str, list[str]]] = operation.get("security", document.value.get("security")) or []
+    requirements = tuple(
+        Requirement({name: tuple(scopes) for name, scopes in item.items()}) for item in declared if item
+    )
+    return requirements, not all(declared)
+
+
+def extractors_of(document: PublishedDocument) -> dict[str, Extractor]:
+    """How the credential of each declared scheme is read from a request (section 4.8.27)."""
+    schemes = document.value.get("components", {}).get("securitySchemes", {})
+    return {
+        name: _extractor(document.resolve(("components", "securitySchemes", name))[0]) for name in schemes
+    }
+
+
+def _extractor(scheme: Mapping[str, Any]) -> Extractor:
+    if scheme["type"] == "apiKey":
+        name = str(scheme["name"])
+        match scheme["in"]:
+            case "header":
+                return lambda connection: connection.headers.get(name)
+            case "query":
+                return lambda connection: connection.query_params.get(name)
+            case _:
+                return lambda connection: connection.cookies.get(name)
+    word = str(scheme.get("scheme", "bearer")).lower()
+    if word == "basic":
+        return _basic
+    return lambda connection: _after_word(connection, word)
+
+
+def _after_word(connection: HTTPConnection, word: str) -> str | None:
+    """What follows the scheme's name in `Authorization` (RFC 9110, section 11.6.2)."""
+    scheme, _, rest = connection.headers.get("authorization", "").partition(" ")
+    return rest.strip() or None if scheme.lower() == word else None
+
+
+def _basic(connection: HTTPConnection) -> str | None:
+    """User and password as `user:password` (RFC 7617)."""
+    encoded = _after_word(connection, "basic")
+    if encoded is None:
+        return None
+    try:
+        return base64.b64decode(encoded, validate=True).decode()
+    except (binascii.Error, UnicodeDecodeError):
+        return None

@@ -1,0 +1,48 @@
+"""The application: five APIs, one database, schema brought up to date when it starts."""
+
+import os
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from connexion.apps.asynchronous import AsyncApp
+from specwright.runtime.application import application
+
+from server.context import Context
+from server.products import NAMES, build_api
+from server.store import engines, migrations
+from server.store.database import Database
+from server.store.secrets import KeyRing
+
+TITLE = "Calendar connections of five products"
+
+
+def create_app(
+    environ: Mapping[str, str] = os.environ, *, products: Sequence[str] = NAMES, seed: bool = False
+) -> AsyncApp:
+    """Build the application.
+
+    `DATABASE_URL` names the database (default: the SQLite file `var/specwright.db`); its schema is
+    migrated here. `seed` adds the demo data, which is what `make serve` does and nothing else.
+    """
+    context = make_context(environ)
+    migrations.upgrade(engines.url_from_environment(environ))
+
+    @asynccontextmanager
+    async def lifespan(_app: Any) -> AsyncGenerator[None, None]:
+        if seed:
+            from server.demo import seed_all
+
+            await seed_all(context, products)
+        try:
+            yield
+        finally:
+            await context.database.close()
+
+    apis = [build_api(name, context) for name in products]
+    return application(apis, title=TITLE, lifespan=lifespan)
+
+
+def make_context(environ: Mapping[str, str]) -> Context:
+    """Database and secrets as the environment names them."""
+    return Context(Database.from_environment(environ), KeyRing.from_environment(environ))

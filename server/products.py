@@ -1,0 +1,35 @@
+"""The products, by name: how each builds its API, and its demo data."""
+
+from importlib import import_module
+from typing import Protocol, cast
+
+from specwright.runtime import Api
+
+from server.context import Context
+from server.demo_data import Demo
+
+NAMES = ("ohallo", "meetergo", "attendee", "highlevel", "calcom")
+
+
+class ApiModule(Protocol):
+    """`server.<product>.api`."""
+
+    def build(self, context: Context) -> Api:
+        """The product's API over its handlers, authentication and wording."""
+        ...
+
+
+class DemoModule(Protocol):
+    """`server.<product>.demo`."""
+
+    DEMO: Demo
+
+
+def build_api(name: str, context: Context) -> Api:
+    """The API of a product. Raises ModuleNotFoundError for an unknown name."""
+    return cast("ApiModule", import_module(f"server.{name}.api")).build(context)
+
+
+def demo(name: str) -> Demo:
+    """The demo data of a product. Raises ModuleNotFoundError for an unknown name."""
+    return cast("DemoModule", import_module(f"server.{name}.demo")).DEMO
