@@ -174,11 +174,27 @@ class Calendar(Model):
     """The delegation credential behind the connection; null or absent for a personal one."""
 
 
-class PrimaryCalendar(Calendar):
+class PrimaryCalendar(Model):
     """The primary calendar of a connection, or else its first."""
 
+    external_id: Annotated[str, Field(alias="externalId")]
+    """The provider's id of the calendar."""
+    integration: str | MISSING = MISSING
+    """The integration of the calendar."""
+    name: str | MISSING = MISSING
+    """The name that the provider shows."""
     primary: bool | None
     """Whether the provider itself calls it primary; null when it does not say."""
+    read_only: Annotated[bool, Field(alias="readOnly")]
+    """Whether nothing can be written to it; false when the provider does not say."""
+    email: str | MISSING = MISSING
+    """The e-mail address of the account."""
+    is_selected: Annotated[bool, Field(alias="isSelected")]
+    """Whether the caller has it read for conflicts."""
+    credential_id: Annotated[int, Field(alias="credentialId")]
+    """The credential of the connection."""
+    delegation_credential_id: Annotated[str | None | MISSING, Field(alias="delegationCredentialId")] = MISSING
+    """The delegation credential behind the connection; null or absent for a personal one."""
 
 
 class ConnectionFault(Model):

@@ -110,6 +110,8 @@ def prepare(engine: Engine, *, foreign_keys: bool, wait_seconds: float) -> None:
     sqlite = engine.dialect.name == "sqlite"
     event.listen(engine, "connect", sqlite_connect if sqlite else postgresql_connect)
     event.listen(engine, "begin", _sqlite_begin if sqlite else _postgresql_begin)
+    if sqlite:
+        pass
     event.listen(engine, "handle_error", _drop_details)
 
 
@@ -120,6 +122,15 @@ def _sqlite_begin(connection: Connection) -> None:
     else:
         connection.exec_driver_sql("PRAGMA query_only = OFF")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _roll_back(
+    connection: DBAPIConnection, _entry: ConnectionPoolEntry, _error: BaseException | None
+) -> None:
+    # SQLAlchemy closes the connection of a statement that was cancelled. SQLite then keeps its transaction,
+    # and with it the lock, for as long as anything refers to that statement, such as the traceback of the
+    # cancellation.
+    connection.rollback()
 
 
 def _postgresql_begin(connection: Connection) -> None:

@@ -55,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
     found = ordered(found)
     output = _formatted(found, sources, cast("str", arguments.format))
     if output:
-        print(output)  # noqa: T201 - the result of the command
+        print(output)
     if arguments.format == "text":
         _conclude(found, len(specs))
     return 1 if has_errors(found) else 0
@@ -82,14 +82,14 @@ def _conclude(found: list[Diagnostic], documents: int) -> None:
     counted = summary(found)
     checked = f"{documents} document{'' if documents == 1 else 's'} checked"
     if not counted:
-        print(f"{checked}, nothing found")  # noqa: T201 - the result of the command
+        print(f"{checked}, nothing found")
         return
     rules = sorted({diagnostic.rule for diagnostic in found})
     more = f"`specwright explain {rules[0]}` says more" if len(rules) == 1 else ""
     more = more or f"`specwright explain RULE` says more, such as `specwright explain {rules[0]}`"
-    print(f"\n{checked}: {counted}; {more}")  # noqa: T201 - the result of the command
+    print(f"\n{checked}: {counted}; {more}")
 
 
 def _refuse(message: str) -> int:
-    print(f"specwright check: {message}", file=sys.stderr)  # noqa: T201 - the command's own error
+    print(f"specwright check: {message}", file=sys.stderr)
     return 2

@@ -24,14 +24,14 @@ def run(arguments: argparse.Namespace) -> int:
         width = max(map(len, RULES))
         for rule in RULES.values():
             title = rule.documentation.partition("\n")[0]
-            print(f"{rule.id:<{width}}  {rule.severity.value:<7}  {title}")  # noqa: T201
+            print(f"{rule.id:<{width}}  {rule.severity.value:<7}  {title}")
         return 0
     rule = RULES.get(name)
     if rule is None:
         guess = did_you_mean(name, RULES)
         meant = f"; did you mean `{guess}`?" if guess else ""
-        print(f"specwright explain: there is no rule `{name}`{meant}", file=sys.stderr)  # noqa: T201
+        print(f"specwright explain: there is no rule `{name}`{meant}", file=sys.stderr)
         return 2
     changed = "cannot be changed" if rule.fixed else "can be changed in [tool.specwright.rules]"
-    print(f"# {rule.id} ({rule.severity.value}; {changed})\n\n{rule.documentation.rstrip()}")  # noqa: T201
+    print(f"# {rule.id} ({rule.severity.value}; {changed})\n\n{rule.documentation.rstrip()}")
     return 0

@@ -84,11 +84,11 @@ class Document:
             value = value_at(cast("JSON", self.value), pointer)
         raise ValueError(f"references without an end at {pointer}")
 
-    def child(self, parent: Node, *tokens: str | int) -> Node:
+    def child(self, parent: Node, *tokens: str) -> Node:
         """The object below a node, with references followed."""
         value: JSON = cast("JSON", parent.value)
         for token in tokens:
-            value = value[token] if isinstance(value, list) else mapping(value).get(str(token))  # type: ignore[index]
+            value = mapping(value).get(token)
         return self.resolve(value, (*parent.pointer, *tokens))
 
     def section(self, *tokens: str) -> Mapping[str, JSON]:

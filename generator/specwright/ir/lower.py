@@ -27,7 +27,10 @@ from specwright.source import Bundle
 
 # Names that the interface module uses for itself.
 _TAKEN = frozenset(
-    {"ABC", "Any", "AwareDatetime", "ClassVar", "Generic", "Literal", "Principal", "TypeAlias", "TypeVar", "UUID"}
+    {
+        "ABC", "Any", "AwareDatetime", "ClassVar", "Generic", "Literal", "Principal", "TypeAlias",
+        "TypeVar", "UUID",
+    }
 )  # fmt: skip
 
 
@@ -250,9 +253,12 @@ def _parameter(node: Node, argument: str, types: Types) -> Parameter:
 
 def _contents(node: Node, types: Types) -> tuple[Content, ...]:
     return tuple(
-        Content(media_type, types.of(mapping(content).get("schema"), (*node.pointer, "content", media_type, "schema")))
+        Content(
+            media_type,
+            types.of(mapping(content).get("schema"), (*node.pointer, "content", media_type, "schema")),
+        )
         for media_type, content in mapping(node.value.get("content")).items()
-    )  # fmt: skip
+    )
 
 
 def _body(node: Node, types: Types) -> Body:

@@ -10,6 +10,7 @@ from specwright.ir import Api
 from specwright.ir.model import JSON
 from specwright.render.changes import with_changes
 from specwright.render.layout import WIDTH
+from specwright.render.overrides import without_overrides
 from specwright.render.text import wrap_text
 
 # Formats that become Python types. Every other string stays the text that was sent: the validators
@@ -29,7 +30,8 @@ def render_models(api: Api, header: str) -> str:
     """
     if not api.schemas:
         return f"{header}\n"
-    source = _generate({name: _prepared(schema) for name, schema in api.schemas.items()}, header)
+    schemas = without_overrides(api.schemas)
+    source = _generate({name: _prepared(schema) for name, schema in schemas.items()}, header)
     return with_changes(source, api.partial_models)
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from specwright.rules import (
+    default_mismatch,
     duplicate_operation_id,
+    example_mismatch,
     missing_field,
     missing_operation_id,
     path_parameters,
@@ -25,5 +27,7 @@ RULES: Mapping[str, Rule] = {
         duplicate_operation_id.RULE,
         missing_operation_id.RULE,
         path_parameters.RULE,
+        example_mismatch.RULE,
+        default_mismatch.RULE,
     )
 }

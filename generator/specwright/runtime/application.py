@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from connexion.apps.asynchronous import AsyncApp
 from connexion.lifecycle import ConnexionRequest, ConnexionResponse
@@ -16,6 +16,7 @@ from connexion.middleware.server_error import ServerErrorMiddleware
 from connexion.options import SwaggerUIOptions
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
+from starlette.types import Scope
 
 from specwright.runtime.answer import Refused
 from specwright.runtime.api import Api, StartUpError
@@ -62,7 +63,7 @@ def application(
         ],
     )
     calls = {plan.key: plan.call for plan in plans}
-    app.add_api(
+    cast("Any", app).add_api(
         skeleton(title, plans),
         resolver=calls.__getitem__,
         security_map=security_map(plans),
@@ -106,8 +107,9 @@ def _error_handler(
     territory = _Territory(apis, plans)
 
     async def handle(request: ConnexionRequest, error: Exception) -> ConnexionResponse:
-        connection = HTTPConnection(request.scope)
-        plan: OperationPlan | None = (connection.scope.get("extensions") or {}).get(PLAN)
+        connection: HTTPConnection = HTTPConnection(cast("Scope", request.scope))
+        extensions: dict[str, Any] = connection.scope.get("extensions") or {}
+        plan: OperationPlan | None = extensions.get(PLAN)
         if isinstance(error, HTTPException) and error.status_code == 404:
             error = FaultError(NotFound())
         policy = plan.policy if plan else territory.policy(connection.url.path)

@@ -19,6 +19,8 @@ from specwright.runtime.responses import Wire, checked, declared_for, wire
 
 logger = logging.getLogger("specwright.runtime")
 
+NO_HEADERS: Mapping[str, str] = {}
+
 _connection: ContextVar[HTTPConnection] = ContextVar("specwright.connection")
 
 
@@ -44,7 +46,7 @@ async def dispatch(
     token = _connection.set(connection)
     try:
         answer = await _answer(plan, path, connection, receive, principal)
-        extra = plan.policy.headers(connection, answer.status) if plan.policy.headers else {}
+        extra = plan.policy.headers(connection, answer.status) if plan.policy.headers else NO_HEADERS
         response = wire(answer, extra)
     except Exception as error:
         response = await answer_for(error, connection, plan.policy, plan)
@@ -85,7 +87,7 @@ def _undeclared(plan: OperationPlan, connection: HTTPConnection) -> list[Violati
     declared = {parameter.name for parameter in plan.parameters if parameter.location == "query"}
     return [
         Violation("query", (name,), "additionalProperties", False, f"query {name} is unknown", names=(name,))
-        for name in dict.fromkeys(connection.query_params)
+        for name in dict.fromkeys(name for name, _ in connection.query_params.multi_items())
         if name not in declared
     ]  # fmt: skip
 
@@ -105,7 +107,7 @@ async def answer_for(
             checked(answer, plan.declared, plan.key)
         except FaultError as broken:
             answer = await policy.word(broken.fault, connection)
-    extra = policy.headers(connection, answer.status) if policy.headers else {}
+    extra = policy.headers(connection, answer.status) if policy.headers else NO_HEADERS
     return wire(answer, extra)
 
 

@@ -26,7 +26,7 @@ class PublishedDocument:
         for _ in range(64):
             value: Any = self.value
             for token in pointer:
-                value = value[int(token)] if isinstance(value, list) else value[token]
+                value = cast("Any", value[int(token)] if isinstance(value, list) else value[token])
             if not isinstance(value, dict):
                 raise KeyError(pointer)
             found = cast("dict[str, Any]", value)

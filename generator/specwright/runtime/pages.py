@@ -17,7 +17,8 @@ _ASSETS = {
 }
 _ASSET_PATH = "/_docs/"
 _STYLE = """
-body { font: 16px/1.5 system-ui, sans-serif; margin: 3rem auto; max-width: 52rem; padding: 0 1rem; color: #1d2433 }
+body { font: 16px/1.5 system-ui, sans-serif; color: #1d2433 }
+body { margin: 3rem auto; max-width: 52rem; padding: 0 1rem }
 h1 { font-size: 1.6rem; margin-bottom: .2rem }
 p.lead { color: #5a6478; margin-top: 0 }
 li { border: 1px solid #dfe3ea; border-radius: 8px; list-style: none; margin: .8rem 0; padding: .9rem 1.1rem }
@@ -73,8 +74,9 @@ def _index(title: str, apis: Sequence[Api]) -> bytes:
     for api in apis:
         info = api.document.value["info"]
         name = html.escape(api.name)
+        heading = f"{html.escape(str(info['title']))} <small>{html.escape(str(info['version']))}</small>"
         items.append(
-            f"<li><h2>{html.escape(str(info['title']))} <small>{html.escape(str(info['version']))}</small></h2>"
+            f"<li><h2>{heading}</h2>"
             f"<p>{html.escape(str(info.get('summary', '')))}</p>"
             f'<a href="{name}/docs">Documentation</a><a href="{name}/openapi.json">openapi.json</a></li>'
         )

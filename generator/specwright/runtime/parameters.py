@@ -16,6 +16,7 @@ from specwright.runtime.schemas import Schemas, Validator
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)", re.ASCII)
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?", re.ASCII)
 _MAX_DIGITS = 300  # longer integers are no number that any schema means; they stay text
+_ANYTHING: Mapping[str, Any] = {}
 _PLAIN = (str, int, float, bool)
 ABSENT = object()
 
@@ -71,7 +72,7 @@ def plan(
     as_json = "content" in parameter
     media_type = next(iter(parameter["content"])) if as_json else ""
     below = ("content", media_type, "schema") if as_json else ("schema",)
-    schema, _ = document.resolve((*pointer, *below)) if as_json or "schema" in parameter else ({}, pointer)
+    schema = document.resolve((*pointer, *below))[0] if as_json or "schema" in parameter else _ANYTHING
     style = parameter.get("style") or ("form" if argument.location in {"query", "cookie"} else "simple")
     explode = parameter.get("explode", style in {"form", "cookie"})
     convert = None if argument.type in _PLAIN else TypeAdapter[Any](argument.type).validate_python
@@ -97,6 +98,11 @@ class _Shape:
     def __init__(self, document: PublishedDocument, schema: Mapping[str, Any], depth: int = 0) -> None:
         self.kinds = frozenset(_kinds(document, schema, 0))
         self._document, self._schema, self._depth = document, schema, depth
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of the declared properties."""
+        return frozenset(cast("dict[str, Any]", self._schema.get("properties", {})))
 
     def below(self, keyword: str, name: str | None = None) -> "_Shape":
         """The shape of items, of a named property, or of additional properties."""
@@ -144,7 +150,7 @@ def _kinds(document: PublishedDocument, schema: Mapping[str, Any], depth: int) -
     for keyword in ("anyOf", "oneOf", "allOf"):
         for branch in cast("list[dict[str, Any]]", schema.get(keyword, [])):
             kinds |= _kinds(document, branch, depth + 1)
-    names = {bool: "boolean", int: "integer", float: "number", str: "string"}
+    names: dict[type, str] = {bool: "boolean", int: "integer", float: "number", str: "string"}
     values = cast(
         "list[object]", [*schema.get("enum", []), *([schema["const"]] if "const" in schema else [])]
     )
@@ -200,7 +206,7 @@ def _array(name: str, style: str, *, explode: bool, items: _Shape) -> Callable[[
 
 def _object(name: str, style: str, *, explode: bool, shape: _Shape) -> Callable[[Values], object]:
     delimiter = _DELIMITERS.get(style, ",")
-    names = frozenset(cast("dict[str, Any]", shape._schema.get("properties", {})))  # noqa: SLF001
+    names = shape.names
 
     def pairs(values: Values) -> list[tuple[str, str]] | None:
         if style == "form" and explode:

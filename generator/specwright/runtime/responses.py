@@ -4,7 +4,7 @@ import dataclasses
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, get_type_hints
+from typing import Any, cast, get_type_hints
 
 import orjson
 from pydantic import TypeAdapter
@@ -136,6 +136,6 @@ def _header(value: object) -> str:
     """A header value in the simple style (section 4.8.21)."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, list | tuple):
-        return ",".join(_header(item) for item in value)  # pyright: ignore[reportUnknownVariableType]
+    if isinstance(value, list):
+        return ",".join(_header(item) for item in cast("list[object]", value))
     return str(value)

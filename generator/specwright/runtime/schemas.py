@@ -80,7 +80,7 @@ def _at(value: Any, tokens: list[str]) -> Mapping[str, object]:
     """The schema object that holds a keyword, or nothing where the path leads elsewhere."""
     for token in tokens:
         try:
-            value = value[int(token)] if isinstance(value, list) else value[token]
+            value = cast("Any", value[int(token)] if isinstance(value, list) else value[token])
         except (KeyError, IndexError, ValueError, TypeError):
             return {}
     return cast("Mapping[str, object]", value) if isinstance(value, dict) else {}

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 def _environment() -> "Environment":
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    return Environment(
+    return Environment(  # noqa: S701 - the templates make Python source, not markup
         loader=FileSystemLoader(Path(__file__).parent),
         undefined=StrictUndefined,
         trim_blocks=True,

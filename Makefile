@@ -1,0 +1,59 @@
+# Everything runs from a virtual environment that is made on first use; only Python 3.11+ and make are needed.
+.DEFAULT_GOAL := help
+.PHONY: help install serve test ci lint format types drift test-contract lock clean
+
+CANDIDATES := python3 python3.13 python3.12 python3.11 python
+PYTHON ?= $(shell for p in $(CANDIDATES); do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; break; }; done)
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+PORT ?= 8000
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | awk -F'\t' '{printf "make %-14s %s\n", $$1, $$2}'
+
+$(INSTALLED): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed" >&2; exit 2; }
+	@echo "Setting up $(VENV) (once; about half a minute)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+install: $(INSTALLED) ## make the virtual environment
+
+serve: $(INSTALLED) ## check, generate and serve the five APIs with demo data (PORT=8000)
+	@$(BIN)/specwright check
+	@$(BIN)/specwright generate
+	@$(BIN)/python -m server --port $(PORT)
+
+test: $(INSTALLED) ## the tests
+	@$(BIN)/python -m pytest tests --ignore=tests/contract
+
+test-contract: $(INSTALLED) ## schemathesis against each API
+	@$(BIN)/python -m pytest tests/contract
+
+lint: $(INSTALLED) ## ruff
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+
+format: $(INSTALLED) ## let ruff format and mend what it can
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+types: $(INSTALLED) ## mypy --strict and pyright strict
+	@$(BIN)/mypy
+	@$(BIN)/basedpyright
+
+drift: $(INSTALLED) ## fail when generated code is not what the documents say
+	@$(BIN)/specwright generate --check
+
+ci: lint types drift test test-contract ## all that gates a merge
+
+lock: $(INSTALLED) ## renew requirements.lock (needs uv)
+	uv pip compile pyproject.toml --all-extras --group server --group dev --generate-hashes \
+		--no-emit-index-url --universal --python-version 3.11 --no-header -q -o requirements.lock
+
+clean: ## remove the virtual environment, caches and the demo database
+	rm -rf $(VENV) var .mypy_cache .pytest_cache .ruff_cache .hypothesis

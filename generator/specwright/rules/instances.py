@@ -1,0 +1,181 @@
+"""What is wrong with a value, in the branch of oneOf and anyOf that its author meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import jsonschema_rs
+from jsonschema_rs import ValidationError, ValidationErrorKind
+
+from specwright.source import JSON, Pointer
+from specwright.source.suggest import did_you_mean
+
+_TYPES = {
+    "array": "an array",
+    "boolean": "true or false",
+    "integer": "an integer",
+    "null": "null",
+    "number": "a number",
+    "object": "an object",
+    "string": "a text",
+}
+_FORMATS = {
+    "date": "a date such as 2026-12-24",
+    "date-time": "a date and time such as 2026-12-24T17:00:00Z",
+    "uuid": "a UUID",
+    "email": "an e-mail address",
+    "ipv4": "an IPv4 address",
+    "ipv6": "an IPv6 address",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with a value: the place in it, a predicate (`must be an integer`), and a hint.
+
+    `key`: the fault is the name at that place, not its value.
+    """
+
+    path: Pointer
+    problem: str
+    hint: str | None = None
+    key: bool = False
+
+
+def faults(validator: jsonschema_rs.Validator, value: JSON) -> list[Fault]:
+    """Everything wrong with a value, each once."""
+    if validator.is_valid(value):
+        return []
+    found: list[Fault] = []
+    for error in validator.iter_errors(value):
+        found.extend(_explain(error))
+    return list(dict.fromkeys(found))
+
+
+def _explain(error: ValidationError) -> Iterator[Fault]:
+    kind = error.kind
+    path = tuple(error.instance_path)
+    if isinstance(kind, (ValidationErrorKind.OneOfNotValid, ValidationErrorKind.AnyOf)):
+        meant = choose(kind.context, path)
+        if meant:
+            for inner in meant:
+                yield from _explain(inner)
+            return
+        yield Fault(path, f"matches none of {'oneOf' if kind.name == 'oneOf' else 'anyOf'}")
+        return
+    yield _fault(kind, path, error)
+
+
+def choose(branches: list[list[ValidationError]], path: Pointer) -> list[ValidationError]:
+    """The errors of the branch that was meant: the one that the value comes nearest to."""
+    candidates = [branch for branch in branches if branch]
+    if not candidates:
+        return []
+    return min(candidates, key=lambda branch: _distance(branch, path))
+
+
+def _distance(branch: Iterable[ValidationError], path: Pointer) -> tuple[int, int, int]:
+    """How far a value is from a branch: wrong type as a whole, wrong tag, number of errors."""
+    wrong_type = wrong_tag = count = 0
+    for error in branch:
+        kind = error.kind
+        depth = len(error.instance_path) - len(path)
+        count += 1
+        if isinstance(kind, ValidationErrorKind.Type) and depth == 0:
+            wrong_type = 1
+        elif isinstance(kind, (ValidationErrorKind.Constant, ValidationErrorKind.Enum)) and depth <= 1:
+            wrong_tag += 1
+        elif isinstance(kind, (ValidationErrorKind.OneOfNotValid, ValidationErrorKind.AnyOf)) and depth == 0:
+            inner = min((_distance(b, path) for b in kind.context if b), default=(0, 0, 0))
+            wrong_type |= inner[0]
+            wrong_tag += inner[1]
+            count += inner[2]
+    return wrong_type, wrong_tag, count
+
+
+def _fault(kind: ValidationErrorKind, path: Pointer, error: ValidationError) -> Fault:
+    match kind:
+        case ValidationErrorKind.Type():
+            order = [name for name in _TYPES if name in kind.types and name != "null"]
+            words = [_TYPES[name] for name in order] + (["null"] if "null" in kind.types else [])
+            return Fault(path, f"must be {_either(words)}, not {_shown(error.instance)}")
+        case ValidationErrorKind.Required():
+            names = list(error.instance) if isinstance(error.instance, dict) else []
+            guess = did_you_mean(kind.property, names)
+            return Fault(
+                path,
+                f"lacks the required property `{kind.property}`",
+                f"is `{guess}` meant for it?" if guess else None,
+            )
+        case ValidationErrorKind.AdditionalProperties() | ValidationErrorKind.UnevaluatedProperties():
+            name = kind.unexpected[0]
+            return Fault((*path, name), f"has a property `{name}` that its schema does not allow", key=True)
+        case ValidationErrorKind.Enum():
+            options = [_shown(option) for option in kind.options]
+            guess = (
+                did_you_mean(error.instance, [option for option in kind.options if isinstance(option, str)])
+                if isinstance(error.instance, str)
+                else None
+            )
+            allowed = ", ".join(options[:8]) + (", …" if len(options) > 8 else "")
+            hint = f'did you mean "{guess}"?' if guess else f"allowed: {allowed}"
+            return Fault(path, f"is none of the allowed values: {_shown(error.instance)}", hint)
+        case ValidationErrorKind.Constant():
+            return Fault(path, f"must be {_shown(kind.expected_value)}, not {_shown(error.instance)}")
+        case ValidationErrorKind.Format():
+            wanted = _FORMATS.get(kind.format, f"of format `{kind.format}`")
+            return Fault(path, f"must be {wanted}, not {_shown(error.instance)}")
+        case ValidationErrorKind.Pattern():
+            return Fault(path, f"does not match the pattern `{kind.pattern}`: {_shown(error.instance)}")
+        case ValidationErrorKind.MinLength():
+            return Fault(path, f"is shorter than {kind.limit}: {_shown(error.instance)}")
+        case ValidationErrorKind.MaxLength():
+            return Fault(path, f"is longer than {kind.limit}: {_shown(error.instance)}")
+        case ValidationErrorKind.Minimum() | ValidationErrorKind.ExclusiveMinimum():
+            word = "at least" if isinstance(kind, ValidationErrorKind.Minimum) else "more than"
+            return Fault(path, f"must be {word} {kind.limit}, not {_shown(error.instance)}")
+        case ValidationErrorKind.Maximum() | ValidationErrorKind.ExclusiveMaximum():
+            word = "at most" if isinstance(kind, ValidationErrorKind.Maximum) else "less than"
+            return Fault(path, f"must be {word} {kind.limit}, not {_shown(error.instance)}")
+        case ValidationErrorKind.MultipleOf():
+            return Fault(path, f"must be a multiple of {kind.multiple_of}, not {_shown(error.instance)}")
+        case ValidationErrorKind.MinItems():
+            return Fault(path, f"has fewer than {kind.limit} items")
+        case ValidationErrorKind.MaxItems():
+            return Fault(path, f"has more than {kind.limit} items")
+        case ValidationErrorKind.MinProperties():
+            return Fault(path, f"has fewer than {kind.limit} properties")
+        case ValidationErrorKind.MaxProperties():
+            return Fault(path, f"has more than {kind.limit} properties")
+        case ValidationErrorKind.UniqueItems():
+            return Fault(path, "has an item twice")
+        case ValidationErrorKind.OneOfMultipleValid():
+            return Fault(path, "matches more than one schema of oneOf", "make the schemas exclude each other")
+        case ValidationErrorKind.FalseSchema():
+            return Fault(path, "is not allowed here", key=bool(path))
+        case ValidationErrorKind.PropertyNames():
+            return Fault(path, f"has a property whose name is not allowed: {_first_line(kind.error.message)}")
+        case _:
+            return Fault(path, f"breaks `{kind.name}`: {_first_line(error.message)}")
+
+
+def _first_line(text: str) -> str:
+    line = text.partition("\n")[0]
+    return line if len(line) <= 100 else line[:99] + "…"
+
+
+def _either(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " or " + words[-1]
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return f'"{value}"' if len(value) <= 40 else f'"{value[:39]}…"'
+    if isinstance(value, (int, float)):
+        return str(value)
+    return "an array" if isinstance(value, list) else "an object"

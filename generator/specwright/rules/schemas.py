@@ -1,0 +1,214 @@
+"""The document's schemas as JSON Schema 2020-12, so that one engine can check values against any of them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import cast
+
+import jsonschema_rs
+
+from specwright.rules.context import Context, Object
+from specwright.source import JSON, Pointer, follow
+
+_BASE = "urn:document"
+# Only formats on which engines agree; `uri`, `hostname` and the rest are read too differently to blame an example.
+_FORMATS = frozenset({"date", "date-time", "uuid", "email", "ipv4", "ipv6"})
+# What says nothing about values, and would only be compiled for nothing.
+_SILENT = frozenset(
+    {
+        "title",
+        "description",
+        "example",
+        "examples",
+        "default",
+        "deprecated",
+        "discriminator",
+        "xml",
+        "externalDocs",
+        "readOnly",
+        "writeOnly",
+        "$comment",
+        "$id",
+        "$schema",
+        "$anchor",
+        "$dynamicAnchor",
+        "$dynamicRef",
+        "$vocabulary",
+        "contentSchema",
+        "contentEncoding",
+        "contentMediaType",
+        "nullable",
+    }
+)
+_MAPS = frozenset({"properties", "patternProperties", "$defs", "definitions", "dependentSchemas"})
+_LISTS = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
+_SINGLE = frozenset(
+    {
+        "items",
+        "contains",
+        "additionalProperties",
+        "propertyNames",
+        "unevaluatedItems",
+        "unevaluatedProperties",
+        "not",
+        "if",
+        "then",
+        "else",
+    }
+)
+
+
+@lru_cache(maxsize=4096)
+def compiles(pattern: str) -> bool:
+    """Whether the engine that checks requests at run time understands a regular expression."""
+    try:
+        jsonschema_rs.Draft202012Validator({"pattern": pattern})
+    except ValueError:
+        return False
+    return True
+
+
+def convert(context: Context, schema: JSON, pointer: Pointer) -> JSON:
+    """A Schema Object as plain JSON Schema 2020-12: no annotations, `nullable` and `$ref` as the version means them.
+
+    A property that only one direction carries (`readOnly`, `writeOnly`) is not required of an example.
+    """
+    if not isinstance(schema, dict):
+        return schema if isinstance(schema, bool) else True
+    if context.version == "3.0" and isinstance(schema.get("$ref"), str):
+        return _reference(context, schema, pointer)
+    result: Object = {}
+    for name, value in schema.items():
+        place = (*pointer, name)
+        if name in _SILENT or name.startswith("x-"):
+            continue
+        if name == "$ref":
+            result |= _reference(context, schema, pointer)
+        elif name in _MAPS and isinstance(value, dict):
+            result[name] = {
+                key: convert(context, member, (*place, key))
+                for key, member in value.items()
+                if name != "patternProperties" or compiles(key)
+            }
+        elif name in _LISTS and isinstance(value, list):
+            result[name] = [convert(context, item, (*place, index)) for index, item in enumerate(value)]
+        elif name in _SINGLE:
+            result[name] = convert(context, value, place)
+        elif name == "required":
+            result[name] = _required(schema, value)
+        elif (name == "format" and value not in _FORMATS) or (
+            name == "pattern" and not (isinstance(value, str) and compiles(value))
+        ):
+            continue
+        else:
+            result[name] = value
+    if context.version == "3.0":
+        _lift_bounds(result)
+    if schema.get("nullable") is True:
+        return _nullable(result)
+    return result
+
+
+def _reference(context: Context, schema: Object, pointer: Pointer) -> Object:
+    step = context.step(schema, pointer)
+    if step is None:
+        return {}
+    tokens = "".join("/" + str(token).replace("~", "~0").replace("/", "~1") for token in step[1])
+    return {"$ref": f"{_BASE}#{_percent(tokens)}"}
+
+
+def _percent(tokens: str) -> str:
+    return "".join(
+        character if character.isalnum() or character in "/._-~" else _encoded(character)
+        for character in tokens
+    )
+
+
+def _encoded(character: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in character.encode())
+
+
+def _required(schema: Object, value: JSON) -> JSON:
+    properties = schema.get("properties")
+    if not isinstance(value, list) or not isinstance(properties, dict):
+        return value
+    one_way = {
+        name
+        for name, member in properties.items()
+        if isinstance(member, dict) and (member.get("readOnly") is True or member.get("writeOnly") is True)
+    }
+    return [name for name in value if name not in one_way]
+
+
+def _lift_bounds(schema: Object) -> None:
+    for bound, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
+        flag = schema.pop(exclusive, None)
+        if flag is True and bound in schema:
+            schema[exclusive] = schema.pop(bound)
+
+
+def _nullable(schema: Object) -> JSON:
+    if isinstance(schema.get("type"), str) and "enum" not in schema and "allOf" not in schema:
+        return {**schema, "type": [schema["type"], "null"]}
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def validator(context: Context, schema: JSON, pointer: Pointer) -> jsonschema_rs.Validator | None:
+    """A validator for one schema of the document; None if the schema itself cannot be compiled."""
+    cache = cast("dict[Pointer, jsonschema_rs.Validator | None]", context.memo.setdefault("validators", {}))
+    found = context.step(schema, pointer) if isinstance(schema, dict) and "$ref" in schema else None
+    place = found[1] if found is not None and isinstance(schema, dict) and len(schema) == 1 else pointer
+    if place not in cache:
+        cache[place] = compile_schema(context, convert(context, schema, pointer))
+    return cache[place]
+
+
+def compile_schema(context: Context, schema: JSON) -> jsonschema_rs.Validator | None:
+    """A validator for a converted schema, which may refer to others of the document."""
+    try:
+        return jsonschema_rs.Draft202012Validator(
+            cast("dict[str, object] | bool", schema),
+            registry=_registry(context),
+            validate_formats=True,
+            offline=True,
+        )
+    except (ValueError, jsonschema_rs.ReferencingError):
+        return None
+
+
+def _registry(context: Context) -> jsonschema_rs.Registry:
+    registry = context.memo.get("registry")
+    if isinstance(registry, jsonschema_rs.Registry):
+        return registry
+    targets: dict[Pointer, JSON] = {}
+    for site in context.of("schema"):
+        if isinstance(site.value, dict) and "$ref" in site.value:
+            step = context.step(site.value, site.pointer)
+            if step is not None:
+                targets[step[1]] = step[0]
+    for site in context.of("schema"):
+        # A schema may also be reached by way of a component that is itself a reference.
+        if len(site.pointer) == 3 and site.pointer[:2] == ("components", "schemas"):
+            targets[site.pointer] = site.value
+    resource: Object = {}
+    for pointer in sorted(targets, key=len):
+        if any(pointer[:length] in targets for length in range(1, len(pointer))):
+            # It is found inside the schema around it, unless something that is no schema lies between.
+            reached = follow(resource, pointer)
+            if reached is not None:
+                continue
+        _insert(resource, pointer, convert(context, targets[pointer], pointer))
+    registry = jsonschema_rs.Registry([(_BASE, resource)], draft=jsonschema_rs.Draft202012)
+    context.memo["registry"] = registry
+    return registry
+
+
+def _insert(resource: Object, pointer: Pointer, schema: JSON) -> None:
+    holder: JSON = resource
+    for token in pointer[:-1]:
+        if not isinstance(holder, dict):
+            return
+        # A list is as good as a map for a pointer that leads through it.
+        holder = holder.setdefault(str(token), {})
+    if isinstance(holder, dict):
+        holder[str(pointer[-1])] = schema
