@@ -43,7 +43,7 @@ def _finding(sample: Sample, fault: Fault) -> Finding:
     return Finding(
         (*sample.pointer, *fault.path),
         f"{subject} {fault.problem}",
-        fault.hint or "correct the value, or the schema that it is a case of",
+        fault.hint,
         at="key" if fault.key else "value",
     )
 

@@ -19,7 +19,7 @@ from specwright.runtime.faults import (
     UnsupportedMediaType,
     Violation,
 )
-from specwright.runtime.policy import Inspect, Prepare
+from specwright.runtime.policy import Inspect, Parse, Prepare
 from specwright.runtime.schemas import Validator
 
 
@@ -64,6 +64,7 @@ class BodyPlan:
     limit: int
     ignores_other_media_types: bool
     absent_is_object: bool
+    parse: Parse | None
     prepare: Prepare | None
     inspect: Inspect | None
 
@@ -98,8 +99,8 @@ class BodyPlan:
 
     def _parsed(self, content: bytes) -> JSON:
         try:
-            value: JSON = orjson.loads(content)
-        except orjson.JSONDecodeError as error:
+            value: JSON = self.parse(content) if self.parse else orjson.loads(content)
+        except ValueError as error:
             raise FaultError(MalformedBody(_reason(error), content)) from None
         return self.prepare(value) if self.prepare else value
 
@@ -144,6 +145,8 @@ def _decoded(content: bytes) -> str:
         raise FaultError(MalformedBody(f"not UTF-8 at byte {error.start}", content)) from None
 
 
-def _reason(error: orjson.JSONDecodeError) -> str:
-    """The parser's words and the place, never the text around it."""
+def _reason(error: ValueError) -> str:
+    """Our parser's words and the place, never the text around it; an API's own parser words it itself."""
+    if not isinstance(error, orjson.JSONDecodeError):
+        return str(error)
     return f"{error.msg.split(':')[0]} at line {error.lineno} column {error.colno}"

@@ -63,7 +63,7 @@ async def _answer(
     sources = Sources(path, connection)
     for parameter in plan.parameters:
         parameter.bind(sources.values(parameter.location), arguments, violations)
-    if plan.policy.strict_query:
+    if plan.id in plan.policy.strict_query:
         violations += _undeclared(plan, connection)
     if plan.guard is not None:
         arguments["principal"] = principal

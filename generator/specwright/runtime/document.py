@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import orjson
 
@@ -33,8 +33,7 @@ class PublishedDocument:
             reference = found.get("$ref")
             if not isinstance(reference, str):
                 return found, pointer
-            tokens = reference.removeprefix("#").split("/")[1:]
-            pointer = tuple(token.replace("~1", "/").replace("~0", "~") for token in tokens)
+            pointer = pointer_of(reference)
         raise ValueError(f"references without an end at {fragment(pointer)}")
 
     @property
@@ -49,6 +48,12 @@ def read_document(wiring_file: str) -> PublishedDocument:
     """Read the `openapi.json` that stands beside a generated module, given as its `__file__`."""
     content = (Path(wiring_file).parent / "openapi.json").read_bytes()
     return PublishedDocument(orjson.loads(content), content)
+
+
+def pointer_of(reference: str) -> Pointer:
+    """The tokens of a reference into the document, `#/components/schemas/Pet`."""
+    tokens = unquote(reference.removeprefix("#")).split("/")[1:]
+    return tuple(token.replace("~1", "/").replace("~0", "~") for token in tokens)
 
 
 def fragment(pointer: Pointer) -> str:

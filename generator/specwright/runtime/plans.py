@@ -1,6 +1,6 @@
 """Compiling an API: everything that does not depend on the request is done here, at start-up."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,7 +62,12 @@ def compile_api(api: Api) -> tuple[OperationPlan, ...]:
 def _policy_faults(api: Api) -> list[str]:
     known = {operation.id for operation in api.operations}
     policy = api.policy
-    hooks = {"before_body": policy.before_body, "prepare": policy.prepare, "inspect": policy.inspect}
+    hooks: dict[str, Iterable[str]] = {
+        "strict_query": sorted(policy.strict_query),
+        "before_body": policy.before_body,
+        "prepare": policy.prepare,
+        "inspect": policy.inspect,
+    }
     return [
         f"policy.{hook} names {name}, which is no operation"
         for hook, entries in hooks.items()
@@ -120,7 +125,13 @@ def _parameters(
             value, pointer = api.document.resolve((*owner, "parameters", str(index)))
             found[value["in"], value["name"]] = (value, pointer)
     return tuple(
-        plan(argument, *found[argument.location, argument.parameter], api.document, schemas)
+        plan(
+            argument,
+            *found[argument.location, argument.parameter],
+            api.document,
+            schemas,
+            last_wins=api.policy.last_value_wins,
+        )
         for argument in operation.arguments
     )
 
@@ -142,6 +153,7 @@ def _body(api: Api, operation: Operation, owner: Pointer, schemas: Schemas) -> B
         limit=api.policy.body_limit,
         ignores_other_media_types=api.policy.ignores_other_media_types,
         absent_is_object=api.policy.absent_body_is_object,
+        parse=api.policy.parse,
         prepare=api.policy.prepare.get(operation.id),
         inspect=api.policy.inspect.get(operation.id),
     )

@@ -13,6 +13,7 @@ from specwright.runtime.problems import problem
 Arguments: TypeAlias = Mapping[str, Any]
 
 Word: TypeAlias = Callable[[Fault, HTTPConnection], Awaitable[Answer]]
+Parse: TypeAlias = Callable[[bytes], JSON]
 Prepare: TypeAlias = Callable[[JSON], JSON]
 Inspect: TypeAlias = Callable[[JSON], Sequence[Violation]]
 Headers: TypeAlias = Callable[[HTTPConnection, int], Mapping[str, str]]
@@ -33,12 +34,14 @@ class Policy:
     word: a fault as an answer; problem+json unless given.
     headers: what every answer of the API carries besides its own headers, by request and status.
     negotiates: answer 406 when `Accept` admits none of the operation's media types.
-    strict_query: refuse query parameters that the operation does not declare.
+    strict_query: operationIds that refuse query parameters which they do not declare.
+    last_value_wins: a query parameter sent twice counts with its last value instead of being refused.
     ignores_other_media_types: treat a body of another media type as absent instead of answering 415.
     absent_body_is_object: read an absent body as `{}` and validate that.
     body_limit: bytes; longer bodies are refused with 413 while they are read.
     aliases: further paths that answer like a declared one, without a redirect.
     before_body: by operationId, a look at parameters and principal before the body is read.
+    parse: reads JSON bodies in place of the runtime's own parser; raises ValueError with the reason.
     prepare: by operationId, changes a parsed body before it is validated (trimming, coercion).
     inspect: by operationId, finds violations that the schema cannot express.
     """
@@ -46,11 +49,13 @@ class Policy:
     word: Word = problem
     headers: Headers | None = None
     negotiates: bool = False
-    strict_query: bool = False
+    strict_query: frozenset[str] = frozenset()
+    last_value_wins: bool = False
     ignores_other_media_types: bool = False
     absent_body_is_object: bool = False
     body_limit: int = MEBIBYTE
     aliases: Mapping[str, str] = field(default_factory=dict[str, str])
     before_body: Mapping[str, BeforeBody] = field(default_factory=dict[str, BeforeBody])
+    parse: Parse | None = None
     prepare: Mapping[str, Prepare] = field(default_factory=dict[str, Prepare])
     inspect: Mapping[str, Inspect] = field(default_factory=dict[str, Inspect])

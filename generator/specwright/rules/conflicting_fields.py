@@ -1,0 +1,107 @@
+"""Two fields of one object that exclude each other.
+
+## What it does
+Reports pairs of which the standard allows one: `schema` and `content` of a parameter, `example` and `examples`,
+`value` and `externalValue`, `operationId` and `operationRef`, `identifier` and `url` of a licence; also a property
+that is both `readOnly` and `writeOnly`, and a style that the place of the parameter does not have.
+
+## Why
+Tools take one of the two, and not all the same one.
+
+## Example
+    - name: limit
+      in: query
+      schema: {type: integer}
+      example: 10
+      examples: {ten: {value: 10}}        # exclude each other
+
+## How to fix
+Remove one of the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from specwright.diagnostics import Severity
+from specwright.rules.context import Context, Found
+from specwright.rules.model import Finding, Rule
+from specwright.source.suggest import did_you_mean
+
+_PAIRS = (
+    ("parameter", "schema", "content"),
+    ("header", "schema", "content"),
+    ("parameter", "example", "examples"),
+    ("header", "example", "examples"),
+    ("media-type", "example", "examples"),
+    ("example", "value", "externalValue"),
+    ("example", "value", "dataValue"),
+    ("example", "value", "serializedValue"),
+    ("example", "serializedValue", "externalValue"),
+    ("link", "operationId", "operationRef"),
+    ("license", "identifier", "url"),
+    ("media-type", "encoding", "prefixEncoding"),
+    ("media-type", "encoding", "itemEncoding"),
+    ("encoding", "encoding", "prefixEncoding"),
+    ("encoding", "encoding", "itemEncoding"),
+    ("xml", "nodeType", "attribute"),
+    ("xml", "nodeType", "wrapped"),
+)
+_STYLES = {
+    "path": ("matrix", "label", "simple"),
+    "query": ("form", "spaceDelimited", "pipeDelimited", "deepObject"),
+    "header": ("simple",),
+    "cookie": ("form",),
+}
+
+
+def check(context: Context) -> Iterable[Finding]:
+    for kind, one, other in _PAIRS:
+        for found in context.objects(kind):
+            if one in found.value and other in found.value:
+                later = max(one, other, key=list(found.value).index)
+                earlier = one if later == other else other
+                yield Finding(
+                    (*found.pointer, later),
+                    f"`{one}` and `{other}` exclude each other",
+                    "remove one of the two",
+                    related=(((*found.pointer, earlier), f"`{earlier}` stands here"),),
+                    at="key",
+                )
+    for parameter in context.objects("parameter"):
+        yield from _parameter(context, parameter)
+    for schema in context.objects("schema"):
+        if schema.value.get("readOnly") is True and schema.value.get("writeOnly") is True:
+            yield Finding(
+                (*schema.pointer, "writeOnly"),
+                "`readOnly` and `writeOnly` exclude each other",
+                "remove one of the two; a property that both directions carry has neither",
+                at="key",
+            )
+
+
+def _parameter(context: Context, parameter: Found) -> Iterator[Finding]:
+    value = parameter.value
+    content = value.get("content")
+    if isinstance(content, dict) and len(content) != 1:
+        yield Finding(
+            (*parameter.pointer, "content"),
+            f"the `content` of a parameter must name one media type, not {len(content)}",
+            at="key",
+        )
+    location, style = value.get("in"), value.get("style")
+    if not isinstance(style, str) or not isinstance(location, str) or location not in _STYLES:
+        return
+    styles = _STYLES[location]
+    if location == "cookie" and context.version == "3.2":
+        styles = (*styles, "cookie")
+    if style not in styles:
+        guess = did_you_mean(style, styles)
+        yield Finding(
+            (*parameter.pointer, "style"),
+            f"a parameter in `{location}` cannot have the style `{style}`",
+            f"did you mean `{guess}`?" if guess else f"write {' or '.join(f'`{word}`' for word in styles)}",
+        )
+
+
+RULE = Rule("conflicting-fields", Severity.ERROR, __doc__, check)

@@ -1,0 +1,52 @@
+"""A reference that leads to an object of another kind.
+
+## What it does
+Reports a `$ref` whose target is a known object of the standard, but not the kind that is expected where the
+reference stands.
+
+## Why
+A parameter in the place of a schema means nothing, however well both are written.
+
+## Example
+    schema:
+      $ref: '#/components/parameters/PetId'      # a Schema Object is expected here
+
+## How to fix
+Refer to the object that is meant; a schema inside a parameter is found below its `/schema`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from specwright.diagnostics import Severity
+from specwright.rules.context import Context
+from specwright.rules.model import Finding, Rule
+from specwright.source.grammar import component_group
+from specwright.source.suggest import did_you_mean
+
+
+def check(context: Context) -> Iterable[Finding]:
+    for site in context.sites:
+        if site.kind not in ("reference", "schema", "path-item") or not isinstance(site.value, dict):
+            continue
+        expected = site.expects or site.kind
+        step = context.step(site.value, site.pointer)
+        if step is None:
+            continue
+        found = context.kinds.get(step[1])
+        if found is None or found == expected:
+            continue
+        group = component_group(expected, context.version)
+        name = str(step[1][-1])
+        members = context.component(group) if group else {}
+        guess = name if name in members else did_you_mean(name, members)
+        yield Finding(
+            (*site.pointer, "$ref"),
+            f"the reference leads to a {context.title(found)}, but a {context.title(expected)} is expected here",
+            f"did you mean `#/components/{group}/{guess}`?" if guess else None,
+            related=((step[1], "it leads here"),),
+        )
+
+
+RULE = Rule("reference-kind", Severity.ERROR, __doc__, check)
