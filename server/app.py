@@ -5,8 +5,7 @@ from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
-from connexion.apps.asynchronous import AsyncApp
-from specwright.runtime.application import application
+from specwright.runtime.application import AsyncApp, application
 
 from server.context import Context
 from server.products import NAMES, build_api

@@ -111,7 +111,7 @@ def prepare(engine: Engine, *, foreign_keys: bool, wait_seconds: float) -> None:
     event.listen(engine, "connect", sqlite_connect if sqlite else postgresql_connect)
     event.listen(engine, "begin", _sqlite_begin if sqlite else _postgresql_begin)
     if sqlite:
-        pass
+        event.listen(engine, "invalidate", _roll_back)
     event.listen(engine, "handle_error", _drop_details)
 
 

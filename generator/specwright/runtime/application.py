@@ -1,19 +1,10 @@
 """The Connexion application that serves one or more APIs."""
 
-import logging
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from functools import partial
 from typing import Any, cast
 
-from connexion.apps.asynchronous import AsyncApp
-from connexion.lifecycle import ConnexionRequest, ConnexionResponse
-from connexion.middleware.context import ContextMiddleware
-from connexion.middleware.exceptions import ExceptionMiddleware
-from connexion.middleware.lifespan import LifespanMiddleware
-from connexion.middleware.security import SecurityMiddleware
-from connexion.middleware.server_error import ServerErrorMiddleware
-from connexion.options import SwaggerUIOptions
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 from starlette.types import Scope
@@ -22,6 +13,17 @@ from specwright.runtime.answer import Refused
 from specwright.runtime.api import Api, StartUpError
 from specwright.runtime.dispatch import answer_for
 from specwright.runtime.faults import FaultError, NotFound
+from specwright.runtime.framework import (
+    AsyncApp,
+    ConnexionRequest,
+    ConnexionResponse,
+    ContextMiddleware,
+    ExceptionMiddleware,
+    LifespanMiddleware,
+    SecurityMiddleware,
+    ServerErrorMiddleware,
+    SwaggerUIOptions,
+)
 from specwright.runtime.middleware import PLAN, DispatchMiddleware, Routes, RoutingMiddleware
 from specwright.runtime.pages import pages
 from specwright.runtime.plans import OperationPlan, compile_api
@@ -29,7 +31,7 @@ from specwright.runtime.policy import Policy
 from specwright.runtime.routing import Router
 from specwright.runtime.skeleton import security_map, skeleton
 
-logger = logging.getLogger("specwright.runtime")
+__all__ = ["AsyncApp", "Lifespan", "application"]
 
 Lifespan = Callable[[Any], AbstractAsyncContextManager[Any]]
 

@@ -10,12 +10,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from specwright.runtime.accept import acceptable
 from specwright.runtime.dispatch import dispatch
 from specwright.runtime.faults import FaultError, MethodNotAllowed, NotAcceptable
+from specwright.runtime.framework import CONNEXION_CONTEXT, CONNEXION_ROUTING
 from specwright.runtime.plans import OperationPlan
 from specwright.runtime.routing import Match, Router
 
-# Connexion's layers read these keys of `scope["extensions"]` (connexion.middleware.abstract).
-CONNEXION_ROUTING = "connexion_routing"
-CONNEXION_CONTEXT = "connexion_context"
 PLAN = "specwright.plan"
 PATH = "specwright.path"
 

@@ -10,7 +10,8 @@ from starlette.requests import HTTPConnection
 from specwright.runtime.document import Pointer, PublishedDocument
 from specwright.runtime.faults import Place, Violation
 from specwright.runtime.schemas import Schemas, Validator
-from specwright.runtime.styles import ABSENT, Reader, Values
+from specwright.runtime.shapes import Shape
+from specwright.runtime.styles import ABSENT, Reader, Values, json_reader, reader
 
 _ANYTHING: Mapping[str, Any] = {}
 _PLAIN = (str, int, float, bool)

@@ -10,7 +10,7 @@ _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)", re.ASCII)
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?", re.ASCII)
 _MAX_DIGITS = 300  # longer digits are no number that any schema means; they stay text
 _MAX_DEPTH = 8
-_NAMES: dict[type, str] = {bool: "boolean", int: "integer", float: "number", str: "string"}
+_NAMES: dict[type[Any], str] = {bool: "boolean", int: "integer", float: "number", str: "string"}
 _NOTHING: Mapping[str, Any] = {}
 
 
@@ -36,11 +36,10 @@ class Shape:
         """The shape of an array's items."""
         return self._below(part["items"] for part in self._parts if "items" in part)
 
-    def property(self, name: str) -> "Shape":
+    def member(self, name: str) -> "Shape":
         """The shape of a member: the declared property, else what additional properties are."""
-        declared = [
-            part["properties"][name] for part in self._parts if name in part.get("properties", _NOTHING)
-        ]
+        parts = [part["properties"] for part in self._parts if "properties" in part]
+        declared = [properties[name] for properties in parts if name in properties]
         others = (part["additionalProperties"] for part in self._parts if "additionalProperties" in part)
         return self._below(declared or others)
 
@@ -93,8 +92,6 @@ def _kinds(schema: Mapping[str, Any]) -> set[str]:
         kinds.add("null")
     if kinds:
         return kinds
-    values = cast(
-        "list[object]", [*schema.get("enum", []), *([schema["const"]] if "const" in schema else [])]
-    )
+    values = cast("list[object]", schema["enum"] if "enum" in schema else [schema.get("const")])
     found = {_NAMES[type(value)] for value in values if type(value) in _NAMES}
     return found | ({"object"} if "properties" in schema else set())

@@ -110,7 +110,7 @@ def _object(
 
     def read(values: Values) -> object:
         found = pairs(values)
-        return ABSENT if found is None else {key: shape.property(key).scalar(value) for key, value in found}
+        return ABSENT if found is None else {key: shape.member(key).scalar(value) for key, value in found}
 
     return read
 
@@ -151,4 +151,4 @@ def _grown(tree: object, shape: Shape) -> object:
     members = cast("dict[str, object]", tree)
     if "array" in shape.kinds and "object" not in shape.kinds:
         return [_grown(value, shape.items()) for value in members.values()]
-    return {key: _grown(value, shape.property(key)) for key, value in members.items()}
+    return {key: _grown(value, shape.member(key)) for key, value in members.items()}

@@ -44,7 +44,7 @@ def postgresql_folder() -> Iterator[Path]:
         shutil.chown(folder, user)
 
     def run(command: str, *arguments: str) -> None:
-        groups = None if user is None else []
+        groups: list[int] | None = None if user is None else []
         subprocess.run(
             [binaries / command, *arguments],
             check=True,

@@ -51,7 +51,8 @@ def round_trip(url: str, column: str, values: list[Any]) -> list[Any]:
         await connection.execute(insert(samples), rows)
         return list((await connection.execute(select(samples.c[column]).order_by(samples.c.id))).scalars())
 
-    return run(url, work)
+    answer: list[Any] = run(url, work)
+    return answer
 
 
 def in_order(url: str, column: str, values: list[Any]) -> list[Any]:
@@ -64,7 +65,8 @@ def in_order(url: str, column: str, values: list[Any]) -> list[Any]:
             (await connection.execute(select(samples.c[column]).order_by(samples.c[column]))).scalars()
         )
 
-    return run(url, work)
+    answer: list[Any] = run(url, work)
+    return answer
 
 
 EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
