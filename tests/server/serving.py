@@ -2,9 +2,10 @@
 
 import socket
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import uvicorn
@@ -12,13 +13,34 @@ import uvicorn
 from server.app import create_app
 
 
+Observe = Callable[[str, str, int], None]
+
+
+def _observed(app: Any, observe: Observe) -> Any:
+    async def wrapper(scope: Any, receive: Any, send: Any) -> None:
+        async def watching(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                observe(scope["method"], scope["path"], message["status"])
+            await send(message)
+
+        await app(scope, receive, watching)
+
+    return wrapper
+
+
 @contextmanager
-def running(database_url: str, products: Sequence[str]) -> Iterator[httpx.Client]:
-    """Serve some products with demo data until the block ends; yields a client for their address."""
+def running(
+    database_url: str, products: Sequence[str], observe: Observe | None = None
+) -> Iterator[httpx.Client]:
+    """Serve some products with demo data until the block ends; yields a client for their address.
+
+    `observe` is told method, path and status of each answer.
+    """
     environ = {"DATABASE_URL": database_url, "SPECWRIGHT_SECRET_KEYS": f"test:{'A' * 43}="}
     app = create_app(environ, products=products, seed=True)
     listener = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(app, log_level="warning", lifespan="on", ws="none", timeout_graceful_shutdown=2)
+    served: Any = _observed(app, observe) if observe else app
+    config = uvicorn.Config(served, log_level="warning", lifespan="on", ws="none", timeout_graceful_shutdown=2)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()

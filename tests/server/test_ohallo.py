@@ -1,6 +1,7 @@
 """oHallo: reading connections and their calendars, and deleting connections."""
 
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -37,6 +38,7 @@ from tests.server.ohallo import (
     WORKSPACE_NOT_FOUND,
     in_database,
 )
+from tests.server.serving import running, sqlite_url
 
 PRODUCT = "ohallo"
 
@@ -46,6 +48,13 @@ CALENDARS_ANSWER = {
         {"calendarId": "workshop@nordic-parts.dk", "name": "Workshop", "primary": False},
     ]
 }
+
+
+@pytest.fixture(scope="module")
+def quiet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    """One server for all requests of this module that change nothing."""
+    with running(sqlite_url(tmp_path_factory.mktemp("quiet")), [PRODUCT]) as found:
+        yield found
 
 
 def seen(response: httpx.Response) -> tuple[int, object]:
@@ -60,9 +69,7 @@ def test_a_workspace_lists_all_its_connections_disabled_ones_included(client: ht
 
 def test_members_stand_in_the_order_of_the_product(client: httpx.Client) -> None:
     answer = client.request(*LIST, headers=OWNER).text
-    assert answer == json.dumps(
-        {"items": [SALES_ANSWER, WORKSHOP_ANSWER], "total": 2}, separators=(",", ":")
-    )
+    assert answer == json.dumps({"items": [SALES_ANSWER, WORKSHOP_ANSWER], "total": 2}, separators=(",", ":"))
 
 
 def test_a_workspace_without_connections_has_an_empty_list(client: httpx.Client) -> None:

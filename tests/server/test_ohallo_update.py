@@ -1,5 +1,7 @@
 """oHallo: changing a connection. Absent, null and a value are three different things."""
 
+import json
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
@@ -7,6 +9,7 @@ import httpx
 import pytest
 
 from tests.server.ohallo import OWNER, SALES, SALES_ANSWER, UPDATE, WORKSHOP, WORKSHOP_ANSWER
+from tests.server.serving import running, sqlite_url
 
 PRODUCT = "ohallo"
 
@@ -19,8 +22,17 @@ CONFIG = {
 INVALID = "Invalid request: "
 
 
+@pytest.fixture(scope="module")
+def quiet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    """One server for all requests of this module that change nothing."""
+    with running(sqlite_url(tmp_path_factory.mktemp("quiet")), [PRODUCT]) as found:
+        yield found
+
+
 def update(client: httpx.Client, body: object, connection: str = SALES) -> httpx.Response:
-    return client.patch(f"/api/calendar-connections/{connection}", headers=OWNER, json=body)
+    # Written out here, because httpx sends no body at all for None.
+    headers = {**OWNER, "Content-Type": "application/json"}
+    return client.patch(f"/api/calendar-connections/{connection}", headers=headers, content=json.dumps(body))
 
 
 def stored(client: httpx.Client, connection: str = SALES) -> object:
@@ -236,7 +248,9 @@ def test_an_invalid_body_is_refused_whole(client: httpx.Client, body: object, fa
         (b'{"enabled":false}', ";", (415, {"error": "Unsupported media type"})),
     ],
 )
-@pytest.mark.parametrize("operation", [UPDATE, ("POST", "/api/calendar/oauth/start")], ids=["update", "start"])
+@pytest.mark.parametrize(
+    "operation", [UPDATE, ("POST", "/api/calendar/oauth/start")], ids=["update", "start"]
+)
 def test_a_body_that_cannot_be_read_is_refused(
     quiet: httpx.Client,
     operation: tuple[str, str],
@@ -249,7 +263,9 @@ def test_a_body_that_cannot_be_read_is_refused(
     assert (response.status_code, response.json()) == expected
 
 
-@pytest.mark.parametrize("media_type", ["application/json; charset=utf-8", "APPLICATION/JSON", "application/json;"])
+@pytest.mark.parametrize(
+    "media_type", ["application/json; charset=utf-8", "APPLICATION/JSON", "application/json;"]
+)
 def test_a_media_type_may_have_parameters_and_any_case(client: httpx.Client, media_type: str) -> None:
     headers = {**OWNER, "Content-Type": media_type}
     response = client.request(*UPDATE, headers=headers, content=b'{"enabled":false}')

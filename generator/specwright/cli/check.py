@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Check the documents and print what was found. Returns the exit status: 0, 1 (errors) or 2 (wrong use)."""
+    """Check the documents and print the findings. Returns the exit status: 0, 1 (errors) or 2 (wrong use)."""
     from specwright.config import ConfigError, load_config
     from specwright.diagnostics import has_errors, ordered
     from specwright.rules import SettingsError, check, parse_settings

@@ -2,8 +2,8 @@
 
 ## What it does
 Reports two paths of which each has a literal part where the other has a parameter, such as `/{kind}/mine` and
-`/pets/{petId}`, if they share a method. A literal path beside a template (`/pets/mine` and `/pets/{petId}`) is
-fine: the literal one is matched first.
+`/pets/{petId}`, if they share a method. A literal path beside a template (`/pets/mine` and `/pets/{petId}`)
+is fine: the literal one is matched first.
 
 ## Why
 `/pets/mine` matches both, and which one answers is left to the server (OpenAPI 3.1 section 4.8.8.2).

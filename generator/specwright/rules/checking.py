@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from specwright.diagnostics import Diagnostic, Related, Severity, ordered
+from specwright.diagnostics import Diagnostic, Related, Severity, Span, has_errors, ordered
+from specwright.rules import unknown_keyword, unused_component
 from specwright.rules.context import Context, build_context
-from specwright.rules.model import Finding, Rule
+from specwright.rules.model import Finding, Rule, findings
 from specwright.rules.registry import RULES
 from specwright.rules.settings import DEFAULT, Settings
 from specwright.rules.version import check_version
-from specwright.source import Bundle, Project, bundle, load_project
+from specwright.source import Bundle, Pointer, Project, bundle, load_project
 
 
 def check_file(
     path: Path | str, settings: Settings = DEFAULT, *, root: Path | None = None
 ) -> list[Diagnostic]:
-    """All findings about an API description and the files that it refers to, in order. Never raises for them."""
+    """All findings about an API description and the files that it refers to, in order."""
     return check(load_project(Path(path), root=root), settings)
 
 
@@ -37,14 +38,18 @@ def check(project: Project, settings: Settings = DEFAULT, bundled: Bundle | None
         if project.version is None:
             return ordered(read)
     context = build_context(project, bundled or bundle(project), project.version)
-    return ordered([*read, *(found for rule in RULES.values() for found in _run(rule, context, settings))])
+    found = [*read, *(found for rule in RULES.values() for found in _run(rule, context, settings))]
+    if has_errors(found) or any(diagnostic.rule == unknown_keyword.RULE.id for diagnostic in found):
+        # What is misspelled, or refers to nothing, was perhaps the use of a component.
+        found = [diagnostic for diagnostic in found if diagnostic.rule != unused_component.RULE.id]
+    return ordered(found)
 
 
 def _run(rule: Rule, context: Context, settings: Settings) -> Iterator[Diagnostic]:
     severity = settings.severities.get(rule.id, rule.severity)
     if rule.check is None or severity is None:
         return
-    for finding in rule.check(context):
+    for finding in findings(rule, context):
         document, place = context.bundle.origin(finding.pointer)
         if any(silence.covers(rule.id, document.file, place) for silence in settings.silences):
             continue
@@ -55,9 +60,15 @@ def _run(rule: Rule, context: Context, settings: Settings) -> Iterator[Diagnosti
 
 
 def _diagnostic(rule: str, severity: Severity, finding: Finding, whole: Bundle) -> Diagnostic:
-    span = whole.key_span(finding.pointer) if finding.at == "key" else whole.span(finding.pointer)
-    related = tuple(Related(whole.span(pointer), message) for pointer, message in finding.related)
+    span = whole.key_span(finding.pointer) if finding.at == "key" else _short_span(whole, finding.pointer)
+    related = tuple(Related(_short_span(whole, pointer), message) for pointer, message in finding.related)
     return Diagnostic(rule, severity, span, finding.message, finding.hint, related)
+
+
+def _short_span(whole: Bundle, pointer: Pointer) -> Span:
+    """The value at a pointer; of a value over several lines its key, which says more than a bracket."""
+    span = whole.span(pointer)
+    return span if span.start.line == span.end.line else whole.key_span(pointer)
 
 
 def _with_severity(diagnostic: Diagnostic, settings: Settings) -> Diagnostic | None:

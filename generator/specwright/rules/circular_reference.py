@@ -2,8 +2,8 @@
 
 ## What it does
 Reports references that lead back to themselves, schemas that contain themselves by `allOf`, and schemas that
-require a value of themselves inside each value, which no finite document can fulfil. A tree, where a node may hold
-further nodes, is no such circle.
+require a value of themselves inside each value, which no finite document can fulfil. A tree, where a node
+may hold further nodes, is no such circle.
 
 ## Why
 There is nothing at the end that could be checked or generated.
@@ -32,9 +32,9 @@ def check(context: Context) -> Iterable[Finding]:
     reported: set[Pointer] = set()
     for site in context.sites:
         if site.kind in ("reference", "schema", "path-item") and isinstance(site.value, dict):
-            circle = _references_only(context, site.value, site.pointer)
-            if circle and not reported & set(circle):
-                reported.update(circle)
+            chain = _references_only(context, site.value, site.pointer)
+            if chain and not reported & set(chain):
+                reported.update(chain)
                 yield Finding((*site.pointer, "$ref"), "the reference leads back to itself")
     graph = _must_hold(context)
     for circle in _circles(graph):
@@ -115,13 +115,12 @@ def _circles(
 ) -> Iterator[list[tuple[Pointer, Pointer]]]:
     """Circles of the graph, each as (schema, where it names the next)."""
     done: set[Pointer] = set()
-    for start in graph:
+    for start, first in graph.items():
         if start in done:
             continue
         path: list[tuple[Pointer, Pointer]] = []
-        on_path: dict[Pointer, int] = {}
-        stack = [(start, iter(graph[start]))]
-        on_path[start] = 0
+        on_path: dict[Pointer, int] = {start: 0}
+        stack = [(start, iter(first))]
         while stack:
             node, edges = stack[-1]
             for target, place in edges:

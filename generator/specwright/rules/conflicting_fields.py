@@ -1,9 +1,10 @@
 """Two fields of one object that exclude each other.
 
 ## What it does
-Reports pairs of which the standard allows one: `schema` and `content` of a parameter, `example` and `examples`,
-`value` and `externalValue`, `operationId` and `operationRef`, `identifier` and `url` of a licence; also a property
-that is both `readOnly` and `writeOnly`, and a style that the place of the parameter does not have.
+Reports pairs of which the standard allows one: `schema` and `content` of a parameter, `example` and
+`examples`, `value` and `externalValue`, `operationId` and `operationRef`, `identifier` and `url` of a
+licence; also a property that is both `readOnly` and `writeOnly`, and a style that the place of the
+parameter does not have.
 
 ## Why
 Tools take one of the two, and not all the same one.
@@ -90,6 +91,8 @@ def _parameter(context: Context, parameter: Found) -> Iterator[Finding]:
             at="key",
         )
     location, style = value.get("in"), value.get("style")
+    if context.version != "3.0":
+        yield from _idle_fields(context, parameter)
     if not isinstance(style, str) or not isinstance(location, str) or location not in _STYLES:
         return
     styles = _STYLES[location]
@@ -102,6 +105,22 @@ def _parameter(context: Context, parameter: Found) -> Iterator[Finding]:
             f"a parameter in `{location}` cannot have the style `{style}`",
             f"did you mean `{guess}`?" if guess else f"write {' or '.join(f'`{word}`' for word in styles)}",
         )
+
+
+def _idle_fields(context: Context, parameter: Found) -> Iterator[Finding]:
+    """Fields that the place of a parameter, or its `content`, does not have (since 3.1)."""
+    value = parameter.value
+    location = value.get("in")
+    reserved = {"query"} if context.version == "3.1" else {"query", "path", "cookie"}
+    for name, places in (("allowEmptyValue", {"query"}), ("allowReserved", reserved)):
+        if name in value and location in ("path", "query", "header", "cookie") and location not in places:
+            words = f"`{name}` is not for a parameter in `{location}`"
+            yield Finding((*parameter.pointer, name), words, "remove it", at="key")
+    if "content" in value and "schema" not in value:
+        for name in ("style", "explode"):
+            if name in value:
+                words = f"`{name}` goes with `schema`, not with `content`"
+                yield Finding((*parameter.pointer, name), words, "remove it", at="key")
 
 
 RULE = Rule("conflicting-fields", Severity.ERROR, __doc__, check)

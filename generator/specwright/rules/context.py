@@ -84,7 +84,7 @@ class Context:
 
 
 def build_context(project: Project, bundle: Bundle, version: Version) -> Context:
-    """Walk the bundle: everything below the root, and what references find outside the standard's own places."""
+    """Walk the bundle: all below the root, and what references find outside the standard's own places."""
     rules = grammar(version)
     named: dict[Pointer, Pointer] = {}
     if not any(reference.target.document is not project.entry for reference in project.references):

@@ -4,8 +4,8 @@
 Checks every `default` against the schema that holds it.
 
 ## Why
-The generated code takes the default for a value of the declared type; the server would answer with, or act on,
-something that the document forbids.
+The generated code takes the default for a value of the declared type; the server would answer with, or act
+on, something that the document forbids.
 
 ## Example
     schema: {type: integer, minimum: 1, default: 0}       # must be at least 1

@@ -1,13 +1,13 @@
 """A discriminator that cannot tell its schemas apart.
 
 ## What it does
-Reports a `mapping` value that names no schema of the document, a mapping target that is none of the alternatives
-beside it, a discriminator with alternatives that have no property of its name, and one with alternatives that are
-not references, which have no name to be told by.
+Reports a `mapping` value that names no schema of the document, a mapping target that is none of the
+alternatives beside it, a discriminator with alternatives that have no property of its name, and one with
+alternatives that are not references, which have no name to be told by.
 
 ## Why
-The discriminator says by one property which schema holds. Without the property, or with a name that leads nowhere,
-a value matches nothing.
+The discriminator says by one property which schema holds. Without the property, or with a name that leads
+nowhere, a value matches nothing.
 
 ## Example
     discriminator:
@@ -26,7 +26,7 @@ from collections.abc import Iterable, Iterator
 from specwright.diagnostics import Severity
 from specwright.rules.context import Context, Found, Object
 from specwright.rules.model import Finding, Rule
-from specwright.source import JSON, Pointer, parse_pointer
+from specwright.source import JSON, Pointer, follow, parse_pointer
 from specwright.source.project import is_uri_like
 from specwright.source.suggest import did_you_mean
 
@@ -73,7 +73,7 @@ def _alternatives(
         if not isinstance(branch, dict):
             continue
         pointer = (*schema.pointer, keyword, index)
-        if branch.get("type") == "null":
+        if branch.get("type") == "null" or {"$dynamicRef", "$recursiveRef"} & branch.keys():
             continue
         step = context.step(branch, pointer) if "$ref" in branch else None
         if step is not None:
@@ -83,10 +83,10 @@ def _alternatives(
         if not _has_property(context, branch, pointer, name, set()):
             lacking.append(step[1] if step is not None else pointer)
     for word, target in targets:
-        if () not in allowed and target not in allowed:
+        if () not in allowed and target not in allowed and follow(context.root, target) is not None:
             yield Finding(
                 (*place, "mapping", word),
-                f"the mapping of `{word}` leads to `{target[-1]}`, which is not among the alternatives of `{keyword}`",
+                f"the mapping of `{word}` leads to `{target[-1]}`, which is no alternative of `{keyword}`",
                 related=(((*schema.pointer, keyword), "the alternatives"),),
             )
     if lacking:

@@ -5,8 +5,8 @@ Reports two parameters of the same name and place in one list, in an operation o
 operation that replaces one of the path item is as it should be.
 
 ## Why
-A parameter is identified by its name and its place (OpenAPI 3.1 section 4.8.12); of two, one is lost. The names of
-headers are compared without case.
+A parameter is identified by its name and its place (OpenAPI 3.1 section 4.8.12); of two, one is lost. The
+names of headers are compared without case.
 
 ## Example
     parameters:

@@ -1,12 +1,12 @@
 """Values of an enum or const that cannot occur.
 
 ## What it does
-Reports a value of `enum` or `const` that the rest of the schema refuses (its type, its format, its bounds), and one
-that is listed twice.
+Reports a value of `enum` or `const` that the rest of the schema refuses (its type, its format, its bounds),
+and one that is listed twice.
 
 ## Why
-Such a value can never be sent. Often it is a number that was meant as a text, or the null of a schema that does not
-allow null.
+Such a value can never be sent. Often it is a number that was meant as a text, or the null of a schema that
+does not allow null.
 
 ## Example
     type: string
@@ -41,16 +41,16 @@ def check(context: Context) -> Iterable[Finding]:
             list(enumerate(options)) if isinstance(options, list) else []
         )
         seen: dict[str, int] = {}
-        for index, (_, option) in enumerate(listed):
+        for number, (_, option) in enumerate(listed):
             key = json.dumps(option, sort_keys=True)
             if key in seen:
                 yield Finding(
-                    (*place, "enum", index),
+                    (*place, "enum", number),
                     f"the value {key} is listed twice in `enum`",
                     "remove one of the two",
                     related=(((*place, "enum", seen[key]), "first listed here"),),
                 )
-            seen.setdefault(key, index)
+            seen.setdefault(key, number)
         if "const" in value and context.version != "3.0":
             listed.append((None, value["const"]))
         if not listed or not _JUDGES & value.keys():

@@ -5,8 +5,8 @@ Checks every example of a schema, a parameter, a header and a media type against
 included, and reports the part that does not fit. Of several alternatives the nearest is compared.
 
 ## Why
-Readers copy examples, mock servers answer with them, contract tests send them. One that the server itself would
-refuse misleads all three.
+Readers copy examples, mock servers answer with them, contract tests send them. One that the server itself
+would refuse misleads all three.
 
 ## Example
     schema:

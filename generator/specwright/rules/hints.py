@@ -71,7 +71,8 @@ def unknown_field_hint(context: Context, site: Site, name: str) -> tuple[str, st
 
 def _elsewhere(context: Context, site: Site, kind: Kind, name: str) -> str | None:
     """Where the standard has a field of that name: deeper in this object, or in one around it."""
-    for field_name, field in kind.fields.items():
+    # `content` first: a schema there is far more likely than one of a header.
+    for field_name, field in sorted(kind.fields.items(), key=lambda item: item[0] != "content"):
         inner = _kind_of(field.shape)
         if inner is not None and inner != kind.id and name in context.grammar.kinds[inner].fields:
             return f"it belongs into `{field_name}`: {_article(context.title(inner))} has it"
@@ -88,7 +89,8 @@ def _elsewhere(context: Context, site: Site, kind: Kind, name: str) -> str | Non
         for deeper_name, deeper in context.grammar.kinds[inner].fields.items():
             deepest = _kind_of(deeper.shape)
             if deepest is not None and name in context.grammar.kinds[deepest].fields and inner != "schema":
-                return f"it belongs into `{field_name}.….{deeper_name}`: {_article(context.title(deepest))} has it"
+                where = f"{field_name}.….{deeper_name}"
+                return f"it belongs into `{where}`: {_article(context.title(deepest))} has it"
     if kind.id == "parameter" and name in context.grammar.kinds["schema"].fields:
         return "it belongs into `schema`"
     if kind.id in ("openapi", "info", "operation", "path-item", "components", "tag", "server"):

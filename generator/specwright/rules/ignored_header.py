@@ -5,8 +5,8 @@ Reports a header parameter named `Accept`, `Content-Type` or `Authorization`, an
 `Content-Type`.
 
 ## Why
-The standard says that these declarations are ignored (OpenAPI 3.1 sections 4.8.12.2 and 4.8.17): the media types and
-the security requirements say the same.
+The standard says that these declarations are ignored (OpenAPI 3.1 sections 4.8.12.2 and 4.8.17): the media
+types and the security requirements say the same.
 
 ## Example
     parameters:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import jsonschema_rs
 from jsonschema_rs import ValidationError, ValidationErrorKind
@@ -50,7 +50,22 @@ def faults(validator: jsonschema_rs.Validator, value: JSON) -> list[Fault]:
     found: list[Fault] = []
     for error in validator.iter_errors(value):
         found.extend(_explain(error))
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(replace(fault, path=_places(value, fault.path)) for fault in found))
+
+
+def _places(value: JSON, path: Pointer) -> Pointer:
+    """The path with the names of members as texts; the engine gives a member `200` as a number."""
+    tokens: list[str | int] = []
+    current: JSON = value
+    for token in path:
+        if isinstance(current, dict):
+            tokens.append(str(token))
+            current = current.get(str(token))
+        else:
+            tokens.append(token)
+            inside = isinstance(current, list) and isinstance(token, int) and token < len(current)
+            current = current[token] if inside else None
+    return tuple(tokens)
 
 
 def _explain(error: ValidationError) -> Iterator[Fault]:

@@ -1,12 +1,12 @@
 """A regular expression that cannot be used.
 
 ## What it does
-Reports a `pattern`, or a name in `patternProperties`, that the engine which checks requests at run time cannot
-compile.
+Reports a `pattern`, or a name in `patternProperties`, that the engine which checks requests at run time
+cannot compile.
 
 ## Why
-The server would not start, or would not check. The expressions are those of ECMA-262 as JSON Schema recommends
-them; look-around is fine, back references to names and possessive groups are not.
+The server would not start, or would not check. The expressions are those of ECMA-262 as JSON Schema
+recommends them; look-around is fine, back references to names and possessive groups are not.
 
 ## Example
     pattern: '^[a-z'          # unterminated character set

@@ -1,8 +1,8 @@
 """A keyword that the type of the schema makes idle.
 
 ## What it does
-Reports keywords for one type of value in a schema of another type: `minLength` for an integer, `properties` for an
-array, `items` for an object.
+Reports keywords for one type of value in a schema of another type: `minLength` for an integer, `properties`
+for an array, `items` for an object.
 
 ## Why
 JSON Schema skips a keyword that is about another type. The check that the author wanted does not happen.

@@ -1,7 +1,8 @@
 """A key of `content` that is no media type.
 
 ## What it does
-Reports a key under `content` that is not of the form `type/subtype`, with or without parameters and wildcards.
+Reports a key under `content` that is not of the form `type/subtype`, with or without parameters and
+wildcards.
 
 ## Why
 No request or response can have it, so what stands below it is never used.

@@ -1,8 +1,8 @@
 """The document does not fit the official schema of its version.
 
 ## What it does
-Validates the document against the schema that the OpenAPI Initiative publishes for 3.0, 3.1 or 3.2, and its schemas
-against the meta-schema of JSON Schema. What a more exact rule has reported already is left out.
+Validates the document against the schema that the OpenAPI Initiative publishes for 3.0, 3.1 or 3.2, and its
+schemas against the meta-schema of JSON Schema. What a more exact rule has reported already is left out.
 
 ## Why
 It is the last net: whatever the official schema refuses is reported, even where no rule of its own knows it.
@@ -18,13 +18,13 @@ Compare the place with the section of the standard about the object.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from specwright.diagnostics import Severity
 from specwright.rules.context import Context
 from specwright.rules.instances import Fault, faults
 from specwright.rules.metaschemas import meta_validator
-from specwright.rules.model import Finding, Rule
+from specwright.rules.model import Finding, Rule, findings
 from specwright.source import Pointer
 
 
@@ -35,11 +35,12 @@ def check(context: Context) -> Iterable[Finding]:
     known = _reported(context)
     kept: list[Fault] = []
     for fault in sorted(faults(validator, context.root), key=lambda fault: -len(fault.path)):
-        path = fault.path
+        # A stray field is often the echo of a mistake beside it.
+        path = fault.path[:-1] if fault.key else fault.path
         if any(path[: len(place)] == place or place[: len(path)] == path for place in known):
             continue
         # The innermost place says most; what is around it fails only because of it.
-        if any(deeper.path[: len(path)] == path for deeper in kept):
+        if any(deeper.path[: len(fault.path)] == fault.path for deeper in kept):
             continue
         kept.append(fault)
     for fault in kept:
@@ -53,22 +54,16 @@ def check(context: Context) -> Iterable[Finding]:
 
 def _reported(context: Context) -> list[Pointer]:
     """The places of errors that other rules report."""
+    # Imported late: the registry lists this rule, too.
     from specwright.rules.registry import RULES
 
     return [
         finding.pointer
         for rule in RULES.values()
-        if rule.check is not None and rule.id != RULE.id and rule.severity is Severity.ERROR
-        for finding in rule.check(context)
-    ] + list(_unlisted(context))
-
-
-def _unlisted(context: Context) -> Iterator[Pointer]:
-    """Where other rules report as a warning what the official schemas refuse."""
-    for schema in context.objects("schema"):
-        for keyword in ("required", "enum"):
-            if keyword in schema.value:
-                yield (*schema.pointer, keyword)
+        if rule.id != RULE.id
+        for finding in findings(rule, context)
+        if (finding.severity or rule.severity) is Severity.ERROR
+    ]
 
 
 def _dialect(context: Context) -> str | None:

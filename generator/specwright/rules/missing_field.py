@@ -1,8 +1,8 @@
 """A required field is not there.
 
 ## What it does
-Reports an object without a field that the standard requires: always (`title` in `info`), or because of another
-field (`scheme` in a security scheme of type `http`).
+Reports an object without a field that the standard requires: always (`title` in `info`), or because of
+another field (`scheme` in a security scheme of type `http`).
 
 ## Why
 Without it the object says nothing that a client or a generator could use.
@@ -32,9 +32,10 @@ def check(context: Context) -> Iterable[Finding]:
         # A header, too, is described by one of the two.
         if not {"schema", "content"} & parameter.value.keys():
             name = parameter.value.get("name")
+            called = f" `{name}`" if isinstance(name, str) else ""
             yield Finding(
                 parameter.pointer,
-                f"the parameter{f' `{name}`' if isinstance(name, str) else ''} has neither `schema` nor `content`",
+                f"the parameter{called} has neither `schema` nor `content`",
                 "add `schema: {type: …}`",
                 at="key",
             )
@@ -60,6 +61,7 @@ def check(context: Context) -> Iterable[Finding]:
                     (*schema.pointer, "type"),
                     "a schema of type `array` lacks `items`",
                     "write `items: {}` for items of any kind",
+                    severity=Severity.WARNING,
                 )
 
 

@@ -4,8 +4,8 @@
 Reports an operation below `paths` that has no `operationId`, or an empty one.
 
 ## Why
-The id is the name of the handler in the code. Without it a name is derived from method and path, which changes
-when the path does.
+The id is the name of the handler in the code. Without it a name is derived from method and path, which
+changes when the path does.
 
 ## Example
     /pets:

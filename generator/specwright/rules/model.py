@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, cast
 
 from specwright.diagnostics import Severity
 from specwright.rules.context import Context
@@ -15,8 +15,8 @@ from specwright.source import Pointer
 class Finding:
     """Something wrong at a place of the bundled document.
 
-    `at` says what is marked: the value at the pointer, or the key that holds it. `related` are other places with
-    a few words each. `severity` overrides the rule's own.
+    `at` says what is marked: the value at the pointer, or the key that holds it. `related` are other places
+    with a few words each. `severity` overrides the rule's own.
     """
 
     pointer: Pointer
@@ -34,8 +34,8 @@ Check: TypeAlias = Callable[[Context], Iterable[Finding]]
 class Rule:
     """A rule: a stable id, how bad its findings are, its documentation, and the check.
 
-    A rule without a check documents findings of another stage (reading, generation); what keeps the document from
-    being read at all cannot be silenced (`fixed`).
+    A rule without a check documents findings of another stage (reading, generation); what keeps the
+    document from being read at all cannot be silenced (`fixed`).
     """
 
     id: str
@@ -43,3 +43,11 @@ class Rule:
     documentation: str
     check: Check | None = None
     fixed: bool = False
+
+
+def findings(rule: Rule, context: Context) -> list[Finding]:
+    """What a rule finds, worked out once."""
+    key = f"findings of {rule.id}"
+    if key not in context.memo:
+        context.memo[key] = list(rule.check(context)) if rule.check is not None else []
+    return cast("list[Finding]", context.memo[key])

@@ -1,8 +1,8 @@
 """Names that become the same name in Python.
 
 ## What it does
-Reports operation ids, schemas, and properties of one schema that differ only in case, hyphens, dots or underscores,
-so that the generated code would need one name for both: `getPet` and `get_pet`.
+Reports operation ids, schemas, and properties of one schema that differ only in case, hyphens, dots or
+underscores, so that the generated code would need one name for both: `getPet` and `get_pet`.
 
 ## Why
 One of the two gets a suffix, and which one depends on their order in the document.
@@ -58,7 +58,7 @@ def _collisions(
             continue
         yield Finding(
             pointer,
-            f"the {what} `{other}` and `{name}` become the same name in Python, `{folded}`",
+            f"the {what} `{other}` and `{name}` become the same name in Python",
             "rename one of the two",
             related=((place, "the other one"),),
             at="key" if at_key else "value",

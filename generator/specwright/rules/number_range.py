@@ -1,8 +1,8 @@
 """A number that does not fit.
 
 ## What it does
-Reports an integer beyond 64 bits, which is read as the nearest floating-point number, and, as an error, numbers that
-JSON does not have: infinity, NaN, and those too large for a double.
+Reports an integer beyond 64 bits, which is read as the nearest floating-point number, and, as an error,
+numbers that JSON does not have: infinity, NaN, and those too large for a double.
 
 ## Why
 Languages read such numbers differently; some round them, some fail.

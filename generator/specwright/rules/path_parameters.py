@@ -1,12 +1,12 @@
 """Path templates and path parameters that do not match.
 
 ## What it does
-Reports a `{name}` in a path without a parameter `in: path` of that name, such a parameter without a place in the
-path, and a path parameter that is not `required: true`.
+Reports a `{name}` in a path without a parameter `in: path` of that name, such a parameter without a place
+in the path, and a path parameter that is not `required: true`.
 
 ## Why
-A parameter without a place is never filled, a place without a parameter has no type; the standard forbids both
-(OpenAPI 3.1 sections 4.8.8.1 and 4.8.12).
+A parameter without a place is never filled, a place without a parameter has no type; the standard forbids
+both (OpenAPI 3.1 sections 4.8.8.1 and 4.8.12).
 
 ## Example
     /pets/{petId}:
@@ -33,7 +33,7 @@ from specwright.source.suggest import did_you_mean
 def check(context: Context) -> Iterable[Finding]:
     for parameter in context.objects("parameter"):
         value = parameter.value
-        if value.get("in") == "path" and value.get("required") is not True:
+        if value.get("in") == "path" and value.get("required", False) is False:
             yield Finding(
                 (*parameter.pointer, "required") if "required" in value else parameter.pointer,
                 f"the path parameter `{value.get('name')}` must be `required: true`",
@@ -46,7 +46,7 @@ def check(context: Context) -> Iterable[Finding]:
         used: set[str] = set()
         for method in methods:
             operation = item.value[method]
-            assert isinstance(operation, dict)  # noqa: S101 - chosen so above
+            assert isinstance(operation, dict)
             place = (*item.pointer, method)
             own = list(_path_parameters(context, operation.get("parameters"), (*place, "parameters")))
             known = [name for name, _ in own + shared]

@@ -1,8 +1,8 @@
 """A path that is not written as a path.
 
 ## What it does
-Reports a path that does not start with `/`, has braces that do not match, an empty or repeated `{name}`, or a
-query string or fragment in it.
+Reports a path that does not start with `/`, has braces that do not match, or an empty or repeated `{name}`;
+as a warning, a query string or fragment in it.
 
 ## Why
 Such a path is never matched by a request, or is refused by the standard (OpenAPI 3.1 section 4.8.8.1).
@@ -57,6 +57,7 @@ def check(context: Context) -> Iterable[Finding]:
                 f"the path `{path}` holds a query string or a fragment",
                 "declare what follows as parameters with `in: query`",
                 at="key",
+                severity=Severity.WARNING,
             )
 
 

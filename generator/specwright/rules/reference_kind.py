@@ -43,7 +43,7 @@ def check(context: Context) -> Iterable[Finding]:
         guess = name if name in members else did_you_mean(name, members)
         yield Finding(
             (*site.pointer, "$ref"),
-            f"the reference leads to a {context.title(found)}, but a {context.title(expected)} is expected here",
+            f"the reference leads to a {context.title(found)}, not to a {context.title(expected)}",
             f"did you mean `#/components/{group}/{guess}`?" if guess else None,
             related=((step[1], "it leads here"),),
         )

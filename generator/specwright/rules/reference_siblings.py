@@ -1,9 +1,9 @@
 """Fields beside a `$ref` that are ignored.
 
 ## What it does
-Reports fields beside a `$ref` where the standard says that they have no effect: everywhere in OpenAPI 3.0, outside
-schemas and path items since 3.1 (which gave a reference its own `summary` and `description`). Annotations such as
-`description` are not reported in 3.0, where they do no harm.
+Reports fields beside a `$ref` where the standard says that they have no effect: everywhere in OpenAPI 3.0,
+outside schemas and path items since 3.1 (which gave a reference its own `summary` and `description`).
+Annotations such as `description` are not reported in 3.0, where they do no harm.
 
 ## Why
 What is written there looks as if it held, and does not.

@@ -7,11 +7,14 @@ from typing import cast
 
 import jsonschema_rs
 
+from specwright.rules.bounds import crossed_bounds, number_of
 from specwright.rules.context import Context, Object
 from specwright.source import JSON, Pointer, follow
+from specwright.source.suggest import did_you_mean
 
 _BASE = "urn:document"
-# Only formats on which engines agree; `uri`, `hostname` and the rest are read too differently to blame an example.
+# Only formats on which engines agree; `uri`, `hostname` and the rest are read too differently to blame an
+# example.
 _FORMATS = frozenset({"date", "date-time", "uuid", "email", "ipv4", "ipv6"})
 # What says nothing about values, and would only be compiled for nothing.
 _SILENT = frozenset(
@@ -69,7 +72,8 @@ def compiles(pattern: str) -> bool:
 
 
 def convert(context: Context, schema: JSON, pointer: Pointer) -> JSON:
-    """A Schema Object as plain JSON Schema 2020-12: no annotations, `nullable` and `$ref` as the version means them.
+    """A Schema Object as plain JSON Schema 2020-12: no annotations, `nullable` and `$ref` as the version
+    means them.
 
     A property that only one direction carries (`readOnly`, `writeOnly`) is not required of an example.
     """
@@ -78,9 +82,16 @@ def convert(context: Context, schema: JSON, pointer: Pointer) -> JSON:
     if context.version == "3.0" and isinstance(schema.get("$ref"), str):
         return _reference(context, schema, pointer)
     result: Object = {}
+    idle = {keyword for pair in crossed_bounds(schema) for keyword in pair}
+    multiple = number_of(schema, "multipleOf")
+    if multiple is not None and multiple <= 0:
+        idle.add("multipleOf")
+    if context.version == "3.0":
+        idle.update(schema.keys() - context.grammar.kinds["schema"].fields.keys())
     for name, value in schema.items():
         place = (*pointer, name)
-        if name in _SILENT or name.startswith("x-"):
+        # What has a finding of its own is not held against the examples too.
+        if name in _SILENT or name in idle or name.startswith("x-"):
             continue
         if name == "$ref":
             result |= _reference(context, schema, pointer)
@@ -137,7 +148,13 @@ def _required(schema: Object, value: JSON) -> JSON:
         for name, member in properties.items()
         if isinstance(member, dict) and (member.get("readOnly") is True or member.get("writeOnly") is True)
     }
-    return [name for name in value if name not in one_way]
+    # A misspelled name has a finding of its own.
+    return [
+        name
+        for name in value
+        if name not in one_way
+        and (name in properties or not isinstance(name, str) or not did_you_mean(name, properties))
+    ]
 
 
 def _lift_bounds(schema: Object) -> None:

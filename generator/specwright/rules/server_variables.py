@@ -1,8 +1,8 @@
 """Server variables that do not match their URL.
 
 ## What it does
-Reports a `{name}` in the `url` of a server that `variables` does not declare, a declared variable that the url does
-not use, and a default that is not among the variable's `enum`.
+Reports a `{name}` in the `url` of a server that `variables` does not declare, a declared variable that the
+url does not use, and a default that is not among the variable's `enum`.
 
 ## Why
 The url cannot be completed, so a client has no address to send requests to.
@@ -29,6 +29,8 @@ from specwright.source.suggest import did_you_mean
 
 
 def check(context: Context) -> Iterable[Finding]:
+    # What is a must since 3.1 was good advice in 3.0.
+    severity = Severity.WARNING if context.version == "3.0" else Severity.ERROR
     for server in context.objects("server"):
         url = server.value.get("url")
         written = server.value.get("variables")
@@ -69,13 +71,16 @@ def check(context: Context) -> Iterable[Finding]:
             options, default = variable.get("enum"), variable.get("default")
             pointer = (*server.pointer, "variables", name)
             if options == []:
-                yield Finding((*pointer, "enum"), f"the `enum` of the variable `{name}` is empty")
+                yield Finding(
+                    (*pointer, "enum"), f"the `enum` of the variable `{name}` is empty", severity=severity
+                )
             elif isinstance(options, list) and isinstance(default, str) and default not in options:
                 guess = did_you_mean(default, [option for option in options if isinstance(option, str)])
                 yield Finding(
                     (*pointer, "default"),
                     f"the default `{default}` of the variable `{name}` is not in its `enum`",
                     f"did you mean `{guess}`?" if guess else None,
+                    severity=severity,
                 )
 
 

@@ -1,8 +1,8 @@
 """A link to an operation that does not exist.
 
 ## What it does
-Reports the `operationId` of a link that no operation of the document has, and an `operationRef` into the document
-that leads nowhere.
+Reports the `operationId` of a link that no operation of the document has, and an `operationRef` into the
+document that leads nowhere.
 
 ## Why
 A client that follows the link has nowhere to go.

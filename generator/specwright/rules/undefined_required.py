@@ -1,12 +1,12 @@
 """`required` names a property that the schema does not have.
 
 ## What it does
-Reports a name in `required` that is among the `properties` of neither the schema itself nor of any schema that is
-combined with it, if the schema does list properties; also a name that stands in `required` twice.
+Reports a name in `required` that is among the `properties` of neither the schema itself nor of any schema
+that is combined with it, if the schema does list properties; also a name that stands in `required` twice.
 
 ## Why
-JSON Schema allows it, and then demands a member of which nothing is known. Nearly always a name was misspelled or
-a property renamed.
+JSON Schema allows an unknown name, and then demands a member of which nothing is known. Nearly always a
+name was misspelled or a property renamed.
 
 ## Example
     type: object
@@ -37,15 +37,16 @@ def check(context: Context) -> Iterable[Finding]:
         required = schema.value.get("required")
         if not isinstance(required, list):
             continue
-        for index, name in enumerate(required):
-            if isinstance(name, str) and name in required[:index]:
-                yield Finding(
-                    (*schema.pointer, "required", index),
-                    f"`{name}` stands twice in `required`",
-                    "remove one of the two",
-                    related=(((*schema.pointer, "required", required.index(name)), "first here"),),
-                    severity=Severity.WARNING,
-                )
+        twice = [index for index, name in enumerate(required) if name in required[:index]]
+        if twice:
+            names = ", ".join(f"`{required[index]}`" for index in twice)
+            yield Finding(
+                (*schema.pointer, "required", twice[0]),
+                f"{names} {'stands' if len(twice) == 1 else 'stand'} twice in `required`",
+                "remove one of the two",
+                related=(((*schema.pointer, "required", required.index(required[twice[0]])), "first here"),),
+                severity=Severity.ERROR,
+            )
         whole, place = _whole(context, schema.pointer, schema.value)
         known: set[str] = set()
         if not _gather(context, whole, place, known, set()) or not known:

@@ -1,8 +1,9 @@
 """A security requirement that names nothing.
 
 ## What it does
-Reports a requirement whose name is no security scheme of the document, and a scope that the OAuth 2.0 scheme of that
-name does not list in any flow. In OpenAPI 3.0 scopes of other kinds of schemes are reported too.
+Reports a requirement whose name is no security scheme of the document, and a scope that the OAuth 2.0
+scheme of that name does not list in any flow. In OpenAPI 3.0 scopes of other kinds of schemes are reported
+too.
 
 ## Why
 An operation that asks for a scheme which does not exist is open or closed, depending on the tool.
@@ -68,6 +69,7 @@ def _scopes(
             place,
             f"the security scheme `{name}` is of type {kind}, which has no scopes in OpenAPI 3.0",
             "write `[]`",
+            severity=Severity.WARNING,
         )
 
 

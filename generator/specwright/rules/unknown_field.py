@@ -1,7 +1,8 @@
 """A field that the object does not have.
 
 ## What it does
-Reports a name that the standard's field table of the object does not list, in the version that the document names.
+Reports a name that the standard's field table of the object does not list, in the version that the document
+names.
 
 ## Why
 A misspelled field is not read by anything: the parameter stays optional, the response stays undocumented.

@@ -1,8 +1,8 @@
 """A word in a schema that JSON Schema does not know.
 
 ## What it does
-Reports keywords of a schema, in OpenAPI 3.1 and later, that neither JSON Schema 2020-12 nor OpenAPI defines and
-that do not start with `x-`. (In OpenAPI 3.0 they are errors: see unknown-field.)
+Reports keywords of a schema, in OpenAPI 3.1 and later, that neither JSON Schema 2020-12 nor OpenAPI defines
+and that do not start with `x-`. (In OpenAPI 3.0 they are errors: see unknown-field.)
 
 ## Why
 JSON Schema ignores words that it does not know. `requierd` or, since 3.1, `nullable` look as if they held.
@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from specwright.diagnostics import Severity
-from specwright.rules.context import Context, Object
+from specwright.rules.context import Context, Found, Object
 from specwright.rules.model import Finding, Rule
 from specwright.source.suggest import did_you_mean
 
@@ -48,15 +48,23 @@ def check(context: Context) -> Iterable[Finding]:
     for schema in context.objects("schema"):
         if "$schema" in schema.value:
             continue
+        strays: list[str] = []
         for name in schema.value:
             if name in fields or name in _OLDER or name.startswith("x-"):
                 continue
-            yield Finding(
-                (*schema.pointer, name),
-                f"`{name}` means nothing in a schema",
-                _hint(name, schema.value, list(fields)),
-                at="key",
-            )
+            if name == "nullable" or did_you_mean(name, fields):
+                yield _finding(schema, name, _hint(name, schema.value, list(fields)))
+            else:
+                strays.append(name)
+        if strays:
+            # Several at once are one mistake: a value or a list of properties stands where a schema should.
+            more = ", ".join(f"`{name}`" for name in strays[1:4]) + (", …" if len(strays) > 4 else "")
+            hint = _hint(strays[0], schema.value, list(fields))
+            yield _finding(schema, strays[0], f"{hint}; so with {more}" if more else hint)
+
+
+def _finding(schema: Found, name: str, hint: str) -> Finding:
+    return Finding((*schema.pointer, name), f"`{name}` means nothing in a schema", hint, at="key")
 
 
 def _hint(name: str, schema: Object, known: list[str]) -> str:

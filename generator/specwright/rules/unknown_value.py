@@ -1,7 +1,8 @@
 """A word that the field does not know.
 
 ## What it does
-Reports a value that is none of the words that the standard lists for the field: `type`, `in`, `style` and so on.
+Reports a value that is none of the words that the standard lists for the field: `type`, `in`, `style` and
+so on.
 
 ## Why
 A parameter that is in no place, or a schema of no type, is read differently by every tool.

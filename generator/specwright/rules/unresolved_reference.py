@@ -1,8 +1,8 @@
 """A reference that leads nowhere.
 
 ## What it does
-Reports a `$ref`, or a discriminator's mapping, whose file, pointer or anchor does not exist, and says at which step
-the way ends.
+Reports a `$ref`, or a discriminator's mapping, whose file, pointer or anchor does not exist, and says at
+which step the way ends.
 
 ## Why
 What should stand there is missing.

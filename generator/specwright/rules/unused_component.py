@@ -1,9 +1,10 @@
 """A component that nothing refers to.
 
 ## What it does
-Reports a component that neither an operation nor another used component refers to. A schema that extends a used one
-with a discriminator by `allOf` counts as used, and a security scheme by its name in a requirement. A document without
-any operations is a library, and is not checked.
+Reports a component that neither an operation nor another used component refers to. A schema that extends a
+used one with a discriminator by `allOf` counts as used, and a security scheme by its name in a requirement.
+A document without any operations is a library, and is not checked; nor is one with errors, since what is
+misspelled there may have been the use.
 
 ## Why
 What is not referred to is not part of the API. Often a reference was meant and written out instead.

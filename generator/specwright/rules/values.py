@@ -13,6 +13,7 @@ from specwright.source import JSON, Pointer
 
 # More about one example would be the same mistake again and again.
 _MOST = 3
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +77,12 @@ def described_examples(context: Context) -> Iterator[Sample]:
         for holder in context.objects(kind):
             yield from _beside(context, holder)
     for media in context.objects("media-type"):
-        if _is_data(str(media.pointer[-1])):
+        essence = str(media.pointer[-1]).partition(";")[0].strip().lower()
+        if essence.endswith(("/json", "+json")):
             yield from _beside(context, media)
-
-
-def _is_data(media_type: str) -> bool:
-    """Whether an example of this media type is given as data; XML and text are given as one text."""
-    essence = media_type.partition(";")[0].strip().lower()
-    return essence.endswith(("/json", "+json")) or essence in (
-        "application/x-www-form-urlencoded",
-        "multipart/form-data",
-    )
+        elif essence in _FORMS:
+            # A form may be given as data or as the text that is sent.
+            yield from (sample for sample in _beside(context, media) if not isinstance(sample.value, str))
 
 
 def _beside(context: Context, holder: Found) -> Iterator[Sample]:

@@ -4,8 +4,8 @@
 Reports `!anything` before a value.
 
 ## Why
-A tag asks the reader to make something other than plain data out of the value, which is how YAML files run code. A
-document of OpenAPI is JSON data (OpenAPI 3.1 section 4.3).
+A tag asks the reader to make something other than plain data out of the value, which is how YAML files run
+code. A document of OpenAPI is JSON data (OpenAPI 3.1 section 4.3).
 
 ## Example
     version: !!str 1.0

@@ -90,7 +90,7 @@ class BodyPlan:
         if plan.validator is None:
             return _decoded(content) if plan.as_text else content
         value = self._parsed(content)
-        found = [] if plan.validator.valid(value) else plan.validator.violations(value, "body")
+        found = _violations(plan.validator, value, content)
         found += self.inspect(value) if self.inspect else []
         if found:
             violations += found
@@ -114,6 +114,14 @@ class BodyPlan:
             or self.contents.get(f"{kind.split('/')[0]}/*")
             or self.contents.get("*/*")
         )
+
+
+def _violations(validator: Validator, value: JSON, content: bytes) -> list[Violation]:
+    try:
+        return [] if validator.valid(value) else validator.violations(value, "body")
+    except ValueError:
+        # The validator follows a value down some hundred levels only; parsers go further.
+        raise FaultError(MalformedBody("too many levels of nesting", content)) from None
 
 
 def is_json(media_type: str) -> bool:

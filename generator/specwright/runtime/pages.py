@@ -1,7 +1,6 @@
 """Pages beside the APIs: the index, each published document and a viewer for it, all without network."""
 
 import html
-import json
 from collections.abc import Sequence
 from importlib import resources
 from importlib.util import find_spec
@@ -27,6 +26,17 @@ h2 { font-size: 1.1rem; margin: 0 }
 h2 small { color: #5a6478; font-weight: normal }
 li p { margin: .3rem 0 .5rem }
 a { color: #0b5fce; margin-right: 1rem }
+"""
+# "Try it out" calls this server and not the one that the document names.
+_VIEWER = """
+SwaggerUIBundle({
+  url: "openapi.json", dom_id: "#viewer", deepLinking: true, validatorUrl: null,
+  requestInterceptor: request => {
+    const url = new URL(request.url, location.href);
+    request.url = location.origin + url.pathname + url.search;
+    return request;
+  }
+});
 """
 
 
@@ -83,7 +93,7 @@ def _index(title: str, apis: Sequence[Api]) -> bytes:
     escaped = html.escape(title)
     return _page(
         escaped,
-        f'<h1>{escaped}</h1><p class="lead">{len(apis)} APIs, served from their documents.</p>'
+        f'<h1>{escaped}</h1><p class="lead">Served from their documents by specwright.</p>'
         f"<ul>{''.join(items)}</ul>",
         head=f"<style>{_STYLE}</style>",
     )
@@ -93,11 +103,9 @@ def _viewer_page(api: Api) -> ASGIApp:
     if find_spec("swagger_ui") is None:
         text = "The viewer is not installed: pip install 'specwright[serve]'"
         return HTMLResponse(text, status_code=501)
-    options = {"url": "openapi.json", "dom_id": "#viewer", "deepLinking": True, "validatorUrl": None}
-    script = json.dumps(options)
     body = (
         '<div id="viewer"></div><script src="../_docs/swagger-ui-bundle.js"></script>'
-        f"<script>SwaggerUIBundle({script})</script>"
+        f"<script>{_VIEWER}</script>"
     )
     head = '<link rel="stylesheet" href="../_docs/swagger-ui.css">'
     title = html.escape(str(api.document.value["info"]["title"]))

@@ -93,7 +93,7 @@ class _Bundler:
             if self._is_foreign(reference.target) and not self._is_inlined(reference):
                 self._name(reference)
         copied = self._copy(whole, self.project.entry, ())
-        assert isinstance(copied, dict)  # noqa: S101 - a copy has the type of its original
+        assert isinstance(copied, dict)
         for place, target in self.pulled.items():
             pointer = self.names[place]
             holder: dict[str, JSON] = copied

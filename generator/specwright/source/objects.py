@@ -7,8 +7,8 @@ One field per line: `name shape versions`, `!` after a name for a required field
     parameter              the object of that name  parameter?   that object or a Reference Object
     any                    any value
 
-Versions: none for all, `3.0` for that one, `3.1+` from there on, `-3.1` up to there. A field may have one line
-per version range.
+Versions: none for all, `3.0` for that one, `3.1+` from there on, `-3.1` up to there. A field may have one
+line per version range.
 A name in `<…>` is a pattern of names: path templates, status codes, runtime expressions, names.
 """
 

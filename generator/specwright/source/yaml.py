@@ -265,8 +265,8 @@ class _Builder:
             top.items.append(part.value)
             top.item_nodes.append(part.node)
             return
-        assert top.members is not None  # noqa: S101 - a collection is one or the other
-        assert top.key is not None  # noqa: S101 - the parser gives keys before values
+        assert top.members is not None
+        assert top.key is not None
         key, start, key_end = top.key
         top.awaits_value = False
         if key == "<<" and self._merge(top, part.value, part.node):

@@ -1,0 +1,32 @@
+"""The parts of Connexion that its documentation does not promise: these fail loudly when they move."""
+
+import inspect
+
+import connexion
+from connexion.middleware import ConnexionMiddleware, abstract
+from connexion.middleware.security import SecurityOperation
+from specwright.runtime import framework
+
+
+def test_the_layers_we_keep_are_connexions_own() -> None:
+    ours = {
+        framework.ServerErrorMiddleware,
+        framework.ExceptionMiddleware,
+        framework.SecurityMiddleware,
+        framework.LifespanMiddleware,
+        framework.ContextMiddleware,
+    }
+    assert ours <= set(ConnexionMiddleware.default_middlewares)
+
+
+def test_the_scope_keys_are_where_connexion_looks() -> None:
+    assert abstract.ROUTING_CONTEXT == framework.CONNEXION_ROUTING
+    source = inspect.getsource(abstract.RoutedMiddleware.__call__)
+    assert 'get("api_base_path")' in source
+    assert 'get("operation_id")' in source
+    assert framework.CONNEXION_CONTEXT in inspect.getsource(connexion.lifecycle)
+
+
+def test_security_leaves_what_the_scheme_returned_in_the_context() -> None:
+    assert "token_info" in inspect.getsource(connexion.security.SecurityHandlerFactory.verify_security)
+    assert "ConnexionRequest(scope)" in inspect.getsource(SecurityOperation.__call__)
