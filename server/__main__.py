@@ -33,6 +33,8 @@ def main(arguments: list[str]) -> int:
     parsed = parser.parse_args(arguments)
     try:
         listener = socket.create_server((parsed.host, parsed.port))
+        # Inherited by connections; without it the head of an answer waits for the client's delayed ACK.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     except OSError as error:
         print(
             f"cannot listen on {parsed.host}:{parsed.port}: {error.strerror}; try another port",

@@ -19,9 +19,10 @@ from server.store.clock import milliseconds_z
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """An account at a provider, tied to a workspace. Ids are bare lower-case UUIDs, moments whole milliseconds.
+    """An account at a provider, tied to a workspace.
 
-    `booking_config` is None until one has been set.
+    Ids are bare lower-case UUIDs, moments whole milliseconds in UTC; `booking_config` is None until one has
+    been set.
     """
 
     id: str

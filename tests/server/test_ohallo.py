@@ -183,7 +183,9 @@ def test_any_other_id_is_an_unknown_connection(
     assert seen(quiet.request(method, path, headers=OWNER, json=body)) == NOT_FOUND
 
 
-@pytest.mark.parametrize("id_", [UNKNOWN, FOREIGN_WORKSPACE, SALES, "abc", f"cal_{WORKSPACE}", "w%C5%BF_x"])
+@pytest.mark.parametrize(
+    "id_", [UNKNOWN, FOREIGN_WORKSPACE, SALES, "abc", f"cal_{WORKSPACE}", f"w%C5%BF_{WORKSPACE}"]
+)
 def test_an_unknown_workspace_is_not_found(quiet: httpx.Client, id_: str) -> None:
     response = quiet.get(f"/api/workspaces/{id_}/calendar-connections", headers=OWNER)
     assert seen(response) == WORKSPACE_NOT_FOUND

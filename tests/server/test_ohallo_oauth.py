@@ -49,7 +49,13 @@ PRODUCT = "ohallo"
 
 SECRETS = KeyRing.parse(f"test:{'A' * 43}=")
 TOKEN = "1//token-of-the-new-account"
-ACCOUNT = Account(TOKEN, (Calendar("new@example.com", "New", primary=True),))
+ACCOUNT = Account(
+    TOKEN,
+    (
+        Calendar("new@example.com", "New", primary=True),
+        Calendar("another@example.com", "Another", primary=False),
+    ),
+)
 
 
 @pytest.fixture(scope="module")
@@ -189,7 +195,12 @@ def test_a_finished_flow_is_a_connection_with_the_calendars_of_the_account(
     assert re.fullmatch("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", made.id)
     assert seen(client.get(f"/api/calendar-connections/{made.id}/calendars", headers=OWNER)) == (
         200,
-        {"items": [{"calendarId": "new@example.com", "name": "New", "primary": True}]},
+        {
+            "items": [
+                {"calendarId": "new@example.com", "name": "New", "primary": True},
+                {"calendarId": "another@example.com", "name": "Another", "primary": False},
+            ]
+        },
     )
 
 

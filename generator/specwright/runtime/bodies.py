@@ -19,6 +19,7 @@ from specwright.runtime.faults import (
     UnsupportedMediaType,
     Violation,
 )
+from specwright.runtime.headers import header
 from specwright.runtime.policy import Inspect, Parse, Prepare
 from specwright.runtime.schemas import Validator
 
@@ -77,7 +78,7 @@ class BodyPlan:
         a body that is missing, too large, malformed or of another media type.
         """
         content = await read(receive, self.limit)
-        media_type = connection.headers.get("content-type")
+        media_type = header(connection, b"content-type")
         plan = self._choose(media_type) if content else None
         if content and plan is None and not self.ignores_other_media_types:
             raise FaultError(UnsupportedMediaType(media_type, tuple(self.contents)))
@@ -104,9 +105,11 @@ class BodyPlan:
             raise FaultError(MalformedBody(_reason(error), content)) from None
         return self.prepare(value) if self.prepare else value
 
-    def _choose(self, header: str | None) -> ContentPlan | None:
+    def _choose(self, media_type: str | None) -> ContentPlan | None:
         """The plan for a media type: the very type, its range, anything (section 4.8.14)."""
-        kind = (header or "").split(";")[0].strip().lower()
+        if media_type is not None and media_type in self.contents:
+            return self.contents[media_type]
+        kind = (media_type or "").split(";")[0].strip().lower()
         if not kind:
             return None
         return (

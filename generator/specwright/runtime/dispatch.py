@@ -1,9 +1,9 @@
 """One request: bind, call the handler, check the response, word the fault."""
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextvars import ContextVar
-from typing import Any, cast
+from typing import Any
 
 from starlette.requests import HTTPConnection
 from starlette.types import Receive, Scope, Send
@@ -39,13 +39,16 @@ async def dispatch(
     send: Send,
     *,
     path: Mapping[str, str],
-    principal: Any,
+    verified: Mapping[str, Any] | None = None,
 ) -> None:
-    """Answer a request for a compiled operation; path parameters and principal were established before."""
+    """Answer a request for a compiled operation.
+
+    `verified` is what Connexion's security layer found; without it the operation's guard is asked.
+    """
     connection = HTTPConnection(scope)
     token = _connection.set(connection)
     try:
-        answer = await _answer(plan, path, connection, receive, principal)
+        answer = await _answer(plan, path, connection, receive, verified)
         extra = plan.policy.headers(connection, answer.status) if plan.policy.headers else NO_HEADERS
         response = wire(answer, extra)
     except Exception as error:
@@ -56,17 +59,23 @@ async def dispatch(
 
 
 async def _answer(
-    plan: OperationPlan, path: Mapping[str, str], connection: HTTPConnection, receive: Receive, principal: Any
+    plan: OperationPlan,
+    path: Mapping[str, str],
+    connection: HTTPConnection,
+    receive: Receive,
+    verified: Mapping[str, Any] | None,
 ) -> Answer:
-    violations: list[Violation] = []
     arguments: dict[str, Any] = {}
+    principal = None
+    if plan.guard is not None:
+        principal = verified["principal"] if verified else await plan.guard.principal(connection)
+        arguments["principal"] = principal
+    violations: list[Violation] = []
     sources = Sources(path, connection)
     for parameter in plan.parameters:
         parameter.bind(sources.values(parameter.location), arguments, violations)
-    if plan.id in plan.policy.strict_query:
+    if plan.strict_query:
         violations += _undeclared(plan, connection)
-    if plan.guard is not None:
-        arguments["principal"] = principal
     if plan.before_body is not None:
         if any(violation.place == "path" for violation in violations):
             raise FaultError(faults.Invalid(tuple(violations)))
@@ -85,11 +94,12 @@ async def _answer(
 
 def _undeclared(plan: OperationPlan, connection: HTTPConnection) -> list[Violation]:
     declared = {parameter.name for parameter in plan.parameters if parameter.location == "query"}
+    sent: dict[str, str] = dict(connection.query_params.multi_items())
     return [
         Violation("query", (name,), "additionalProperties", False, f"query {name} is unknown", names=(name,))
-        for name in dict.fromkeys(cast("Iterable[str]", connection.query_params.keys()))
+        for name in sent
         if name not in declared
-    ]  # fmt: skip
+    ]
 
 
 async def answer_for(

@@ -103,7 +103,8 @@ class Sources:
             case "path":
                 return list(self.path.items())
             case "query":
-                return self.connection.query_params.multi_items()
+                found = self.connection.scope["query_string"]
+                return self.connection.query_params.multi_items() if found else ()
             case "header":
                 return self.connection.headers.items()
             case "cookie":

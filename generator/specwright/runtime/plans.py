@@ -32,12 +32,10 @@ class OperationPlan:
     responses: Mapping[type[Any], ResponsePlan]
     declared: Mapping[str, DeclaredResponse]
     media_types: frozenset[str]
+    strict_query: bool
     policy: Policy
-
-    @property
-    def key(self) -> str:
-        """A name that is unique among all APIs of an application."""
-        return f"{self.api_name}.{self.id}"
+    key: str
+    """A name that is unique among all APIs of an application."""
 
 
 def compile_api(api: Api) -> tuple[OperationPlan, ...]:
@@ -97,7 +95,9 @@ def _compile(api: Api, operation: Operation, schemas: Schemas) -> OperationPlan:
         },
         declared=responses,
         media_types=frozenset(media for entry in responses.values() for media in entry.contents),
+        strict_query=operation.id in api.policy.strict_query,
         policy=api.policy,
+        key=f"{api.name}.{operation.id}",
     )
 
 

@@ -1,9 +1,8 @@
-"""Routing: from path and method to an operation, in time that does not grow with their number."""
+"""Routing: from a path to its operations, in time that does not grow with their number."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 from urllib.parse import unquote_to_bytes
 
 T = TypeVar("T")
@@ -11,23 +10,29 @@ T = TypeVar("T")
 _TEMPLATE = re.compile(r"\{([^{}]+)\}")
 
 
+class Endpoint(NamedTuple, Generic[T]):
+    """What answers a method of a path, and the names of the path's parameters in its order."""
+
+    target: T
+    names: tuple[str, ...]
+
+
+class Match(NamedTuple, Generic[T]):
+    """A path that exists: its endpoints by method, and the values of its parameters in order."""
+
+    endpoints: dict[str, Endpoint[T]]
+    values: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class _Node(Generic[T]):
     concrete: dict[str, "_Node[T]"] = field(default_factory=dict[str, "_Node[T]"])
-    templated: list[tuple[re.Pattern[str], "_Node[T]"]] = field(
+    # Segments with fixed text around a template, the most fixed text first; then whole-segment templates.
+    patterned: list[tuple[re.Pattern[str], "_Node[T]"]] = field(
         default_factory=list[tuple[re.Pattern[str], "_Node[T]"]]
     )
-    # Method to target, and the names of the template parameters in the order of the path.
-    methods: dict[str, tuple[T, tuple[str, ...]]] = field(
-        default_factory=dict[str, tuple[T, tuple[str, ...]]]
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Match(Generic[T]):
-    """What a path leads to: targets by method, with the path parameters of each."""
-
-    targets: dict[str, tuple[T, dict[str, str]]]
+    templated: "_Node[T] | None" = None
+    endpoints: dict[str, Endpoint[T]] = field(default_factory=dict[str, Endpoint[T]])
 
 
 class Router(Generic[T]):
@@ -42,58 +47,61 @@ class Router(Generic[T]):
         names: list[str] = []
         for segment in path.split("/")[1:]:
             names += _TEMPLATE.findall(segment)
-            node = self._child(node, segment)
-        if method in node.methods:
+            node = _child(node, segment)
+        if method in node.endpoints:
             raise ValueError(f"{method} {path} is declared twice")
-        node.methods[method] = (target, tuple(names))
-
-    @staticmethod
-    def _child(node: _Node[T], segment: str) -> _Node[T]:
-        if not _TEMPLATE.search(segment):
-            return node.concrete.setdefault(segment, _Node())
-        literal, pattern = _TEMPLATE.split(segment), ""
-        for index, part in enumerate(literal):
-            pattern += "(.+?)" if index % 2 else re.escape(part)
-        compiled = re.compile(pattern, re.DOTALL)
-        for known, child in node.templated:
-            if known.pattern == pattern:
-                return child
-        added: _Node[T] = _Node()
-        node.templated.append((compiled, added))
-        # The longer the fixed text around a template, the more concrete it is.
-        node.templated.sort(key=lambda item: -len(item[0].pattern))
-        return added
+        node.endpoints[method] = Endpoint(target, tuple(names))
 
     def match(self, raw_path: str) -> Match[T] | None:
         """Find a path, given as it was sent with its percent-encoding; None if there is no such path.
 
         Segments are split before they are decoded, so that an encoded slash is part of a value.
+        The most concrete path decides, also on the methods that there are.
         """
-        segments = [_decoded(segment) for segment in raw_path.split("/")[1:]]
-        if None in segments:
-            return None
-        targets: dict[str, tuple[T, dict[str, str]]] = {}
-        for node, values in self._find(self._root, [s for s in segments if s is not None], ()):
-            for method, (target, names) in node.methods.items():
-                if method not in targets:
-                    targets[method] = (target, dict(zip(names, values, strict=True)))
-            break  # the most concrete path decides, also on which methods it has
-        return Match(targets) if targets else None
+        segments = raw_path.split("/")
+        if "%" in raw_path:
+            decoded = [_decoded(segment) for segment in segments]
+            if None in decoded:
+                return None
+            segments = [segment for segment in decoded if segment is not None]
+        return _find(self._root, segments, 1, ())
 
-    def _find(
-        self, node: _Node[T], segments: list[str], values: tuple[str, ...]
-    ) -> Iterable[tuple[_Node[T], tuple[str, ...]]]:
-        if not segments:
-            if node.methods:
-                yield node, values
-            return
-        head, *rest = segments
-        if head in node.concrete:
-            yield from self._find(node.concrete[head], rest, values)
-        for pattern, child in node.templated:
-            found = pattern.fullmatch(head)
-            if found:
-                yield from self._find(child, rest, (*values, *found.groups()))
+
+def _child(node: _Node[T], segment: str) -> _Node[T]:
+    if not _TEMPLATE.search(segment):
+        return node.concrete.setdefault(segment, _Node())
+    if _TEMPLATE.fullmatch(segment):
+        node.templated = node.templated or _Node()
+        return node.templated
+    parts = _TEMPLATE.split(segment)
+    pattern = "".join("(.+?)" if index % 2 else re.escape(part) for index, part in enumerate(parts))
+    for known, child in node.patterned:
+        if known.pattern == pattern:
+            return child
+    added: _Node[T] = _Node()
+    node.patterned.append((re.compile(pattern, re.DOTALL), added))
+    node.patterned.sort(key=lambda item: -len(item[0].pattern))
+    return added
+
+
+def _find(node: _Node[T], segments: list[str], index: int, values: tuple[str, ...]) -> Match[T] | None:
+    if index == len(segments):
+        return Match(node.endpoints, values) if node.endpoints else None
+    segment = segments[index]
+    child = node.concrete.get(segment)
+    if child is not None:
+        found = _find(child, segments, index + 1, values)
+        if found is not None:
+            return found
+    for pattern, child in node.patterned:
+        matched = pattern.fullmatch(segment)
+        if matched:
+            found = _find(child, segments, index + 1, (*values, *matched.groups()))
+            if found is not None:
+                return found
+    if node.templated is not None and segment:
+        return _find(node.templated, segments, index + 1, (*values, segment))
+    return None
 
 
 def _decoded(segment: str) -> str | None:

@@ -10,6 +10,7 @@ from starlette.requests import HTTPConnection
 
 from specwright.runtime.document import PublishedDocument
 from specwright.runtime.faults import FaultError, MissingCredentials
+from specwright.runtime.headers import header
 
 C = TypeVar("C")
 C_contra = TypeVar("C_contra", contravariant=True)
@@ -72,13 +73,16 @@ class Guard:
 
         Raises FaultError with MissingCredentials, or what `authenticate` raises.
         """
-        values = {name: extract(connection) for name, extract in self.extractors.items()}
-        present = frozenset(name for name, value in values.items() if value is not None)
-        complete = tuple(r for r in self.requirements if present.issuperset(r.schemes))
+        values = {
+            name: value
+            for name, extract in self.extractors.items()
+            if (value := extract(connection)) is not None
+        }
+        complete = tuple(r for r in self.requirements if values.keys() >= r.schemes.keys())
         if not complete:
-            if self.optional and not present:
+            if self.optional and not values:
                 return None
-            raise FaultError(MissingCredentials(present))
+            raise FaultError(MissingCredentials(frozenset(values)))
         fields = {field: values.get(scheme) for scheme, field in self.credentials.fields.items()}
         return await self.authenticate(self.credentials.type(**fields), complete, connection)
 
@@ -105,9 +109,10 @@ def extractors_of(document: PublishedDocument) -> dict[str, Extractor]:
 def _extractor(scheme: Mapping[str, Any]) -> Extractor:
     if scheme["type"] == "apiKey":
         name = str(scheme["name"])
+        raw = name.lower().encode("latin-1")
         match scheme["in"]:
             case "header":
-                return lambda connection: connection.headers.get(name)
+                return lambda connection: header(connection, raw)
             case "query":
                 return lambda connection: connection.query_params.get(name)
             case _:
@@ -120,7 +125,7 @@ def _extractor(scheme: Mapping[str, Any]) -> Extractor:
 
 def _after_word(connection: HTTPConnection, word: str) -> str | None:
     """What follows the scheme's name in `Authorization` (RFC 9110, section 11.6.2)."""
-    scheme, _, rest = connection.headers.get("authorization", "").partition(" ")
+    scheme, _, rest = (header(connection, b"authorization") or "").partition(" ")
     return rest.strip() or None if scheme.lower() == word else None
 
 

@@ -1,0 +1,20 @@
+"""oHallo's API, put together."""
+
+from specwright.runtime import Api, Policy
+
+from generated.ohallo.wiring import wire
+from server.context import Context
+from server.ohallo.authentication import Authentication
+from server.ohallo.bodies import storable
+from server.ohallo.faults import word
+from server.ohallo.handlers import OhalloHandlers
+from server.ohallo.providers import OfflineProviders
+
+
+def build(context: Context) -> Api:
+    """The API over the context's database, without a network."""
+    return wire(
+        OhalloHandlers(context.database, OfflineProviders(context.database), context.now),
+        authenticate=Authentication(context.database, context.now),
+        policy=Policy(word=word, inspect={"updateCalendarConnection": storable}),
+    )

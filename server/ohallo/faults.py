@@ -1,0 +1,100 @@
+"""The words of failures. Every failure has the body ``{"error": "<text>"}``."""
+
+from typing import Final, cast
+
+from specwright.runtime import Answer, faults
+from specwright.runtime.faults import Fault, Violation
+from starlette.requests import HTTPConnection
+
+CONNECTION_NOT_FOUND: Final = "Calendar connection not found"
+WORKSPACE_NOT_FOUND: Final = "Workspace not found"
+OTHER_WORKSPACE: Final = "API key does not belong to this workspace"
+
+_KINDS: Final = {
+    "array": "an array",
+    "boolean": "a boolean",
+    "integer": "an integer",
+    "null": "null",
+    "object": "an object",
+    "string": "a string",
+}
+
+
+async def word(fault: Fault, _connection: HTTPConnection) -> Answer:
+    """A fault as oHallo answers it."""
+    match fault:
+        case faults.NotFound():
+            return failure(404, "Not found")
+        case faults.MethodNotAllowed(allow):
+            return Answer(405, {"error": "Method not allowed"}, {"Allow": ", ".join(allow)})
+        case faults.NotAcceptable():
+            return failure(406, "Not acceptable")
+        case faults.MissingCredentials():
+            return unauthorized("Missing API key")
+        case faults.UnsupportedMediaType():
+            return failure(415, "Unsupported media type")
+        case faults.MissingBody():
+            return failure(400, "Request body is required")
+        case faults.MalformedBody():
+            return failure(400, "Malformed JSON")
+        case faults.BodyTooLarge():
+            return failure(413, "Request body is too large")
+        case faults.Invalid(violations):
+            return failure(400, f"Invalid request: {'; '.join(_texts(violations))}")
+        case faults.NotImplementedYet():
+            return failure(501, "Not implemented")
+        case faults.Failed():
+            return failure(500, "Internal server error")
+
+
+def failure(status: int, text: str) -> Answer:
+    """A failing answer."""
+    return Answer(status, {"error": text})
+
+
+def unauthorized(text: str) -> Answer:
+    """401 with the challenge that RFC 9110, section 15.5.2, asks for."""
+    return Answer(401, {"error": text}, {"WWW-Authenticate": "Bearer"})
+
+
+def forbidden(text: str) -> Answer:
+    """403: the key is known and may not do this."""
+    return failure(403, text)
+
+
+def _texts(violations: tuple[Violation, ...]) -> list[str]:
+    """One text for each place: of a value of the wrong type nothing else is said."""
+    texts: dict[str, str] = {}
+    for violation in violations:
+        place = _place((*violation.path, *violation.names))
+        texts.setdefault(place, f"{place} {_rule(violation)}")
+    return list(texts.values())
+
+
+def _place(path: tuple[str | int, ...]) -> str:
+    """``bookingConfig.blockedDates[0]``; ``body`` for the whole body."""
+    text = ""
+    for token in path:
+        text += f"[{token}]" if isinstance(token, int) else f".{token}"
+    return text.removeprefix(".") or "body"
+
+
+def _rule(violation: Violation) -> str:
+    """What the document demands of the place."""
+    expected = violation.expected
+    match violation.keyword:
+        case "required":
+            return "is required"
+        case "type":
+            kinds = cast("list[str]", expected) if isinstance(expected, list) else [str(expected)]
+            return f"must be {' or '.join(_KINDS.get(kind, kind) for kind in kinds)}"
+        case "enum":
+            return f"must be {' or '.join(str(value) for value in cast('list[object]', expected))}"
+        case "minimum":
+            return f"must be at least {expected}"
+        case "maximum":
+            return f"must be at most {expected}"
+        case "storable":
+            return violation.message
+        case _:
+            return "is not valid"
