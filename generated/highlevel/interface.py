@@ -280,9 +280,9 @@ class HighlevelApi(ABC, Generic[Principal]):
     ) -> GetFreeSlotsResponse:
         """GET /calendars/{calendarId}/free-slots: Find the free slots of a calendar
 
-        Free starting times between two instants at most 31 days apart, grouped by day. An inactive
-        calendar and a longer window are answered with 400, a query parameter that is not listed here
-        with 422.
+        Free starting times between two instants at most 31 days apart, grouped by day: those still to
+        come, within the notice and the horizon of the calendar. An inactive calendar and a longer
+        window are answered with 400, a query parameter that is not listed here with 422.
         """
 
     @abstractmethod

@@ -239,7 +239,10 @@ class AvailabilityUpdate(Model):
         extra="forbid",
     )
     id: str | MISSING = MISSING
-    """Id of the saved entry to change or to empty. Absent, the entry is added."""
+    """
+    Id of the saved entry to change or to empty; one that the calendar does not have is answered with
+    422. Absent, the entry is added.
+    """
     date: str
     """The local date, written as midnight in UTC."""
     hours: list[Hour]

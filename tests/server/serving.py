@@ -38,7 +38,7 @@ def running(
     environ = {"DATABASE_URL": database_url, "SPECWRIGHT_SECRET_KEYS": f"test:{'A' * 43}="}
     app = create_app(environ, products=products, seed=True)
     listener = socket.create_server(("127.0.0.1", 0))
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else head and body wait for each other
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     served: Any = _observed(app, observe) if observe else app
     config = uvicorn.Config(
         served, log_level="warning", lifespan="on", ws="none", timeout_graceful_shutdown=2

@@ -154,9 +154,7 @@ FOREIGN_PATH = f"/calendars/{FOREIGN_CALENDAR}"
         ("GET", f"{FOREIGN_PATH}/free-slots?startDate=0&endDate=1", None),
     ],
 )
-def test_another_location_is_out_of_reach(
-    client: httpx.Client, method: str, path: str, body: object
-) -> None:
+def test_another_location_is_out_of_reach(client: httpx.Client, method: str, path: str, body: object) -> None:
     response = client.request(method, path, headers=headers(), json=body)
     assert (response.status_code, response.json()) == (403, FOREIGN)
     own = client.get(FOREIGN_PATH, headers=headers(OTHER_TOKEN)).json()["calendar"]

@@ -109,9 +109,7 @@ def test_a_calendar_is_got_with_all_its_members(client: httpx.Client) -> None:
 
 @pytest.mark.parametrize("path", ["/calendars/", "/calendars"])
 def test_a_minimal_calendar_takes_the_defaults(client: httpx.Client, path: str) -> None:
-    response = client.post(
-        path, headers=headers(), json={"locationId": LOCATION, "name": "test calendar"}
-    )
+    response = client.post(path, headers=headers(), json={"locationId": LOCATION, "name": "test calendar"})
     assert response.status_code == 201
     calendar = response.json()["calendar"]
     assert ID.fullmatch(calendar["id"])

@@ -110,7 +110,7 @@ SINGLE_CHANGES: list[dict[str, Any]] = [
     {"allowCancellation": False},
     {"shouldAssignContactToTeamMember": True},
     {"shouldSkipAssigningContactForExisting": True},
-    {"notes": "Bring the plans.\nThanks – Ä"},
+    {"notes": "Bring the plans.\nGrüße 📅"},
     {"pixelId": ""},
     {"formSubmitType": "RedirectURL"},
     {"formSubmitRedirectURL": "no url"},

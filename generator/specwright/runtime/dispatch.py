@@ -84,7 +84,7 @@ async def _answer(
         arguments["body"] = await plan.body.bind(connection, receive, violations)
     if violations:
         raise FaultError(faults.Invalid(tuple(violations)))
-    response = await plan.call(**arguments)
+    response: object = await plan.call(**arguments)
     response_plan = plan.responses.get(type(response))
     if response_plan is None:
         logger.error("%s returned %s, which is none of its responses", plan.key, type(response).__name__)

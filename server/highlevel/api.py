@@ -1,0 +1,30 @@
+"""HighLevel's API, put together."""
+
+from typing import Final
+
+from specwright.runtime import Api, Policy
+
+from generated.highlevel.wiring import wire
+from server.context import Context
+from server.highlevel.authentication import authentication
+from server.highlevel.faults import word
+from server.highlevel.handlers import HighlevelHandlers
+from server.highlevel.limits import rate_limit_headers
+from server.highlevel.wording import unkept
+
+WITH_CALENDAR_BODY: Final = ("createCalendar", "updateCalendar", "updateCalendarFreeSlots")
+
+
+def build(context: Context) -> Api:
+    """The API over a database."""
+    return wire(
+        HighlevelHandlers(context.database, context.now),
+        authenticate=authentication(context.database, context.now),
+        policy=Policy(
+            word=word,
+            headers=rate_limit_headers(context.now),
+            strict_query=frozenset({"getFreeSlots"}),
+            aliases={"/calendars": "/calendars/"},
+            inspect=dict.fromkeys(WITH_CALENDAR_BODY, unkept),
+        ),
+    )

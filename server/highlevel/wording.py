@@ -1,0 +1,133 @@
+"""Violations in the words of class-validator, the library that words them at HighLevel.
+
+A message about a nested member starts with the path to its owner: `teamMembers.0.userId must be a
+string`. The words about a member are the same whether it has the wrong type or is missing.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final, cast
+
+from specwright.runtime import JSON, read_document
+from specwright.runtime.faults import Violation
+
+from generated.highlevel import wiring
+from server.store.tables import JsonValue
+
+UNPRINTABLE: Final = "nul"
+"""Keyword of the violations that `unkept` finds in texts."""
+
+DAY_OF_WEEK: Final = "dayOfWeek"
+"""Keyword of the violations that `unkept` finds in days."""
+
+Schema = Mapping[str, object]
+
+_document: Final = read_document(wiring.__file__)
+
+_KINDS: Final = {
+    "string": "must be a string",
+    "number": "must be a number conforming to the specified constraints",
+    "integer": "must be an integer number",
+    "boolean": "must be a boolean value",
+    "array": "must be an array",
+    "object": "must be an object",
+}
+
+
+def messages(violations: Iterable[Violation]) -> list[str]:
+    """One message for each fault, in the order found; the same words are said once."""
+    return list(dict.fromkeys(message for found in violations for message in _said(found)))
+
+
+def _said(found: Violation) -> Iterator[str]:
+    path = found.path
+    match found.keyword:
+        case "additionalProperties":
+            prefix = "" if found.place == "query" else _prefix(path)
+            yield from (f"{prefix}property {name} should not exist" for name in found.names)
+        case "required" if found.place == "body":
+            yield from (_demand((*path, name), _member(found.schema, name)) for name in found.names)
+        case "required":
+            yield _demand(path, _parameter(str(path[0])))
+        case "anyOf" if path[-1:] == ("lookBusyConfig",):
+            yield f"{_prefix(path)}LookBusyPercentage {_KINDS['number']}"
+        case _ if _is_day(found):
+            yield f"{_prefix(path[: path.index('daysOfTheWeek')])}must be a valid day of week"
+        case "minimum" | "maximum":
+            bound = "less" if found.keyword == "minimum" else "greater"
+            yield f"{_name(path)} must not be {bound} than {found.expected}"
+        case keyword if keyword == UNPRINTABLE:
+            yield f"{_name(path)} must not contain null characters"
+        case _:
+            yield _demand(path, found.schema)
+
+
+def _is_day(found: Violation) -> bool:
+    """Whether it is about a day of the week or about how many there are, not about the list as such."""
+    path = found.path
+    return "daysOfTheWeek" in path and (
+        path[-1] != "daysOfTheWeek" or found.keyword in {"minItems", "maxItems"}
+    )
+
+
+def _demand(path: Sequence[str | int], schema: Schema) -> str:
+    """What a member's schema asks for."""
+    if path and isinstance(path[-1], int):
+        return f"each value in nested property {_name(path[:-1])} must be either object or array"
+    if "enum" in schema:
+        values = ", ".join(json.dumps(value).strip('"') for value in cast("list[JsonValue]", schema["enum"]))
+        return f"{_name(path)} must be one of the following values: {values}"
+    return f"{_name(path)} {_KINDS.get(str(schema.get('type')), 'must be valid')}"
+
+
+def _name(path: Sequence[str | int]) -> str:
+    return ".".join(str(token) for token in path) or "body"
+
+
+def _prefix(path: Sequence[str | int]) -> str:
+    return "".join(f"{token}." for token in path)
+
+
+def _member(schema: Schema, name: str) -> Schema:
+    """The schema of a member of an object, its reference followed."""
+    members = cast("Mapping[str, Schema]", schema.get("properties", {}))
+    member = members.get(name, {})
+    reference = member.get("$ref")
+    if not isinstance(reference, str):
+        return member
+    return _document.resolve(tuple(reference.removeprefix("#/").split("/")))[0]
+
+
+def _parameter(name: str) -> Schema:
+    """The schema of a parameter; names are unique in the document."""
+    declared = cast("Mapping[str, Schema]", _document.resolve(("components", "parameters"))[0])
+    found = next(entry for entry in declared.values() if entry["name"] == name)
+    return cast("Schema", found["schema"])
+
+
+def unkept(body: JSON) -> list[Violation]:
+    """What the schema lets pass and the product does not: text with NUL, a day that is no whole number."""
+    return [*_texts_with_nul((), body), *_broken_days(body)]
+
+
+def _texts_with_nul(path: tuple[str | int, ...], value: JSON) -> Iterator[Violation]:
+    match value:
+        case str() if "\0" in value:
+            yield Violation("body", path, UNPRINTABLE, None, "the text contains NUL")
+        case list():
+            for index, item in enumerate(value):
+                yield from _texts_with_nul((*path, index), item)
+        case dict():
+            for name, item in value.items():
+                yield from _texts_with_nul((*path, name), item)
+        case _:
+            pass
+
+
+def _broken_days(body: JSON) -> Iterator[Violation]:
+    entries = body.get("openHours") if isinstance(body, dict) else None
+    for index, entry in enumerate(entries if isinstance(entries, list) else []):
+        days = entry.get("daysOfTheWeek") if isinstance(entry, dict) else None
+        if isinstance(days, list) and any(isinstance(day, float) and not day.is_integer() for day in days):
+            path = ("openHours", index, "daysOfTheWeek", 0)
+            yield Violation("body", path, DAY_OF_WEEK, None, "a day of the week is a whole number")
