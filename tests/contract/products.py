@@ -1,6 +1,6 @@
 """What schemathesis needs to know of each product to get beyond 401 and 404: credentials and seeded ids.
 
-`exceptions` turn single checks off for single operations; each has a reason that a user would accept.
+`exemptions` turn single checks off for single operations; each has a reason that a user would accept.
 """
 
 import json
@@ -8,15 +8,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from server.highlevel import demo as highlevel
 from server.ohallo import demo as ohallo
 
 METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
 GENERATED = Path(__file__).parents[2] / "generated"
 
 
+EVERY = "*"
+
+
 @dataclass(frozen=True)
-class Exception_:
-    """A check that does not hold for an operation by the product's own contract."""
+class Exemption:
+    """A check that does not hold for an operation (or for `EVERY`) by the product's own contract."""
 
     operation: str
     check: str
@@ -25,14 +29,17 @@ class Exception_:
 
 @dataclass(frozen=True)
 class Product:
-    """One product: headers that authenticate, values for parameters, statuses that valid data may get."""
+    """One product: headers that authenticate and ids of seeded rows.
+
+    parameters: values for parameters, by `path.name` or `query.name`.
+    refusals: by operationId (or `EVERY`), statuses that data which the schema admits may get.
+    """
 
     name: str
     headers: Mapping[str, str]
     parameters: Mapping[str, str]
-    refuses_valid: tuple[str, ...] = ()
-    exceptions: tuple[Exception_, ...] = ()
-    bodies: Mapping[str, object] = field(default_factory=dict)
+    refusals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    exemptions: tuple[Exemption, ...] = ()
 
     def document(self) -> dict[str, dict[str, dict[str, dict[str, str]]]]:
         return json.loads((GENERATED / self.name / "openapi.json").read_text())
@@ -43,10 +50,32 @@ class Product:
         return [item[m]["operationId"] for item in paths.values() for m in item if m in METHODS]
 
 
+WRONG_METHOD_IS_404 = Exemption(
+    EVERY, "unsupported_method", "the product answers a wrong method like an unknown route"
+)
+
 PRODUCTS = (
     Product(
         "ohallo",
         headers={"Authorization": f"Bearer {ohallo.KEY}"},
         parameters={"path.connectionId": ohallo.SALES, "path.workspaceId": ohallo.SALES_WORKSPACE},
+        refusals={
+            "deleteCalendarConnection": ("404",),  # the second DELETE of the one seeded id
+            "startCalendarOAuth": ("404",),  # any text is admitted as workspaceId, few are workspaces
+        },
+    ),
+    Product(
+        "highlevel",
+        headers={"Authorization": f"Bearer {highlevel.TOKEN}", "Version": "2021-04-15"},
+        parameters={"path.calendarId": highlevel.INTRO_CALL, "query.locationId": highlevel.LOCATION},
+        refusals={
+            # Slugs in use; locations of others, since any text is admitted; rules on calendar types.
+            "createCalendar": ("400", "403", "422"),
+            "updateCalendar": ("400", "422"),
+            "updateCalendarFreeSlots": ("400", "422"),
+            "deleteCalendar": ("400",),  # the one seeded calendar is deleted the first time
+            "getFreeSlots": ("400", "422"),  # windows over 31 days; text that is no time zone
+        },
+        exemptions=(WRONG_METHOD_IS_404,),
     ),
 )

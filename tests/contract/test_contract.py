@@ -9,7 +9,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from tests.contract.products import Product
+from tests.contract.products import EVERY, Product
 from tests.server.serving import running, sqlite_url
 
 CONFIG = """\
@@ -38,14 +38,15 @@ expected-statuses = {rejected}
 
 def test_operation_keeps_its_contract(product: Product, operation: str, tmp_path: Path) -> None:
     statuses: Counter[int] = Counter()
-    with running(
-        sqlite_url(tmp_path), [product.name], observe=lambda method, path, status: statuses.update([status])
-    ) as client:
+
+    def count(_method: str, path: str, status: int) -> None:
+        if not path.endswith("/openapi.json"):
+            statuses[status] += 1
+
+    with running(sqlite_url(tmp_path), [product.name], observe=count) as client:
         result = _schemathesis(product, operation, str(client.base_url), tmp_path)
     assert result.returncode == 0, f"{result.stdout}\n{result.stderr}"
-    successes = sum(count for status, count in statuses.items() if 200 <= status < 400)
-    # Two requests fetch the document; more successes than these mean that the operation was reached.
-    assert successes > 2, f"only refusals: {dict(statuses)}"
+    assert any(200 <= status < 400 for status in statuses), f"only refusals: {dict(statuses)}"
     assert not any(status >= 500 for status in statuses), dict(statuses)
 
 
@@ -56,13 +57,13 @@ def _schemathesis(
     parameters = "\n".join(f'"{name}" = "{value}"' for name, value in product.parameters.items())
     config.write_text(
         CONFIG.format(
-            accepted=["2xx", "3xx", *product.refuses_valid],
+            accepted=["2xx", "3xx", *product.refusals.get(operation, ()), *product.refusals.get(EVERY, ())],
             rejected=["400", "401", "403", "404", "405", "406", "415", "422"],
             parameters=parameters,
         )
     )
     headers = [part for name, value in product.headers.items() for part in ("--header", f"{name}: {value}")]
-    off = [exception.check for exception in product.exceptions if exception.operation == operation]
+    off = [exempt.check for exempt in product.exemptions if exempt.operation in {operation, EVERY}]
     command = [
         *(sys.executable, "-c", "from schemathesis.cli import schemathesis; schemathesis()"),
         *("--no-color", "--config-file", str(config), "run", f"{address}/{product.name}/openapi.json"),
