@@ -1,6 +1,6 @@
 # Everything runs from a virtual environment that is made on first use; only Python 3.11+ and make are needed.
 .DEFAULT_GOAL := help
-.PHONY: help install serve test ci lint format types drift test-contract lock clean
+.PHONY: help install serve test ci lint format types drift test-contract test-pages lock clean
 
 CANDIDATES := python3 python3.13 python3.12 python3.11 python
 PYTHON ?= $(shell for p in $(CANDIDATES); do \
@@ -29,10 +29,13 @@ serve: $(INSTALLED) ## check, generate and serve the five APIs with demo data (P
 	@$(BIN)/python -m server --port $(PORT)
 
 test: $(INSTALLED) ## the tests
-	@$(BIN)/python -m pytest tests --ignore=tests/contract
+	@$(BIN)/python -m pytest -n auto tests --ignore=tests/contract --ignore=tests/pages
 
 test-contract: $(INSTALLED) ## schemathesis against each API
-	@$(BIN)/python -m pytest tests/contract
+	@$(BIN)/python -m pytest -n auto tests/contract
+
+test-pages: $(INSTALLED) ## index and documentation in Chromium, which must be installed
+	@$(BIN)/python -m pytest tests/pages
 
 lint: $(INSTALLED) ## ruff
 	@$(BIN)/ruff format --check .
@@ -49,7 +52,7 @@ types: $(INSTALLED) ## mypy --strict and pyright strict
 drift: $(INSTALLED) ## fail when generated code is not what the documents say
 	@$(BIN)/specwright generate --check
 
-ci: lint types drift test test-contract ## all that gates a merge
+ci: lint types drift test test-contract test-pages ## all that gates a merge
 
 lock: $(INSTALLED) ## renew requirements.lock (needs uv)
 	uv pip compile pyproject.toml --all-extras --group server --group dev --generate-hashes \

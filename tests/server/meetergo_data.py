@@ -1,6 +1,7 @@
 """What the demo data of meetergo holds, written out as the API is to answer it."""
 
 from collections.abc import Mapping
+from typing import Any
 
 KEY = "ak_live:01234567-89ab-cdef-0123-456789abcdef:demo-nordwind"
 EXPIRED_KEY = "ak_live:01234567-89ab-cdef-0123-456789abcde1:demo-expired"
@@ -25,7 +26,7 @@ BEN_ID = "5b7e1f90-2c3d-4a68-b1f4-93d2c0e7a6d3"
 CLARA_ID = "e04c6d18-7a95-4b02-8f3e-6c1b5d9072e4"
 UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
 
-GOOGLE = {
+GOOGLE: dict[str, Any] = {
     "id": "3f2a9c04-6f0e-4d5b-9a57-0d7c1a8e42b1",
     "provider": "google",
     "email": "anna@example.com",
@@ -40,7 +41,7 @@ GOOGLE = {
     "disableAttendeeNotification": True,
     "syncBuffersToCalendar": True,
 }
-FEED = {
+FEED: dict[str, Any] = {
     "id": "8c1d2e67-1b7f-4c39-8d64-5e9f00a7b3c2",
     "provider": "ics",
     "email": None,
@@ -55,7 +56,7 @@ FEED = {
     "disableAttendeeNotification": False,
     "syncBuffersToCalendar": False,
 }
-OUTLOOK = {
+OUTLOOK: dict[str, Any] = {
     "id": "5b7e1f90-2c3d-4a68-b1f4-93d2c0e7a6d3",
     "provider": "outlook",
     "email": "ben@example.com",

@@ -163,12 +163,19 @@ def test_calendars_of_a_connection_that_is_not_the_users(client: httpx.Client, c
 
 
 def test_a_repeated_parameter_is_refused(client: httpx.Client) -> None:
-    repeated = [("connectionId", GOOGLE_ID), ("connectionId", FEED_ID), ("userId", ANNA), ("userId", BEN)]
-    response = client.get(CALENDARS, params=repeated, headers=as_user(ANNA))
+    query = f"connectionId={GOOGLE_ID}&connectionId={FEED_ID}&userId={ANNA}&userId={BEN}"
+    response = client.get(f"{CALENDARS}?{query}", headers=as_user(ANNA))
     expected = invalid(
         ("userId", "userId must be a string"), ("connectionId", "connectionId must be a string")
     )
     assert (response.status_code, response.json()) == (400, expected)
+
+
+def test_a_repeated_user_is_refused_whoever_asks(client: httpx.Client) -> None:
+    path = f"{CONNECTIONS}/{GOOGLE_ID}?userId={ANNA}&userId={ANNA}"
+    response = client.delete(path, headers=as_user(BEN))
+    assert (response.status_code, response.json()) == (400, invalid(("userId", "userId must be a string")))
+    assert client.get(f"{CONNECTIONS}/{GOOGLE_ID}", headers=as_user(ANNA)).json() == GOOGLE
 
 
 def test_an_unknown_query_parameter_is_ignored(client: httpx.Client) -> None:

@@ -33,8 +33,7 @@ def begin(client: httpx.Client, user: str = BEN, provider: str = "google", **que
     """Ask for an authorization URL and take the state from it."""
     response = client.get(f"{BASE}/auth/{provider}/url", params=query, headers=as_user(user))
     assert response.status_code == 200, response.text
-    (state,) = parse_qs(urlsplit(response.json()["authUrl"]).query)["state"]
-    return state
+    return parse_qs(urlsplit(str(response.json()["authUrl"])).query)["state"][0]
 
 
 def finish(client: httpx.Client, provider: str = "google", **query: str) -> str:
@@ -42,7 +41,7 @@ def finish(client: httpx.Client, provider: str = "google", **query: str) -> str:
     response = client.get(f"{BASE}/auth/{provider}/callback", params=query)
     assert (response.status_code, response.content) == (302, b"")
     assert "content-type" not in response.headers
-    return response.headers["location"]
+    return str(response.headers["location"])
 
 
 def connected_id(location: str) -> str:

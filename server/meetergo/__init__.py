@@ -1,0 +1,1 @@
+"""meetergo: the calendar connections of a company's users, served as the Platform API v4 serves them."""

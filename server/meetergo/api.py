@@ -1,0 +1,19 @@
+"""meetergo's API: handlers, authentication and wording put together."""
+
+from specwright.runtime import Api, Policy
+
+from generated.meetergo.wiring import wire
+from server.context import Context
+from server.meetergo.authentication import Authentication
+from server.meetergo.faults import word
+from server.meetergo.handlers import MeetergoHandlers
+from server.meetergo.providers import SandboxProviders
+
+
+def build(context: Context) -> Api:
+    """The API on a database, with providers that need no network."""
+    return wire(
+        MeetergoHandlers(context, SandboxProviders()),
+        authenticate=Authentication(context),
+        policy=Policy(word=word),
+    )

@@ -1,0 +1,91 @@
+"""meetergo's words for everything that is refused: `{statusCode, message, error, errors?}`."""
+
+from typing import Final
+
+from specwright.runtime import Answer, Refused
+from specwright.runtime.faults import (
+    BodyTooLarge,
+    Failed,
+    Fault,
+    Invalid,
+    MalformedBody,
+    MethodNotAllowed,
+    MissingBody,
+    MissingCredentials,
+    NotAcceptable,
+    NotFound,
+    NotImplementedYet,
+    UnsupportedMediaType,
+)
+from starlette.requests import HTTPConnection
+
+from generated.meetergo.models import ErrorResponse
+from server.meetergo import redirects
+from server.meetergo.validation import field_errors
+
+_NAMES: Final = {
+    400: "Bad Request",
+    401: "Unauthorized",
+    403: "Forbidden",
+    404: "Not Found",
+    406: "Not Acceptable",
+    413: "Payload Too Large",
+    415: "Unsupported Media Type",
+    500: "Internal Server Error",
+    501: "Not Implemented",
+}
+
+
+def error(status: int, message: str) -> ErrorResponse:
+    """The body of a refusal that a handler answers with."""
+    return ErrorResponse(status_code=status, message=message, error=_NAMES[status])
+
+
+def refused(status: int, message: str) -> Refused:
+    """Ends the request with that body; to be raised."""
+    return Refused(_answer(status, message))
+
+
+def connection_not_found() -> ErrorResponse:
+    """The same for a connection that does not exist and for one that belongs to somebody else."""
+    return error(404, "Calendar connection not found")
+
+
+async def word(fault: Fault, connection: HTTPConnection) -> Answer:
+    """A fault of the runtime as meetergo words it."""
+    match fault:
+        case NotFound() | MethodNotAllowed():
+            return _answer(404, f"Cannot {connection.scope['method']} {_path(connection)}")
+        case MissingCredentials():
+            sent = connection.headers.get("authorization", "").strip()
+            return _answer(401, "Invalid API key" if sent else "Missing authorization header")
+        case NotAcceptable():
+            return _answer(406, _NAMES[406])
+        case BodyTooLarge():
+            return _answer(413, "request entity too large")
+        case UnsupportedMediaType():
+            return _answer(415, _NAMES[415])
+        case MissingBody():
+            return _answer(400, "Request body is required")
+        case MalformedBody():
+            return _answer(400, "Malformed JSON")
+        case Invalid(violations):
+            provider = redirects.callback_provider(connection)
+            if provider is not None:
+                # A browser is on its way: it is sent on whatever its query looks like.
+                return Answer(302, headers={"Location": redirects.failed(None, provider, redirects.INVALID)})
+            return _answer(400, "Validation failed", errors=field_errors(violations))
+        case NotImplementedYet():
+            return _answer(501, _NAMES[501])
+        case Failed():
+            return _answer(500, _NAMES[500])
+
+
+def _answer(status: int, message: str, **more: object) -> Answer:
+    return Answer(status, {"statusCode": status, "message": message, "error": _NAMES[status], **more})
+
+
+def _path(connection: HTTPConnection) -> str:
+    """The path as it was sent, still percent-encoded."""
+    raw: bytes = connection.scope.get("raw_path") or connection.scope["path"].encode()
+    return raw.partition(b"?")[0].decode("latin-1")
