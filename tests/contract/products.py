@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from server.highlevel import demo as highlevel
+from server.meetergo import demo as meetergo
+from server.meetergo.demo_rows import ANNA, ANNA_GOOGLE
 from server.ohallo import demo as ohallo
 
 METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
@@ -63,6 +65,19 @@ PRODUCTS = (
             "deleteCalendarConnection": ("404",),  # the second DELETE of the one seeded id
             "startCalendarOAuth": ("404",),  # any text is admitted as workspaceId, few are workspaces
         },
+    ),
+    Product(
+        "meetergo",
+        headers={"Authorization": f"Bearer {meetergo.KEY}", "x-meetergo-api-user-id": ANNA.user_id},
+        parameters={"path.connectionId": ANNA_GOOGLE, "query.userId": ANNA.user_id},
+        refusals={
+            EVERY: ("404",),  # any text is admitted as userId and as a connection to filter by
+            "getCalendarAuthUrl": ("400", "404"),  # providers of the enum that know no OAuth
+        },
+        exemptions=(
+            WRONG_METHOD_IS_404,
+            Exemption(EVERY, "ignored_auth", "a personal access token works without the user header"),
+        ),
     ),
     Product(
         "highlevel",

@@ -1,0 +1,34 @@
+"""Starlette with its own router and JSON responses, token compared, nothing validated."""
+
+from starlette.applications import Starlette
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from benchmarks.runtime.candidates.data import CONTACT, PAGE, TOKEN
+
+
+def _allowed(request):
+    return request.headers.get("authorization") == f"Bearer {TOKEN}"
+
+
+async def list_contacts(request):
+    return JSONResponse(PAGE) if _allowed(request) else Response(status_code=401)
+
+
+async def get_contact(request):
+    return JSONResponse({**CONTACT, "id": int(request.path_params["id"])}) if _allowed(request) else Response(status_code=401)
+
+
+async def update_contact(request):
+    if not _allowed(request):
+        return Response(status_code=401)
+    return JSONResponse({**CONTACT, **await request.json()})
+
+
+app = Starlette(
+    routes=[
+        Route("/contacts", list_contacts),
+        Route("/contacts/{id}", get_contact, methods=["GET"]),
+        Route("/contacts/{id}", update_contact, methods=["PATCH"]),
+    ]
+)
