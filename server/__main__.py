@@ -9,7 +9,7 @@ import uvicorn
 from specwright.runtime import StartUpError
 
 from server.app import create_app
-from server.demo import describe
+from server.demo import describe, describe_ids
 
 
 class _Server(uvicorn.Server):
@@ -22,7 +22,7 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
-            print(f"\nFive APIs at {self._base_url}/\n", *describe(self._base_url), sep="\n", flush=True)
+            print(f"Five APIs at {self._base_url}/\n", *describe(self._base_url), sep="\n", flush=True)
 
 
 def main(arguments: list[str]) -> int:
@@ -30,7 +30,11 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m server")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--ids", action="store_true", help="list the ids and keys of the demo data and exit")
     parsed = parser.parse_args(arguments)
+    if parsed.ids:
+        print(*describe_ids(), sep="\n")
+        return 0
     try:
         listener = socket.create_server((parsed.host, parsed.port))
         # Inherited by connections; without it the head of an answer waits for the client's delayed ACK.

@@ -8,7 +8,14 @@ from specwright.runtime import Api
 from server.context import Context
 from server.demo_data import Demo
 
-NAMES = ("ohallo", "meetergo", "attendee", "highlevel", "calcom")
+TITLES = {
+    "ohallo": "oHallo",
+    "meetergo": "meetergo",
+    "attendee": "Attendee",
+    "highlevel": "HighLevel",
+    "calcom": "Cal.com",
+}
+NAMES = tuple(TITLES)
 
 
 class ApiModule(Protocol):
