@@ -332,7 +332,7 @@ class CalcomApi(ABC, Generic[Principal]):
 
     @abstractmethod
     async def update_destination_calendar(
-        self, body: DestinationCalendarUpdate | None, *, principal: Principal
+        self, body: DestinationCalendarUpdate, *, principal: Principal
     ) -> UpdateDestinationCalendarResponse:
         """PUT /v2/destination-calendars: Set the destination calendar
 
@@ -347,7 +347,7 @@ class CalcomApi(ABC, Generic[Principal]):
 
     @abstractmethod
     async def add_selected_calendar(
-        self, body: SelectedCalendarCreate | None, *, principal: Principal
+        self, body: SelectedCalendarCreate, *, principal: Principal
     ) -> AddSelectedCalendarResponse:
         """POST /v2/selected-calendars: Select a calendar
 
@@ -356,7 +356,8 @@ class CalcomApi(ABC, Generic[Principal]):
         changes nothing and answers alike.
 
         With `delegationCredentialId` the caller must belong to the organization that owns that
-        credential.
+        credential, and `credentialId` is not held against the caller; a selection that is there takes
+        on both.
         """
 
     @abstractmethod
@@ -374,6 +375,9 @@ class CalcomApi(ABC, Generic[Principal]):
         Removes the selection with this `integration` and `externalId`. `credentialId` must be one of
         the caller's but does not choose the selection. If several selections match, none is removed and
         the answer is 400.
+
+        With `delegationCredentialId` the caller must belong to the organization that owns that
+        credential, whatever `credentialId` says, and only a selection made with it is removed.
         """
 
     @abstractmethod
@@ -411,9 +415,7 @@ class CalcomApi(ABC, Generic[Principal]):
         """
 
     @abstractmethod
-    async def create_ics_feed(
-        self, body: IcsFeedCreate | None, *, principal: Principal
-    ) -> CreateIcsFeedResponse:
+    async def create_ics_feed(self, body: IcsFeedCreate, *, principal: Principal) -> CreateIcsFeedResponse:
         """POST /v2/calendars/ics-feed/save: Connect ICS feeds
 
         Connects one or more ICS feeds as one new connection; every call makes another. The feeds are
@@ -461,7 +463,7 @@ class CalcomApi(ABC, Generic[Principal]):
     async def create_calendar_credentials(
         self,
         calendar: CreateCalendarCredentialsCalendar,
-        body: CalendarCredentialsCreate | None,
+        body: CalendarCredentialsCreate,
         *,
         principal: Principal,
     ) -> CreateCalendarCredentialsResponse:
@@ -484,7 +486,7 @@ class CalcomApi(ABC, Generic[Principal]):
 
     @abstractmethod
     async def disconnect_calendar(
-        self, calendar: str, body: CalendarDisconnect | None, *, principal: Principal
+        self, calendar: str, body: CalendarDisconnect, *, principal: Principal
     ) -> DisconnectCalendarResponse:
         """POST /v2/calendars/{calendar}/disconnect: Disconnect a calendar
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Any, Literal, TypedDict, cast
 
-from pydantic import MISSING, AwareDatetime, ConfigDict, Field
+from pydantic import MISSING, ConfigDict, Field
 from specwright.runtime import Model
 from typing_extensions import TypeAliasType
 
@@ -26,7 +26,7 @@ class SelectedCalendarCreate(Model):
 class IcsFeedCreate(Model):
     """Feeds to connect. Unlisted members are dropped."""
 
-    urls: Annotated[list[str], Field(min_length=1)]
+    urls: list[str]
     """The addresses of the feeds, http or https."""
     read_only: Annotated[bool, Field(alias="readOnly")] = True
     """Whether the feeds are only read."""
@@ -38,9 +38,9 @@ class CalendarCredentialsCreate(Model):
     it were empty. Unlisted members are dropped.
     """
 
-    username: Annotated[str, Field(min_length=1)]
+    username: str
     """The Apple ID."""
-    password: Annotated[str, Field(min_length=1)]
+    password: str
     """An app-specific password. Never returned, and never repeated in an error."""
 
 
@@ -52,9 +52,7 @@ class CalendarDisconnect(Model):
 
 
 class DestinationIntegration(StrEnum):
-    """
-    An integration that bookings can be written to.
-    """
+    """An integration that bookings can be written to."""
 
     APPLE_CALENDAR = "apple_calendar"
     GOOGLE_CALENDAR = "google_calendar"
@@ -62,9 +60,7 @@ class DestinationIntegration(StrEnum):
 
 
 class OAuthCalendarKind(StrEnum):
-    """
-    A kind of calendar that is connected on a consent page.
-    """
+    """A kind of calendar that is connected on a consent page."""
 
     OFFICE365 = "office365"
     GOOGLE = "google"
@@ -119,7 +115,7 @@ class CalendarIntegration(Model):
     """Data of the app, of no fixed shape."""
     dir_name: Annotated[str | MISSING, Field(alias="dirName")] = MISSING
     """The folder of the app."""
-    field__template: Annotated[str | MISSING, Field(alias="__template")] = MISSING
+    template: Annotated[str | MISSING, Field(alias="__template")] = MISSING
     """The template that the app was made from."""
     name: str
     """The name of the app."""
@@ -243,17 +239,6 @@ class NoDestinationCalendar(Model):
     )
 
 
-class BusyTime(Model):
-    """A span of time in which a calendar is busy."""
-
-    start: AwareDatetime
-    """When it begins."""
-    end: AwareDatetime
-    """When it ends."""
-    source: str | None | MISSING = MISSING
-    """What it was read from; null when unknown."""
-
-
 class CalendarCredential(Model):
     """A connection to a provider, without its secrets."""
 
@@ -356,15 +341,6 @@ class SelectedCalendarEnvelope(Model):
     data: SelectedCalendar
 
 
-class BusyTimesEnvelope(Model):
-    """Busy times."""
-
-    status: Literal["success"] = "success"
-    """Always `success`; errors have an envelope of their own."""
-    data: list[BusyTime]
-    """The busy times of all calendars asked for."""
-
-
 class CalendarCredentialEnvelope(Model):
     """One connection."""
 
@@ -395,11 +371,29 @@ class ConnectedCalendar(Model):
     error: ConnectionFault | MISSING = MISSING
 
 
+class BusyTime(Model):
+    """A span of time in which a calendar is busy."""
+
+    start: UtcMilliseconds
+    end: UtcMilliseconds
+    source: str | None | MISSING = MISSING
+    """What it was read from; null when unknown."""
+
+
 class ValidationDetails(Model):
     """The properties that were refused."""
 
     errors: list[PropertyFault]
     """One entry per bad property, in the order of their declaration."""
+
+
+class BusyTimesEnvelope(Model):
+    """Busy times."""
+
+    status: Literal["success"] = "success"
+    """Always `success`; errors have an envelope of their own."""
+    data: list[BusyTime]
+    """The busy times of all calendars asked for."""
 
 
 class ConnectedCalendars(Model):

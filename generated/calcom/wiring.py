@@ -64,7 +64,7 @@ OPERATIONS = (
         http_method="PUT",
         path="/v2/destination-calendars",
         method="update_destination_calendar",
-        body=Body(required=False, types={"application/json": DestinationCalendarUpdate}),
+        body=Body(required=True, types={"application/json": DestinationCalendarUpdate}),
         responses={
             "200": UpdateDestinationCalendarOk,
             "400": BadRequest,
@@ -123,7 +123,7 @@ OPERATIONS = (
         http_method="POST",
         path="/v2/selected-calendars",
         method="add_selected_calendar",
-        body=Body(required=False, types={"application/json": SelectedCalendarCreate}),
+        body=Body(required=True, types={"application/json": SelectedCalendarCreate}),
         responses={
             "201": AddSelectedCalendarCreated,
             "400": BadRequest,
@@ -357,7 +357,7 @@ OPERATIONS = (
         http_method="POST",
         path="/v2/calendars/ics-feed/save",
         method="create_ics_feed",
-        body=Body(required=False, types={"application/json": IcsFeedCreate}),
+        body=Body(required=True, types={"application/json": IcsFeedCreate}),
         responses={
             "201": CreateIcsFeedCreated,
             "400": BadRequest,
@@ -560,7 +560,7 @@ OPERATIONS = (
         path="/v2/calendars/{calendar}/credentials",
         method="create_calendar_credentials",
         arguments=(Argument("calendar", "path", "calendar", CreateCalendarCredentialsCalendar),),
-        body=Body(required=False, types={"application/json": CalendarCredentialsCreate}),
+        body=Body(required=True, types={"application/json": CalendarCredentialsCreate}),
         responses={
             "201": CreateCalendarCredentialsCreated,
             "400": BadRequest,
@@ -665,7 +665,7 @@ OPERATIONS = (
         path="/v2/calendars/{calendar}/disconnect",
         method="disconnect_calendar",
         arguments=(Argument("calendar", "path", "calendar", str),),
-        body=Body(required=False, types={"application/json": CalendarDisconnect}),
+        body=Body(required=True, types={"application/json": CalendarDisconnect}),
         responses={
             "200": DisconnectCalendarOk,
             "400": BadRequest,

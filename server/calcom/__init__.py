@@ -1,0 +1,1 @@
+"""Cal.com's destination, selected and connected calendars."""

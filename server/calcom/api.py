@@ -1,0 +1,31 @@
+"""Cal.com's API, put together."""
+
+from specwright.runtime import Api, Policy
+
+from generated.calcom.wiring import wire
+from server.calcom import bodies
+from server.calcom.authentication import Authentication
+from server.calcom.errors import Errors
+from server.calcom.faults import Wording
+from server.calcom.handlers import CalcomHandlers
+from server.calcom.headers import AnswerHeaders
+from server.calcom.providers import Providers
+from server.context import Context
+
+
+def build(context: Context, providers: Providers | None = None) -> Api:
+    """The API over the context's database; what lies outside is not reached unless `providers` reach it."""
+    errors = Errors(context.now)
+    return wire(
+        CalcomHandlers(context, providers or Providers(), errors),
+        authenticate=Authentication(context.database, errors),
+        policy=Policy(
+            word=Wording(errors),
+            headers=AnswerHeaders(context.now),
+            ignores_other_media_types=True,
+            absent_body_is_object=True,
+            parse=bodies.parse,
+            prepare={"createCalendarCredentials": bodies.trimmed},
+            inspect=dict.fromkeys(bodies.STORED, bodies.storable),
+        ),
+    )

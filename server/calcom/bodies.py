@@ -1,0 +1,55 @@
+"""Request bodies before and beside the document's rules."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import orjson
+from specwright.runtime import JSON
+from specwright.runtime.faults import Violation
+
+
+def parse(content: bytes) -> JSON:
+    """A body as the product reads it: an object, and a list counts as an empty one.
+
+    Raises ValueError for anything else, which its parser does not take for JSON.
+    """
+    value: JSON = orjson.loads(content)
+    if isinstance(value, list):
+        return {}
+    if not isinstance(value, dict):
+        raise ValueError("Unexpected token in JSON at position 0")  # noqa: TRY004 - the parser's seam wants it
+    return value
+
+
+def trimmed(value: JSON) -> JSON:
+    """A login without the white space around its texts."""
+    if not isinstance(value, dict):
+        return value
+    return {
+        name: text.strip() if name in {"username", "password"} and isinstance(text, str) else text
+        for name, text in value.items()
+    }
+
+
+def storable(value: JSON) -> Sequence[Violation]:
+    """Texts of a body that no database holds, reported as if they were no texts."""
+    if not isinstance(value, dict):
+        return []
+    return [
+        Violation("body", path, "type", "string", "holds NUL")
+        for name, member in value.items()
+        for path, text in _texts(name, member)
+        if "\0" in text
+    ]
+
+
+def _texts(name: str, member: JSON) -> list[tuple[tuple[str | int, ...], str]]:
+    if isinstance(member, str):
+        return [((name,), member)]
+    if isinstance(member, list):
+        return [((name, index), item) for index, item in enumerate(member) if isinstance(item, str)]
+    return []
+
+
+STORED: Final = ("addSelectedCalendar", "createIcsFeed", "createCalendarCredentials")
+"""The operations that store texts of their bodies as they are."""

@@ -1,0 +1,90 @@
+"""The words of faults that are found before a handler is called."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from specwright.runtime import Answer, faults
+from specwright.runtime.faults import Fault, Violation
+from starlette.requests import HTTPConnection
+
+from server.calcom import consent
+from server.calcom.constraints import property_faults
+from server.calcom.errors import INTERNAL, INVALID_CALENDAR, Errors, address, answer
+
+METHODS: Final = "GET,PATCH,DELETE,HEAD,POST,PUT,OPTIONS"
+
+_NO_CREDENTIALS: Final = (
+    "ApiAuthStrategy - No authentication method provided. Either pass an API key as 'Bearer' header or "
+    "OAuth client credentials as 'x-cal-secret-key' and 'x-cal-client-id' headers"
+)
+_ONE_OF_TWO: Final = (
+    "ApiAuthStrategy - Only '{}' header provided. Please also provide '{}' header or Auth bearer token as "
+    "'Authentication' header"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The policy's `word`."""
+
+    errors: Errors
+
+    async def __call__(self, fault: Fault, connection: HTTPConnection) -> Answer:
+        """A fault as Cal.com answers it."""
+        match fault:
+            case faults.NotFound() | faults.MethodNotAllowed():
+                method = connection.scope["method"]
+                if method == "OPTIONS":
+                    return preflight(connection)
+                return self.errors.answer(connection, 404, f"Cannot {method} {address(connection)}")
+            case faults.MissingCredentials():
+                return self.errors.answer(connection, 401, missing_credentials(connection))
+            case faults.MalformedBody(reason):
+                return self.errors.answer(connection, 400, reason)
+            case faults.Invalid(violations):
+                return self._invalid(connection, violations)
+            case faults.BodyTooLarge():
+                return self.errors.answer(connection, 413, "request entity too large")
+            case faults.NotImplementedYet():
+                return self.errors.answer(connection, 501, "Not Implemented")
+            # The policy of this API leaves no way to the three others.
+            case (
+                faults.Failed()
+                | faults.MissingBody()
+                | faults.UnsupportedMediaType()
+                | faults.NotAcceptable()
+            ):
+                return self.errors.answer(connection, 500, INTERNAL)
+
+    def _invalid(self, connection: HTTPConnection, violations: tuple[Violation, ...]) -> Answer:
+        # The product looks at {calendar} last, after the pipe that checks everything else.
+        others = [violation for violation in violations if violation.place != "path"]
+        if not others:
+            available = "apple" if address(connection).partition("?")[0].endswith("/credentials") else ALL
+            return self.errors.answer(connection, 400, INVALID_CALENDAR, available)
+        if others[0].path == ("state",):
+            return answer(400, self.errors.coded(connection, "BAD_REQUEST", consent.NO_STATE))
+        return answer(400, self.errors.properties(connection, property_faults(others)))
+
+
+ALL: Final = "google, office365, apple"
+
+
+def missing_credentials(connection: HTTPConnection) -> str:
+    """What the request lacks: everything, or one of the two headers of a platform."""
+    client, secret = "x-cal-client-id", "x-cal-secret-key"
+    given = [name for name in (client, secret) if connection.headers.get(name)]
+    if given == [client]:
+        return _ONE_OF_TWO.format(client, secret)
+    if given == [secret]:
+        return _ONE_OF_TWO.format(secret, client)
+    return _NO_CREDENTIALS
+
+
+def preflight(connection: HTTPConnection) -> Answer:
+    """The answer to a CORS preflight; every origin and every header is admitted."""
+    headers = {"Access-Control-Allow-Methods": METHODS, "Vary": "Access-Control-Request-Headers"}
+    requested = connection.headers.get("access-control-request-headers")
+    if requested:
+        headers["Access-Control-Allow-Headers"] = requested
+    return Answer(204, headers=headers)
