@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from server.calcom import demo as calcom
 from server.highlevel import demo as highlevel
 from server.meetergo import demo as meetergo
 from server.meetergo.demo_rows import ANNA, ANNA_GOOGLE
@@ -90,6 +91,16 @@ PRODUCTS = (
             "updateCalendarFreeSlots": ("400", "422"),
             "deleteCalendar": ("400",),  # the one seeded calendar is deleted the first time
             "getFreeSlots": ("400", "422"),  # windows over 31 days; text that is no time zone
+        },
+        exemptions=(WRONG_METHOD_IS_404,),
+    ),
+    Product(
+        "calcom",
+        headers={"Authorization": f"Bearer {calcom.KEY}"},
+        parameters={},
+        refusals={
+            # Calendars, credentials and feeds are checked against the connected accounts.
+            EVERY: ("400", "401", "404"),
         },
         exemptions=(WRONG_METHOD_IS_404,),
     ),
