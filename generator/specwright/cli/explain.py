@@ -26,12 +26,12 @@ def run(arguments: argparse.Namespace) -> int:
             title = rule.documentation.partition("\n")[0]
             print(f"{rule.id:<{width}}  {rule.severity.value:<7}  {title}")
         return 0
-    rule = RULES.get(name)
-    if rule is None:
+    if name not in RULES:
         guess = did_you_mean(name, RULES)
         meant = f"; did you mean `{guess}`?" if guess else ""
         print(f"specwright explain: there is no rule `{name}`{meant}", file=sys.stderr)
         return 2
+    rule = RULES[name]
     changed = "cannot be changed" if rule.fixed else "can be changed in [tool.specwright.rules]"
     print(f"# {rule.id} ({rule.severity.value}; {changed})\n\n{rule.documentation.rstrip()}")
     return 0

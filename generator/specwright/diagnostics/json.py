@@ -38,7 +38,6 @@ def format_json(diagnostics: Iterable[Diagnostic]) -> str:
             },
         },
         indent=2,
-        ensure_ascii=False,
     )
 
 

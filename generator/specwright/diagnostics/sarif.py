@@ -34,7 +34,7 @@ def format_sarif(diagnostics: Iterable[Diagnostic], descriptions: Mapping[str, s
             }
         ],
     }
-    return json.dumps(log, indent=2, ensure_ascii=False)
+    return json.dumps(log, indent=2)
 
 
 def _rule(rule: str, description: str) -> dict[str, object]:

@@ -9,6 +9,8 @@ from specwright.diagnostics.model import Diagnostic, Severity, Span, ordered
 
 # Minified documents have lines of megabytes; this much of one is shown around the place.
 _WIDTH = 100
+# A name in a message may be as long.
+_LONGEST = 500
 _STYLES = {
     Severity.ERROR: "1;31",
     Severity.WARNING: "1;33",
@@ -46,7 +48,7 @@ def _block(
         return f"\x1b[{style}m{text}\x1b[0m" if colour else text
 
     severity = paint(f"{diagnostic.severity.value}[{diagnostic.rule}]", _STYLES[diagnostic.severity])
-    message = paint(_visible(diagnostic.message), _BOLD)
+    message = paint(_brief(diagnostic.message), _BOLD)
     if diagnostic.span is None:
         block = [f"{severity}: {message}"]
     else:
@@ -55,11 +57,15 @@ def _block(
             diagnostic.span, sources, lines, colour_style=_STYLES[diagnostic.severity] if colour else None
         )
     if diagnostic.hint:
-        block.append(f"  {paint('hint', _BOLD)}: {_visible(diagnostic.hint)}")
+        block.append(f"  {paint('hint', _BOLD)}: {_brief(diagnostic.hint)}")
     for related in diagnostic.related:
-        block.append(f"  {_place(related.span)}: {_visible(related.message)}")
+        block.append(f"  {_place(related.span)}: {_brief(related.message)}")
         block += _frame(related.span, sources, lines, colour_style=_DIM if colour else None, context=0)
     return "\n".join(block)
+
+
+def _brief(text: str) -> str:
+    return _visible(text if len(text) <= _LONGEST else text[:_LONGEST] + "…")
 
 
 def _place(span: Span) -> str:

@@ -19,7 +19,8 @@ Add a literal part to one of the two.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
 from specwright.diagnostics import Severity
 from specwright.rules.context import Context
@@ -27,39 +28,60 @@ from specwright.rules.model import Finding, Rule
 from specwright.rules.paths import METHODS, path_items
 
 
+@dataclass(slots=True)
+class _Node:
+    """One part of the paths seen so far: literal parts below it, the parameter below it, what ends here."""
+
+    literals: dict[str, _Node] = field(default_factory=dict[str, "_Node"])
+    parameter: _Node | None = None
+    ends: list[tuple[str, frozenset[str]]] = field(default_factory=list[tuple[str, frozenset[str]]])
+
+
 def check(context: Context) -> Iterable[Finding]:
-    by_length: dict[int, list[tuple[str, list[str], frozenset[str]]]] = {}
+    root = _Node()
     for path, item in path_items(context):
         if "{" not in path:
             continue
         parts = path.split("/")
         methods = frozenset(method for method in METHODS if method in item.value)
-        earlier = by_length.setdefault(len(parts), [])
-        for other, other_parts, other_methods in earlier:
-            if methods & other_methods and _ambiguous(parts, other_parts):
-                yield Finding(
-                    ("paths", path),
-                    f"a request may match both `{path}` and `{other}`",
-                    "make one of the two more concrete",
-                    related=((("paths", other), "the other path"),),
-                    at="key",
-                )
-                break
-        earlier.append((path, parts, methods))
+        other = next(_rivals(root, parts, methods, 0, wins=False, loses=False), None)
+        if other is not None:
+            yield Finding(
+                ("paths", path),
+                f"a request may match both `{path}` and `{other}`",
+                "make one of the two more concrete",
+                related=((("paths", other), "the other path"),),
+                at="key",
+            )
+        node = root
+        for part in parts:
+            if _is_parameter(part):
+                node.parameter = node.parameter or _Node()
+                node = node.parameter
+            else:
+                node = node.literals.setdefault(part, _Node())
+        node.ends.append((path, methods))
 
 
-def _ambiguous(left: list[str], right: list[str]) -> bool:
-    left_wins = right_wins = False
-    for one, other in zip(left, right, strict=True):
-        if one == other or (_is_parameter(one) and _is_parameter(other)):
-            continue
-        if _is_parameter(one):
-            right_wins = True
-        elif _is_parameter(other):
-            left_wins = True
-        else:
-            return False
-    return left_wins and right_wins
+def _rivals(
+    node: _Node, parts: list[str], methods: frozenset[str], depth: int, *, wins: bool, loses: bool
+) -> Iterator[str]:
+    """Paths that match the same requests, each being more concrete than the other somewhere."""
+    if depth == len(parts):
+        if wins and loses:
+            yield from (path for path, others in node.ends if methods & others)
+        return
+    part = parts[depth]
+    if _is_parameter(part):
+        for other in node.literals.values():
+            yield from _rivals(other, parts, methods, depth + 1, wins=wins, loses=True)
+        if node.parameter is not None:
+            yield from _rivals(node.parameter, parts, methods, depth + 1, wins=wins, loses=loses)
+        return
+    if part in node.literals:
+        yield from _rivals(node.literals[part], parts, methods, depth + 1, wins=wins, loses=loses)
+    if node.parameter is not None:
+        yield from _rivals(node.parameter, parts, methods, depth + 1, wins=True, loses=loses)
 
 
 def _is_parameter(part: str) -> bool:

@@ -12,8 +12,14 @@ _PAIRS = (
 )
 
 
+# Nothing can be crossed where there is no upper bound.
+_UPPER = frozenset({high for _, high in _PAIRS} | {"maximum", "exclusiveMaximum"})
+
+
 def crossed_bounds(schema: Object) -> list[tuple[str, str]]:
     """The pairs of keywords between which no value lies."""
+    if schema.keys().isdisjoint(_UPPER):
+        return []
     found = [
         (low, high)
         for low, high in _PAIRS

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from specwright.diagnostics import Diagnostic, Related, Severity, Span, has_errors, ordered
@@ -27,21 +28,21 @@ def check(project: Project, settings: Settings = DEFAULT, bundled: Bundle | None
 
     `bundled` saves the bundling if the caller has the bundle already.
     """
-    read = [
-        changed for found in project.diagnostics if (changed := _with_severity(found, settings)) is not None
-    ]
-    if not project.entry.usable:
-        return ordered(read)
-    refused = check_version(project)
-    if refused is not None or project.version is None:
-        read.extend([refused] if refused else [])
-        if project.version is None:
-            return ordered(read)
-    context = build_context(project, bundled or bundle(project), project.version)
-    found = [*read, *(found for rule in RULES.values() for found in _run(rule, context, settings))]
-    if has_errors(found) or any(diagnostic.rule == unknown_keyword.RULE.id for diagnostic in found):
+    read = list(project.diagnostics)
+    if project.entry.usable and (refused := check_version(project)) is not None:
+        read.append(refused)
+    if not project.entry.usable or project.version is None:
+        return ordered(configured(read, settings))
+    whole = bundled or bundle(project)
+    read.extend(whole.diagnostics)
+    context = build_context(project, whole, project.version)
+    found = configured(read, settings)
+    found.extend(finding for rule in RULES.values() for finding in _run(rule, context, settings))
+    unused = unused_component.RULE.id
+    others = [diagnostic for diagnostic in found if diagnostic.rule != unused]
+    if has_errors(others) or any(diagnostic.rule == unknown_keyword.RULE.id for diagnostic in others):
         # What is misspelled, or refers to nothing, was perhaps the use of a component.
-        found = [diagnostic for diagnostic in found if diagnostic.rule != unused_component.RULE.id]
+        found = others
     return ordered(found)
 
 
@@ -51,7 +52,7 @@ def _run(rule: Rule, context: Context, settings: Settings) -> Iterator[Diagnosti
         return
     for finding in findings(rule, context):
         document, place = context.bundle.origin(finding.pointer)
-        if any(silence.covers(rule.id, document.file, place) for silence in settings.silences):
+        if settings.silenced(rule.id, document.path, place):
             continue
         chosen = severity
         if finding.severity is not None and rule.id not in settings.severities:
@@ -66,22 +67,22 @@ def _diagnostic(rule: str, severity: Severity, finding: Finding, whole: Bundle) 
 
 
 def _short_span(whole: Bundle, pointer: Pointer) -> Span:
-    """The value at a pointer; of a value over several lines its key, which says more than a bracket."""
-    span = whole.span(pointer)
-    return span if span.start.line == span.end.line else whole.key_span(pointer)
+    """The value at a pointer; its key, if the value stands below it or goes over several lines."""
+    value, key = whole.span(pointer), whole.key_span(pointer)
+    return value if value.start.line == value.end.line == key.end.line else key
 
 
-def _with_severity(diagnostic: Diagnostic, settings: Settings) -> Diagnostic | None:
-    if diagnostic.rule not in settings.severities:
-        return diagnostic
-    severity = settings.severities[diagnostic.rule]
-    if severity is None:
-        return None
-    return Diagnostic(
-        diagnostic.rule,
-        severity,
-        diagnostic.span,
-        diagnostic.message,
-        diagnostic.hint,
-        diagnostic.related,
-    )
+def configured(diagnostics: Iterable[Diagnostic], settings: Settings) -> list[Diagnostic]:
+    """Findings of another stage as the settings want them: with their severity, without silenced files.
+
+    A silence that names a place inside a file does not apply: such a finding has no pointer.
+    """
+    found: list[Diagnostic] = []
+    for diagnostic in diagnostics:
+        severity = settings.severities.get(diagnostic.rule, diagnostic.severity)
+        silenced = diagnostic.span is not None and settings.silenced(
+            diagnostic.rule, Path(diagnostic.span.file), ()
+        )
+        if severity is not None and not silenced:
+            found.append(replace(diagnostic, severity=severity))
+    return found

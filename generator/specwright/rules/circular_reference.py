@@ -27,6 +27,8 @@ from specwright.rules.context import Context, Object
 from specwright.rules.model import Finding, Rule
 from specwright.source import JSON, Pointer
 
+_MOST_NAMES = 8
+
 
 def check(context: Context) -> Iterable[Finding]:
     reported: set[Pointer] = set()
@@ -43,7 +45,7 @@ def check(context: Context) -> Iterable[Finding]:
             continue
         reported.update(places)
         names = [str(pointer[-1]) for pointer in places]
-        way = " -> ".join([*names, names[0]])
+        way = " -> ".join([*names, names[0]] if len(names) <= _MOST_NAMES else [*names[:_MOST_NAMES], "…"])
         by = circle[0][1]
         yield Finding(
             by,

@@ -71,6 +71,9 @@ def check(context: Context) -> Iterable[Finding]:
                 )
     for parameter in context.objects("parameter"):
         yield from _parameter(context, parameter)
+    for kind in ("operation", "path-item"):
+        for holder in context.objects(kind):
+            yield from _whole_query(context, holder)
     for schema in context.objects("schema"):
         if schema.value.get("readOnly") is True and schema.value.get("writeOnly") is True:
             yield Finding(
@@ -105,6 +108,26 @@ def _parameter(context: Context, parameter: Found) -> Iterator[Finding]:
             f"a parameter in `{location}` cannot have the style `{style}`",
             f"did you mean `{guess}`?" if guess else f"write {' or '.join(f'`{word}`' for word in styles)}",
         )
+
+
+def _whole_query(context: Context, holder: Found) -> Iterator[Finding]:
+    """A parameter `in: querystring` stands for the whole query (OpenAPI 3.2 section 4.12)."""
+    parameters = holder.value.get("parameters")
+    found = [
+        (place, parameter.value.get("in"))
+        for index, written in enumerate(parameters if isinstance(parameters, list) else ())
+        if (parameter := context.resolve(written, place := (*holder.pointer, "parameters", index)))
+        and parameter.value.get("in") in ("query", "querystring")
+    ]
+    whole = next((place for place, location in found if location == "querystring"), None)
+    for place, location in found:
+        if whole is not None and place != whole:
+            yield Finding(
+                place,
+                f"a parameter in `{location}` cannot stand beside one in `querystring`",
+                "describe the whole query by the one parameter",
+                related=((whole, "it stands for the whole query"),),
+            )
 
 
 def _idle_fields(context: Context, parameter: Found) -> Iterator[Finding]:

@@ -1,9 +1,8 @@
 """A discriminator that cannot tell its schemas apart.
 
 ## What it does
-Reports a `mapping` value that names no schema of the document, a mapping target that is none of the
-alternatives beside it, a discriminator with alternatives that have no property of its name, and one with
-alternatives that are not references, which have no name to be told by.
+Reports, as an error, a `mapping` value that names no schema of the document; as a warning a mapping target
+that is none of the alternatives beside it, and alternatives that have no property of its name.
 
 ## Why
 The discriminator says by one property which schema holds. Without the property, or with a name that leads
@@ -26,7 +25,7 @@ from collections.abc import Iterable, Iterator
 from specwright.diagnostics import Severity
 from specwright.rules.context import Context, Found, Object
 from specwright.rules.model import Finding, Rule
-from specwright.source import JSON, Pointer, follow, parse_pointer
+from specwright.source import JSON, Pointer, follow, format_pointer, parse_pointer
 from specwright.source.project import is_uri_like
 from specwright.source.suggest import did_you_mean
 
@@ -54,6 +53,7 @@ def check(context: Context) -> Iterable[Finding]:
                     (*place, "mapping", name),
                     f"the mapping of `{name}` names a schema `{text}` that does not exist",
                     f"did you mean `{guess}`?" if guess else "write `#/components/schemas/…`",
+                    severity=Severity.ERROR,
                 )
         yield from _alternatives(context, schema, written, targets)
 
@@ -77,7 +77,7 @@ def _alternatives(
             continue
         step = context.step(branch, pointer) if "$ref" in branch else None
         if step is not None:
-            allowed.add(step[1])
+            _reach(context, step[0], step[1], allowed)
         elif "$ref" not in branch:
             allowed.add(())
         if not _has_property(context, branch, pointer, name, set()):
@@ -86,11 +86,14 @@ def _alternatives(
         if () not in allowed and target not in allowed and follow(context.root, target) is not None:
             yield Finding(
                 (*place, "mapping", word),
-                f"the mapping of `{word}` leads to `{target[-1]}`, which is no alternative of `{keyword}`",
+                f"the mapping of `{word}` leads to `{format_pointer(target)}`, "
+                f"which is no alternative of `{keyword}`",
                 related=(((*schema.pointer, keyword), "the alternatives"),),
             )
     if lacking:
-        shown = ", ".join(f"`{pointer[-1]}`" for pointer in lacking[:3] if isinstance(pointer[-1], str))
+        shown = ", ".join(
+            f"`{pointer[-1]}`" for pointer in lacking[:3] if pointer and isinstance(pointer[-1], str)
+        )
         count = len(lacking)
         which = f" ({shown})" if shown else ""
         yield Finding(
@@ -99,6 +102,23 @@ def _alternatives(
             "describe the property, as required, in each alternative",
             related=tuple((pointer, "it is missing here") for pointer in lacking[:2]),
         )
+
+
+def _reach(context: Context, schema: JSON, pointer: Pointer, reached: set[Pointer]) -> None:
+    """Add a schema, and the alternatives that it consists of in turn."""
+    if pointer in reached or not isinstance(schema, dict):
+        return
+    reached.add(pointer)
+    branches: list[tuple[JSON, Pointer]] = [(schema, pointer)] if "$ref" in schema else []
+    for keyword in ("oneOf", "anyOf"):
+        parts = schema.get(keyword)
+        branches += [
+            (part, (*pointer, keyword, n)) for n, part in enumerate(parts if isinstance(parts, list) else ())
+        ]
+    for branch, place in branches:
+        step = context.step(branch, place) if isinstance(branch, dict) and "$ref" in branch else None
+        if step is not None:
+            _reach(context, step[0], step[1], reached)
 
 
 def _has_property(context: Context, schema: JSON, pointer: Pointer, name: str, seen: set[Pointer]) -> bool:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from specwright.rules.context import Context
 from specwright.source import JSON
-from specwright.source.grammar import Kind, ListOf, MapOf, ObjectOf, Scalar, Shape, versions_with
+from specwright.source.grammar import (
+    Kind,
+    ListOf,
+    MapOf,
+    ObjectOf,
+    Scalar,
+    Shape,
+    component_group,
+    versions_with,
+)
 from specwright.source.suggest import did_you_mean
 from specwright.source.walk import Site
 
@@ -15,6 +24,9 @@ CONDITIONAL: dict[tuple[str, str, str], tuple[str, ...]] = {
     ("security-scheme", "type", "oauth2"): ("flows",),
     ("security-scheme", "type", "openIdConnect"): ("openIdConnectUrl",),
 }
+
+# Names that stand for `$ref`.
+MISSPELT_REFERENCE = frozenset({"ref", "$ref", "$reference", "reference", "$refs"})
 
 # Words of Swagger 2.0 and of JSON Schema that stand for something else here: (kind or *, word) -> what to do.
 _SWAGGER = {
@@ -60,6 +72,8 @@ def unknown_field_hint(context: Context, site: Site, name: str) -> tuple[str, st
         )
         return message, _SCHEMA_30.get(name, default) if kind.id == "schema" else default
     guess = did_you_mean(name, kind.fields)
+    if name.lower() in MISSPELT_REFERENCE and component_group(kind.id, context.version):
+        guess = "$ref"
     if guess is not None:
         return message, f"did you mean `{guess}`?"
     if kind.id == "schema" and name in _SCHEMA_30:
@@ -72,7 +86,9 @@ def unknown_field_hint(context: Context, site: Site, name: str) -> tuple[str, st
 def _elsewhere(context: Context, site: Site, kind: Kind, name: str) -> str | None:
     """Where the standard has a field of that name: deeper in this object, or in one around it."""
     # `content` first: a schema there is far more likely than one of a header.
-    for field_name, field in sorted(kind.fields.items(), key=lambda item: item[0] != "content"):
+    for field_name, field in sorted(
+        kind.fields.items(), key=lambda item: item[0] not in ("content", "requestBody")
+    ):
         inner = _kind_of(field.shape)
         if inner is not None and inner != kind.id and name in context.grammar.kinds[inner].fields:
             return f"it belongs into `{field_name}`: {_article(context.title(inner))} has it"
@@ -118,6 +134,10 @@ def wrong_type_hint(context: Context, kind: Kind, name: str, shape: Shape, value
                     f"since OpenAPI 3.1 the bound itself stands here: `{name}: <number>` instead of `{bound}`"
                 )
             return f"in OpenAPI 3.0 write `{bound}: {value}` and `{name}: true`"
+        if name == "type" and value is None:
+            return "put it in quotes: `'null'`"
+        if name == "additionalProperties" and value in ("true", "false"):
+            return f"write `{value}` without quotes"
         if name == "required" and isinstance(value, bool):
             return "list the required properties in the schema of the object: `required: [name]`"
         if name == "type" and isinstance(value, list):
@@ -138,8 +158,17 @@ def wrong_type_hint(context: Context, kind: Kind, name: str, shape: Shape, value
             return "start each item with `- `"
     if isinstance(shape, (MapOf, ObjectOf)) and isinstance(value, list):
         return "write `name: value` pairs without `- `"
-    if isinstance(shape, ObjectOf) and isinstance(value, str) and shape.reference:
-        return "write `$ref: …` for a reference"
+    if name == "$ref" and value is None:
+        return "after a space `#` starts a comment in YAML: put the reference in quotes"
+    if isinstance(shape, ObjectOf) and isinstance(value, str) and shape.kind == "schema":
+        if value in ("array", "boolean", "integer", "null", "number", "object", "string"):
+            return f"write `type: {value}` below it"
+        if value in context.component("schemas"):
+            return f"write `$ref: '#/components/schemas/{value}'` below it"
+    if isinstance(shape, ObjectOf) and isinstance(value, str):
+        if shape.kind in ("response", "request-body", "parameter", "header") and "/" not in value:
+            return "write `description: …` below it"
+        return "write `$ref: …` for a reference" if shape.reference or shape.kind == "schema" else None
     if isinstance(shape, Scalar) and shape.type in ("string", "uri"):
         if isinstance(value, (bool, int, float)):
             return "put it in quotes"

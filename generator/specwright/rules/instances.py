@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import jsonschema_rs
@@ -41,6 +41,7 @@ class Fault:
     problem: str
     hint: str | None = None
     key: bool = False
+    keyword: str = ""
 
 
 def faults(validator: jsonschema_rs.Validator, value: JSON) -> list[Fault]:
@@ -50,7 +51,10 @@ def faults(validator: jsonschema_rs.Validator, value: JSON) -> list[Fault]:
     found: list[Fault] = []
     for error in validator.iter_errors(value):
         found.extend(_explain(error))
-    return list(dict.fromkeys(replace(fault, path=_places(value, fault.path)) for fault in found))
+    placed = list(dict.fromkeys(replace(fault, path=_places(value, fault.path)) for fault in found))
+    # A value outside an enum is rarely what a const beside it asks for, either.
+    listed = {fault.path for fault in placed if fault.keyword == "enum"}
+    return [fault for fault in placed if fault.keyword != "const" or fault.path not in listed]
 
 
 def _places(value: JSON, path: Pointer) -> Pointer:
@@ -63,8 +67,7 @@ def _places(value: JSON, path: Pointer) -> Pointer:
             current = current.get(str(token))
         else:
             tokens.append(token)
-            inside = isinstance(current, list) and isinstance(token, int) and token < len(current)
-            current = current[token] if inside else None
+            current = current[int(token)] if isinstance(current, list) else None
     return tuple(tokens)
 
 
@@ -72,6 +75,10 @@ def _explain(error: ValidationError) -> Iterator[Fault]:
     kind = error.kind
     path = tuple(error.instance_path)
     if isinstance(kind, (ValidationErrorKind.OneOfNotValid, ValidationErrorKind.AnyOf)):
+        types = _only_types(kind.context, path)
+        if types:
+            yield Fault(path, f"must be {_type_words(types)}, not {_shown(error.instance)}")
+            return
         meant = choose(kind.context, path)
         if meant:
             for inner in meant:
@@ -80,6 +87,21 @@ def _explain(error: ValidationError) -> Iterator[Fault]:
         yield Fault(path, f"matches none of {'oneOf' if kind.name == 'oneOf' else 'anyOf'}")
         return
     yield _fault(kind, path, error)
+
+
+def _only_types(branches: list[list[ValidationError]], path: Pointer) -> set[str]:
+    """The types that the branches ask for, if the value is of none of them."""
+    types: set[str] = set()
+    for branch in branches:
+        wanted = [
+            error.kind.types
+            for error in branch
+            if isinstance(error.kind, ValidationErrorKind.Type) and tuple(error.instance_path) == path
+        ]
+        if not wanted:
+            return set()
+        types.update(*wanted)
+    return types
 
 
 def choose(branches: list[list[ValidationError]], path: Pointer) -> list[ValidationError]:
@@ -112,9 +134,7 @@ def _distance(branch: Iterable[ValidationError], path: Pointer) -> tuple[int, in
 def _fault(kind: ValidationErrorKind, path: Pointer, error: ValidationError) -> Fault:
     match kind:
         case ValidationErrorKind.Type():
-            order = [name for name in _TYPES if name in kind.types and name != "null"]
-            words = [_TYPES[name] for name in order] + (["null"] if "null" in kind.types else [])
-            return Fault(path, f"must be {_either(words)}, not {_shown(error.instance)}")
+            return Fault(path, f"must be {_type_words(kind.types)}, not {_shown(error.instance)}")
         case ValidationErrorKind.Required():
             names = list(error.instance) if isinstance(error.instance, dict) else []
             guess = did_you_mean(kind.property, names)
@@ -135,9 +155,12 @@ def _fault(kind: ValidationErrorKind, path: Pointer, error: ValidationError) -> 
             )
             allowed = ", ".join(options[:8]) + (", …" if len(options) > 8 else "")
             hint = f'did you mean "{guess}"?' if guess else f"allowed: {allowed}"
-            return Fault(path, f"is none of the allowed values: {_shown(error.instance)}", hint)
+            return Fault(
+                path, f"is none of the allowed values: {_shown(error.instance)}", hint, keyword="enum"
+            )
         case ValidationErrorKind.Constant():
-            return Fault(path, f"must be {_shown(kind.expected_value)}, not {_shown(error.instance)}")
+            words = f"must be {_shown(kind.expected_value)}, not {_shown(error.instance)}"
+            return Fault(path, words, keyword="const")
         case ValidationErrorKind.Format():
             wanted = _FORMATS.get(kind.format, f"of format `{kind.format}`")
             return Fault(path, f"must be {wanted}, not {_shown(error.instance)}")
@@ -171,6 +194,8 @@ def _fault(kind: ValidationErrorKind, path: Pointer, error: ValidationError) -> 
             return Fault(path, "is not allowed here", key=bool(path))
         case ValidationErrorKind.PropertyNames():
             return Fault(path, f"has a property whose name is not allowed: {_first_line(kind.error.message)}")
+        case ValidationErrorKind.Not():
+            return Fault(path, "matches what `not` excludes")
         case _:
             return Fault(path, f"breaks `{kind.name}`: {_first_line(error.message)}")
 
@@ -178,6 +203,11 @@ def _fault(kind: ValidationErrorKind, path: Pointer, error: ValidationError) -> 
 def _first_line(text: str) -> str:
     line = text.partition("\n")[0]
     return line if len(line) <= 100 else line[:99] + "…"
+
+
+def _type_words(types: Collection[str]) -> str:
+    order = sorted(_TYPES, key=lambda name: name == "null")
+    return _either([_TYPES[name] for name in order if name in types])
 
 
 def _either(words: list[str]) -> str:

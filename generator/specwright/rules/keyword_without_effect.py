@@ -25,6 +25,7 @@ from specwright.rules.model import Finding, Rule
 from specwright.source import JSON
 
 _NUMBER = frozenset({"number", "integer"})
+_KNOWN = _NUMBER | {"string", "boolean", "null", "array", "object"}
 _TYPES: dict[str, tuple[frozenset[str], str]] = {
     keyword: (types, words)
     for types, words, keywords in (
@@ -76,12 +77,12 @@ def check(context: Context) -> Iterable[Finding]:
         if context.version == "3.0" and "$ref" in schema.value:
             continue
         types = _types(schema.value.get("type"))
-        if not types:
-            continue
+        if not types or not types <= _KNOWN:
+            continue  # a misspelt type is a finding of its own, and nobody knows which one was meant
         idle = [
             name
             for name in schema.value
-            if name in _TYPES and not types & _TYPES[name][0] and not _is_empty(schema.value[name])
+            if name in _TYPES and not types & _TYPES[name][0] and not _says_nothing(schema.value[name])
         ]
         if not idle:
             continue
@@ -106,9 +107,9 @@ def _types(written: JSON) -> set[str]:
     return set()
 
 
-def _is_empty(value: JSON) -> bool:
-    """Whether the keyword says nothing at all, as generated documents often have it."""
-    return value in ({}, [], False)
+def _says_nothing(value: JSON) -> bool:
+    """Whether the keyword is empty, as in many generated documents, or a flag, a mistake of its own."""
+    return isinstance(value, bool) or value in ({}, [])
 
 
 RULE = Rule("keyword-without-effect", Severity.WARNING, __doc__, check)

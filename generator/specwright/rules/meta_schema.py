@@ -37,7 +37,9 @@ def check(context: Context) -> Iterable[Finding]:
     for fault in sorted(faults(validator, context.root), key=lambda fault: -len(fault.path)):
         # A stray field is often the echo of a mistake beside it.
         path = fault.path[:-1] if fault.key else fault.path
-        if any(path[: len(place)] == place or place[: len(path)] == path for place in known):
+        if fault.path == ("openapi",) or any(
+            path[: len(place)] == place or place[: len(path)] == path for place in known
+        ):
             continue
         # The innermost place says most; what is around it fails only because of it.
         if any(deeper.path[: len(fault.path)] == fault.path for deeper in kept):

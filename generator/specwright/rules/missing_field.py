@@ -28,9 +28,11 @@ from specwright.rules.structure import structure
 
 def check(context: Context) -> Iterable[Finding]:
     yield from structure(context, "missing-field")
+    # A field of another name there is the mistake that is reported.
+    spoiled = {finding.pointer[:-1] for finding in structure(context, "unknown-field")}
     for parameter in context.objects("parameter"):
         # A header, too, is described by one of the two.
-        if not {"schema", "content"} & parameter.value.keys():
+        if not {"schema", "content"} & parameter.value.keys() and parameter.pointer not in spoiled:
             name = parameter.value.get("name")
             called = f" `{name}`" if isinstance(name, str) else ""
             yield Finding(
@@ -40,7 +42,7 @@ def check(context: Context) -> Iterable[Finding]:
                 at="key",
             )
     for header in context.objects("header"):
-        if not {"schema", "content"} & header.value.keys():
+        if not {"schema", "content"} & header.value.keys() and header.pointer not in spoiled:
             yield Finding(
                 header.pointer,
                 f"the header `{header.pointer[-1]}` has neither `schema` nor `content`",
@@ -48,7 +50,7 @@ def check(context: Context) -> Iterable[Finding]:
                 at="key",
             )
     for link in context.objects("link"):
-        if not {"operationId", "operationRef"} & link.value.keys():
+        if not {"operationId", "operationRef"} & link.value.keys() and link.pointer not in spoiled:
             yield Finding(
                 link.pointer,
                 f"the link `{link.pointer[-1]}` has neither `operationId` nor `operationRef`",

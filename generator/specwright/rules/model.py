@@ -40,9 +40,14 @@ class Rule:
 
     id: str
     severity: Severity
-    documentation: str
+    docstring: str | None
     check: Check | None = None
     fixed: bool = False
+
+    @property
+    def documentation(self) -> str:
+        """A title, then what the rule does, why, an example, how to fix. Empty under `python -OO`."""
+        return self.docstring or ""
 
 
 def findings(rule: Rule, context: Context) -> list[Finding]:

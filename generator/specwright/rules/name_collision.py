@@ -72,8 +72,7 @@ class _Fold:
         self._pascal = pascal
 
     def __call__(self, name: str) -> str:
-        words = re.sub(r"([a-z0-9])([A-Z])", r"\1_\2", name)
-        words = re.sub(r"([A-Z]+)([A-Z][a-z])", r"\1_\2", words)
+        words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name)
         parts = [part for part in re.split(r"\W+|_+", words) if part]
         if self._pascal:
             return "".join(part[:1].upper() + part[1:].lower() for part in parts)

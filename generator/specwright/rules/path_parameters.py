@@ -29,6 +29,8 @@ from specwright.rules.paths import METHODS, path_items, template_names
 from specwright.source import JSON
 from specwright.source.suggest import did_you_mean
 
+_LOCATIONS = ("path", "query", "header", "cookie", "querystring")
+
 
 def check(context: Context) -> Iterable[Finding]:
     for parameter in context.objects("parameter"):
@@ -49,6 +51,8 @@ def check(context: Context) -> Iterable[Finding]:
             assert isinstance(operation, dict)
             place = (*item.pointer, method)
             own = list(_path_parameters(context, operation.get("parameters"), (*place, "parameters")))
+            lists = (item.value.get("parameters"), operation.get("parameters"))
+            vague = any(_is_vague(context, written, place) for written in lists)
             known = [name for name, _ in own + shared]
             strays = {name: where for name, where in own if name not in names}
             used.update(known)
@@ -63,7 +67,7 @@ def check(context: Context) -> Iterable[Finding]:
                         f"the path parameter `{guess}` has no place in the path `{path}`",
                         f"did you mean `{name}`?",
                     )
-                elif not any(stray not in names for stray, _ in shared):
+                elif not vague and not any(stray not in names for stray, _ in shared):
                     yield Finding(
                         place,
                         f"the path `{path}` has a `{{{name}}}` that {method.upper()} does not declare",
@@ -98,6 +102,22 @@ def _path_parameters(
         name = found.value.get("name")
         if isinstance(name, str):
             yield name, found
+
+
+def _is_vague(context: Context, parameters: JSON, pointer: tuple[str | int, ...]) -> bool:
+    """Whether a parameter cannot be told, for a reason reported elsewhere; it may be the missing one."""
+    if not isinstance(parameters, list):
+        return parameters is not None
+    for written in parameters:
+        if isinstance(written, dict) and isinstance(written.get("$ref"), str):
+            # A reference to nothing has no place of its own; one to something is judged where it leads.
+            if context.resolve(written, (*pointer, "")) is None:
+                return True
+            continue
+        named = isinstance(written, dict) and isinstance(written.get("name"), str)
+        if not named or not isinstance(written, dict) or written.get("in") not in _LOCATIONS:
+            return True
+    return False
 
 
 RULE = Rule("path-parameters", Severity.ERROR, __doc__, check)

@@ -22,6 +22,7 @@ from collections.abc import Iterable
 from specwright.diagnostics import Severity
 from specwright.rules.context import Context
 from specwright.rules.model import Finding, Rule
+from specwright.source import format_pointer
 from specwright.source.grammar import component_group
 from specwright.source.suggest import did_you_mean
 
@@ -38,13 +39,16 @@ def check(context: Context) -> Iterable[Finding]:
         if found is None or found == expected:
             continue
         group = component_group(expected, context.version)
-        name = str(step[1][-1])
+        name = str(step[1][-1]) if step[1] else ""
         members = context.component(group) if group else {}
         guess = name if name in members else did_you_mean(name, members)
+        hint = f"did you mean `#/components/{group}/{guess}`?" if guess else None
+        if hint is None and expected == "schema" and isinstance(step[0], dict) and "schema" in step[0]:
+            hint = f"did you mean `{format_pointer((*step[1], 'schema'))}`?"
         yield Finding(
             (*site.pointer, "$ref"),
             f"the reference leads to a {context.title(found)}, not to a {context.title(expected)}",
-            f"did you mean `#/components/{group}/{guess}`?" if guess else None,
+            hint,
             related=((step[1], "it leads here"),),
         )
 

@@ -9,6 +9,7 @@ import jsonschema_rs
 
 from specwright.rules.bounds import crossed_bounds, number_of
 from specwright.rules.context import Context, Object
+from specwright.rules.weight import MOST_WORK, weight
 from specwright.source import JSON, Pointer, follow
 from specwright.source.suggest import did_you_mean
 
@@ -86,12 +87,14 @@ def convert(context: Context, schema: JSON, pointer: Pointer) -> JSON:
     multiple = number_of(schema, "multipleOf")
     if multiple is not None and multiple <= 0:
         idle.add("multipleOf")
+    if schema.get("enum") == []:
+        idle.add("enum")
     if context.version == "3.0":
         idle.update(schema.keys() - context.grammar.kinds["schema"].fields.keys())
     for name, value in schema.items():
         place = (*pointer, name)
         # What has a finding of its own is not held against the examples too.
-        if name in _SILENT or name in idle or name.startswith("x-"):
+        if name in _SILENT or name in idle or name.startswith("x-") or (name == "type" and value == []):
             continue
         if name == "$ref":
             result |= _reference(context, schema, pointer)
@@ -107,7 +110,7 @@ def convert(context: Context, schema: JSON, pointer: Pointer) -> JSON:
             result[name] = convert(context, value, place)
         elif name == "required":
             result[name] = _required(schema, value)
-        elif (name == "format" and value not in _FORMATS) or (
+        elif (name == "format" and not (isinstance(value, str) and value in _FORMATS)) or (
             name == "pattern" and not (isinstance(value, str) and compiles(value))
         ):
             continue
@@ -152,8 +155,8 @@ def _required(schema: Object, value: JSON) -> JSON:
     return [
         name
         for name in value
-        if name not in one_way
-        and (name in properties or not isinstance(name, str) or not did_you_mean(name, properties))
+        if not isinstance(name, str)
+        or (name not in one_way and (name in properties or not did_you_mean(name, properties)))
     ]
 
 
@@ -171,12 +174,13 @@ def _nullable(schema: Object) -> JSON:
 
 
 def validator(context: Context, schema: JSON, pointer: Pointer) -> jsonschema_rs.Validator | None:
-    """A validator for one schema of the document; None if the schema itself cannot be compiled."""
+    """A validator for one schema of the document; None if it cannot be compiled or used in time."""
     cache = cast("dict[Pointer, jsonschema_rs.Validator | None]", context.memo.setdefault("validators", {}))
     found = context.step(schema, pointer) if isinstance(schema, dict) and "$ref" in schema else None
     place = found[1] if found is not None and isinstance(schema, dict) and len(schema) == 1 else pointer
     if place not in cache:
-        cache[place] = compile_schema(context, convert(context, schema, pointer))
+        heavy = weight(context, schema, pointer) > MOST_WORK
+        cache[place] = None if heavy else compile_schema(context, convert(context, schema, pointer))
     return cache[place]
 
 
@@ -208,6 +212,8 @@ def _registry(context: Context) -> jsonschema_rs.Registry:
         if len(site.pointer) == 3 and site.pointer[:2] == ("components", "schemas"):
             targets[site.pointer] = site.value
     resource: Object = {}
+    # A reference to the whole document is no schema.
+    targets.pop((), None)
     for pointer in sorted(targets, key=len):
         if any(pointer[:length] in targets for length in range(1, len(pointer))):
             # It is found inside the schema around it, unless something that is no schema lies between.

@@ -8,7 +8,8 @@
     at = "specs/calendars.yaml#/paths/~1calendars~1{id}"
     reason = "the product answers the literal path first"
 
-`at` is a pattern of shown paths (`*` and `**`), alone or with a JSON Pointer; what stands below is included.
+`at` is a pattern of paths from the project's root (`*`, `?` and `**`), alone or with a JSON Pointer; what
+stands below the place is included. A rule is always named, and a reason always given.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import cast
 
 from specwright.diagnostics import Severity
@@ -39,24 +40,40 @@ class Silence:
     reason: str
 
     def covers(self, rule: str, file: str, pointer: Pointer) -> bool:
-        """Whether a finding is silenced."""
+        """Whether a finding is silenced; `file` is relative to the project's root."""
         inside = tuple(str(token) for token in pointer[: len(self.pointer)]) == self.pointer
         return rule == self.rule and inside and self.files.fullmatch(file) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Severities that differ from the rules' own (None: off), and silenced places."""
+    """Severities that differ from the rules' own (None: off), and silenced places.
+
+    `root` is the folder from which paths are counted; the working directory if it is None.
+    """
 
     severities: Mapping[str, Severity | None]
     silences: tuple[Silence, ...] = ()
+    root: Path | None = None
+
+    def silenced(self, rule: str, file: Path, pointer: Pointer) -> bool:
+        """Whether findings of a rule at a place are not reported."""
+        if not self.silences:
+            return False
+        root = (self.root or Path.cwd()).resolve()
+        path = file.resolve()
+        shown = path.relative_to(root) if path.is_relative_to(root) else path
+        return any(silence.covers(rule, shown.as_posix(), pointer) for silence in self.silences)
 
 
 DEFAULT = Settings({})
 
 
-def parse_settings(table: Mapping[str, object]) -> Settings:
-    """The settings in a `[tool.specwright.rules]` table. Raises SettingsError."""
+def parse_settings(written: object, root: Path | None = None) -> Settings:
+    """The settings in a `[tool.specwright.rules]` table of the project below `root`. Raises SettingsError."""
+    if not isinstance(written, Mapping):
+        raise SettingsError("tool.specwright.rules must be a table")
+    table = cast("Mapping[str, object]", written)
     severities: dict[str, Severity | None] = {}
     silences: list[Silence] = []
     for name, value in table.items():
@@ -82,7 +99,7 @@ def parse_settings(table: Mapping[str, object]) -> Settings:
                 + (f"; did you mean `{guess}`?" if guess else "")
             )
         severities[name] = None if severity == "off" else Severity(severity)
-    return Settings(severities, tuple(silences))
+    return Settings(severities, tuple(silences), root)
 
 
 def _silence(place: str, value: object) -> Silence:

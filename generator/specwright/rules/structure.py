@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import cast
 
 from specwright.rules.context import Context, Object
-from specwright.rules.hints import CONDITIONAL, unknown_field_hint, wrong_type_hint
+from specwright.rules.hints import CONDITIONAL, MISSPELT_REFERENCE, unknown_field_hint, wrong_type_hint
 from specwright.rules.model import Finding
 from specwright.source import JSON, Pointer
 from specwright.source.grammar import Choice, Kind, ListOf, MapOf, ObjectOf, Scalar, Shape
@@ -77,12 +77,17 @@ def _missing(
     for name in required:
         if name in value or (name == "openapi" and not pointer):
             continue
-        if any(did_you_mean(written, [name]) for written in unknown):
+        if any(did_you_mean(written, [name]) or written.lower() in MISSPELT_REFERENCE for written in unknown):
             # The misspelled field is reported; the two are one mistake.
             continue
         yield (
             "missing-field",
-            Finding(pointer, f"the {kind.title}{_called(pointer, kind)} lacks `{name}`", at="key"),
+            Finding(
+                pointer,
+                f"the {kind.title}{_called(pointer, kind)} lacks `{name}`",
+                f"add `{name}: …`",
+                at="key",
+            ),
         )
     if kind.id == "openapi" and context.version != "3.0":
         parts = ("paths", "components", "webhooks")
@@ -223,6 +228,7 @@ def _wrong_type(
         f"`{pointer[-1] if isinstance(pointer[-1], str) else name}` must be {wanted}, not {json_type(value)}"
     )
     if isinstance(pointer[-1], int):
+        wanted = wanted.partition(", or an array")[0]
         message = f"an item of `{name}` must be {wanted}, not {json_type(value)}"
     return Finding(pointer, message, wrong_type_hint(context, kind, name, shape, value))
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
-from specwright.diagnostics import Diagnostic, Span
+from specwright.diagnostics import Diagnostic, Severity, Span
 from specwright.source.document import Document
 from specwright.source.grammar import Version, component_group
 from specwright.source.project import Project
@@ -53,16 +53,20 @@ def bundle(project: Project) -> Bundle:
 
     What a reference finds in another file is pulled into `components/<group>/<Name>`, once; a component that
     is nothing but such a reference is replaced by what it refers to. OpenAPI 3.0 has no place for shared path
-    items, so there they are put where they are used. Without references into other files the value is the
-    entry's own.
+    items, so there they are put where they are used. Without references by file the value is the entry's
+    own.
     """
     value = project.entry.value
     whole = value if isinstance(value, dict) else {}
     origins: dict[Pointer, tuple[Document, Pointer]] = {(): (project.entry, ())}
-    foreign = any(reference.target.document is not project.entry for reference in project.references)
-    if not foreign or project.version is None:
+    if project.version is None or not any(_leaves(project, reference) for reference in project.references):
         return Bundle(whole, project.version, origins, project.diagnostics)
     return _Bundler(project, project.version, origins).run(whole)
+
+
+def _leaves(project: Project, reference: Reference) -> bool:
+    """Whether a reference cannot stay as it is written."""
+    return reference.by_file or reference.document is not project.entry
 
 
 _Place = tuple[str, Pointer]
@@ -79,6 +83,9 @@ class _Bundler:
     # Holder place -> the reference that stands there.
     held: dict[_Place, list[Reference]] = field(default_factory=dict[_Place, "list[Reference]"])
     taken: dict[str, set[str]] = field(default_factory=dict[str, "set[str]"])
+    # What is being put in place of references at the moment, and what cannot be.
+    open: list[_Place] = field(default_factory=list[_Place])
+    found: list[Diagnostic] = field(default_factory=list[Diagnostic])
 
     def run(self, whole: dict[str, JSON]) -> Bundle:
         for reference in self.project.references:
@@ -105,7 +112,7 @@ class _Bundler:
             else:
                 self.origins[pointer] = (target.document, target.pointer)
                 holder[str(pointer[-1])] = self._copy(target.value, target.document, target.pointer, pointer)
-        return Bundle(copied, self.version, self.origins, self.project.diagnostics)
+        return Bundle(copied, self.version, self.origins, (*self.project.diagnostics, *self.found))
 
     def _is_foreign(self, target: Target) -> bool:
         return target.document is not self.project.entry
@@ -178,27 +185,30 @@ class _Bundler:
         held = self.held.get((document.file, place), [])
         for reference in held:
             if self._is_foreign(reference.target) and self._is_inlined(reference):
-                return self._inline(value, reference, here, ())
+                return self._inline(value, reference, here)
         copied = {
             name: self._copy(member, document, (*place, name), (*here, name))
             for name, member in value.items()
         }
         for reference in held:
             target = reference.target
-            if reference.document is self.project.entry and not self._is_foreign(target):
+            if not _leaves(self.project, reference):
                 continue
             pointer = self.names.get((target.document.file, target.pointer), target.pointer)
             copied[str(reference.field)] = format_pointer(pointer)
         return copied
 
-    def _inline(
-        self, value: dict[str, JSON], reference: Reference, here: Pointer, through: tuple[_Place, ...]
-    ) -> JSON:
+    def _inline(self, value: dict[str, JSON], reference: Reference, here: Pointer) -> JSON:
         """The target in place of the reference, overridden by what stands beside it."""
         target = reference.target
         place = (target.document.file, target.pointer)
         merged: dict[str, JSON] = {}
-        if isinstance(target.value, dict) and place not in through:
+        if place in self.open:
+            span = reference.document.span((*reference.holder, reference.field))
+            message = "the path item holds itself, and OpenAPI 3.0 has no place to share it"
+            self.found.append(Diagnostic("circular-reference", Severity.ERROR, span, message))
+        elif isinstance(target.value, dict):
+            self.open.append(place)
             onward = next(
                 (
                     held
@@ -208,18 +218,22 @@ class _Bundler:
                 None,
             )
             if onward is not None:
-                inlined = self._inline(target.value, onward, here, (*through, place))
-                if isinstance(inlined, dict):
-                    merged.update(inlined)
-            for name, member in target.value.items():
-                if name == "$ref":
-                    continue
-                self.origins[(*here, name)] = (target.document, (*target.pointer, name))
-                merged[name] = self._copy(member, target.document, (*target.pointer, name), (*here, name))
+                inlined = self._inline(target.value, onward, here)
+                merged.update(inlined if isinstance(inlined, dict) else {})
+            self._merge(merged, target.value, target.document, target.pointer, here)
+            self.open.pop()
+        self._merge(merged, value, reference.document, reference.holder, here)
+        return merged
+
+    def _merge(
+        self,
+        merged: dict[str, JSON],
+        value: dict[str, JSON],
+        document: Document,
+        place: Pointer,
+        here: Pointer,
+    ) -> None:
         for name, member in value.items():
             if name != "$ref":
-                self.origins[(*here, name)] = (reference.document, (*reference.holder, name))
-                merged[name] = self._copy(
-                    member, reference.document, (*reference.holder, name), (*here, name)
-                )
-        return merged
+                self.origins[(*here, name)] = (document, (*place, name))
+                merged[name] = self._copy(member, document, (*place, name), (*here, name))

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from specwright.diagnostics import Diagnostic, Severity
 from specwright.source.document import Document
-from specwright.source.grammar import Grammar, Version, grammar, version_of
+from specwright.source.grammar import Grammar, Version, component_group, grammar, version_of
 from specwright.source.reading import read_document, shown_path
-from specwright.source.references import Identities, Reference, Target, Unresolved, file_of, resolve
+from specwright.source.references import (
+    Identities,
+    Reference,
+    Target,
+    Unresolved,
+    component_named,
+    file_of,
+    inside,
+    is_by_file,
+    resolve,
+)
 from specwright.source.suggest import did_you_mean
 from specwright.source.values import JSON, Pointer
 from specwright.source.walk import Site, walk
@@ -109,14 +120,22 @@ class _Loader:
             return []
         found: list[tuple[Target, str]] = []
         for holder, name, reference, expects in written_references(site):
-            target = self._resolve(document, holder, name, reference)
+            # Nearly all references are of this kind, and need no URIs.
+            target = inside(self._identities, document, reference)
+            by_file = False
             if target is None:
-                continue
-            self.references.append(Reference(document, holder, name, expects, target))
+                target = self._resolve(document, holder, name, reference, expects)
+                if target is None:
+                    continue
+                by_file = is_by_file(self._identities, document, holder, reference)
+            self.references.append(Reference(document, holder, name, expects, target, by_file))
             found.append((target, expects))
         return found
 
-    def _resolve(self, document: Document, holder: Pointer, name: str, written: str) -> Target | None:
+    def _resolve(
+        self, document: Document, holder: Pointer, name: str, written: str, expects: str
+    ) -> Target | None:
+        group = component_group(expects, self.grammar.version)
         path = file_of(self._identities, document, holder, written)
         loaded = None if path is None else self._open(path, written)
         if isinstance(loaded, Unresolved):
@@ -125,11 +144,14 @@ class _Loader:
             # The findings of the file itself say why.
             return None
         else:
-            result = resolve(self._identities, document, holder, written, loaded)
+            result = resolve(self._identities, document, holder, written, loaded, group)
         if isinstance(result, Target):
             return result
+        hint = result.hint
+        if hint is None and result.rule == "unresolved-reference":
+            hint = component_named(document, group, written)
         span = document.span((*holder, name))
-        self.diagnostics.append(Diagnostic(result.rule, Severity.ERROR, span, result.message, result.hint))
+        self.diagnostics.append(Diagnostic(result.rule, Severity.ERROR, span, result.message, hint))
         return None
 
     def _open(self, path: Path, written: str) -> Document | Unresolved:
@@ -142,7 +164,7 @@ class _Loader:
         if not real.is_relative_to(self.root):
             found: Document | Unresolved = Unresolved(
                 "reference-outside-project",
-                f"the reference `{written}` leads out of the project folder {shown_path(self.root)}",
+                f"the reference `{written}` leads out of the project folder `{_relative(self.root)}`",
                 "move the file into the project; references open nothing outside it",
             )
         elif not real.is_file():
@@ -157,6 +179,13 @@ class _Loader:
             return document
         self._by_path[real] = found
         return found
+
+
+def _relative(folder: Path) -> str:
+    try:
+        return Path(os.path.relpath(folder)).as_posix()
+    except ValueError:  # another drive
+        return folder.as_posix()
 
 
 def written_references(site: Site) -> list[tuple[Pointer, str, str, str]]:

@@ -11,6 +11,9 @@ from specwright.source.suggest import did_you_mean
 from specwright.source.values import JSON, Pointer, follow, format_pointer, parse_pointer
 from specwright.source.walk import Site
 
+# So many names are listed where none is near.
+_FEW = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -23,13 +26,17 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A reference that leads somewhere: `holder[field]` in `document` names `target`."""
+    """A reference that leads somewhere: `holder[field]` in `document` names `target`.
+
+    `by_file`: it is written with the path of a file, be it the one in which it stands.
+    """
 
     document: Document
     holder: Pointer
     field: str | int
     expects: str
     target: Target
+    by_file: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +114,33 @@ def file_of(identities: Identities, document: Document, holder: Pointer, referen
     return document.path.parent / unquote(address)
 
 
+def inside(identities: Identities, document: Document, reference: str) -> Target | None:
+    """Where a plain `#/…` leads in a document without `$id`; None if it needs a closer look."""
+    if not reference.startswith("#/") or len(identities.bases[document.file]) > 1:
+        return None
+    return _inside((document, ()), reference[1:])
+
+
+def is_by_file(identities: Identities, document: Document, holder: Pointer, reference: str) -> bool:
+    """Whether a reference names its target by the path of a file, not by an identity that it has itself."""
+    address, _ = urldefrag(reference)
+    uri = urldefrag(urljoin(identities.base(document, holder), reference))[0]
+    return bool(address) and (uri.startswith("file:") or uri not in identities.resources)
+
+
 def resolve(
-    identities: Identities, document: Document, holder: Pointer, reference: str, loaded: Document | None
+    identities: Identities,
+    document: Document,
+    holder: Pointer,
+    reference: str,
+    loaded: Document | None,
+    group: str | None,
 ) -> Target | Unresolved:
-    """Where a reference leads; `loaded` is the document of `file_of`, if there is one."""
+    """Where a reference leads.
+
+    `loaded` is the document of `file_of`, if there is one; `group` the components that are looked through for
+    what was meant.
+    """
     address, fragment = urldefrag(reference)
     uri = urldefrag(urljoin(identities.base(document, holder), reference))[0]
     if loaded is not None:
@@ -155,7 +185,7 @@ def resolve(
     inside = _inside(root, fragment)
     if isinstance(inside, Target):
         return inside
-    return _dangling(reference, root, fragment)
+    return _dangling(reference, root, fragment, group)
 
 
 def _inside(root: tuple[Document, Pointer], fragment: str) -> Target | None:
@@ -168,7 +198,16 @@ def _inside(root: tuple[Document, Pointer], fragment: str) -> Target | None:
     return None if found is None else Target(document, found[1], found[0])
 
 
-def _dangling(reference: str, root: tuple[Document, Pointer], fragment: str) -> Unresolved:
+def component_named(document: Document, group: str | None, written: str) -> str | None:
+    """A question whether the component was meant that has the last name in a broken reference."""
+    name = written.rstrip("/").rpartition("/")[2].rpartition("#")[2]
+    for suffix in (".yaml", ".yml", ".json"):
+        name = name.removesuffix(suffix)
+    found = follow(document.value, ("components", group or "", name)) if name else None
+    return None if found is None else f"did you mean `{format_pointer(found[1])}`?"
+
+
+def _dangling(reference: str, root: tuple[Document, Pointer], fragment: str, group: str | None) -> Unresolved:
     """Say at which step of the pointer the way ends, and what was probably meant."""
     document, prefix = root
     tokens = parse_pointer(fragment)
@@ -185,8 +224,10 @@ def _dangling(reference: str, root: tuple[Document, Pointer], fragment: str) -> 
             address = reference.partition("#")[0]
             better = format_pointer((*tokens[:length], guess, *tokens[length + 1 :]))
             hint = f"did you mean `{address}{better}`?"
-        elif not names and length:
-            hint = f"{place} holds nothing to refer to"
+        elif (meant := component_named(document, group, fragment)) is not None:
+            hint = meant
+        elif names and len(names) <= _FEW:
+            hint = f"{place} has {', '.join(f'`{name}`' for name in names)}"
         return Unresolved(
             "unresolved-reference",
             f"the reference `{reference}` leads nowhere: there is no `{tokens[length]}` in {place}"

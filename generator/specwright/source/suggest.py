@@ -5,31 +5,39 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
+_NEAR = 0.75
+_LONGEST = 100
+
 
 def did_you_mean(written: str, known: Iterable[str]) -> str | None:
     """The known word nearest to a written one; None if none is near."""
+    if len(written) > _LONGEST:
+        return None
     folded = _fold(written)
-    best: tuple[float, str] | None = None
+    best = (_NEAR, "")
+    matcher = SequenceMatcher(b=folded)
     for word in known:
-        if word == written:
+        # Most words are far off, which their lengths or letters show without a comparison.
+        if word == written or abs(len(word) - len(written)) > 2 + len(written) // 2:
             continue
         other = _fold(word)
         if other == folded:
             return word
-        ratio = SequenceMatcher(None, folded, other).ratio()
-        if _one_edit(folded, other):
+        if is_one_edit(folded, other):
             # Short words of one typing mistake have a poor ratio.
-            ratio = max(ratio, 0.85)
-        if best is None or ratio > best[0]:
-            best = (ratio, word)
-    return best[1] if best is not None and best[0] >= 0.75 else None
+            best = max(best, (0.85, word), key=lambda pair: pair[0])
+            continue
+        matcher.set_seq1(other)
+        if matcher.quick_ratio() > best[0]:
+            best = max(best, (matcher.ratio(), word), key=lambda pair: pair[0])
+    return best[1] or None
 
 
 def _fold(word: str) -> str:
     return word.lower().replace("-", "").replace("_", "").replace(" ", "")
 
 
-def _one_edit(left: str, right: str) -> bool:
+def is_one_edit(left: str, right: str) -> bool:
     """Whether one insertion, deletion, replacement or swap of neighbours turns one word into the other."""
     if min(len(left), len(right)) < 3 or abs(len(left) - len(right)) > 1:
         return False

@@ -85,8 +85,10 @@ _CONTEXT = {
 }
 
 
-def report_yaml_error(error: yaml.YAMLError, text: str, findings: TextFindings) -> None:
-    """Add the finding for an error of the YAML parser."""
+def report_yaml_error(
+    error: yaml.YAMLError, text: str, findings: TextFindings, long_quote: tuple[int, int] | None = None
+) -> None:
+    """Add the finding for an error of the YAML parser; `long_quote`: the last quote over several lines."""
     if isinstance(error, yaml.MarkedYAMLError):
         problem = error.problem or error.context or "the file is not YAML"
         mark = error.problem_mark or error.context_mark
@@ -104,6 +106,17 @@ def report_yaml_error(error: yaml.YAMLError, text: str, findings: TextFindings) 
     if "control characters" in problem:
         found = re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]", text)
         offset = found.start() if found else offset
+    if long_quote is not None and _swallowed_lines(text, long_quote, offset):
+        start = long_quote[0]
+        findings.add(
+            "syntax",
+            start,
+            _end_of_line(text, start),
+            "the quoted text that starts here goes on over the next lines",
+            hint=f"add the closing {text[start]} where it ends",
+            related=((offset, _end_of_word(text, offset), "up to here, where something else follows"),),
+        )
+        return
     related: tuple[tuple[int, int, str], ...] = ()
     if context_mark is not None and context in _CONTEXT and context_mark.index < offset:
         related = ((context_mark.index, context_mark.index + 1, _CONTEXT[context]),)
@@ -131,6 +144,18 @@ def _add(
         offset = max(0, len(text.rstrip()) - 1)
     end = _end_of_word(text, offset)
     findings.add("syntax", offset, end, message, hint=hint, related=related)
+
+
+def _swallowed_lines(text: str, quote: tuple[int, int], offset: int) -> bool:
+    """Whether a quoted text that ends just before an error has `key: value` lines in it."""
+    start, end = quote
+    near = text[end:offset].count("\n") <= 1
+    return near and re.search(r"\n[ ]*(?:- )?[\w$-]+:\s", text[start:end]) is not None
+
+
+def _end_of_line(text: str, offset: int) -> int:
+    end = text.find("\n", offset)
+    return len(text) if end < 0 else end
 
 
 def _end_of_word(text: str, offset: int) -> int:

@@ -5,22 +5,31 @@ The parser's events are turned into values and places in one pass, so that no se
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol, cast
 
 import yaml
 
 from specwright.diagnostics import Severity
 from specwright.source.findings import TextFindings
-from specwright.source.limits import MOST_DEPTH, MOST_NODES
+from specwright.source.limits import MOST_DEPTH, MOST_EXPANDED
 from specwright.source.places import Member, Node
 from specwright.source.scalars import NotFiniteError, TooWideError, read_plain
 from specwright.source.syntax import report_yaml_error
 from specwright.source.values import JSON
 
+
+class _Events(Protocol):
+    """What is used of PyYAML's parsers, of which one is typed."""
+
+    def get_event(self) -> yaml.Event | None: ...
+
+    def dispose(self) -> None: ...
+
+
 # Without libyaml PyYAML gives the same events, only twenty times slower.
-_Parser: type[yaml.CSafeLoader | yaml.SafeLoader] = (
-    yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader
-)
+_events = cast("Callable[[str], _Events]", getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 class _StopReadingError(Exception):
@@ -63,7 +72,7 @@ def load_yaml(text: str, findings: TextFindings) -> tuple[JSON, Node] | None:
     except _StopReadingError:
         return None
     except yaml.YAMLError as error:
-        report_yaml_error(error, text, findings)
+        report_yaml_error(error, text, findings, builder.long_quote)
         return None
 
 
@@ -74,10 +83,14 @@ class _Builder:
         self._stack: list[_Open] = []
         self._anchors: dict[str, _Part] = {}
         self._root: _Part | None = None
+        self._expanded = 0
+        # The last quoted text that goes on over a line break: where an error follows, its quote was left
+        # open.
+        self.long_quote: tuple[int, int] | None = None
 
     def read(self) -> tuple[JSON, Node]:
         documents = 0
-        parser = _Parser(self._text)
+        parser = _events(self._text)
         try:
             while (event := parser.get_event()) is not None:
                 if isinstance(event, yaml.ScalarEvent):
@@ -112,6 +125,8 @@ class _Builder:
         if event.style in ("|", ">"):
             # The parser ends a block scalar where the next token starts.
             end = start + len(self._text[start:end].rstrip())
+        elif event.style and "\n" in self._text[start:end]:
+            self.long_quote = (start, end)
         if event.tag is not None:
             self._tag(event)
         if "\0" in text:
@@ -240,6 +255,11 @@ class _Builder:
             self._key(part.value, start, end, plain=False)
             return
         self._check_depth(len(self._stack) + part.height, start)
+        self._expanded += part.size
+        if self._expanded > MOST_EXPANDED:
+            message = f"the aliases of the document stand for more than {MOST_EXPANDED:,} values"
+            self._findings.add("too-large", start, end, message)
+            raise _StopReadingError
         # What stands inside was written at the anchor; the value as a whole stands here.
         self._finish(part, None, end=end)
 
@@ -251,14 +271,6 @@ class _Builder:
             return
         top = self._stack[-1]
         top.size += part.size
-        if top.size > MOST_NODES:
-            self._findings.add(
-                "too-large",
-                top.start,
-                top.start + 1,
-                f"the document has more than {MOST_NODES:,} values after its aliases are expanded",
-            )
-            raise _StopReadingError
         top.height = max(top.height, part.height)
         top.end = part.node[1] if end is None else end
         if top.items is not None:

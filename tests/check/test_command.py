@@ -1,0 +1,134 @@
+"""`specwright check` and `specwright explain` as their users see them."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+
+
+def specwright(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "specwright", *arguments],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONUTF8": "1"},
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    (tmp_path / "specs").mkdir()
+    shutil.copy(HERE / "correct" / "pets-3.1.yaml", tmp_path / "specs" / "good.yaml")
+    shutil.copy(HERE / "mistakes" / "typo-in-info.yaml", tmp_path / "specs" / "bad.yaml")
+    shutil.copy(HERE / "mistakes" / "unused-component.yaml", tmp_path / "specs" / "odd.yaml")
+    return tmp_path
+
+
+def test_a_correct_document_is_said_to_be_so(project: Path) -> None:
+    done = specwright("check", "specs/good.yaml", cwd=project)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "1 document checked, nothing found\n", "")
+
+
+def test_warnings_are_shown_and_do_not_fail(project: Path) -> None:
+    done = specwright("check", "specs/odd.yaml", cwd=project)
+    assert done.returncode == 0
+    assert "warning[unused-component]" in done.stdout
+    assert done.stdout.endswith(
+        "1 document checked: 1 warning; `specwright explain unused-component` says more\n"
+    )
+
+
+def test_errors_of_all_documents_are_shown_and_fail(project: Path) -> None:
+    done = specwright("check", "specs/good.yaml", "specs/odd.yaml", "specs/bad.yaml", cwd=project)
+    assert done.returncode == 1
+    assert done.stdout.startswith(
+        "specs/bad.yaml:4:3: error[unknown-field]: `verison` is no field of an Info Object"
+    )
+    assert "specs/odd.yaml:" in done.stdout
+    assert "3 documents checked: 1 error, 1 warning" in done.stdout
+    assert "\x1b" not in done.stdout
+
+
+def test_without_arguments_the_documents_of_the_configuration_are_checked(project: Path) -> None:
+    (project / "pyproject.toml").write_text(
+        "[tool.specwright.apis.good]\nspec = 'specs/good.yaml'\n"
+        "[tool.specwright.apis.odd]\nspec = 'specs/odd.yaml'\n"
+        "[[tool.specwright.rules.silence]]\n"
+        "rule = 'unused-component'\nat = 'specs/odd.yaml'\nreason = 'shown here'\n",
+        encoding="utf-8",
+    )
+    done = specwright("check", cwd=project / "specs")
+    assert (done.returncode, done.stdout) == (0, "2 documents checked, nothing found\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["check"], "name a document"),
+        (["check", "specs/missing.yaml"], "there is no file specs/missing.yaml"),
+        (["check", "specs"], "there is no file specs"),
+        (["check", "--format", "xml", "specs/good.yaml"], "invalid choice"),
+        (["explain", "path-parmeters"], "did you mean `path-parameters`?"),
+    ],
+)
+def test_wrong_use_is_said_on_stderr(project: Path, arguments: list[str], words: str) -> None:
+    done = specwright(*arguments, cwd=project)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_wrong_rules_table_is_wrong_use(project: Path) -> None:
+    (project / "pyproject.toml").write_text("[tool.specwright.rules]\nunsued = 1\n", encoding="utf-8")
+    done = specwright("check", "specs/good.yaml", cwd=project)
+    assert done.returncode == 2
+    assert "there is no rule `unsued`" in done.stderr
+
+
+def test_the_formats_for_tools_are_nothing_but_the_format(project: Path) -> None:
+    done = specwright("check", "--format", "json", "specs/bad.yaml", cwd=project)
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["diagnostics"][0]["location"]["file"] == "specs/bad.yaml"
+    done = specwright("check", "--format", "sarif", "specs/bad.yaml", cwd=project)
+    assert json.loads(done.stdout)["runs"][0]["results"][0]["ruleId"] == "unknown-field"
+    done = specwright("check", "--format", "github", "specs/bad.yaml", cwd=project)
+    assert done.stdout.startswith("::error file=specs/bad.yaml,line=4,")
+    assert len(done.stdout.splitlines()) == 1
+
+
+def test_what_the_terminal_cannot_show_is_escaped(project: Path) -> None:
+    text = (project / "specs" / "bad.yaml").read_text(encoding="utf-8").replace("title: Pets", "title: Пэтс")
+    (project / "specs" / "bad.yaml").write_text(text, encoding="utf-8")
+    for form in ("text", "json", "sarif", "github"):
+        done = subprocess.run(
+            [sys.executable, "-m", "specwright", "check", "--format", form, "specs/bad.yaml"],
+            cwd=project,
+            capture_output=True,
+            env={**os.environ, "PYTHONIOENCODING": "ascii"},
+            timeout=60,
+            check=False,
+        )
+        assert (done.returncode, done.stderr) == (1, b"")
+        assert done.stdout.isascii()
+
+
+def test_explain_prints_the_documentation_of_a_rule_and_the_list_of_all() -> None:
+    done = specwright("explain", "discriminator", cwd=HERE)
+    assert done.returncode == 0
+    assert done.stdout.startswith("# discriminator (warning; can be changed in [tool.specwright.rules])\n")
+    assert "## How to fix" in done.stdout
+    done = specwright("explain", cwd=HERE)
+    assert "duplicate-operation-id" in done.stdout

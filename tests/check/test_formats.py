@@ -1,0 +1,264 @@
+"""How findings are shown: for people, for tools, for code scanning, for pull requests."""
+
+from __future__ import annotations
+
+import json
+
+import jsonschema_rs
+from specwright.diagnostics import (
+    Diagnostic,
+    Position,
+    Related,
+    Severity,
+    Span,
+    format_github,
+    format_json,
+    format_sarif,
+    format_text,
+    has_errors,
+    ordered,
+    summary,
+)
+
+
+def span(line: int, column: int, end: int, file: str = "specs/a b.yaml", last: int | None = None) -> Span:
+    return Span(file, Position(line, column), Position(last or line, end))
+
+
+ERROR = Diagnostic(
+    "duplicate-key",
+    Severity.ERROR,
+    span(3, 1, 5),
+    "the key `name` is used twice: 100%, really",
+    "rename one of the two",
+    (Related(span(1, 1, 5), "first used here"),),
+)
+WARNING = Diagnostic("unused-component", Severity.WARNING, span(2, 3, 2, last=3), "nothing refers to it")
+NOWHERE = Diagnostic("drift", Severity.INFO, None, "the generated files are older than the document")
+SOURCES = {"specs/a b.yaml": "name: a\n  b: |\nname: c\nlast: d\n"}
+
+
+def test_findings_are_ordered_by_place_and_each_is_shown_once() -> None:
+    assert ordered([ERROR, WARNING, NOWHERE, ERROR]) == [NOWHERE, WARNING, ERROR]
+    assert has_errors([WARNING, ERROR])
+    assert not has_errors([WARNING, NOWHERE])
+    assert summary([ERROR, WARNING, WARNING, NOWHERE]) == "1 error, 2 warnings, 1 note"
+    assert summary([]) == ""
+
+
+def test_text_has_a_frame_with_carets_the_hint_and_the_related_places() -> None:
+    assert format_text([ERROR], SOURCES, colour=False).splitlines() == [
+        "specs/a b.yaml:3:1: error[duplicate-key]: the key `name` is used twice: 100%, really",
+        " 2 |   b: |",
+        " 3 | name: c",
+        "   | ^^^^",
+        " 4 | last: d",
+        "  hint: rename one of the two",
+        "  specs/a b.yaml:1:1: first used here",
+        " 1 | name: a",
+        "   | ^^^^",
+    ]
+
+
+def test_a_range_over_several_lines_is_shown_by_its_first() -> None:
+    assert format_text([WARNING], SOURCES, colour=False).splitlines()[2:4] == [" 2 |   b: |", "   |   ^^^^"]
+
+
+def test_a_finding_without_a_place_or_a_source_has_no_frame() -> None:
+    assert format_text([NOWHERE], {}, colour=False) == f"info[drift]: {NOWHERE.message}"
+    assert format_text([WARNING], {}, colour=False).count("\n") == 0
+
+
+def test_carets_stand_below_wide_characters_and_long_lines_are_cut() -> None:
+    wide = Diagnostic("r", Severity.ERROR, span(1, 4, 6, "w"), "m")
+    frame = format_text([wide], {"w": "漢字: xx\n"}, colour=False).splitlines()
+    assert frame[2] == "   | " + " " * 5 + "^^"
+    long = Diagnostic("r", Severity.ERROR, span(1, 5001, 5004, "l"), "m")
+    frame = format_text([long], {"l": "a" * 5000 + "bcd" + "e" * 5000}, colour=False).splitlines()
+    assert len(frame[1]) < 130
+    assert frame[1][frame[2].index("^") :].startswith("bcd")
+
+
+def test_a_document_cannot_write_to_the_terminal() -> None:
+    evil = Diagnostic("r", Severity.ERROR, span(1, 1, 2, "e\x1b[2J"), "m \x1b]0;t\x07 \u202e \r", "h\x9b")
+    shown = format_text([evil], {"e\x1b[2J": "a\x1b[31m\u2066\tb"}, colour=False)
+    assert not set(shown) & set("\x1b\x07\x9b\r\u202e\u2066\t")
+
+
+def test_colour_is_only_added_where_it_is_asked_for() -> None:
+    assert "\x1b[" in format_text([ERROR], SOURCES, colour=True)
+    assert "\x1b" not in format_text([ERROR], SOURCES, colour=False)
+
+
+def test_json_is_one_document_with_counts() -> None:
+    found = json.loads(format_json([ERROR, WARNING, NOWHERE]))
+    assert found["summary"] == {"error": 1, "warning": 1, "info": 1}
+    assert found["diagnostics"][0]["location"] is None
+    assert found["diagnostics"][2] == {
+        "rule": "duplicate-key",
+        "severity": "error",
+        "message": ERROR.message,
+        "hint": ERROR.hint,
+        "location": {
+            "file": "specs/a b.yaml",
+            "start": {"line": 3, "column": 1},
+            "end": {"line": 3, "column": 5},
+        },
+        "related": [
+            {
+                "message": "first used here",
+                "location": {
+                    "file": "specs/a b.yaml",
+                    "start": {"line": 1, "column": 1},
+                    "end": {"line": 1, "column": 5},
+                },
+            }
+        ],
+    }
+
+
+def test_github_escapes_what_would_end_a_command() -> None:
+    lines = format_github([ERROR, WARNING, NOWHERE]).splitlines()
+    assert lines == [
+        "::notice title=specwright drift::the generated files are older than the document",
+        "::warning file=specs/a b.yaml,line=2,endLine=3,title=specwright unused-component::"
+        "nothing refers to it",
+        "::error file=specs/a b.yaml,line=3,endLine=3,col=1,endColumn=4,title=specwright duplicate-key::"
+        "the key `name` is used twice: 100%25, really%0Ahint: rename one of the two"
+        "%0Aspecs/a b.yaml:1:1: first used here",
+    ]
+    odd = Diagnostic("r", Severity.ERROR, span(1, 1, 2, "a,b:c.yaml"), "m\r\n::error::x")
+    assert format_github([odd]).startswith("::error file=a%2Cb%3Ac.yaml,line=1")
+    assert "\n" not in format_github([odd])
+
+
+# The part of the SARIF 2.1.0 schema that a log of ours uses, closed against anything else.
+_MESSAGE = {
+    "type": "object",
+    "properties": {"text": {"type": "string", "minLength": 1}, "markdown": {"type": "string"}},
+    "required": ["text"],
+    "additionalProperties": False,
+}
+_POSITIVE = {"type": "integer", "minimum": 1}
+_LOCATION = {
+    "type": "object",
+    "properties": {
+        "id": {"type": "integer", "minimum": -1},
+        "message": _MESSAGE,
+        "physicalLocation": {
+            "type": "object",
+            "properties": {
+                "artifactLocation": {
+                    "type": "object",
+                    "properties": {"uri": {"type": "string", "format": "uri-reference"}},
+                    "required": ["uri"],
+                    "additionalProperties": False,
+                },
+                "region": {
+                    "type": "object",
+                    "properties": {
+                        "startLine": _POSITIVE,
+                        "startColumn": _POSITIVE,
+                        "endLine": _POSITIVE,
+                        "endColumn": _POSITIVE,
+                    },
+                    "additionalProperties": False,
+                },
+            },
+            "required": ["artifactLocation"],
+            "additionalProperties": False,
+        },
+    },
+    "additionalProperties": False,
+}
+_SARIF = {
+    "type": "object",
+    "properties": {
+        "$schema": {"type": "string", "format": "uri"},
+        "version": {"const": "2.1.0"},
+        "runs": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "columnKind": {"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
+                    "tool": {
+                        "type": "object",
+                        "properties": {
+                            "driver": {
+                                "type": "object",
+                                "properties": {
+                                    "name": {"type": "string"},
+                                    "rules": {
+                                        "type": "array",
+                                        "uniqueItems": True,
+                                        "items": {
+                                            "type": "object",
+                                            "properties": {
+                                                "id": {"type": "string"},
+                                                "shortDescription": _MESSAGE,
+                                                "help": _MESSAGE,
+                                            },
+                                            "required": ["id"],
+                                            "additionalProperties": False,
+                                        },
+                                    },
+                                },
+                                "required": ["name"],
+                                "additionalProperties": False,
+                            }
+                        },
+                        "required": ["driver"],
+                        "additionalProperties": False,
+                    },
+                    "results": {
+                        "type": "array",
+                        "items": {
+                            "type": "object",
+                            "properties": {
+                                "ruleId": {"type": "string"},
+                                "ruleIndex": {"type": "integer", "minimum": -1},
+                                "level": {"enum": ["none", "note", "warning", "error"]},
+                                "message": _MESSAGE,
+                                "locations": {"type": "array", "items": _LOCATION},
+                                "relatedLocations": {
+                                    "type": "array",
+                                    "uniqueItems": True,
+                                    "items": _LOCATION,
+                                },
+                            },
+                            "required": ["message"],
+                            "additionalProperties": False,
+                        },
+                    },
+                },
+                "required": ["tool"],
+                "additionalProperties": False,
+            },
+        },
+    },
+    "required": ["version", "runs"],
+    "additionalProperties": False,
+}
+
+
+def test_sarif_is_valid_and_names_the_rules_it_uses() -> None:
+    found = [ERROR, WARNING, NOWHERE]
+    log = json.loads(format_sarif(found, {"duplicate-key": "The same key twice.\n\n## Why\nBecause."}))
+    jsonschema_rs.Draft7Validator(_SARIF, validate_formats=True).validate(log)
+    (run,) = log["runs"]
+    rules = run["tool"]["driver"]["rules"]
+    assert [rule["id"] for rule in rules] == ["drift", "duplicate-key", "unused-component"]
+    assert rules[1]["shortDescription"] == {"text": "The same key twice."}
+    for result in run["results"]:
+        assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
+    place = run["results"][2]["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == "specs/a%20b.yaml"
+    assert place["region"] == {"startLine": 3, "startColumn": 1, "endLine": 3, "endColumn": 5}
+
+
+def test_no_findings_are_a_valid_answer_in_every_format() -> None:
+    assert format_text([], {}, colour=True) == ""
+    assert format_github([]) == ""
+    assert json.loads(format_json([]))["diagnostics"] == []
+    jsonschema_rs.Draft7Validator(_SARIF).validate(json.loads(format_sarif([])))
