@@ -120,9 +120,7 @@ def test_a_creation_queues_a_sync(client: httpx.Client, tmp_path: Path) -> None:
     ("sent", "stored"),
     [("  cid  ", "cid"), (12, "12"), (1.5, "1.5"), (10**30, str(10**30)), (-1, "-1"), ("a b", "a b")],
 )
-def test_texts_are_trimmed_and_numbers_taken_as_text(
-    client: httpx.Client, sent: object, stored: str
-) -> None:
+def test_texts_are_trimmed_and_numbers_taken_as_text(client: httpx.Client, sent: object, stored: str) -> None:
     body = {**REQUIRED, "client_id": sent, "platform_uuid": sent, "deduplication_key": sent}
     created = client.post(CALENDARS, headers=KEY, json=body).json()
     found = [created[name] for name in ("client_id", "platform_uuid", "deduplication_key")]
@@ -135,9 +133,7 @@ def test_a_body_may_name_its_charset(client: httpx.Client) -> None:
 
 
 def test_a_deduplication_key_is_taken_once_per_project(client: httpx.Client) -> None:
-    taken = {
-        "deduplication_key": ["A calendar with this deduplication key already exists in this project."]
-    }
+    taken = {"deduplication_key": ["A calendar with this deduplication key already exists in this project."]}
     refused = client.post(CALENDARS, headers=KEY, json={**REQUIRED, "deduplication_key": " user-4821 "})
     assert (refused.status_code, refused.json()) == (400, taken)
     other_case = client.post(CALENDARS, headers=KEY, json={**REQUIRED, "deduplication_key": "User-4821"})
@@ -206,9 +202,7 @@ def test_head_answers_like_get_without_a_body(client: httpx.Client) -> None:
         assert without(dict(head.headers), "date") == without(dict(get.headers), "date")
 
 
-@pytest.mark.parametrize(
-    ("place", "allow"), [(CALENDARS, LIST_METHODS), (path(PRIMARY), CALENDAR_METHODS)]
-)
+@pytest.mark.parametrize(("place", "allow"), [(CALENDARS, LIST_METHODS), (path(PRIMARY), CALENDAR_METHODS)])
 def test_options_says_what_a_path_offers(client: httpx.Client, place: str, allow: str) -> None:
     answer = client.options(place, headers=KEY)
     assert (answer.status_code, answer.content) == (200, b"")
@@ -226,9 +220,7 @@ def test_calendars_survive_a_restart(start: Start) -> None:
         assert results == [created, DISCONNECTED, changed]
 
 
-def test_secrets_are_neither_answered_nor_stored_in_the_open(
-    client: httpx.Client, tmp_path: Path
-) -> None:
+def test_secrets_are_neither_answered_nor_stored_in_the_open(client: httpx.Client, tmp_path: Path) -> None:
     secrets = {"client_secret": "GOCSPX-openSesame", "refresh_token": "1//04openSesame"}
     changed = {"client_secret": "GOCSPX-otherSesame", "refresh_token": "1//05otherSesame"}
     created = client.post(CALENDARS, headers=KEY, json={**REQUIRED, **secrets})

@@ -23,7 +23,7 @@ SEEDED = OAuthCredentials("demo-secret-cal_DemoGooglePrim01", "demo-refresh-cal_
 
 def credentials(folder: Path) -> OAuthCredentials:
     """The credentials of the primary calendar, as a sync would read them."""
-    ((sealed,),) = rows(folder, f"SELECT credentials FROM attendee_calendars WHERE id = '{PRIMARY['id']}'")
+    sealed = dict(rows(folder, "SELECT id, credentials FROM attendee_calendars"))[PRIMARY["id"]]
     ring = KeyRing.parse(f"test:{'A' * 43}=")
     return opened(sealed, ring, project="proj_DemoNorthwind001", calendar=PRIMARY["id"])
 
@@ -87,9 +87,7 @@ def test_an_empty_body_is_an_update_without_changes(
 
 def test_every_update_queues_a_sync(client: httpx.Client, tmp_path: Path) -> None:
     bodies: list[dict[str, Any]] = [{}, {"client_secret": "a"}, {"metadata": {"a": "b"}}]
-    moments = [
-        client.patch(path(PRIMARY), headers=KEY, json=body).json()["updated_at"] for body in bodies
-    ]
+    moments = [client.patch(path(PRIMARY), headers=KEY, json=body).json()["updated_at"] for body in bodies]
     queued = rows(tmp_path, "SELECT due_at FROM attendee_sync_queue ORDER BY due_at")
     assert [moment for (moment,) in queued] == moments
 

@@ -1,0 +1,62 @@
+"""Who calls: an API key becomes the project that it opens."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from specwright.runtime import Answer, Refused, Requirement
+from starlette.requests import HTTPConnection
+
+from generated.attendee.interface import AttendeeCredentials
+from server.store import api_keys
+from server.store.clock import Clock
+from server.store.database import Database
+
+PRODUCT: Final = "attendee"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The project of the key that came with a request."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Authentication:
+    """Checks the header ``Authorization: Token <api_key>``."""
+
+    database: Database
+    now: Clock
+
+    async def __call__(
+        self,
+        credentials: AttendeeCredentials,
+        _requirements: tuple[Requirement, ...],
+        _connection: HTTPConnection,
+        /,
+    ) -> Project:
+        """The project of the key. Raises `Refused` with 401."""
+        return await self.project(credentials.api_key)
+
+    async def project(self, header: str | None) -> Project:
+        """The project that the value of the header opens. Raises `Refused` with 401."""
+        if header is None:
+            raise Refused(missing())
+        parts = header.split()
+        if len(parts) != 2 or parts[0].lower() != "token":
+            text = "Invalid Authorization header. Should have this format: Token <api_key>"
+            raise Refused(_unauthorized(text))
+        async with self.database.reading() as connection:
+            key = await api_keys.find(connection, PRODUCT, parts[1])
+        if key is None or key.disabled(self.now()):
+            raise Refused(_unauthorized("Invalid or disabled API key"))
+        return Project(key.tenant)
+
+
+def missing() -> Answer:
+    """The answer to a request without credentials."""
+    return _unauthorized("Missing Authorization header")
+
+
+def _unauthorized(text: str) -> Answer:
+    return Answer(401, {"detail": text}, {"WWW-Authenticate": "Token"})

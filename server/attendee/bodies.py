@@ -1,0 +1,82 @@
+"""How request bodies are read before the schema is asked, and what they must be beyond it."""
+
+import json
+from collections.abc import Callable
+from typing import Final, NoReturn
+
+from specwright.runtime import JSON
+from specwright.runtime.faults import Violation
+
+TEXTS: Final = frozenset(
+    {"platform_uuid", "client_id", "client_secret", "refresh_token", "deduplication_key"}
+)
+
+
+def parse(content: bytes) -> JSON:
+    """A JSON body. Raises ValueError in the words of Python's parser, which are part of the contract.
+
+    Numbers keep all their digits, since they may stand for a text. NaN, Infinity and what no database can
+    keep (lone surrogates, endless nesting) are refused.
+    """
+    try:
+        value: JSON = json.loads(content.decode(), parse_constant=_refuse)
+        # Fails for what could be read and not be written again.
+        json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
+    except RecursionError:
+        raise ValueError("too many levels of nesting") from None
+    return value
+
+
+def prepare(body: JSON) -> JSON:
+    """The body with its texts trimmed and numbers that stand for a text as text; all else untouched.
+
+    The platform is a choice and no text: it has to be written exactly.
+    """
+    if not isinstance(body, dict):
+        return body
+    prepared = {name: _text(value) if name in TEXTS else value for name, value in body.items()}
+    if "metadata" in prepared:
+        prepared["metadata"] = _first_offender(prepared["metadata"])
+    return prepared
+
+
+def metadata_rules(max_length: int) -> Callable[[JSON], list[Violation]]:
+    """What the schema does not say of metadata: `maxLength` of its JSON, and no U+0000 (`storable`).
+
+    Metadata that the schema refuses is passed over.
+    """
+
+    def inspect(body: JSON) -> list[Violation]:
+        metadata = body.get("metadata") if isinstance(body, dict) else None
+        if not isinstance(metadata, dict) or not all(isinstance(value, str) for value in metadata.values()):
+            return []
+        path = ("metadata",)
+        if len(json.dumps(metadata)) > max_length:
+            return [Violation("body", path, "maxLength", max_length, f"is longer than {max_length} as JSON")]
+        if any("\0" in f"{name}{value}" for name, value in metadata.items()):
+            return [Violation("body", path, "storable", None, "must not contain U+0000")]
+        return []
+
+    return inspect
+
+
+def _text(value: JSON) -> JSON:
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    return value
+
+
+def _first_offender(metadata: JSON) -> JSON:
+    # Only the first value that is no text is reported, and a great many of them would use up the number of
+    # faults that the validator lists, so that other members' faults went unsaid.
+    if isinstance(metadata, dict):
+        for name, value in metadata.items():
+            if not isinstance(value, str):
+                return {name: value}
+    return metadata
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"Out of range float values are not JSON compliant: {constant!r}")

@@ -1,0 +1,106 @@
+"""The words of failures, and the headers that every answer carries."""
+
+import logging
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from specwright.runtime import NO_BODY, Answer, faults
+from specwright.runtime.accept import acceptable
+from specwright.runtime.faults import Fault, Violation
+from sqlalchemy.exc import IntegrityError
+from starlette.requests import HTTPConnection
+
+from server.attendee.authentication import Authentication, missing
+from server.attendee.body_faults import Messages, Unstorable, for_whole_body, messages
+from server.store.ids import uuid4_text
+
+logger = logging.getLogger(__name__)
+
+_METHODS: Final = (
+    (re.compile("/api/v1/calendars"), "GET, POST, HEAD, OPTIONS"),
+    (re.compile("/api/v1/calendars/[^/]+"), "GET, PATCH, DELETE, HEAD, OPTIONS"),
+)
+_DOING: Final = {"POST": "creating", "PATCH": "updating", "DELETE": "deleting"}
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A fault as Attendee answers it; a wrong method is only told to those who have credentials."""
+
+    authentication: Authentication
+
+    async def __call__(self, fault: Fault, connection: HTTPConnection) -> Answer:
+        """The answer. Raises `Refused` with 401 where a wrong method comes without credentials."""
+        match fault:
+            case faults.NotFound():
+                return detail(404, "Not found.")
+            case faults.MethodNotAllowed():
+                return await self._method(connection)
+            case faults.NotAcceptable():
+                return detail(406, "Could not satisfy the request Accept header.")
+            case faults.MissingCredentials():
+                return missing()
+            case faults.UnsupportedMediaType(media_type):
+                return detail(415, f'Unsupported media type "{media_type or ""}" in request.')
+            case faults.MissingBody():
+                return Answer(400, for_whole_body("No data provided"))
+            case faults.MalformedBody(reason):
+                return detail(400, f"JSON parse error - {reason}")
+            case faults.BodyTooLarge(limit):
+                return detail(413, f"The request body is longer than {limit} bytes.")
+            case faults.Invalid(violations):
+                return _invalid(violations, connection)
+            case faults.NotImplementedYet():
+                return detail(501, "Not implemented.")
+            case faults.Failed():
+                return detail(500, "A server error occurred.")
+
+    async def _method(self, connection: HTTPConnection) -> Answer:
+        """405; for OPTIONS, which no document declares, what the path offers."""
+        if not acceptable(connection, ["application/json"]):
+            return await self(faults.NotAcceptable(), connection)
+        await self.authentication.project(connection.headers.get("authorization"))
+        method = connection.scope["method"]
+        if method == "OPTIONS":
+            return Answer(200, NO_BODY)
+        return detail(405, f'Method "{method}" not allowed.')
+
+
+def headers(connection: HTTPConnection, _status: int) -> Mapping[str, str]:
+    """`Allow` and `Vary` for the paths of the API, nothing for any other path."""
+    # As it was sent: an encoded slash is part of an id.
+    raw: bytes = connection.scope.get("raw_path") or connection.scope["path"].encode()
+    root: str = connection.scope.get("root_path", "")
+    path = raw.partition(b"?")[0].decode("latin-1").removeprefix(root)
+    for pattern, methods in _METHODS:
+        if pattern.fullmatch(path):
+            return {"Allow": methods, "Vary": "Accept"}
+    return {}
+
+
+def detail(status: int, text: str, headers: Mapping[str, str] | None = None) -> Answer:
+    """A failure that concerns no member of the body."""
+    return Answer(status, {"detail": text}, headers or {})
+
+
+def not_done(doing: str, reason: Exception | str) -> Messages:
+    """The messages for a request that failed in the database; the reason goes to the log only.
+
+    `doing` is the word for what failed, ``creating`` for one. A broken rule of the database is not called
+    unexpected.
+    """
+    error_id = uuid4_text()
+    cause = reason if isinstance(reason, Exception) else None
+    logger.error("%s a calendar, error id %s: %s", doing, error_id, reason, exc_info=cause)
+    kind = "An error" if isinstance(reason, IntegrityError) else "An unexpected error"
+    return for_whole_body(f"{kind} occurred while {doing} the calendar. Error ID: {error_id}")
+
+
+def _invalid(violations: tuple[Violation, ...], connection: HTTPConnection) -> Answer:
+    found = messages([violation for violation in violations if violation.place == "body"])
+    if isinstance(found, Unstorable):
+        doing = _DOING[connection.scope["method"]]
+        return Answer(400, not_done(doing, f"cannot be stored: {', '.join(found.members)}"))
+    return Answer(400, found)

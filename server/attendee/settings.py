@@ -1,0 +1,59 @@
+"""What the operator may set, by environment."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+THROTTLE_RATE: Final = "ATTENDEE_PROJECT_POST_THROTTLE_RATE"
+THROTTLE_OFF: Final = "ATTENDEE_DISABLE_RATE_LIMITING"
+METADATA_LENGTH: Final = "ATTENDEE_MAX_METADATA_LENGTH"
+
+_PERIODS: Final = {
+    "s": timedelta(seconds=1),
+    "m": timedelta(minutes=1),
+    "h": timedelta(hours=1),
+    "d": timedelta(days=1),
+}
+_RATE: Final = re.compile(r"([1-9][0-9]{0,8})/([smhd])[a-z]*", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """So many requests in any period of this length."""
+
+    requests: int
+    period: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Limits. `post_rate` is per project, None for none; `max_metadata_length` in characters of JSON."""
+
+    post_rate: Rate | None = Rate(3000, timedelta(minutes=1))
+    max_metadata_length: int = 1000
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
+        """The settings of the environment, the defaults for what it leaves out.
+
+        A rate is written ``3000/min``: a number and a word that begins with s, m, h or d. Raises ValueError,
+        which names the variable, for what cannot be read.
+        """
+        rate = cls().post_rate
+        if environ.get(THROTTLE_RATE):
+            rate = _rate(environ[THROTTLE_RATE])
+        if environ.get(THROTTLE_OFF, "").lower() == "true":
+            rate = None
+        length = environ.get(METADATA_LENGTH) or str(cls().max_metadata_length)
+        if not length.isascii() or not length.isdigit():
+            raise ValueError(f"{METADATA_LENGTH}: write a whole number")
+        return cls(rate, int(length))
+
+
+def _rate(text: str) -> Rate:
+    found = _RATE.fullmatch(text)
+    if found is None:
+        raise ValueError(f"{THROTTLE_RATE}: write a rate such as 3000/min")
+    return Rate(int(found[1]), _PERIODS[found[2]])
