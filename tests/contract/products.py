@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from server.attendee import demo as attendee
 from server.calcom import demo as calcom
 from server.highlevel import demo as highlevel
 from server.meetergo import demo as meetergo
@@ -78,6 +79,24 @@ PRODUCTS = (
         exemptions=(
             WRONG_METHOD_IS_404,
             Exemption(EVERY, "ignored_auth", "a personal access token works without the user header"),
+        ),
+    ),
+    Product(
+        "attendee",
+        headers={"Authorization": f"Token {attendee.KEY}"},
+        parameters={"path.object_id": attendee.PRIMARY},
+        refusals={
+            # A key that is taken; metadata beyond its length; text that is blank once it is trimmed.
+            "createCalendar": ("400",),
+            "updateCalendar": ("400",),
+            "listCalendars": ("404",),  # any text is admitted as a cursor
+            "deleteCalendar": ("404",),  # the second DELETE of the one seeded calendar
+        },
+        exemptions=(
+            *(
+                Exemption(operation, "negative_data_rejection", "the product takes numbers for text")
+                for operation in ("createCalendar", "updateCalendar")
+            ),
         ),
     ),
     Product(
