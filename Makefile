@@ -1,6 +1,7 @@
 # Everything runs from a virtual environment that is made on first use; only Python 3.11+ and make are needed.
 .DEFAULT_GOAL := help
-.PHONY: help install serve test ci lint format types drift test-contract test-pages lock clean
+.PHONY: help install corpus serve test ci lint format types drift test-contract test-pages test-slow \
+	bench-generate lock clean
 
 CANDIDATES := python3 python3.13 python3.12 python3.11 python
 PYTHON ?= $(shell for p in $(CANDIDATES); do \
@@ -37,6 +38,12 @@ test-contract: $(INSTALLED) ## schemathesis against each API
 test-pages: $(INSTALLED) ## index and documentation in Chromium, which must be installed
 	@$(BIN)/python -m pytest tests/pages
 
+test-slow: $(INSTALLED) ## long series of edits, replayed histories, every interruption point
+	@SPECWRIGHT_SLOW=1 $(BIN)/python -m pytest tests/regeneration tests/properties
+
+bench-generate: $(INSTALLED) ## generation beside datamodel-code-generator alone (DOCUMENT=…)
+	@$(BIN)/python benchmarks/generate.py $(DOCUMENT)
+
 lint: $(INSTALLED) ## ruff
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
@@ -53,6 +60,10 @@ drift: $(INSTALLED) ## fail when generated code is not what the documents say
 	@$(BIN)/specwright generate --check
 
 ci: lint types drift test test-contract test-pages ## all that gates a merge
+
+corpus: $(INSTALLED) ## real documents through the whole tool (CORPUS=folder of documents)
+	@test -d "$(CORPUS)" || { echo "make corpus CORPUS=folder-of-OpenAPI-documents" >&2; exit 2; }
+	@$(BIN)/python benchmarks/corpus.py "$(CORPUS)"
 
 lock: $(INSTALLED) ## renew requirements.lock (needs uv)
 	uv pip compile pyproject.toml --all-extras --group server --group dev --generate-hashes \

@@ -21,18 +21,19 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
+# The look of datamodel-code-generator's annotations, and rules that judge the words of the document.
+IGNORED = "RUF012,RUF036,UP006,UP035,RUF001,RUF002,RUF003,S105,S106"
 COLUMNS = ("generated", "operations", "imports", "serves", "ruff", "mypy", "pyright")
 
 # Run in the folder that holds the package: imports it, serves it with stub handlers, asks for the document.
-PROBE = '''
+PROBE = """
 import asyncio, importlib, inspect, json, sys, time
 name = sys.argv[1]
 start = time.perf_counter()
 interface = importlib.import_module(f"{name}.interface")
 wiring = importlib.import_module(f"{name}.wiring")
 importing = time.perf_counter() - start
-base = next(c for c in vars(interface).values() if inspect.isclass(c) and c.__module__ == interface.__name__
-            and c.__name__.endswith("Api") and inspect.isabstract(c) or getattr(c, "__name__", "") == sys.argv[2])
+base = getattr(interface, sys.argv[2])
 methods = sorted(base.__abstractmethods__)
 def stub(method):
     async def call(self, *arguments, **named):
@@ -61,7 +62,7 @@ status, body = asyncio.run(get("/openapi.json"))
 starting = time.perf_counter() - start
 print(json.dumps({"methods": len(methods), "status": status, "paths": len(json.loads(body).get("paths", {})),
                   "importing": importing, "starting": starting}))
-'''
+"""
 
 
 @dataclass
@@ -99,8 +100,8 @@ def main() -> int:
         for document in documents:
             row = examine(document.resolve(), out, types=not arguments.no_types)
             rows.append(row)
-            print(f"{row.name}: {'; '.join(row.notes) or 'fine'}", file=sys.stderr, flush=True)
-    print(table(rows))
+            sys.stderr.write(f"{row.name}: {'; '.join(row.notes) or 'fine'}\n")
+    sys.stdout.write(table(rows) + "\n")
     return 0 if all(row.passed for row in rows) else 1
 
 
@@ -120,13 +121,15 @@ def examine(document: Path, out: Path, *, types: bool) -> Row:
     row.marks["generated"] = "yes"
     published = json.loads((out / name / "openapi.json").read_text("utf-8"))
     probe(row, name, out, declared_operations(published))
-    step(row, "ruff", [BIN / "ruff", "check", "--config", ROOT / "pyproject.toml", "--quiet", "--output-format",
-                       "concise", "--ignore", "RUF036,UP006,UP035", out / name], out)  # fmt: skip
+    settings = ["--config", ROOT / "pyproject.toml", "--ignore", IGNORED, "--output-format", "concise"]
+    step(row, "ruff", [BIN / "ruff", "check", "--quiet", *settings, out / name], out)
     if types:
         step(row, "mypy", [BIN / "mypy", "--strict", "--no-error-summary", "--config-file=", name], out)
         settings = out / f"{name}.pyright.json"
         settings.write_text(json.dumps({"include": [name], "typeCheckingMode": "strict"}), "utf-8")
-        step(row, "pyright", [BIN / "basedpyright", "--project", settings], out)
+        step(
+            row, "pyright", [BIN / "basedpyright", "--pythonpath", sys.executable, "--project", settings], out
+        )
     return row
 
 
@@ -147,7 +150,9 @@ def declared_operations(document: dict[str, dict[str, dict[str, object]]]) -> in
 
 def probe(row: Row, name: str, out: Path, declared: int) -> None:
     """Import and serve the package in a fresh process."""
-    class_name = re.findall(r"^class (\w+)\(ABC", (out / name / "interface.py").read_text("utf-8"), re.MULTILINE)[-1]
+    class_name = re.findall(
+        r"^class (\w+)\(ABC", (out / name / "interface.py").read_text("utf-8"), re.MULTILINE
+    )[-1]
     result = run([sys.executable, "-c", PROBE, name, class_name], out)
     if result.returncode:
         row.marks["imports"] = "no"
@@ -167,12 +172,14 @@ def step(row: Row, column: str, command: list[object], folder: Path) -> None:
     result = run(command, folder)
     row.marks[column] = "no" if result.returncode else "yes"
     if result.returncode:
-        lines = [line for line in (result.stdout + result.stderr).splitlines() if "error" in line or ": " in line]
+        lines = [
+            line for line in (result.stdout + result.stderr).splitlines() if "error" in line or ": " in line
+        ]
         row.notes += [f"{column} {len(lines)}:", *lines[:5]]
 
 
 def run(command: list[object], folder: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
+    return subprocess.run(  # noqa: S603 - our own commands
         [str(part) for part in command], cwd=folder, capture_output=True, text=True, check=False
     )
 
@@ -185,8 +192,8 @@ def table(rows: list[Row]) -> str:
         f"|{'---|' * (1 + len(COLUMNS) + len(seconds))}",
     ]
     for row in rows:
-        marks = [row.marks.get(column, "–") for column in COLUMNS]
-        times = [f"{row.seconds[name]:.1f}" if name in row.seconds else "–" for name in seconds]
+        marks = [row.marks.get(column, "-") for column in COLUMNS]
+        times = [f"{row.seconds[name]:.1f}" if name in row.seconds else "-" for name in seconds]
         lines.append(f"| {' | '.join([row.name, *marks, *times])} |")
     return "\n".join(lines)
 

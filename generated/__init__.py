@@ -1,0 +1,1 @@
+"""Packages that specwright generates: one for each document. Do not edit."""

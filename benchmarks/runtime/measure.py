@@ -17,8 +17,11 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import TypeAlias
 
+from benchmarks.runtime import routing, startup
 from benchmarks.runtime.candidates.data import TOKEN, UPDATE
+from benchmarks.runtime.clock import cpu_microseconds, once
 
 CANDIDATES = (
     "specwright_generated",
@@ -29,6 +32,9 @@ CANDIDATES = (
     "starlette_plain",
     "bare",
 )
+Results: TypeAlias = dict[str, dict[str, list[float]]]
+"""Operation to candidate to the figure of each round."""
+
 BODY = json.dumps(UPDATE).encode()
 OPERATIONS = {
     "PATCH": ("PATCH", "/contacts/7", BODY),
@@ -38,62 +44,34 @@ OPERATIONS = {
 ROUNDS = 7
 
 
-def _scope(method: str, path: str, body: bytes) -> dict[str, object]:
-    headers = [(b"host", b"bench"), (b"authorization", f"Bearer {TOKEN}".encode()), (b"accept", b"*/*")]
-    if body:
-        headers += [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
-    return {
-        "type": "http", "asgi": {"version": "3.0", "spec_version": "2.3"}, "http_version": "1.1",
-        "method": method, "path": path, "raw_path": path.encode(), "query_string": b"", "root_path": "",
-        "scheme": "http", "headers": headers, "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 80),
-        "state": {},
-    }  # fmt: skip
-
-
-async def _once(app, method: str, path: str, body: bytes) -> tuple[int, bytes]:
-    sent: list[dict] = []
-
-    async def receive():
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    async def send(message):
-        sent.append(message)
-
-    await app(_scope(method, path, body), receive, send)
-    return sent[0]["status"], b"".join(message.get("body", b"") for message in sent[1:])
-
-
-async def _cpu_microseconds(app, method: str, path: str, body: bytes, count: int) -> float:
-    started = time.process_time()
-    for _ in range(count):
-        await _once(app, method, path, body)
-    return (time.process_time() - started) / count * 1e6
-
-
-def in_process(names: list[str]) -> dict[str, dict[str, list[float]]]:
+def in_process(names: list[str]) -> Results:
     """Operation to candidate to CPU microseconds of each round."""
     apps = {name: importlib.import_module(f"benchmarks.runtime.candidates.{name}").app for name in names}
-    results: dict[str, dict[str, list[float]]] = {operation: {name: [] for name in names} for operation in OPERATIONS}
+    results: Results = {operation: {name: [] for name in names} for operation in OPERATIONS}
 
     async def rounds() -> None:
         for operation, request in OPERATIONS.items():
             for name in names:
-                status, content = await _once(apps[name], *request)
+                status, content = await once(apps[name], *request)
                 assert status == 200, (name, operation, status, content[:300])
                 assert content.startswith(b"{"), (name, operation, content[:100])
         for _ in range(ROUNDS):
             for operation, request in OPERATIONS.items():
                 for name in names:
                     count = 150 if name == "connexion_stock" else 800
-                    results[operation][name].append(await _cpu_microseconds(apps[name], *request, count))
+                    results[operation][name].append(await cpu_microseconds(apps[name], *request, count))
 
     asyncio.run(rounds())
     return results
 
 
-def over_socket(names: list[str], seconds: int = 3, rounds: int = 3) -> dict[str, dict[str, list[float]]]:
-    """Operation to candidate to requests a second of each round; one uvicorn worker, wrk on the other core."""
-    results: dict[str, dict[str, list[float]]] = {operation: {name: [] for name in names} for operation in OPERATIONS}
+def over_socket(names: list[str], seconds: int = 3, rounds: int = 3) -> tuple[Results, Results]:
+    """Requests a second, and the server's CPU microseconds for each; one uvicorn worker, wrk beside it.
+
+    Where wrk and others share the cores with the server, its CPU time is the figure that can be compared.
+    """
+    rates: Results = {operation: {name: [] for name in names} for operation in OPERATIONS}
+    costs: Results = {operation: {name: [] for name in names} for operation in OPERATIONS}
     for _ in range(rounds):
         for name in names:
             with socket.socket() as probe:
@@ -108,11 +86,20 @@ def over_socket(names: list[str], seconds: int = 3, rounds: int = 3) -> dict[str
             try:
                 _wait(port)
                 for operation, request in OPERATIONS.items():
-                    results[operation][name].append(_wrk(port, *request, seconds))
+                    before = _cpu_seconds(server.pid)
+                    count, rate = _wrk(port, *request, seconds)
+                    rates[operation][name].append(rate)
+                    costs[operation][name].append((_cpu_seconds(server.pid) - before) / count * 1e6)
             finally:
                 server.terminate()
                 server.wait(10)
-    return results
+    return rates, costs
+
+
+def _cpu_seconds(pid: int) -> float:
+    """User and system time of a process (proc(5))."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _wait(port: int) -> None:
@@ -124,7 +111,8 @@ def _wait(port: int) -> None:
     raise TimeoutError(port)
 
 
-def _wrk(port: int, method: str, path: str, body: bytes, seconds: int) -> float:
+def _wrk(port: int, method: str, path: str, body: bytes, seconds: int) -> tuple[int, float]:
+    """How many requests were answered, and how many a second."""
     script = Path(os.environ["BENCH_FOLDER"]) / "request.lua"
     lines = [f'wrk.method = "{method}"', f'wrk.headers["Authorization"] = "Bearer {TOKEN}"']
     if body:
@@ -134,12 +122,17 @@ def _wrk(port: int, method: str, path: str, body: bytes, seconds: int) -> float:
     output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     if "Non-2xx" in output:
         raise RuntimeError(output)
-    return float(re.search(r"Requests/sec:\s+([\d.]+)", output)[1])
+    count = int(re.search(r"(\d+) requests in", output)[1])
+    return count, float(re.search(r"Requests/sec:\s+([\d.]+)", output)[1])
 
 
-def table(title: str, results: dict[str, dict[str, list[float]]], *, rate: bool) -> str:
+def table(title: str, results: Results, *, rate: bool) -> str:
     """Markdown: candidates by operations, with ours as so many times the other."""
-    lines = [f"\n### {title}\n", "| candidate | " + " | ".join(results) + " |", "|---|" + "---|" * len(results)]
+    lines = [
+        f"\n### {title}\n",
+        "| candidate | " + " | ".join(results) + " |",
+        "|---|" + "---|" * len(results),
+    ]
     for name in next(iter(results.values())):
         cells = []
         for by_name in results.values():
@@ -147,8 +140,30 @@ def table(title: str, results: dict[str, dict[str, list[float]]], *, rate: bool)
             ratios = [a / b if rate else b / a for a, b in zip(ours, other, strict=True)]
             middle = statistics.median(other)
             shown = f"{middle:,.0f}/s" if rate else f"{middle:.1f} us"
-            cells.append(f"{shown} (ours {statistics.median(ratios):.2f}x, {min(ratios):.2f} to {max(ratios):.2f})")
+            cells.append(
+                f"{shown} (ours {statistics.median(ratios):.2f}x, {min(ratios):.2f} to {max(ratios):.2f})"
+            )
         lines.append(f"| {name} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def start_up(rounds: int = 5) -> str:
+    """Markdown: start of our five documents beside FastAPI, and what more operations cost."""
+    ours, theirs = zip(
+        *[(startup.measured("ours"), startup.measured("fastapi")) for _ in range(rounds)], strict=True
+    )
+    ratios = [other[0] / own[0] for own, other in zip(ours, theirs, strict=True)]
+    middle, least, most = routing.ratio()
+    lines = [
+        "\n### Start-up and routing\n",
+        "- from an empty process to the first answer, five documents: "
+        f"{statistics.median(o[0] for o in ours):.2f} s of CPU, "
+        f"FastAPI with the same operations {statistics.median(t[0] for t in theirs):.2f} s "
+        f"(ours {statistics.median(ratios):.2f}x as fast, {min(ratios):.2f} to {max(ratios):.2f})",
+        f"- memory of a worker then: {statistics.median(o[1] for o in ours):.0f} MiB, "
+        f"FastAPI {statistics.median(t[1] for t in theirs):.0f} MiB",
+        f"- a request among 500 operations costs {middle:.2f} of one among 5 ({least:.2f} to {most:.2f})",
+    ]
     return "\n".join(lines)
 
 
@@ -156,14 +171,28 @@ def main(folder: Path) -> None:
     """Print the tables."""
     sys.path.insert(0, str(folder))
     os.environ["BENCH_FOLDER"] = str(folder)
-    os.environ["PYTHONPATH"] = os.pathsep.join([str(folder), str(Path(__file__).parents[2])])
     names = [name for name in CANDIDATES if name != "oapi_gen" or (folder / "contacts_oapi").is_dir()]
-    print(f"PATCH body: {len(BODY)} bytes; Python {sys.version.split()[0]}; {ROUNDS} interleaved rounds")
+    load = os.getloadavg()[0]
+    print(f"PATCH body: {len(BODY)} bytes; Python {sys.version.split()[0]}; {ROUNDS} interleaved rounds;")
+    print(f"{os.cpu_count()} cores, load {load:.1f} before the start: the spread over the rounds is given")
     print(table("In process, CPU time of one request", in_process(names), rate=False))
     if shutil.which("wrk"):
-        print(table("Over a socket, uvicorn with one worker", over_socket(names), rate=True))
+        rates, costs = over_socket(names)
+        print(
+            table(
+                "Over a socket, uvicorn with one worker, the server's CPU time of one request",
+                costs,
+                rate=False,
+            )
+        )
+        print(
+            table(
+                "The same in requests a second, as far as the load of the machine let them", rates, rate=True
+            )
+        )
     else:
         print("\nwrk is not installed: nothing measured over a socket")
+    print(start_up())
 
 
 if __name__ == "__main__":

@@ -7,8 +7,11 @@ from pathlib import Path
 HERE = Path(__file__).parent
 
 
-def main(folder: Path, oapi_gen: str | None) -> None:
-    """Write contacts_specwright, contacts_dcg and, with its command, contacts_oapi into `folder`."""
+def main(folder: Path, python: str, oapi_gen: str | None) -> None:
+    """Write contacts_specwright, contacts_dcg and, with its command, contacts_oapi into `folder`.
+
+    `python` is the version that will run them.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     document = HERE / "contacts.yaml"
     here = Path(sys.executable).parent
@@ -18,7 +21,14 @@ def main(folder: Path, oapi_gen: str | None) -> None:
         *("--output", "contacts_dcg/models.py", "--output-model-type", "pydantic_v2.BaseModel"),
         *("--generate-server", "fastapi", "--server-output", "contacts_dcg/server"),
         *("--server-package", "contacts_dcg.server", "--server-model-package", "contacts_dcg.models"),
-        *("--server-handler-mode", "async", "--target-python-version", "3.12", "--formatters", "builtin"),
+        *(
+            "--server-handler-mode",
+            "async",
+            "--target-python-version",
+            ".".join(python.split(".")[:2]),
+            "--formatters",
+            "builtin",
+        ),
         folder=folder,
     )
     if oapi_gen:
@@ -26,8 +36,10 @@ def main(folder: Path, oapi_gen: str | None) -> None:
 
 
 def _run(*command: object, folder: Path | None = None) -> None:
-    subprocess.run([str(part) for part in command], cwd=folder, check=True, stdout=subprocess.DEVNULL)
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else None)
+    subprocess.run(
+        [str(part) for part in command],
+        cwd=folder,
+        check=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeAlias, TypeVar
 
 from .models import (
-    BadRequestBody,
     Calendar,
     CalendarCreate,
     CalendarPage,
@@ -85,7 +84,7 @@ class CreateCalendarCreated:
 class BadRequest:
     """400: The body was refused: faults by member, or one `detail` when it is not JSON at all."""
 
-    body: BadRequestBody
+    body: ValidationErrors | Detail
     allow: str | None = None
     vary: str | None = None
     status: ClassVar[int] = 400

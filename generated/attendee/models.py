@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, TypedDict, cast
+from typing import TypedDict, cast
 
-from pydantic import MISSING, ConfigDict, Field
+from pydantic import MISSING, ConfigDict
 from specwright.runtime import Model
 from typing_extensions import TypeAliasType
 
 
 class CalendarPlatform(StrEnum):
-    """
-    Who hosts the calendar.
-    """
+    """Who hosts the calendar."""
 
     GOOGLE = "google"
     MICROSOFT = "microsoft"
 
 
 class CalendarState(StrEnum):
-    """
-    `connected` until the provider refuses the credentials, then `disconnected` until a sync succeeds.
-    """
+    """`connected` until the provider refuses the credentials, then `disconnected` until a sync succeeds."""
 
     CONNECTED = "connected"
     DISCONNECTED = "disconnected"
 
 
-Metadata = TypeAliasType("Metadata", Annotated[dict[str, str], Field(min_length=1)])
+Metadata = TypeAliasType("Metadata", dict[str, str])
 """
 Your own names and values, kept with the calendar. At least one name, text values only, and at most
 1000 characters as JSON with a space after each comma and colon and with every character outside
@@ -52,14 +48,7 @@ exactly zero.
 """
 
 
-ValidationErrorsAdditionalProperty = TypeAliasType(
-    "ValidationErrorsAdditionalProperty", Annotated[list[str], Field(min_length=1)]
-)
-
-
-ValidationErrors = TypeAliasType(
-    "ValidationErrors", Annotated[dict[str, ValidationErrorsAdditionalProperty], Field(min_length=1)]
-)
+ValidationErrors = TypeAliasType("ValidationErrors", dict[str, list[str]])
 """
 Sentences on what is wrong, listed under the name of the member they concern, or under
 `non_field_errors` when they concern the body as a whole.
@@ -80,23 +69,20 @@ class ErrorMessage(Model):
     """The sentence."""
 
 
-BadRequestBody = TypeAliasType("BadRequestBody", ValidationErrors | Detail)
-
-
 class Calendar(Model):
     """A connected calendar. All members are always present; the secrets are never among them."""
 
     id: str
     """Identifies the calendar; chosen by the server."""
     platform: CalendarPlatform
-    client_id: Annotated[str, Field(max_length=255, min_length=1)]
+    client_id: str
     """The OAuth client that the credentials were issued to, trimmed."""
-    platform_uuid: Annotated[str | None, Field(max_length=1024, min_length=1)]
+    platform_uuid: str | None
     """The provider's id of the calendar; null means the user's primary calendar."""
     state: CalendarState
     metadata: Metadata | None
     """Your own names and values; null when none were ever sent."""
-    deduplication_key: Annotated[str | None, Field(max_length=1024, min_length=1)]
+    deduplication_key: str | None
     """Your own key for the calendar, unique within the project; null when none was given."""
     connection_failure_data: ConnectionFailure | None
     """Why the provider refused the credentials; null while there is nothing to report."""
@@ -120,7 +106,7 @@ class CalendarPage(Model):
     """Address of the page with older calendars; null on the last page."""
     previous: str | None
     """Address of the page with newer calendars; null on the first page."""
-    results: Annotated[list[Calendar], Field(max_length=25)]
+    results: list[Calendar]
     """The calendars of this page."""
 
 
@@ -130,17 +116,17 @@ class CalendarCreate(Model):
     model_config = ConfigDict(
         extra="forbid",
     )
-    platform_uuid: Annotated[str | MISSING, Field(max_length=1024, min_length=1)] = MISSING
+    platform_uuid: str | MISSING = MISSING
     """The provider's id of the calendar. Leave it out for the user's primary calendar."""
-    client_id: Annotated[str, Field(max_length=255, min_length=1)]
+    client_id: str
     """The OAuth client that the credentials were issued to."""
-    client_secret: Annotated[str, Field(min_length=1)]
+    client_secret: str
     """The secret of the OAuth client. Stored encrypted and never returned."""
-    refresh_token: Annotated[str, Field(min_length=1)]
+    refresh_token: str
     """The user's OAuth refresh token. Stored encrypted and never returned."""
     platform: CalendarPlatform
     metadata: Metadata | MISSING = MISSING
-    deduplication_key: Annotated[str | MISSING, Field(max_length=1024, min_length=1)] = MISSING
+    deduplication_key: str | MISSING = MISSING
     """
     Your own key for the calendar. Case counts. It must not be in use by another calendar of the
     project; it is compared after trimming.
@@ -164,9 +150,9 @@ class CalendarUpdate(Model):
     model_config = ConfigDict(
         extra="forbid",
     )
-    client_secret: Annotated[str | MISSING, Field(min_length=1)] = MISSING
+    client_secret: str | MISSING = MISSING
     """The new secret of the OAuth client. Stored encrypted and never returned."""
-    refresh_token: Annotated[str | MISSING, Field(min_length=1)] = MISSING
+    refresh_token: str | MISSING = MISSING
     """The user's new OAuth refresh token. Stored encrypted and never returned."""
     metadata: Metadata | MISSING = MISSING
 

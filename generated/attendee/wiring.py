@@ -35,7 +35,7 @@ from .models import CalendarCreate, CalendarUpdate
 
 CREDENTIALS = Credentials(AttendeeCredentials, {"apiKey": "api_key"})
 
-OPERATIONS = (
+OPERATIONS: tuple[Operation, ...] = (
     Operation(
         id="listCalendars",
         http_method="GET",

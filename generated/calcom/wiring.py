@@ -58,7 +58,7 @@ CREDENTIALS = Credentials(
     },
 )
 
-OPERATIONS = (
+OPERATIONS: tuple[Operation, ...] = (
     Operation(
         id="updateDestinationCalendar",
         http_method="PUT",

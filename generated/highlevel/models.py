@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import Enum, StrEnum
+from enum import IntEnum, StrEnum
 from typing import Annotated, Dict, TypedDict, cast
 from uuid import UUID
 
@@ -12,20 +12,16 @@ from typing_extensions import TypeAliasType
 
 
 class ApiVersion(StrEnum):
-    """
-    A published version of the API.
-    """
+    """A published version of the API."""
 
-    FIELD_2021_04_15 = "2021-04-15"
-    FIELD_2021_07_28 = "2021-07-28"
-    FIELD_2023_02_21 = "2023-02-21"
+    VALUE_2021_04_15 = "2021-04-15"
+    VALUE_2021_07_28 = "2021-07-28"
+    VALUE_2023_02_21 = "2023-02-21"
     V3 = "v3"
 
 
 class CalendarType(StrEnum):
-    """
-    Kind of calendar, which decides how its team takes the bookings.
-    """
+    """Kind of calendar, which decides how its team takes the bookings."""
 
     ROUND_ROBIN = "round_robin"
     EVENT = "event"
@@ -36,36 +32,28 @@ class CalendarType(StrEnum):
 
 
 class EventType(StrEnum):
-    """
-    Whether round robin bookings go to whoever is free first or are spread evenly.
-    """
+    """Whether round robin bookings go to whoever is free first or are spread evenly."""
 
     ROUND_ROBIN_OPTIMIZE_FOR_AVAILABILITY = "RoundRobin_OptimizeForAvailability"
     ROUND_ROBIN_OPTIMIZE_FOR_EQUAL_DISTRIBUTION = "RoundRobin_OptimizeForEqualDistribution"
 
 
 class WidgetType(StrEnum):
-    """
-    Layout of the booking widget; `default` is the layout called neo.
-    """
+    """Layout of the booking widget; `default` is the layout called neo."""
 
     DEFAULT = "default"
     CLASSIC = "classic"
 
 
 class DurationUnit(StrEnum):
-    """
-    Unit of durations, intervals and buffers.
-    """
+    """Unit of durations, intervals and buffers."""
 
     MINS = "mins"
     HOURS = "hours"
 
 
 class BookingNoticeUnit(StrEnum):
-    """
-    Unit of the notice that a booking needs.
-    """
+    """Unit of the notice that a booking needs."""
 
     MINS = "mins"
     HOURS = "hours"
@@ -75,9 +63,7 @@ class BookingNoticeUnit(StrEnum):
 
 
 class BookingHorizonUnit(StrEnum):
-    """
-    Unit of the time ahead that can be booked.
-    """
+    """Unit of the time ahead that can be booked."""
 
     DAYS = "days"
     WEEKS = "weeks"
@@ -85,64 +71,45 @@ class BookingHorizonUnit(StrEnum):
 
 
 class FormSubmitType(StrEnum):
-    """
-    `RedirectURL` opens an address after the booking, `ThankYouMessage` shows a text.
-    """
+    """`RedirectURL` opens an address after the booking, `ThankYouMessage` shows a text."""
 
     REDIRECT_URL = "RedirectURL"
     THANK_YOU_MESSAGE = "ThankYouMessage"
 
 
 class GuestType(StrEnum):
-    """
-    `count_only` asks for the number of guests, `collect_detail` for their details.
-    """
+    """`count_only` asks for the number of guests, `collect_detail` for their details."""
 
     COUNT_ONLY = "count_only"
     COLLECT_DETAIL = "collect_detail"
 
 
-class AvailabilityType(Enum):
-    """
-    0 for the weekly `openHours` only, 1 for the dates in `availabilities` only.
-    """
+class AvailabilityType(IntEnum):
+    """0 for the weekly `openHours` only, 1 for the dates in `availabilities` only."""
 
     NUMBER_0 = 0
     NUMBER_1 = 1
 
 
-class AvailabilityTypeChoice(Enum):
-    """
-    0 for the weekly `openHours` only, 1 for the dates in `availabilities` only, null for both.
-    """
+class AvailabilityTypeChoice(IntEnum):
+    """0 for the weekly `openHours` only, 1 for the dates in `availabilities` only, null for both."""
 
-    INT_0 = 0
-    INT_1 = 1
-    NONE_TYPE_NONE = None
+    NUMBER_0 = 0
+    NUMBER_1 = 1
 
 
 class CalendarNotificationType(StrEnum):
-    """
-    Channel of a notification.
-    """
+    """Channel of a notification."""
 
     EMAIL = "email"
 
 
-class TeamMemberPriority(Enum):
-    """
-    Weight of a member when bookings are shared out; 1 is the highest.
-    """
-
-    NUMBER_0 = 0
-    NUMBER_0_5 = 0.5
-    NUMBER_1 = 1
+TeamMemberPriority = TypeAliasType("TeamMemberPriority", int | float)
+"""Weight of a member when bookings are shared out; 1 is the highest."""
 
 
 class MeetingLocationType(StrEnum):
-    """
-    Kind of meeting place, in the older notation.
-    """
+    """Kind of meeting place, in the older notation."""
 
     CUSTOM = "custom"
     ZOOM = "zoom"
@@ -154,9 +121,7 @@ class MeetingLocationType(StrEnum):
 
 
 class LocationKind(StrEnum):
-    """
-    Kind of meeting place.
-    """
+    """Kind of meeting place."""
 
     CUSTOM = "custom"
     ZOOM_CONFERENCE = "zoom_conference"
@@ -168,31 +133,24 @@ class LocationKind(StrEnum):
     MS_TEAMS_CONFERENCE = "ms_teams_conference"
 
 
-DaysOfTheWeekItem = TypeAliasType(
-    "DaysOfTheWeekItem", Annotated[int, Field(ge=0, le=6)] | Annotated[float, Field(ge=0.0, le=6.0)]
-)
-
-
 class Hour(Model):
     """A range of time within a day, in the time zone of the location."""
 
     model_config = ConfigDict(
         extra="forbid",
     )
-    open_hour: Annotated[int | float, Field(alias="openHour", ge=0.0, le=23.0)]
+    open_hour: Annotated[int | float, Field(alias="openHour")]
     """Hour of the start."""
-    open_minute: Annotated[int | float, Field(alias="openMinute", ge=0.0, le=60.0)]
+    open_minute: Annotated[int | float, Field(alias="openMinute")]
     """Minute of the start."""
-    close_hour: Annotated[int | float, Field(alias="closeHour", ge=0.0, le=23.0)]
+    close_hour: Annotated[int | float, Field(alias="closeHour")]
     """Hour of the end."""
-    close_minute: Annotated[int | float, Field(alias="closeMinute", ge=0.0, le=60.0)]
+    close_minute: Annotated[int | float, Field(alias="closeMinute")]
     """Minute of the end."""
 
 
 class RecurringFrequency(StrEnum):
-    """
-    Distance between the repetitions.
-    """
+    """Distance between the repetitions."""
 
     DAILY = "DAILY"
     WEEKLY = "WEEKLY"
@@ -200,9 +158,7 @@ class RecurringFrequency(StrEnum):
 
 
 class RecurringBookingOption(StrEnum):
-    """
-    What happens to a repetition whose slot is taken.
-    """
+    """What happens to a repetition whose slot is taken."""
 
     SKIP = "skip"
     CONTINUE = "continue"
@@ -210,9 +166,7 @@ class RecurringBookingOption(StrEnum):
 
 
 class RecurringOverlapStatus(StrEnum):
-    """
-    Status of a repetition that overlaps another booking.
-    """
+    """Status of a repetition that overlaps another booking."""
 
     CONFIRMED = "confirmed"
     NEW = "new"
@@ -256,7 +210,7 @@ class AvailabilityResponse(Model):
 
     id: str
     """Id of the entry."""
-    field_id: Annotated[str, Field(alias="_id")]
+    id_2: Annotated[str, Field(alias="_id")]
     """The same as `id`."""
     date: str
     """The local date, written as midnight in UTC."""
@@ -266,21 +220,7 @@ class AvailabilityResponse(Model):
     """Whether the hours were withdrawn."""
 
 
-class LookBusyConfiguration1(Model):
-    """Hides a share of the free slots. One of the two spellings of the percentage is required."""
-
-    model_config = ConfigDict(
-        extra="forbid",
-    )
-    enabled: bool
-    """Whether slots are hidden."""
-    look_busy_percentage: Annotated[int | float, Field(alias="LookBusyPercentage")]
-    """Share of the free slots that is hidden, in per cent."""
-    look_busy_percentage_1: Annotated[int | float | MISSING, Field(alias="lookBusyPercentage")] = MISSING
-    """Another spelling of `LookBusyPercentage`, which wins when both are sent."""
-
-
-class LookBusyConfiguration2(Model):
+class LookBusyConfiguration(Model):
     """Hides a share of the free slots. One of the two spellings of the percentage is required."""
 
     model_config = ConfigDict(
@@ -290,14 +230,8 @@ class LookBusyConfiguration2(Model):
     """Whether slots are hidden."""
     look_busy_percentage: Annotated[int | float | MISSING, Field(alias="LookBusyPercentage")] = MISSING
     """Share of the free slots that is hidden, in per cent."""
-    look_busy_percentage_1: Annotated[int | float, Field(alias="lookBusyPercentage")]
+    look_busy_percentage_2: Annotated[int | float | MISSING, Field(alias="lookBusyPercentage")] = MISSING
     """Another spelling of `LookBusyPercentage`, which wins when both are sent."""
-
-
-LookBusyConfiguration = TypeAliasType(
-    "LookBusyConfiguration", LookBusyConfiguration1 | LookBusyConfiguration2
-)
-"""Hides a share of the free slots. One of the two spellings of the percentage is required."""
 
 
 class LookBusyConfigurationResponse(Model):
@@ -380,9 +314,7 @@ class OpenHour(Model):
     model_config = ConfigDict(
         extra="forbid",
     )
-    days_of_the_week: Annotated[
-        list[DaysOfTheWeekItem], Field(alias="daysOfTheWeek", max_length=1, min_length=1)
-    ]
+    days_of_the_week: Annotated[list[int | float], Field(alias="daysOfTheWeek")]
     """Exactly one day, from 0 (Sunday) to 6 (Saturday)."""
     hours: list[Hour]
     """Ranges in which bookings are possible."""
@@ -391,7 +323,7 @@ class OpenHour(Model):
 class OpenHourResponse(Model):
     """Opening hours of days of the week, as answered."""
 
-    days_of_the_week: Annotated[list[DaysOfTheWeekItem], Field(alias="daysOfTheWeek")]
+    days_of_the_week: Annotated[list[int | float], Field(alias="daysOfTheWeek")]
     """Days from 0 (Sunday) to 6 (Saturday); older calendars name several in one entry."""
     hours: list[Hour]
     """Ranges in which bookings are possible."""
@@ -404,7 +336,7 @@ class Recurring(Model):
         extra="forbid",
     )
     freq: RecurringFrequency | MISSING = MISSING
-    count: Annotated[int | float | MISSING, Field(le=24.0)] = MISSING
+    count: int | float | MISSING = MISSING
     """Number of repetitions."""
     booking_option: Annotated[RecurringBookingOption | MISSING, Field(alias="bookingOption")] = MISSING
     booking_overlap_default_status: Annotated[
@@ -428,24 +360,15 @@ class FreeSlots(Model):
 class TeamMember(Model):
     """A user who takes bookings of the calendar."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
     user_id: Annotated[str, Field(alias="userId")]
     """Id of the user."""
-    priority: TeamMemberPriority = TeamMemberPriority.NUMBER_0_5
+    priority: TeamMemberPriority = 0.5
     is_primary: Annotated[bool | MISSING, Field(alias="isPrimary")] = MISSING
     """Marks the primary member; one at most, and `collective` calendars need one."""
     location_configurations: Annotated[
         list[LocationConfiguration] | MISSING, Field(alias="locationConfigurations")
     ] = MISSING
     """Where this member meets the contacts."""
-    meeting_location_type: Annotated[
-        MeetingLocationType, Field(alias="meetingLocationType", deprecated=True)
-    ] = MeetingLocationType.CUSTOM
-    """Ignored; `locationConfigurations` replaces it."""
-    meeting_location: Annotated[str | MISSING, Field(alias="meetingLocation", deprecated=True)] = MISSING
-    """Ignored; `locationConfigurations` replaces it."""
 
 
 class TeamMemberResponse(Model):
@@ -453,7 +376,7 @@ class TeamMemberResponse(Model):
 
     user_id: Annotated[str, Field(alias="userId")]
     """Id of the user."""
-    priority: TeamMemberPriority = TeamMemberPriority.NUMBER_0_5
+    priority: TeamMemberPriority = 0.5
     is_primary: Annotated[bool | MISSING, Field(alias="isPrimary")] = MISSING
     """Marks the primary member."""
     location_configurations: Annotated[
@@ -626,9 +549,6 @@ class CalendarCreate(Model):
     on `event`; `enableRecurring` only with one member. A breach is answered with 422.
     """
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
     location_id: Annotated[str, Field(alias="locationId")]
     """Location that gets the calendar; it must be the one of the token."""
     name: str
@@ -659,8 +579,6 @@ class CalendarCreate(Model):
     """Title of the booked events; placeholders stand in double braces."""
     event_color: Annotated[str, Field(alias="eventColor")] = "#039be5"
     """Colour of the booked events."""
-    meeting_location: Annotated[str | MISSING, Field(alias="meetingLocation", deprecated=True)] = MISSING
-    """Ignored; `locationConfigurations` replaces it."""
     location_configurations: Annotated[
         list[LocationConfiguration] | MISSING, Field(alias="locationConfigurations")
     ] = MISSING
@@ -747,7 +665,9 @@ class CalendarCreate(Model):
     """Address opened after a booking, for `RedirectURL`; any text is accepted."""
     form_submit_thanks_message: Annotated[str | MISSING, Field(alias="formSubmitThanksMessage")] = MISSING
     """Text shown after a booking, for `ThankYouMessage`."""
-    availability_type: Annotated[AvailabilityTypeChoice | MISSING, Field(alias="availabilityType")] = MISSING
+    availability_type: Annotated[AvailabilityTypeChoice | None | MISSING, Field(alias="availabilityType")] = (
+        MISSING
+    )
     """Which hours count; null means both kinds. Version v3 deprecates it."""
     availabilities: list[Availability] | MISSING = MISSING
     """Hours of single dates, in place of the weekly ones. Version v3 deprecates it."""
@@ -776,7 +696,6 @@ class CalendarUpdateChanges(TypedDict, total=False):
     widget_type: WidgetType
     event_title: str
     event_color: str
-    meeting_location: str
     location_configurations: list[LocationConfiguration]
     slot_duration: int | float
     slot_duration_unit: DurationUnit
@@ -813,7 +732,7 @@ class CalendarUpdateChanges(TypedDict, total=False):
     form_submit_type: FormSubmitType
     form_submit_redirect_url: str
     form_submit_thanks_message: str
-    availability_type: AvailabilityTypeChoice
+    availability_type: AvailabilityTypeChoice | None
     availabilities: list[AvailabilityUpdate]
     guest_type: GuestType
     consent_label: str
@@ -828,9 +747,6 @@ class CalendarUpdate(Model):
     members that are sent, against the saved type. `locationId` and `calendarType` cannot be sent.
     """
 
-    model_config = ConfigDict(
-        extra="forbid",
-    )
     name: str | MISSING = MISSING
     """Name of the calendar."""
     is_active: Annotated[bool | MISSING, Field(alias="isActive")] = MISSING
@@ -855,8 +771,6 @@ class CalendarUpdate(Model):
     """Title of the booked events; placeholders stand in double braces."""
     event_color: Annotated[str, Field(alias="eventColor")] = "#039be5"
     """Colour of the booked events."""
-    meeting_location: Annotated[str | MISSING, Field(alias="meetingLocation", deprecated=True)] = MISSING
-    """Ignored; `locationConfigurations` replaces it."""
     location_configurations: Annotated[
         list[LocationConfiguration] | MISSING, Field(alias="locationConfigurations")
     ] = MISSING
@@ -943,7 +857,9 @@ class CalendarUpdate(Model):
     """Address opened after a booking, for `RedirectURL`; any text is accepted."""
     form_submit_thanks_message: Annotated[str | MISSING, Field(alias="formSubmitThanksMessage")] = MISSING
     """Text shown after a booking, for `ThankYouMessage`."""
-    availability_type: Annotated[AvailabilityTypeChoice | MISSING, Field(alias="availabilityType")] = MISSING
+    availability_type: Annotated[AvailabilityTypeChoice | None | MISSING, Field(alias="availabilityType")] = (
+        MISSING
+    )
     """Which hours count; null means both kinds. Version v3 deprecates it."""
     availabilities: list[AvailabilityUpdate] | MISSING = MISSING
     """Dates to add, to change or to empty; saved dates that are not named stay. Version v3 deprecates it."""

@@ -34,7 +34,7 @@ from .models import ApiVersion, CalendarCreate, CalendarUpdate
 
 CREDENTIALS = Credentials(HighlevelCredentials, {"bearer": "bearer"})
 
-OPERATIONS = (
+OPERATIONS: tuple[Operation, ...] = (
     Operation(
         id="listCalendars",
         http_method="GET",

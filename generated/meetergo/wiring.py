@@ -39,7 +39,7 @@ from .models import CalendarConnectionUpdate, CalendarProvider
 
 CREDENTIALS = Credentials(MeetergoCredentials, {"bearer": "bearer", "apiUser": "api_user"})
 
-OPERATIONS = (
+OPERATIONS: tuple[Operation, ...] = (
     Operation(
         id="listCalendarConnections",
         http_method="GET",

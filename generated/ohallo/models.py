@@ -12,9 +12,7 @@ from typing_extensions import TypeAliasType
 
 
 class CalendarProvider(StrEnum):
-    """
-    The service that holds the calendars.
-    """
+    """The service that holds the calendars."""
 
     GOOGLE = "google"
     MICROSOFT = "microsoft"
@@ -85,9 +83,7 @@ class BookingConfig(Model):
     Bookable hours by day; the keys are by custom English weekdays in lower case. A day that is not
     listed cannot be booked.
     """
-    buffer_minutes: Annotated[
-        int | MISSING, Field(alias="bufferMinutes", ge=-9223372036854775808, le=9223372036854775807)
-    ] = MISSING
+    buffer_minutes: Annotated[int | MISSING, Field(alias="bufferMinutes")] = MISSING
     """The least gap between two bookings, in minutes; any integer of 64 bits."""
     timezone: str | MISSING = MISSING
     """The IANA time zone in which hours and dates are meant. Any text is accepted."""

@@ -37,7 +37,7 @@ from .models import CalendarConnectionUpdate, CalendarOAuthStart
 
 CREDENTIALS = Credentials(OhalloCredentials, {"bearer": "bearer"})
 
-OPERATIONS = (
+OPERATIONS: tuple[Operation, ...] = (
     Operation(
         id="listCalendarConnections",
         http_method="GET",

@@ -12,8 +12,16 @@ CONTACT = {
     "active": True,
     "note": "Writes programs for a machine that is not finished.",
     "tags": ["mathematics", "poetry", "engines"],
-    "address": {"street": "12 St James's Square", "city": "London", "postalCode": "SW1Y 4JH", "country": "GB"},
-    "phones": [{"kind": "work", "number": "+44 20 7946 0001"}, {"kind": "home", "number": "+44 20 7946 0002"}],
+    "address": {
+        "street": "12 St James's Square",
+        "city": "London",
+        "postalCode": "SW1Y 4JH",
+        "country": "GB",
+    },
+    "phones": [
+        {"kind": "work", "number": "+44 20 7946 0001"},
+        {"kind": "home", "number": "+44 20 7946 0002"},
+    ],
 }
 PAGE = {"items": [{**CONTACT, "id": number} for number in range(1, 21)], "total": 20}
 UPDATE = {
@@ -23,9 +31,17 @@ UPDATE = {
     "age": 36,
     "score": 9.75,
     "active": True,
-    "note": "Translated Menabrea's memoir and added notes that are longer than the memoir; note G holds the first "
-    "published program. Prefers letters to calls, and calls to visits.",
+    "note": "Translated Menabrea's memoir and added notes that are longer than the memoir; note G holds the "
+    "first published program. Prefers letters to calls, and calls to visits.",
     "tags": ["mathematics", "poetry", "engines", "bernoulli"],
-    "address": {"street": "12 St James's Square", "city": "London", "postalCode": "SW1Y 4JH", "country": "GB"},
-    "phones": [{"kind": "work", "number": "+44 20 7946 0001"}, {"kind": "home", "number": "+44 20 7946 0002"}],
+    "address": {
+        "street": "12 St James's Square",
+        "city": "London",
+        "postalCode": "SW1Y 4JH",
+        "country": "GB",
+    },
+    "phones": [
+        {"kind": "work", "number": "+44 20 7946 0001"},
+        {"kind": "home", "number": "+44 20 7946 0002"},
+    ],
 }

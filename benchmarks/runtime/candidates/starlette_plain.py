@@ -16,7 +16,11 @@ async def list_contacts(request):
 
 
 async def get_contact(request):
-    return JSONResponse({**CONTACT, "id": int(request.path_params["id"])}) if _allowed(request) else Response(status_code=401)
+    return (
+        JSONResponse({**CONTACT, "id": int(request.path_params["id"])})
+        if _allowed(request)
+        else Response(status_code=401)
+    )
 
 
 async def update_contact(request):

@@ -1,4 +1,7 @@
-"""`specwright generate`: write what the documents say, or tell what a run would change."""
+"""`specwright generate`: write what the documents say, or tell what a run would change.
+
+A run with nothing to do ends here, on what the last one remembered; the rest is imported when needed.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from specwright.generation import Generation
-    from specwright.publish import Change
+    from collections.abc import Iterable
+
+    from specwright.publish.cache import Cache
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,88 +24,85 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--out", metavar="DIR", type=Path, help="the package to write for SPEC")
     parser.add_argument("--api", metavar="NAME", action="append", help="only this API; may be repeated")
+    parser.add_argument(
+        "--apply-renames",
+        action="store_true",
+        help="give handlers whose operation has a new operationId its name",
+    )
     mode = parser.add_mutually_exclusive_group()
     mode.add_argument(
         "--check", action="store_true", help="write nothing; show the drift and exit 1 if there is any"
     )
     mode.add_argument("--diff", action="store_true", help="write nothing; show what would change and exit 0")
+    mode.add_argument("--watch", action="store_true", help="generate again whenever a file is saved")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Generate. Returns the exit status: 0, 1 (errors in documents, drift) or 2 (wrong use)."""
-    from specwright.config import ConfigError, load_config
-    from specwright.generation import generate, generate_document
-    from specwright.rules import SettingsError
+    if (arguments.spec is None) != (arguments.out is None):
+        return refuse("SPEC and --out go together; without them the APIs of pyproject.toml are generated")
+    if arguments.watch:
+        from specwright.cli.watch import watch
 
-    spec: Path | None = arguments.spec
-    out: Path | None = arguments.out
-    if (spec is None) != (out is None):
-        return _refuse("SPEC and --out go together; without them the APIs of pyproject.toml are generated")
-    root = Path.cwd()
-    try:
-        if spec is not None and out is not None:
-            if not spec.is_file():
-                return _refuse(f"there is no file {spec}")
-            if not out.name.isidentifier():
-                return _refuse(f"{out.name} cannot be the name of a package")
-            result = generate_document(spec.resolve(), out.resolve())
-        else:
-            config = load_config(root)
-            root = config.root
-            apis = [config.api(name) for name in arguments.api] if arguments.api else config.apis
-            if not apis:
-                return _refuse(
-                    "name a document and --out, or list your APIs in [tool.specwright] of pyproject.toml"
-                )
-            absent = [str(api.spec) for api in apis if not api.spec.is_file()]
-            if absent:
-                return _refuse(f"there is no file {', '.join(absent)}")
-            result = generate(config, apis)
-    except (ConfigError, SettingsError) as error:
-        return _refuse(str(error))
-    return _conclude(result, root, check=arguments.check, diff=arguments.diff)
+        return watch(arguments)
+    if arguments.spec is None and not arguments.apply_renames:
+        cache = _remembered()
+        if cache is not None and _is_current(cache, arguments.api):
+            names = arguments.api or cache.names
+            repeat(cache.entries[name].said for name in names)
+            if not (arguments.check or arguments.diff):
+                print("nothing to do")
+            return 0
+    from specwright.cli.regenerate import regenerate
+
+    return regenerate(arguments).status
 
 
-def _conclude(result: Generation, root: Path, *, check: bool, diff: bool) -> int:
-    from specwright.diagnostics import format_text, has_errors, summary
-    from specwright.publish import compare, unified_diff, write
-
-    if result.diagnostics:
-        colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
-        _say(format_text(result.diagnostics, result.sources, colour=colour))
-    if has_errors(result.diagnostics):
-        _say(f"\n{summary(result.diagnostics)}; nothing was written")
-        return 1
-    try:
-        changes = compare(result.files, result.owned)
-        if check or diff:
-            for change in changes:
-                sys.stdout.write(unified_diff(change, root))
-            if changes and check:
-                _say(f"out of date: {_listed(changes, root)}; run `specwright generate`")
-            return 1 if changes and check else 0
-        write(changes, result.files, result.owned)
-    except OSError as error:
-        return _refuse(f"{error.filename}: {error.strerror}")
-    for stub in result.stubs:
-        print(f"stub added: {stub}")
-    print(f"wrote {_listed(changes, root)}" if changes else "nothing to do")
-    return 0
+def refuse(message: str) -> int:
+    """Say why the command cannot be carried out. Returns the exit status 2."""
+    say(f"specwright generate: {message}")
+    return 2
 
 
-def _listed(changes: tuple[Change, ...], root: Path) -> str:
-    names = [
-        change.path.relative_to(root).as_posix() if change.path.is_relative_to(root) else str(change.path)
-        for change in changes
-    ]
-    more = f" and {len(names) - 6} more" if len(names) > 6 else ""
-    return ", ".join(names[:6]) + more
-
-
-def _say(text: str) -> None:
+def say(text: str) -> None:
+    """Print for people, apart from what a program may read."""
     print(text, file=sys.stderr)
 
 
-def _refuse(message: str) -> int:
-    _say(f"specwright generate: {message}")
-    return 2
+def in_colour() -> bool:
+    """Whether findings are shown in colour."""
+    return sys.stderr.isatty() and "NO_COLOR" not in os.environ
+
+
+def repeat(said: Iterable[tuple[str, str]]) -> None:
+    """Print the findings of runs that need not be repeated; pairs of plain and coloured text."""
+    texts = [pair[in_colour()] for pair in said]
+    found = "\n\n".join(text for text in texts if text)
+    if found:
+        say(found)
+
+
+def _remembered() -> Cache | None:
+    """What the last run of the nearest project remembers, if its configuration is still the same."""
+    from specwright.publish.cache import hashed_file, load_cache
+
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        state = folder / ".specwright"
+        if (state / "journal.json").exists():
+            return None
+        cache = load_cache(state)
+        if cache is not None:
+            file, digest = cache.configuration
+            return cache if file == str(folder / "pyproject.toml") and hashed_file(file) == digest else None
+        if (folder / "pyproject.toml").exists():
+            return None
+    return None
+
+
+def _is_current(cache: Cache, names: list[str] | None) -> bool:
+    from specwright.publish.cache import is_current
+
+    return all(
+        name in cache.entries and is_current(cache.entries[name]) for name in names or cache.names
+    ) and bool(names or cache.names)

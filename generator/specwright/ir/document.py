@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import cast
+from urllib.parse import unquote
 
 from specwright.ir.model import JSON
 
@@ -36,7 +37,7 @@ def pointer_of(reference: str) -> Pointer:
     """
     if not reference.startswith("#"):
         raise ValueError(f"not a reference into this document: {reference}")
-    tokens = reference[1:].split("/")[1:]
+    tokens = unquote(reference[1:]).split("/")[1:]
     return tuple(token.replace("~1", "/").replace("~0", "~") for token in tokens)
 
 
@@ -64,6 +65,14 @@ def text(value: JSON) -> str:
     return value if isinstance(value, str) else ""
 
 
+class EndlessReferenceError(ValueError):
+    """References that lead to references, in a circle or for longer than anybody means."""
+
+    def __init__(self, pointer: Pointer) -> None:
+        super().__init__(f"references without an end at {pointer}")
+        self.pointer = pointer
+
+
 class Document:
     """A bundled OpenAPI document, read by pointer."""
 
@@ -73,7 +82,7 @@ class Document:
     def resolve(self, value: JSON, pointer: Pointer) -> Node:
         """Follow the `$ref` of a Reference Object to what it means; at most 64 steps.
 
-        Raises KeyError when the target does not exist, ValueError when the references run in a circle.
+        Raises KeyError when the target does not exist, EndlessReferenceError when there are more.
         """
         for _ in range(64):
             found = mapping(value)
@@ -82,7 +91,29 @@ class Document:
                 return Node(found, pointer)
             pointer = pointer_of(reference)
             value = value_at(cast("JSON", self.value), pointer)
-        raise ValueError(f"references without an end at {pointer}")
+        raise EndlessReferenceError(pointer)
+
+    def at(self, pointer: Pointer) -> JSON:
+        """The value at a pointer, references not followed. Raises KeyError when there is none."""
+        return value_at(cast("JSON", self.value), pointer)
+
+    def target(self, reference: str) -> Pointer:
+        """The place that an internal reference names; indexes of lists are numbers in it."""
+        pointer = pointer_of(reference)
+        if len(pointer) <= 3 and pointer[:1] == ("components",):
+            return pointer
+        found: list[str | int] = []
+        value: JSON = cast("JSON", self.value)
+        for token in pointer:
+            if isinstance(value, list):
+                if not str(token).isdigit() or int(token) >= len(value):
+                    raise KeyError(pointer)
+                found.append(int(token))
+                value = value[int(token)]
+            else:
+                found.append(token)
+                value = mapping(value).get(str(token))
+        return tuple(found)
 
     def child(self, parent: Node, *tokens: str) -> Node:
         """The object below a node, with references followed."""

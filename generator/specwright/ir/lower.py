@@ -1,11 +1,23 @@
 """From a bundled document to the `Api` that is rendered."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from specwright.diagnostics import Diagnostic
-from specwright.ir.document import Document, Node, OperationNode, Pointer, mapping, text
+from specwright.diagnostics import Diagnostic, has_errors
+from specwright.ir.discriminators import discriminated
+from specwright.ir.document import (
+    Document,
+    EndlessReferenceError,
+    Node,
+    OperationNode,
+    Pointer,
+    mapping,
+    text,
+)
+from specwright.ir.finishing import finished
+from specwright.ir.merging import UnsupportedError
 from specwright.ir.model import (
     JSON,
     Api,
@@ -15,38 +27,49 @@ from specwright.ir.model import (
     Location,
     Operation,
     Parameter,
+    PythonType,
     Response,
     SecurityScheme,
 )
-from specwright.ir.names import pascal, snake, unique
-from specwright.ir.schemas import model_schemas
+from specwright.ir.names import RESERVED, model_name, pascal, snake, unique
+from specwright.ir.schemas import Schemas
+from specwright.ir.shapes import Model, Object, Shape, renamed
+from specwright.ir.sites import Site, contents, operation_id, responses, schema_of, sites
 from specwright.ir.statuses import status_name
-from specwright.ir.support import unsupported
-from specwright.ir.types import Types, component_of, inline_models
+from specwright.ir.support import finding, unsupported
+from specwright.ir.types import annotation
+from specwright.ir.views import View, Views
+from specwright.ir.wanted import Wanted
 from specwright.source import Bundle
-
-# Names that the interface module uses for itself.
-_TAKEN = frozenset(
-    {
-        "ABC", "Any", "AwareDatetime", "ClassVar", "Generic", "Literal", "Principal", "TypeAlias",
-        "TypeVar", "UUID",
-    }
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Lowered:
-    """An `Api`, or the reasons why there is none."""
+    """An `Api`, or the reasons why there is none; also what it leaves to the handlers, as warnings."""
 
     api: Api | None
     diagnostics: tuple[Diagnostic, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class _Types:
+    """The annotation of each site, by place and view, and the description of how a body is read."""
+
+    found: Mapping[tuple[Pointer, View], PythonType]
+
+    def at(self, site: Site) -> PythonType:
+        if site.kind == "text":
+            return PythonType("str")
+        if site.kind == "binary":
+            return PythonType("bytes")
+        return self.found[site.pointer, site.view]
+
+
+@dataclass(frozen=True, slots=True)
 class _Names:
     """Every name of the interface module, resolved before anything is built."""
 
-    types: Types
+    types: _Types
     methods: Mapping[Pointer, str]
     classes: Mapping[tuple[str, ...], str]
 
@@ -64,93 +87,96 @@ def lower(bundle: Bundle, *, name: str, source: str) -> Lowered:
 
     Constructs that generation does not support come back as located findings and no `Api`.
     """
-    document = Document(bundle.value)
+    try:
+        return _lowered(Document(bundle.value), bundle, name, source)
+    except EndlessReferenceError as error:
+        what = "a reference to a reference, and so on without an end"
+        return Lowered(None, (finding(bundle, error.pointer, what),))
+
+
+def _lowered(document: Document, bundle: Bundle, name: str, source: str) -> Lowered:
     findings = unsupported(document, bundle)
-    if findings:
+    if has_errors(findings):
         return Lowered(None, findings)
     operations = tuple(document.operations())
-    components = document.section("components", "schemas")
-    sites = tuple(_sites(document, operations))
-    model_names = unique(
-        [(f"#{key}", pascal(key)) for key in components]
-        + [(repr(pointer), wanted) for pointer, wanted, _ in sites]
-    )
-    types = Types(
-        {key: model_names[f"#{key}"] for key in components},
-        {pointer: model_names[repr(pointer)] for pointer, _, _ in sites},
-    )
+    found = tuple(sites(document, operations))
+    try:
+        models, types, faults = _models(document, bundle, found)
+    except UnsupportedError as error:
+        return Lowered(None, (*findings, finding(bundle, error.pointer, error.what)))
+    findings = (*findings, *faults)
+    if has_errors(findings):
+        return Lowered(None, findings)
     shared = _shared_responses(document, operations)
-    names = _resolve_names(document, operations, types, shared, name)
-    schemes = _schemes(document)
+    names = _resolve_names(document, operations, types, frozenset(models), shared, name)
     info = document.section("info")
+    lowered = tuple(_operation(document, node, names, shared) for node in operations)
     api = Api(
         name=name,
         source=source,
         class_name=names.classes["api",],
         title=text(info.get("title")),
         description=text(info.get("summary")) or text(info.get("description")),
-        operations=tuple(_operation(document, node, names, shared) for node in operations),
-        schemes=schemes,
-        schemas=model_schemas(
-            components, types.components, {p: (types.inline[p], schema) for p, _, schema in sites}
-        ),
-        partial_models=_partial_models(document, operations, types),
+        operations=lowered,
+        schemes=_schemes(document),
+        models=models,
+        partial_models=_partial_models(lowered, models),
     )
-    return Lowered(api, ())
+    return Lowered(api, findings)
 
 
-def _sites(document: Document, operations: tuple[OperationNode, ...]) -> Iterator[tuple[Pointer, str, JSON]]:
-    """Every inline schema of the operations that needs a model, once, with the name it wants."""
-    seen: set[Pointer] = set()
-
-    def below(node: Node, wanted: str) -> Iterator[tuple[Pointer, str, JSON]]:
-        for pointer, schema in _schemas_of(node):
-            for site in inline_models(schema, pointer, wanted):
-                if site[0] not in seen:
-                    seen.add(site[0])
-                    yield site
-
-    for operation in operations:
-        owner = pascal(operation_id(operation))
-        for parameter in operation.parameters:
-            prefix = "" if parameter.pointer[0] == "components" else owner
-            yield from below(parameter, prefix + pascal(text(parameter.value.get("name"))))
-        body = document.child(operation.node, "requestBody")
-        yield from below(body, f"{owner}Body")
-        for status, response in _responses(document, operation):
-            shared = response.pointer[0] == "components"
-            wanted = f"{pascal(str(response.pointer[-1])) if shared else owner + status_name(status)}Body"
-            yield from below(response, wanted)
-            for name in mapping(response.value.get("headers")):
-                header = document.child(response, "headers", name)
-                yield from below(header, f"{wanted.removesuffix('Body')}{pascal(name)}")
-
-
-def _schemas_of(node: Node) -> Iterator[tuple[Pointer, JSON]]:
-    """The schema of a parameter, header, body or response: its own, or one for each media type."""
-    if "schema" in node.value:
-        yield (*node.pointer, "schema"), node.value["schema"]
-    for media_type, content in mapping(node.value.get("content")).items():
-        if "schema" in mapping(content):
-            yield (*node.pointer, "content", media_type, "schema"), mapping(content)["schema"]
+def _models(
+    document: Document, bundle: Bundle, found: tuple[Site, ...]
+) -> tuple[dict[str, Model], _Types, tuple[Diagnostic, ...]]:
+    """Every model by name, the annotation of every site, and what is not supported in the schemas."""
+    typed = [site for site in found if site.kind not in {"text", "binary"}]
+    views = Views(document, [(site.schema, site.view) for site in typed])
+    components = document.section("components", "schemas")
+    roots: dict[Pointer, str] = {("components", "schemas", key): pascal(key) for key in components}
+    for site in typed:
+        roots.setdefault(site.pointer, site.wanted)
+    variants = discriminated(document, views.discriminated)
+    lone = bundle.version == "3.0"
+    schemas = Schemas(document, views, Wanted(document, roots), variants, lone_references=lone)
+    faults: list[Diagnostic] = []
+    shapes: dict[tuple[Pointer, View], Shape] = {}
+    for key in components:
+        pointer: Pointer = ("components", "schemas", key)
+        for view in views.of(pointer):
+            with _Collecting(faults, bundle, schemas):
+                schemas.component(pointer, view)
+    for site in typed:
+        with _Collecting(faults, bundle, schemas):
+            if (site.pointer, site.view) not in shapes:
+                shapes[site.pointer, site.view] = schemas.lower(
+                    site.schema, site.pointer, site.view, named_values=site.kind is None
+                )
+    if faults:
+        return {}, _Types({}), tuple(dict.fromkeys(faults))
+    names = unique([(key, model_name(gathered.wanted)) for key, gathered in schemas.models.items()])
+    types = {place: annotation(renamed(shape, names.__getitem__)) for place, shape in shapes.items()}
+    return finished(schemas.models, names), _Types(types), ()
 
 
-def operation_id(operation: OperationNode) -> str:
-    """The operationId, or method and path where the document gives none."""
-    return text(operation.node.value.get("operationId")) or f"{operation.http_method}{operation.path}"
+class _Collecting(AbstractContextManager[None]):
+    """Turns what is not supported into a finding, and goes on."""
 
+    def __init__(self, faults: list[Diagnostic], bundle: Bundle, schemas: Schemas) -> None:
+        self._faults, self._bundle, self._schemas = faults, bundle, schemas
 
-def _responses(document: Document, operation: OperationNode) -> Iterator[tuple[str, Node]]:
-    for status in mapping(operation.node.value.get("responses")):
-        if not status.startswith("x-"):
-            yield status, document.child(operation.node, "responses", status)
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+        if not isinstance(error, UnsupportedError):
+            return False
+        self._schemas.forget()
+        self._faults.append(finding(self._bundle, error.pointer, error.what))
+        return True
 
 
 def _shared_responses(document: Document, operations: tuple[OperationNode, ...]) -> frozenset[Pointer]:
     """Component responses that always stand for one status: each becomes one class for all operations."""
     statuses: dict[Pointer, set[str]] = {}
     for operation in operations:
-        for status, response in _responses(document, operation):
+        for status, response in responses(document, operation.node):
             if response.pointer[:2] == ("components", "responses"):
                 statuses.setdefault(response.pointer, set()).add(status)
     return frozenset(pointer for pointer, used in statuses.items() if len(used) == 1)
@@ -159,11 +185,11 @@ def _shared_responses(document: Document, operations: tuple[OperationNode, ...])
 def _resolve_names(
     document: Document,
     operations: tuple[OperationNode, ...],
-    types: Types,
+    types: _Types,
+    models: frozenset[str],
     shared: frozenset[Pointer],
     api_name: str,
 ) -> _Names:
-    models = frozenset((*types.components.values(), *types.inline.values()))
 
     def class_name(wanted: str) -> str:
         return f"{wanted}Response" if wanted in models else wanted
@@ -173,7 +199,7 @@ def _resolve_names(
     for operation in operations:
         key = operation_id(operation)
         owner = pascal(key)
-        for status, response in _responses(document, operation):
+        for status, response in responses(document, operation.node):
             if response.pointer in shared:
                 shared_name = str(response.pointer[-1])
                 wanted["response", shared_name] = class_name(pascal(shared_name))
@@ -181,7 +207,7 @@ def _resolve_names(
                 wanted["response", key, status] = class_name(f"{owner}{status_name(status)}")
         wanted["union", key] = f"{owner}Response"
     keys = list(wanted)
-    resolved = unique([(repr(key), wanted[key]) for key in keys], taken=models | _TAKEN)
+    resolved = unique([(repr(key), wanted[key]) for key in keys], taken=models | RESERVED)
     methods = unique([(repr(node.node.pointer), snake(operation_id(node))) for node in operations])
     return _Names(
         types,
@@ -225,21 +251,21 @@ def _operation(
         description=text(value.get("description")),
         deprecated=value.get("deprecated") is True,
         parameters=tuple(_parameter(node, arguments[repr(node.pointer)], names.types) for node in parameters),
-        body=_body(body, names.types) if body.value else None,
+        body=_body(document, body, names.types) if body.value else None,
         responses=tuple(
             _response(document, node, status, names.response(key, status, node.pointer, shared), names.types)
-            for status, node in _responses(document, operation)
+            for status, node in responses(document, operation.node)
         ),
         secured=_secured(document, value),
     )
 
 
-def _parameter(node: Node, argument: str, types: Types) -> Parameter:
+def _parameter(node: Node, argument: str, types: _Types) -> Parameter:
     value = node.value
-    pointer, schema = next(_schemas_of(node), ((), cast("JSON", {})))
+    pointer, schema = schema_of(node)
     required = value.get("required") is True or value.get("in") == "path"
     always = required or "default" in mapping(schema)
-    found = types.of(schema, pointer)
+    found = types.found[pointer, "in"]
     return Parameter(
         argument=argument,
         name=text(value.get("name")),
@@ -251,26 +277,23 @@ def _parameter(node: Node, argument: str, types: Types) -> Parameter:
     )
 
 
-def _contents(node: Node, types: Types) -> tuple[Content, ...]:
+def _contents(document: Document, node: Node, view: View, types: _Types) -> tuple[Content, ...]:
     return tuple(
-        Content(
-            media_type,
-            types.of(mapping(content).get("schema"), (*node.pointer, "content", media_type, "schema")),
-        )
-        for media_type, content in mapping(node.value.get("content")).items()
+        Content(media_type, types.at(site), site.kind or "binary")
+        for media_type, site in contents(document, node, view, "")
     )
 
 
-def _body(node: Node, types: Types) -> Body:
+def _body(document: Document, node: Node, types: _Types) -> Body:
     return Body(
         argument="body",
         required=node.value.get("required") is True,
-        contents=_contents(node, types),
+        contents=_contents(document, node, "in", types),
         description=text(node.value.get("description")),
     )
 
 
-def _response(document: Document, node: Node, status: str, class_name: str, types: Types) -> Response:
+def _response(document: Document, node: Node, status: str, class_name: str, types: _Types) -> Response:
     headers = [
         (name, document.child(node, "headers", name))
         for name in mapping(node.value.get("headers"))
@@ -281,15 +304,14 @@ def _response(document: Document, node: Node, status: str, class_name: str, type
         class_name=class_name,
         status=status,
         description=text(node.value.get("description")),
-        contents=_contents(node, types),
+        contents=_contents(document, node, "out", types),
         headers=tuple(_header(header, name, fields[name], types) for name, header in headers),
     )
 
 
-def _header(node: Node, name: str, field: str, types: Types) -> Header:
-    pointer, schema = next(_schemas_of(node), ((), cast("JSON", {})))
+def _header(node: Node, name: str, field: str, types: _Types) -> Header:
     required = node.value.get("required") is True
-    found = types.of(schema, pointer)
+    found = types.found[schema_of(node)[0], "out"]
     return Header(
         field, name, required, found if required else found.optional(), text(node.value.get("description"))
     )
@@ -302,18 +324,14 @@ def _secured(document: Document, operation: Mapping[str, JSON]) -> Literal["alwa
     return "always" if all(requirements) else "optionally"
 
 
-def _partial_models(
-    document: Document, operations: tuple[OperationNode, ...], types: Types
-) -> frozenset[str]:
+def _partial_models(operations: tuple[Operation, ...], models: Mapping[str, Model]) -> frozenset[str]:
     """The models of PUT and PATCH bodies: for these absent, null and a value are three things."""
-    found: set[str] = set()
-    for operation in operations:
-        if operation.http_method not in {"patch", "put"}:
-            continue
-        for pointer, schema in _schemas_of(document.child(operation.node, "requestBody")):
-            component = component_of(mapping(schema))
-            if component is not None:
-                found.add(types.components[component])
-            elif pointer in types.inline:
-                found.add(types.inline[pointer])
-    return frozenset(found)
+    found = {
+        name
+        for operation in operations
+        if operation.http_method in {"PATCH", "PUT"} and operation.body is not None
+        for content in operation.body.contents
+        if content.kind in {"json", "form"}
+        for name in content.type.models
+    }
+    return frozenset(name for name in found if isinstance(models[name].shape, Object))

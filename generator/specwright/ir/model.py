@@ -2,7 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from specwright.ir.media import BodyKind
+
+if TYPE_CHECKING:
+    from specwright.ir.shapes import Model
 
 JSON: TypeAlias = "dict[str, JSON] | list[JSON] | str | int | float | bool | None"
 
@@ -46,10 +51,11 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """One media type of a body and the Python type that its value takes."""
+    """One media type of a body, the Python type that its value takes, and how it is read or written."""
 
     media_type: str
     type: PythonType
+    kind: BodyKind = "json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +124,8 @@ class Operation:
 class Api:
     """A whole document, lowered.
 
-    `schemas` maps the name of each model to its JSON Schema, with every `$ref` of the form
-    `#/components/schemas/<model name>`. `partial_models` names the models that report which of
-    their members were sent.
+    `models` are all models by name, components first. `partial_models` names the ones that report
+    which of their members were sent.
     """
 
     name: str
@@ -130,7 +135,7 @@ class Api:
     description: str
     operations: tuple[Operation, ...]
     schemes: tuple[SecurityScheme, ...]
-    schemas: Mapping[str, JSON]
+    models: Mapping[str, "Model"]
     partial_models: frozenset[str]
 
     @property

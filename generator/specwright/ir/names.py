@@ -10,8 +10,26 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from pydantic import BaseModel
+
 _WORD = re.compile(r"OAuth|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
+_GLUED = re.compile(
+    r"OAuth[0-9]*|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+(?:[0-9]+[a-z]*)*|[A-Z]+[0-9]*|[0-9]+[a-z]*"
+)
 _SOFT_KEYWORDS = frozenset({"type", "match", "case", "_"})
+# What annotations in a class body refer to, and what every model has already.
+_TAKEN_BY_MODELS = frozenset(
+    {"str", "int", "float", "bool", "bytes", "list", "dict", "self", "sent", "changes"}
+) | frozenset(name for name in dir(BaseModel) if not name.startswith("_"))
+# Names that generated modules use for themselves.
+RESERVED = frozenset(
+    {
+        "ABC", "Annotated", "Any", "Api", "Argument", "Authenticate", "AwareDatetime", "Base64", "Body",
+        "ClassVar", "ConfigDict", "Credentials", "Dict", "Enum", "Field", "Generic", "IntEnum", "List",
+        "Literal", "MISSING", "Model", "Operation", "Optional", "Policy", "Principal", "RootModel", "StrEnum",
+        "TypeAlias", "TypeAliasType", "TypeVar", "TypedDict", "UUID", "Union", "Upload",
+    }
+)  # fmt: skip
 _BUILTINS = frozenset(name for name in dir(builtins) if name.islower())
 
 
@@ -21,8 +39,11 @@ def words(text: str) -> list[str]:
     >>> words("primaryCalendarID-2")
     ['primary', 'Calendar', 'ID', '2']
     """
-    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return _WORD.findall(ascii_text)
+    return _WORD.findall(_ascii(text))
+
+
+def _ascii(text: str) -> str:
+    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
 
 
 def snake(text: str, *, fallback: str = "value") -> str:
@@ -53,6 +74,44 @@ def pascal(text: str, *, fallback: str = "Model") -> str:
     if keyword.iskeyword(name) or hasattr(builtins, name):
         return f"{name}{fallback}"
     return name
+
+
+def model_name(text: str) -> str:
+    """The name of a model, which no name that generated modules import for themselves may hide.
+
+    >>> model_name("calendar"), model_name("Field"), model_name("operation")
+    ('Calendar', 'FieldModel', 'OperationModel')
+    """
+    name = pascal(text)
+    return f"{name}Model" if name in RESERVED else name
+
+
+def attribute(text: str) -> str:
+    """The name of a model's field: it shadows no keyword, no member of a model and no type in use.
+
+    Digits stay with the letters before them, and builtins that no annotation needs keep their name.
+
+    >>> attribute("calendarId"), attribute("line1"), attribute("class"), attribute("json"), attribute("id")
+    ('calendar_id', 'line1', 'class_', 'json_', 'id')
+    """
+    name = "_".join(word.lower() for word in _GLUED.findall(_ascii(text))) or "field"
+    if name[0].isdigit():
+        name = f"field_{name}"
+    if name == "l":  # too easily taken for a digit
+        return "l_"
+    return f"{name}_" if keyword.iskeyword(name) or name in _TAKEN_BY_MODELS else name
+
+
+def member(value: str) -> str:
+    """The name of an enum's member for a value.
+
+    >>> member("half-day"), member("2021-04-15"), member("*")
+    ('HALF_DAY', 'VALUE_2021_04_15', 'VALUE')
+    """
+    name = "_".join(_GLUED.findall(_ascii(value))).upper()
+    # Enum gives names like _GENERATE_NEXT_VALUE_ and MRO a meaning; letters first avoid all but one.
+    # I and O are too easily taken for digits.
+    return name if name[:1].isalpha() and name not in {"MRO", "I", "O"} else f"VALUE_{name}".removesuffix("_")
 
 
 def unique(wanted: Iterable[tuple[str, str]], *, taken: Iterable[str] = ()) -> dict[str, str]:

@@ -1,109 +1,67 @@
-"""From a schema to a Python annotation, and which schemas need a model of their own."""
+"""From a shape to a Python annotation."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
-from specwright.ir.document import Pointer, mapping
-from specwright.ir.model import JSON, PythonType
+from specwright.ir.model import PythonType
+from specwright.ir.shapes import Array, Choice, Kind, Map, Reference, Scalar, Shape, Union
 
 ANY = PythonType("Any", imports=frozenset({("typing", "Any")}))
 
-_SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "null": "None"}
-_FORMATS = {
+_SCALARS: Mapping[Kind, PythonType] = {
+    "any": ANY,
+    "null": PythonType("None"),
+    "string": PythonType("str"),
+    "integer": PythonType("int"),
+    "number": PythonType("float"),
+    "boolean": PythonType("bool"),
     "date-time": PythonType("AwareDatetime", imports=frozenset({("pydantic", "AwareDatetime")})),
     "date": PythonType("date", imports=frozenset({("datetime", "date")})),
     "uuid": PythonType("UUID", imports=frozenset({("uuid", "UUID")})),
+    "byte": PythonType("Base64", imports=frozenset({("specwright.runtime", "Base64")})),
+    "upload": PythonType("Upload", imports=frozenset({("specwright.runtime", "Upload")})),
 }
-# Keywords that say nothing about the shape of a value.
-_ANNOTATIONS = frozenset(
-    {
-        "title", "description", "default", "example", "examples", "deprecated", "readOnly", "writeOnly",
-        "externalDocs", "xml", "$comment", "minLength", "maxLength", "pattern", "minimum", "maximum",
-        "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minItems", "maxItems", "uniqueItems",
-        "format", "minProperties", "maxProperties", "nullable",
-    }
-)  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Types:
-    """Knows the name of each model: by component name, and by the place of an inline schema."""
+def annotation(shape: Shape) -> PythonType:
+    """The annotation for values of a shape whose references hold the names of models.
 
-    components: Mapping[str, str]
-    inline: Mapping[Pointer, str]
-
-    def of(self, schema: JSON, pointer: Pointer) -> PythonType:
-        """The annotation for values of a schema that stands at a pointer."""
-        found = mapping(schema)
-        if not found:
-            return ANY
-        if pointer in self.inline:
-            return _model(self.inline[pointer])
-        reference = component_of(found)
-        if reference is not None:
-            return _model(self.components[reference])
-        kinds, nullable = kinds_of(found)
-        members = [self._of_kind(found, pointer, kind) for kind in kinds]
-        if not members:
-            return PythonType("None") if nullable else ANY
-        merged = PythonType(
-            " | ".join(dict.fromkeys(member.text for member in members)),
-            frozenset[str]().union(*(member.models for member in members)),
-            frozenset[tuple[str, str]]().union(*(member.imports for member in members)),
-        )
-        return merged.optional() if nullable else merged
-
-    def _of_kind(self, schema: Mapping[str, JSON], pointer: Pointer, kind: str) -> PythonType:
-        if kind == "array":
-            item = self.of(schema.get("items"), (*pointer, "items"))
-            return PythonType(f"list[{item.text}]", item.models, item.imports)
-        if kind == "object":
-            key = "additionalProperties"
-            value = self.of(schema.get(key), (*pointer, key))
-            return PythonType(f"dict[str, {value.text}]", value.models, value.imports)
-        if kind == "string" and "pattern" not in schema:
-            return _FORMATS.get(str(schema.get("format")), PythonType("str"))
-        return PythonType(_SCALARS[kind])
-
-
-def kinds_of(schema: Mapping[str, JSON]) -> tuple[list[str], bool]:
-    """The JSON types that a schema admits, and whether null is one of them."""
-    declared = schema.get("type")
-    names = [str(name) for name in (declared if isinstance(declared, list) else [declared]) if name]
-    kinds = [name for name in names if name in {*_SCALARS, "array", "object"} and name != "null"]
-    return kinds, "null" in names or schema.get("nullable") is True
-
-
-def component_of(schema: Mapping[str, JSON]) -> str | None:
-    """The component schema that a schema refers to, if it is a plain reference."""
-    reference = schema.get("$ref")
-    if isinstance(reference, str) and reference.startswith("#/components/schemas/"):
-        name = reference.removeprefix("#/components/schemas/")
-        return None if "/" in name else name.replace("~1", "/").replace("~0", "~")
-    return None
-
-
-def inline_models(schema: JSON, pointer: Pointer, wanted: str) -> Iterator[tuple[Pointer, str, JSON]]:
-    """The schemas at or below a place that need a model: place, wanted name, schema.
-
-    Scalars, arrays and plain dictionaries are annotations; everything with properties, a choice
-    of values or a composition becomes a model.
+    Raises TypeError for an object or an enumeration, which are classes of their own.
     """
-    found = mapping(schema)
-    if not found or component_of(found) is not None:
-        return
-    kinds, _ = kinds_of(found)
-    shape = set(found) - _ANNOTATIONS
-    if kinds and shape <= {"type", "items"}:
-        if "array" in kinds:
-            yield from inline_models(found.get("items"), (*pointer, "items"), f"{wanted}Item")
-    elif kinds == ["object"] and shape <= {"type", "additionalProperties"}:
-        key = "additionalProperties"
-        if isinstance(found.get(key), dict):
-            yield from inline_models(found[key], (*pointer, key), f"{wanted}Value")
-    else:
-        yield pointer, wanted, schema
+    match shape:
+        case Scalar():
+            return _SCALARS[shape.kind]
+        case Reference():
+            return PythonType(shape.name, models=frozenset({shape.name}))
+        case Choice():
+            values = ", ".join(_literal(value) for value in shape.values)
+            return PythonType(f"Literal[{values}]", imports=frozenset({("typing", "Literal")}))
+        case Array():
+            inner = annotation(shape.items)
+            return PythonType(f"list[{inner.text}]", inner.models, inner.imports)
+        case Map():
+            inner = annotation(shape.values)
+            return PythonType(f"dict[str, {inner.text}]", inner.models, inner.imports)
+        case Union():
+            return union([annotation(member) for member in shape.members])
+        case _:
+            raise TypeError(f"{type(shape).__name__} needs a name")
 
 
-def _model(name: str) -> PythonType:
-    return PythonType(name, models=frozenset({name}))
+def union(types: list[PythonType]) -> PythonType:
+    """The union of some annotations, each alternative once, None last."""
+    texts = [found.text for found in types]
+    if "Any" in texts:
+        return ANY
+    ordered = [*(text for text in texts if text != "None"), *(text for text in texts if text == "None")]
+    return PythonType(
+        " | ".join(dict.fromkeys(ordered)),
+        frozenset[str]().union(*(found.models for found in types)),
+        frozenset[tuple[str, str]]().union(*(found.imports for found in types)),
+    )
+
+
+def _literal(value: str | int | bool) -> str:
+    shown = ascii(value)
+    if isinstance(value, str) and shown.startswith("'") and '"' not in shown:
+        return f'"{shown[1:-1]}"'
+    return shown

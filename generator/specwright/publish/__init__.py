@@ -1,6 +1,4 @@
-"""From generated text to files: compare with what is there, show the difference, write."""
+"""From generated text to files: compare with what is there, show the difference, write all or nothing.
 
-from specwright.publish.compare import Change, compare, unified_diff
-from specwright.publish.write import write
-
-__all__ = ["Change", "compare", "unified_diff", "write"]
+The modules are imported one by one: a run with nothing to do needs only `cache`.
+"""

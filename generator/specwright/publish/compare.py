@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from specwright.publish.manifest import NAME
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -26,30 +28,53 @@ def compare(files: Mapping[Path, str], owned: Iterable[Path]) -> tuple[Change, .
     return tuple(sorted((c for c in found if c.before != c.after), key=lambda change: change.path))
 
 
+def is_drift(change: Change) -> bool:
+    """Whether a change is more than another version of the tool in a manifest."""
+    if change.path.name != NAME or change.before is None or change.after is None:
+        return True
+    return _without_version(change.before) != _without_version(change.after)
+
+
 def unified_diff(change: Change, root: Path) -> str:
     """A change as a unified diff with paths below `root`."""
-    name = change.path.relative_to(root).as_posix() if change.path.is_relative_to(root) else str(change.path)
-    return "".join(
-        difflib.unified_diff(
-            (change.before or "").splitlines(keepends=True),
-            (change.after or "").splitlines(keepends=True),
-            f"a/{name}" if change.before is not None else "/dev/null",
-            f"b/{name}" if change.after is not None else "/dev/null",
-        )
+    name = shown(change.path, root)
+    lines = difflib.unified_diff(
+        _lines(change.before),
+        _lines(change.after),
+        f"a/{name}" if change.before is not None else "/dev/null",
+        f"b/{name}" if change.after is not None else "/dev/null",
     )
+    return "".join(
+        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
+    )
+
+
+def shown(path: Path, root: Path) -> str:
+    """A path relative to the project, with forward slashes, if it lies in it."""
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+
+
+def _lines(text: str | None) -> list[str]:
+    """Lines that end with a line feed and nothing else: a carriage return is part of its line."""
+    parts = (text or "").split("\n")
+    return [f"{part}\n" for part in parts[:-1]] + ([parts[-1]] if parts[-1] else [])
+
+
+def _without_version(text: str) -> list[str]:
+    return [line for line in text.split("\n") if not line.startswith('  "specwright": ')]
 
 
 def _read(path: Path) -> str | None:
     """The text of a file with its line endings as they are; None where there is no file."""
     try:
         return path.read_bytes().decode("utf-8", "surrogateescape")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
 
 
 def _stale(folder: Path, files: Mapping[Path, str]) -> Iterator[Path]:
     if not folder.is_dir():
         return
-    for path in folder.rglob("*"):
-        if path.is_file() and "__pycache__" not in path.parts and path not in files:
+    for path in sorted(folder.rglob("*")):
+        if (path.is_file() or path.is_symlink()) and "__pycache__" not in path.parts and path not in files:
             yield path

@@ -1,76 +1,67 @@
-"""Writing: each folder of the generator is staged beside the old one and takes its place by a rename."""
+"""Writing what a run made: everything, or nothing."""
 
+import errno
 import os
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from specwright.publish.compare import Change
+from specwright.publish.manifest import NAME, edited_by_hand
+from specwright.publish.state import make_state
+from specwright.publish.transaction import commit
+
+_STUCK = frozenset({errno.EXDEV, errno.EBUSY})
+_OURS = frozenset({"__init__.py", "__pycache__", NAME})
 
 
-def write(changes: Sequence[Change], files: Mapping[Path, str], owned: Iterable[Path]) -> None:
-    """Bring the disk to the state of `files`.
+def write(changes: Sequence[Change], owned: Iterable[Path], output: Path, state: Path) -> tuple[Path, ...]:
+    """Bring the disk to where the changes lead. The caller holds the lock of `state`.
 
-    Folders in `owned` are replaced whole if anything in them changes: a reader sees the old or the
-    new folder. Other files are replaced one by one, each by a rename. Raises OSError; what was
-    not replaced yet is as it was.
+    `owned` are the generated packages below `output`. Files in there that were edited by hand are
+    kept aside in the state folder; they are returned. Raises ConflictError and OSError: then nothing
+    has changed.
     """
-    changed = {change.path for change in changes}
     folders = list(owned)
-    for folder in folders:
-        recover(folder)
-        if any(path.is_relative_to(folder) for path in changed):
-            inside = {path: text for path, text in files.items() if path.is_relative_to(folder)}
-            _replace_folder(folder, inside)
-    for path in sorted(changed):
-        if not any(path.is_relative_to(folder) for folder in folders):
-            _replace_file(path, files[path])
-
-
-def recover(folder: Path) -> None:
-    """Put back the old folder where a run was interrupted between its two renames."""
-    old, staged = _beside(folder, "old"), _beside(folder, "new")
-    if old.is_dir() and not folder.exists():
-        old.rename(folder)
-    for leftover in (old, staged):
-        if leftover.is_dir():
-            shutil.rmtree(leftover)
-
-
-def _beside(folder: Path, mark: str) -> Path:
-    return folder.with_name(f".{folder.name}.{mark}")
-
-
-def _replace_folder(folder: Path, files: Mapping[Path, str]) -> None:
-    staged, old = _beside(folder, "new"), _beside(folder, "old")
-    staged.mkdir(parents=True)
+    changed = {change.path for change in changes}
+    edited = [path for folder in folders for path in edited_by_hand(folder) if path in changed]
+    for path in edited:
+        copy = state / "replaced" / path.relative_to(output.parent)
+        make_state(state)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(path, copy)
+    by_hand = [c for c in changes if not any(c.path.is_relative_to(folder) for folder in folders)]
+    contents = {change.path: _bytes(change.after) for change in changes}
+    expected = {change.path: _bytes(change.before) for change in by_hand}
     try:
-        for path, text in files.items():
-            _write_text(staged / path.relative_to(folder), text)
-        if folder.exists():
-            folder.rename(old)
-        staged.rename(folder)
-    except BaseException:
-        recover(folder)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
+        commit(contents, expected, _trees(folders, output), state)
+    except OSError as error:
+        if error.errno not in _STUCK:
+            raise
+        # A folder of a container's image, say: its files can be replaced, it cannot be renamed.
+        commit(contents, expected, (), state)
+        for path in (path for path, data in contents.items() if data is None):
+            path.unlink(missing_ok=True)
+    return tuple(edited)
 
 
-def _replace_file(path: Path, text: str) -> None:
-    staged = path.with_name(f".{path.name}.new")
+def _trees(owned: list[Path], output: Path) -> list[Path]:
+    """The folders that are replaced whole: the output where nothing but packages of ours is in it.
+
+    A mount point cannot be renamed, so there each package is replaced on its own.
+    """
+    if output in owned:
+        return [output]
     try:
-        _write_text(staged, text)
-        if path.exists():
-            shutil.copymode(path, staged)
-        staged.replace(path)
-    finally:
-        staged.unlink(missing_ok=True)
+        entries = list(os.scandir(output))
+    except OSError:
+        return [output]
+    alone = all(
+        entry.name in _OURS or Path(entry.path) in owned or Path(entry.path, NAME).exists()
+        for entry in entries
+    )
+    return [output] if alone and not output.is_mount() else owned
 
 
-def _write_text(path: Path, text: str) -> None:
-    """UTF-8 with the line breaks of the text, on the disk before it is renamed."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        file.write(text.encode("utf-8", "surrogateescape"))
-        file.flush()
-        os.fsync(file.fileno())
+def _bytes(text: str | None) -> bytes | None:
+    return None if text is None else text.encode("utf-8", "surrogateescape")

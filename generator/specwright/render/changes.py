@@ -1,6 +1,7 @@
 """`changes()`: what a PATCH sent, as a typed dictionary beside the model that reads it."""
 
 import ast
+import sys
 
 from specwright.render.text import wrap_docstring
 
@@ -74,8 +75,14 @@ def _with_imports(source: str, *names: str) -> str:
             present = line.removeprefix("from typing import ").split(", ")
             lines[index] = f"from typing import {', '.join(sorted({*present, *names}, key=_import_order))}"
             return "\n".join(lines) + "\n"
-    after = next(i for i, line in enumerate(lines) if line.startswith("from __future__"))
-    lines[after + 1 : after + 1] = ["", f"from typing import {', '.join(sorted(names, key=_import_order))}"]
+    statement = f"from typing import {', '.join(sorted(names, key=_import_order))}"
+    start = next(i for i, line in enumerate(lines) if line.startswith("from __future__")) + 2
+    end = next(i for i in range(start, len(lines)) if not lines[i])
+    standard = [line for line in lines[start:end] if line.split()[1].split(".")[0] in sys.stdlib_module_names]
+    if standard:
+        lines[start:end] = sorted([*lines[start:end], statement], key=lambda line: line.split()[1])
+    else:
+        lines[start:start] = [statement, ""]
     return "\n".join(lines) + "\n"
 
 

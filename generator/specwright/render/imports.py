@@ -1,8 +1,11 @@
 """Import statements of a generated module: only what is used, in the order a sorter would leave."""
 
+import re
 from collections.abc import Iterable
 
 from specwright.render.layout import WIDTH
+
+_DIGITS = re.compile(r"([0-9]+)")
 
 
 def import_lines(module: str, names: Iterable[str]) -> list[str]:
@@ -24,7 +27,10 @@ def import_block(pairs: Iterable[tuple[str, str]]) -> list[str]:
     return [line for module in sorted(modules) for line in import_lines(module, modules[module])]
 
 
-def _order(name: str) -> tuple[int, str]:
-    """Constants, then classes, then functions."""
+def _order(name: str) -> tuple[int, list[tuple[int, str]], str]:
+    """Constants, then classes, then functions; each without regard to case and with digits as numbers."""
     kind = 0 if name.isupper() and len(name) > 1 else 1 if name[:1].isupper() else 2
-    return kind, name
+    parts = [
+        (int(part), "") if part.isdigit() else (-1, part) for part in _DIGITS.split(name.lower()) if part
+    ]
+    return kind, parts, name

@@ -1,6 +1,7 @@
 """`interface.py`: the abstract class that handlers implement, and the responses they may give."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from specwright.ir import Api, Content, Operation, PythonType, Response
 from specwright.render.imports import import_block, import_lines
@@ -36,13 +37,13 @@ class Method:
     docstring: list[str]
 
 
-def render_interface(api: Api, header: str) -> str:
+def render_interface(api: Api, header: str, templates: Path | None = None) -> str:
     """The source of the interface module."""
     responses = [_response(response) for response in api.responses]
     types = [found for operation in api.operations for found in argument_types(operation)]
     types += [content.type for response in api.responses for content in response.contents]
     types += [found.type for response in api.responses for found in response.headers]
-    return template("interface.py").render(
+    return template("interface.py", templates).render(
         header=header,
         standard_imports=_standard_imports(api, types),
         third_party_imports=import_block(
@@ -125,7 +126,7 @@ def _method(operation: Operation) -> Method:
     head = f"{operation.http_method} {operation.path}"
     summary = operation.summary or operation.description
     text = f"{head}: {summary}" if summary else head
-    if operation.summary and operation.description:
+    if operation.summary and operation.description.strip(". \n") != operation.summary.strip(". \n"):
         text += f"\n\n{operation.description}"
     if operation.deprecated:
         text += "\n\nDeprecated."

@@ -1,6 +1,6 @@
 """Laying out calls, collections and unions the way a formatter would, so that none has to run."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 WIDTH = 110
 
@@ -28,3 +28,98 @@ def union(head: str, members: Sequence[str]) -> list[str]:
     if len(inner) <= WIDTH:
         return [f"{head}(", inner, ")"]
     return [f"{head}(", f"    {members[0]}", *(f"    | {member}" for member in members[1:]), ")"]
+
+
+def fitted(source: str) -> str:
+    """A module with its over-long lines broken inside of brackets, where they have some.
+
+    Docstrings and comments are left alone. What still is too long has no place to break: a long name,
+    a long word.
+    """
+    lines: list[str] = []
+    in_text = False
+    for line in source.splitlines():
+        if in_text or '"""' in line or len(line) <= WIDTH or line.lstrip().startswith("#"):
+            lines.append(line)
+        else:
+            lines += _broken(line)
+        in_text ^= line.count('"""') % 2 == 1
+    return "\n".join(lines) + "\n"
+
+
+def _broken(line: str) -> list[str]:
+    """A line as several, broken inside its longest outermost brackets."""
+    spans = _brackets(line)
+    if len(line) <= WIDTH or not spans:
+        return [line]
+    start, end = max(spans, key=lambda span: span[1] - span[0])
+    inner = line[start + 1 : end]
+    margin = " " * (len(line) - len(line.lstrip()))
+    items = _split(inner, ", ")
+    if len(items) > 1 or line[start] != "[":
+        middle = [f"{margin}    {item.rstrip(',')}," for item in items]
+    else:
+        members = _split(inner, " | ")
+        middle = [f"{margin}    {inner}"]
+        if len(middle[0]) > WIDTH and len(members) > 1:
+            middle = [f"{margin}    {members[0]}", *(f"{margin}    | {member}" for member in members[1:])]
+    if not inner or middle == [f"{margin}    {line.strip()}"]:
+        return [line]
+    broken = [part for item in middle for part in (_broken(item) if _brackets(item) else _piped(item))]
+    return [line[: start + 1], *broken, f"{margin}{line[end:]}"]
+
+
+def _piped(line: str) -> list[str]:
+    """A union that stands between brackets, one member a line where it is too long for one."""
+    members = _split(line.strip(), " | ")
+    if len(line) <= WIDTH or len(members) < 2:
+        return [line]
+    margin = " " * (len(line) - len(line.lstrip()))
+    return [f"{margin}{members[0]}", *(f"{margin}| {member}" for member in members[1:])]
+
+
+def _brackets(line: str) -> list[tuple[int, int]]:
+    """Where outermost brackets open and close; none when the line does not balance by itself."""
+    spans: list[tuple[int, int]] = []
+    opened: list[int] = []
+    for index, character in _outside_texts(line):
+        if character in "([{":
+            opened.append(index)
+        elif character in ")]}":
+            if not opened:
+                return []
+            start = opened.pop()
+            if not opened:
+                spans.append((start, index))
+    return [] if opened else spans
+
+
+def _split(text: str, separator: str) -> list[str]:
+    """The parts between separators that stand outside of brackets and of texts."""
+    parts: list[str] = []
+    depth = last = 0
+    for index, character in _outside_texts(text):
+        depth += (character in "([{") - (character in ")]}")
+        if depth == 0 and text.startswith(separator, index):
+            parts.append(text[last:index])
+            last = index + len(separator)
+    rest = text[last:]
+    return [*parts, rest] if rest.strip() else parts
+
+
+def _outside_texts(line: str) -> Iterator[tuple[int, str]]:
+    """The characters that belong to no string literal, with their indexes."""
+    quote = ""
+    escaped = False
+    for index, character in enumerate(line):
+        if quote:
+            if escaped:
+                escaped = False
+            elif character == "\\":
+                escaped = True
+            elif character == quote:
+                quote = ""
+        elif character in "\"'":
+            quote = character
+        else:
+            yield index, character

@@ -1,9 +1,15 @@
 """Text of a document as Python source: literals and docstrings, never anything else."""
 
+import re
 import textwrap
 import unicodedata
 
 from specwright.render.layout import WIDTH
+
+# Neither plain ASCII nor a line feed.
+_UNUSUAL = re.compile(r"[^ -~\n]")
+# A quote that another one follows, or nothing.
+_CLOSING = re.compile(r'"(?="|\Z)')
 
 
 def literal(value: object) -> str:
@@ -14,16 +20,35 @@ def literal(value: object) -> str:
     return text
 
 
-def printable(text: str) -> str:
-    """Text for a docstring: one kind of line break, no control or direction characters.
-
-    Backslashes, a run of three double quotes and a quote at the end are escaped, so that no text can
-    end the docstring or start an escape sequence.
-    """
+def visible(text: str) -> str:
+    """Text with one kind of line break and without control or direction characters."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").split("\n")
-    kept = ["".join(character for character in line if _is_visible(character)) for line in lines]
-    escaped = "\n".join(kept).strip().replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
-    return f'{escaped[:-1]}\\"' if escaped.endswith('"') else escaped
+    return "\n".join("".join(filter(_is_visible, line)) for line in lines).strip()
+
+
+def printable(text: str) -> str:
+    """Text for a docstring: only visible characters, and no text that could end the docstring.
+
+    Backslashes, quotes in a row and a quote at the end are escaped, so that nothing starts an escape
+    sequence either.
+    """
+    return _CLOSING.sub(r'\\"', visible(text).replace("\\", "\\\\"))
+
+
+def escaped(source: str) -> str:
+    """Source with every character that the eye cannot see as its escape sequence.
+
+    Only a string literal can hold one of those, since everything else in a module is ASCII.
+    """
+    return _UNUSUAL.sub(_escape, source)
+
+
+def _escape(match: re.Match[str]) -> str:
+    character = match[0]
+    if _is_visible(character):
+        return character
+    code = ord(character)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def _is_visible(character: str) -> bool:

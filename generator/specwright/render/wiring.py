@@ -1,6 +1,7 @@
 """`wiring.py`: which handler, arguments, body and responses belong to which operation."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from specwright.ir import Api, Operation, Parameter, Response
 from specwright.render.imports import import_block, import_lines
@@ -17,7 +18,7 @@ class Entry:
     lines: list[str]
 
 
-def render_wiring(api: Api, header: str) -> str:
+def render_wiring(api: Api, header: str, templates: Path | None = None) -> str:
     """The source of the wiring module."""
     types = [found for operation in api.operations for found in argument_types(operation)]
     credentials = f"{api.class_name.removesuffix('Api')}Credentials"
@@ -32,7 +33,7 @@ def render_wiring(api: Api, header: str) -> str:
     if api.secured:
         runtime += ["Authenticate", "Credentials"]
     outside = {pair for found in types for pair in found.imports}
-    return template("wiring.py").render(
+    return template("wiring.py", templates).render(
         header=header,
         imports=import_block(pair for pair in outside if pair[0] != "pydantic"),
         third_party_imports=[

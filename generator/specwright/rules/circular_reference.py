@@ -28,6 +28,8 @@ from specwright.rules.model import Finding, Rule
 from specwright.source import JSON, Pointer
 
 _MOST_NAMES = 8
+# Longer ways are refused wherever references are followed; looking for circles among them is dear.
+_MOST_STEPS = 100
 
 
 def check(context: Context) -> Iterable[Finding]:
@@ -69,7 +71,7 @@ def _references_only(context: Context, value: Object, pointer: Pointer) -> list[
         current, pointer = step
         if pointer == start:
             return places
-        if pointer in places:
+        if pointer in places or len(places) > _MOST_STEPS:
             return []
         places.append(pointer)
     return []

@@ -1,6 +1,6 @@
 """The Connexion application that serves one or more APIs."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from functools import partial
 from typing import Any, cast
@@ -12,18 +12,10 @@ from starlette.types import Scope
 from specwright.runtime.answer import Refused
 from specwright.runtime.api import Api, StartUpError
 from specwright.runtime.dispatch import answer_for
+from specwright.runtime.entry import LAYERS, Application, Layer
 from specwright.runtime.faults import FaultError, NotFound
-from specwright.runtime.framework import (
-    AsyncApp,
-    ConnexionRequest,
-    ConnexionResponse,
-    ContextMiddleware,
-    ExceptionMiddleware,
-    LifespanMiddleware,
-    SecurityMiddleware,
-    ServerErrorMiddleware,
-    SwaggerUIOptions,
-)
+from specwright.runtime.framework import AsyncApp, ConnexionRequest, ConnexionResponse, SwaggerUIOptions
+from specwright.runtime.health import Check, health_pages
 from specwright.runtime.middleware import PLAN, DispatchMiddleware, Routes, RoutingMiddleware
 from specwright.runtime.pages import pages
 from specwright.runtime.plans import OperationPlan, compile_api
@@ -31,37 +23,46 @@ from specwright.runtime.policy import Policy
 from specwright.runtime.routing import Router
 from specwright.runtime.skeleton import security_map, skeleton
 
-__all__ = ["AsyncApp", "Lifespan", "application"]
+__all__ = ["Application", "AsyncApp", "Lifespan", "application"]
 
 Lifespan = Callable[[Any], AbstractAsyncContextManager[Any]]
 
 
 def application(
-    apis: Sequence[Api], *, title: str = "specwright", lifespan: Lifespan | None = None
-) -> AsyncApp:
+    apis: Sequence[Api],
+    *,
+    title: str = "specwright",
+    lifespan: Lifespan | None = None,
+    middlewares: Sequence[Layer] = (),
+    health: Mapping[str, Check] | None = None,
+) -> Application:
     """Build the Connexion application for some APIs.
 
+    `middlewares` are ASGI layers around everything, the first outermost: an access log, OpenTelemetry,
+    CORS. Layers at Connexion's own positions are added with `add_middleware`. `health` are the checks
+    of `/readyz`; with it, even empty, `/livez` and `/readyz` are served.
+
     Everything is compiled here. Raises StartUpError with all faults of all APIs: handlers that do
-    not fit their operations, paths that two APIs claim, schemas that do not compile.
+    not fit their operations, paths that two APIs claim, schemas and patterns that do not compile,
+    security schemes that are unknown, settings of a policy for operations that do not exist.
     """
     plans = _compiled(apis)
+    router = _router(plans)
+    ours = pages(title, apis) | (health_pages(health) if health is not None else {})
     routes = Routes(
-        _router(plans),
+        router,
         {alias: path for api in apis for alias, path in api.policy.aliases.items()},
-        pages(title, apis),
+        {path: page for path, page in ours.items() if not _is_operation(router, path)},
     )
-    app = AsyncApp(
+    app = Application(
         title,
+        routes=routes,
+        outer=middlewares,
         lifespan=lifespan,
         swagger_ui_options=SwaggerUIOptions(serve_spec=False, swagger_ui=False),
         middlewares=[
-            ServerErrorMiddleware,
-            ExceptionMiddleware,
-            partial(RoutingMiddleware, routes=routes),
-            SecurityMiddleware,
-            LifespanMiddleware,
-            ContextMiddleware,
-            DispatchMiddleware,
+            partial(layer, routes=routes) if layer in {RoutingMiddleware, DispatchMiddleware} else layer
+            for layer in LAYERS
         ],
     )
     calls = {plan.key: plan.call for plan in plans}
@@ -72,7 +73,7 @@ def application(
     )
     handler = _error_handler(apis, plans)
     for kind in (FaultError, Refused, HTTPException, Exception):
-        app.add_error_handler(kind, handler)
+        app.middleware.add_error_handler(kind, handler)
     return app
 
 
@@ -102,6 +103,12 @@ def _router(plans: Sequence[OperationPlan]) -> Router[OperationPlan]:
     return router
 
 
+def _is_operation(router: Router[OperationPlan], path: str) -> bool:
+    """Whether a document declares this very path, and so has it instead of a page of ours."""
+    match = router.match(path)
+    return match is not None and not match.values
+
+
 def _error_handler(
     apis: Sequence[Api], plans: Sequence[OperationPlan]
 ) -> Callable[[ConnexionRequest, Exception], Any]:
@@ -110,8 +117,7 @@ def _error_handler(
 
     async def handle(request: ConnexionRequest, error: Exception) -> ConnexionResponse:
         connection: HTTPConnection = HTTPConnection(cast("Scope", request.scope))
-        extensions: dict[str, Any] = connection.scope.get("extensions") or {}
-        plan: OperationPlan | None = extensions.get(PLAN)
+        plan: OperationPlan | None = connection.scope.get(PLAN)
         if isinstance(error, HTTPException) and error.status_code == 404:
             error = FaultError(NotFound())
         policy = plan.policy if plan else territory.policy(connection.url.path)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from pydantic import TypeAdapter, ValidationError
@@ -19,9 +19,12 @@ from specwright.runtime.faults import (
     UnsupportedMediaType,
     Violation,
 )
+from specwright.runtime.forms import FormPlan, Pairs, multipart, urlencoded
 from specwright.runtime.headers import header
+from specwright.runtime.media import BodyKind
 from specwright.runtime.policy import Inspect, Parse, Prepare
 from specwright.runtime.schemas import Validator
+from specwright.runtime.strict_json import loads
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,8 @@ class ContentPlan:
 
     validator: Validator | None
     adapter: TypeAdapter[Any]
-    as_text: bool = False
+    kind: BodyKind = "json"
+    form: FormPlan | None = None
 
     def typed(self, value: JSON) -> object:
         """The value as the type that the handler receives; wire names only.
@@ -47,7 +51,7 @@ class ContentPlan:
         datetime refuses a leap second.
         """
         try:
-            return self.adapter.validate_python(value, by_alias=True, by_name=False)
+            return self.adapter.validator.validate_python(value, by_alias=True, by_name=False)
         except ValidationError as error:
             found = [
                 Violation("body", tuple(item["loc"]), item["type"], None, f"body: {item['type']}")
@@ -63,6 +67,7 @@ class BodyPlan:
     required: bool
     contents: Mapping[str, ContentPlan]
     limit: int
+    upload_limit: int
     ignores_other_media_types: bool
     absent_is_object: bool
     parse: Parse | None
@@ -77,30 +82,56 @@ class BodyPlan:
         Adds to `violations` what breaks the schema, and then returns None. Raises FaultError for
         a body that is missing, too large, malformed or of another media type.
         """
-        content = await read(receive, self.limit)
         media_type = header(connection, b"content-type")
-        plan = self._choose(media_type) if content else None
+        chosen = self._choose(media_type)
+        if chosen is not None and chosen.kind == "multipart":
+            pairs = await multipart(connection, receive, self.upload_limit)
+            return self._checked(chosen, self._form(chosen, pairs), b"", violations)
+        content = await read(receive, self.limit)
+        plan = chosen if content else None
         if content and plan is None and not self.ignores_other_media_types:
             raise FaultError(UnsupportedMediaType(media_type, tuple(self.contents)))
         if plan is None and self.absent_is_object:
             content, plan = b"{}", next(plan for plan in self.contents.values() if plan.validator)
         if plan is None:
-            if self.required:
+            if self.required and (chosen is None or chosen.form is None):
                 raise FaultError(MissingBody())
-            return None
-        if plan.validator is None:
-            return _decoded(content) if plan.as_text else content
-        value = self._parsed(content)
-        found = _violations(plan.validator, value, content)
-        found += self.inspect(value) if self.inspect else []
+            if not self.required or chosen is None:
+                return None
+            plan = chosen  # a form without fields is an empty body
+        if plan.form is not None:
+            return self._checked(plan, self._form(plan, urlencoded(content)), content, violations)
+        if plan.kind != "json":
+            return _decoded(content) if plan.kind == "text" else content
+        return self._checked(plan, self._parsed(content), content, violations)
+
+    def _checked(
+        self, plan: ContentPlan, value: JSON, content: bytes, violations: list[Violation]
+    ) -> object | None:
+        validator = plan.validator
+        found: list[Violation] = []
+        if validator is not None:
+            try:
+                if not validator.valid(value):
+                    found = validator.violations(value, "body")
+            except ValueError:
+                # The validator follows a value down some hundred levels only; parsers go further.
+                raise FaultError(MalformedBody("too many levels of nesting", content)) from None
+        if self.inspect is not None:
+            found += self.inspect(value)
         if found:
             violations += found
             return None
         return plan.typed(value)
 
+    def _form(self, plan: ContentPlan, pairs: Pairs) -> JSON:
+        assert plan.form is not None
+        value = cast("JSON", plan.form.value(pairs))
+        return self.prepare(value) if self.prepare else value
+
     def _parsed(self, content: bytes) -> JSON:
         try:
-            value: JSON = self.parse(content) if self.parse else orjson.loads(content)
+            value: JSON = self.parse(content) if self.parse else loads(content)
         except ValueError as error:
             raise FaultError(MalformedBody(_reason(error), content)) from None
         return self.prepare(value) if self.prepare else value
@@ -119,19 +150,6 @@ class BodyPlan:
         )
 
 
-def _violations(validator: Validator, value: JSON, content: bytes) -> list[Violation]:
-    try:
-        return [] if validator.valid(value) else validator.violations(value, "body")
-    except ValueError:
-        # The validator follows a value down some hundred levels only; parsers go further.
-        raise FaultError(MalformedBody("too many levels of nesting", content)) from None
-
-
-def is_json(media_type: str) -> bool:
-    """Whether a media type, without parameters, is JSON (RFC 6839, section 3.1)."""
-    return media_type == "application/json" or media_type.endswith("+json")
-
-
 async def read(receive: Receive, limit: int) -> bytes:
     """The whole body. Raises FaultError with BodyTooLarge as soon as it grows beyond `limit` bytes."""
     chunks: list[bytes] = []
@@ -144,8 +162,11 @@ async def read(receive: Receive, limit: int) -> bytes:
         size += len(chunk)
         if size > limit:
             raise FaultError(BodyTooLarge(limit))
+        more = message.get("more_body", False)
+        if not (more or chunks):
+            return chunk
         chunks.append(chunk)
-        if not message.get("more_body", False):
+        if not more:
             return b"".join(chunks)
 
 

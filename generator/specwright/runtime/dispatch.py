@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Mapping
-from contextvars import ContextVar
 from typing import Any
 
 from starlette.requests import HTTPConnection
@@ -10,8 +9,11 @@ from starlette.types import Receive, Scope, Send
 
 from specwright.runtime import faults
 from specwright.runtime.answer import Answer, Refused
-from specwright.runtime.faults import Fault, FaultError, Violation
-from specwright.runtime.parameters import Sources
+from specwright.runtime.background import WORK, run_work
+from specwright.runtime.current import CONNECTION
+from specwright.runtime.faults import Fault, FaultError
+from specwright.runtime.forms import UPLOADS, close_uploads
+from specwright.runtime.headers import header
 from specwright.runtime.plans import OperationPlan
 from specwright.runtime.policy import Policy
 from specwright.runtime.problems import problem
@@ -20,16 +22,6 @@ from specwright.runtime.responses import Wire, checked, declared_for, wire
 logger = logging.getLogger("specwright.runtime")
 
 NO_HEADERS: Mapping[str, str] = {}
-
-_connection: ContextVar[HTTPConnection] = ContextVar("specwright.connection")
-
-
-def current_request() -> HTTPConnection:
-    """The request that is being answered: URL, headers, query, cookies, client.
-
-    Raises LookupError outside of a request.
-    """
-    return _connection.get()
 
 
 async def dispatch(
@@ -40,42 +32,45 @@ async def dispatch(
     *,
     path: Mapping[str, str],
     verified: Mapping[str, Any] | None = None,
+    raises: tuple[type[Exception], ...] = (),
 ) -> None:
     """Answer a request for a compiled operation.
 
     `verified` is what Connexion's security layer found; without it the operation's guard is asked.
+    Errors of the types `raises` are the application's to word, and are passed on.
     """
     connection = HTTPConnection(scope)
-    token = _connection.set(connection)
+    token = CONNECTION.set(connection)
     try:
-        answer = await _answer(plan, path, connection, receive, verified)
-        extra = plan.policy.headers(connection, answer.status) if plan.policy.headers else NO_HEADERS
-        response = wire(answer, extra)
-    except Exception as error:
-        response = await answer_for(error, connection, plan.policy, plan)
+        try:
+            response = await _respond(plan, path, connection, receive, verified)
+        except raises:
+            raise
+        except Exception as error:
+            response = await answer_for(error, connection, plan.policy, plan)
+        await response.send(send, receive, head=scope["method"] == "HEAD")
+        if WORK in scope:
+            await run_work(scope)
     finally:
-        _connection.reset(token)
-    await response.send(send, head=scope["method"] == "HEAD")
+        CONNECTION.reset(token)
+        if UPLOADS in scope:
+            close_uploads(scope)
 
 
-async def _answer(
+async def _respond(
     plan: OperationPlan,
     path: Mapping[str, str],
     connection: HTTPConnection,
     receive: Receive,
     verified: Mapping[str, Any] | None,
-) -> Answer:
+) -> Wire:
+    """The handler's answer. Credentials come before parameters, those before the body (section 4.8.10)."""
     arguments: dict[str, Any] = {}
     principal = None
-    if plan.guard is not None:
-        principal = verified["principal"] if verified else await plan.guard.principal(connection)
+    if plan.authorize is not None:
+        principal = verified["principal"] if verified else await plan.authorize(connection)
         arguments["principal"] = principal
-    violations: list[Violation] = []
-    sources = Sources(path, connection)
-    for parameter in plan.parameters:
-        parameter.bind(sources.values(parameter.location), arguments, violations)
-    if plan.strict_query:
-        violations += _undeclared(plan, connection)
+    violations = plan.binding.bind(path, connection, arguments)
     if plan.before_body is not None:
         if any(violation.place == "path" for violation in violations):
             raise FaultError(faults.Invalid(tuple(violations)))
@@ -85,21 +80,23 @@ async def _answer(
     if violations:
         raise FaultError(faults.Invalid(tuple(violations)))
     response: object = await plan.call(**arguments)
+    encode = plan.encoders.get(type(response))
+    if encode is not None:
+        encoded = encode(response)
+        if encoded is not None:
+            return encoded
+    return _encoded(plan, response, connection)
+
+
+def _encoded(plan: OperationPlan, response: object, connection: HTTPConnection) -> Wire:
+    """The long way of a response. Raises FaultError with Failed, logged, for what is not declared."""
     response_plan = plan.responses.get(type(response))
     if response_plan is None:
         logger.error("%s returned %s, which is none of its responses", plan.key, type(response).__name__)
         raise FaultError(faults.Failed())
-    return checked(response_plan.answer(response), plan.declared, plan.key)
-
-
-def _undeclared(plan: OperationPlan, connection: HTTPConnection) -> list[Violation]:
-    declared = {parameter.name for parameter in plan.parameters if parameter.location == "query"}
-    sent: dict[str, str] = dict(connection.query_params.multi_items())
-    return [
-        Violation("query", (name,), "additionalProperties", False, f"query {name} is unknown", names=(name,))
-        for name in sent
-        if name not in declared
-    ]
+    answer = checked(response_plan.answer(response), plan.declared, plan.key)
+    extra = plan.policy.headers(connection, answer.status) if plan.policy.headers else NO_HEADERS
+    return wire(answer, extra)
 
 
 async def answer_for(
@@ -110,6 +107,17 @@ async def answer_for(
     An answer of the application's own words whose status the operation declares is held against
     the document like a handler's; problem details, the words of last resort, go out as they are.
     """
+    try:
+        return await _answer_for(error, connection, policy, plan)
+    except Exception:
+        # The application's words or headers failed; ours cannot, and the client is owed an answer.
+        logger.exception("the words for %s failed", type(error).__name__)
+        return wire(await problem(faults.Failed(), connection), NO_HEADERS)
+
+
+async def _answer_for(
+    error: Exception, connection: HTTPConnection, policy: Policy, plan: OperationPlan | None
+) -> Wire:
     answer = await _worded(error, connection, policy, plan)
     own = plan is not None and policy.word is not problem
     if own and plan is not None and declared_for(plan.declared, answer.status) is not None:
@@ -121,6 +129,10 @@ async def answer_for(
     return wire(answer, extra)
 
 
+def _media_types(plan: OperationPlan | None) -> tuple[str, ...]:
+    return tuple(plan.body.contents) if plan is not None and plan.body is not None else ()
+
+
 async def _worded(
     error: Exception, connection: HTTPConnection, policy: Policy, plan: OperationPlan | None
 ) -> Answer:
@@ -128,6 +140,9 @@ async def _worded(
     match error:
         case Refused():
             return error.answer
+        case FaultError(fault=faults.MalformedBody()) if header(connection, b"content-encoding"):
+            # It could not be read because it is compressed (RFC 9110, section 15.5.16).
+            fault = faults.UnsupportedMediaType(header(connection, b"content-type"), _media_types(plan))
         case FaultError():
             fault = error.fault
         case NotImplementedError() if plan is not None:

@@ -36,11 +36,26 @@ class PublishedDocument:
             pointer = pointer_of(reference)
         raise ValueError(f"references without an end at {fragment(pointer)}")
 
+    def schema(self, pointer: Pointer) -> Mapping[str, Any]:
+        """The schema at a pointer after references were followed, for a look at its form.
+
+        Nothing where it has no form: a boolean, no schema at all, or one that is referred to by an
+        `$id` or `$anchor`, which only validators follow.
+        """
+        try:
+            return self.resolve(pointer)[0]
+        except (KeyError, IndexError, TypeError):
+            return {}
+
     @property
     def base_path(self) -> str:
         """The path part of the first server's URL, without a slash at the end (section 4.8.5)."""
         servers = cast("list[dict[str, Any]]", self.value.get("servers") or [{}])
-        path = urlsplit(str(servers[0].get("url", ""))).path
+        url = str(servers[0].get("url", ""))
+        for name, variable in servers[0].get("variables", {}).items():
+            url = url.replace(f"{{{name}}}", str(variable.get("default", "")))
+        # Braces of the host part would keep the URL from being one.
+        path = urlsplit(url.replace("{", "").replace("}", "")).path
         return "" if "{" in path else path.rstrip("/")
 
 

@@ -5,7 +5,8 @@ written by Connexion's routing and security layers and read by the ones behind t
 """
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, cast
 
 from starlette.types import Receive, Scope
@@ -20,6 +21,7 @@ with warnings.catch_warnings():
     from connexion.middleware.context import ContextMiddleware
     from connexion.middleware.exceptions import ExceptionMiddleware
     from connexion.middleware.lifespan import LifespanMiddleware
+    from connexion.middleware.main import MiddlewarePosition
     from connexion.middleware.security import SecurityMiddleware
     from connexion.middleware.server_error import ServerErrorMiddleware
     from connexion.options import SwaggerUIOptions
@@ -40,33 +42,56 @@ __all__ = [
     "ContextSetter",
     "ExceptionMiddleware",
     "LifespanMiddleware",
+    "MiddlewarePosition",
     "SecurityMiddleware",
     "ServerErrorMiddleware",
     "SwaggerUIOptions",
-    "direct_context",
+    "context_setter",
+    "insert_layer",
+    "is_as_built",
+    "tell",
 ]
 
 
-def direct_context(app: Any, innermost: type) -> ContextSetter | None:
-    """What stands in for the layers from security to context, or None where they are not as built.
+def tell(scope: Scope, routing: Mapping[str, str | None]) -> None:
+    """Tell Connexion's layers which operation a request is for.
 
-    `app` is the outermost of these layers, `innermost` the class of the layer behind them.
+    Servers may hand the same `extensions` to every request (granian does): what is said about this one
+    goes into a copy.
     """
-    lifespan: Any = getattr(app, "app", None)
-    context: Any = getattr(lifespan, "next_app", None)
-    behind: Any = getattr(context, "app", None)
-    layers: list[type] = [type(layer) for layer in (app, lifespan, context, behind)]
-    if layers != [SecurityMiddleware, LifespanMiddleware, ContextMiddleware, innermost]:
-        return None
+    scope["extensions"] = {**(scope.get("extensions") or {}), CONNEXION_ROUTING: routing}
+
+
+def insert_layer(middleware: Any, layer: Any, before: type, options: dict[str, Any]) -> None:
+    """Put a layer in front of another in Connexion's list. Raises RuntimeError once requests are served."""
+    if middleware.middleware_stack is not None:
+        raise RuntimeError("Cannot add middleware after an application has started")
+    listed: list[Any] = middleware.middlewares
+    plain = [found.func if isinstance(found, partial) else found for found in listed]
+    listed.insert(plain.index(before), partial(layer, **options))
+
+
+def is_as_built(middleware: Any, expected: Sequence[type]) -> bool:
+    """Whether Connexion's finished stack consists of these layers and nobody has put one between them."""
+    layers = list(middleware.middleware_stack)[: len(expected) + 1]
+    return [type(layer) for layer in layers[:-1]] == list(expected)
+
+
+def context_setter(middleware: Any) -> ContextSetter:
+    """What does the work of Connexion's context layer for requests that pass it over."""
+    layer = next(found for found in middleware.middleware_stack if isinstance(found, ContextMiddleware))
+    apis = cast("Any", layer).apis
+    operations = {key: found.operation for api in apis[""] for key, found in api.operations.items()}
     variables = cast("Any", connexion_context)
-    operations = {key: found.operation for api in context.apis[""] for key, found in api.operations.items()}
+    set_values, set_operation = variables._context.set, variables._operation.set  # noqa: SLF001
+    set_receive, set_scope = variables._receive.set, variables._scope.set  # noqa: SLF001
 
     def set_context(key: str, scope: Scope, receive: Receive) -> None:
-        found: dict[str, Any] = {}
-        scope["extensions"][CONNEXION_CONTEXT] = found
-        variables._context.set(found)  # noqa: SLF001
-        variables._operation.set(operations[key])  # noqa: SLF001
-        variables._receive.set(receive)  # noqa: SLF001
-        variables._scope.set(scope)  # noqa: SLF001
+        values: dict[str, Any] = {}
+        scope["extensions"][CONNEXION_CONTEXT] = values
+        set_values(values)
+        set_operation(operations[key])
+        set_receive(receive)
+        set_scope(scope)
 
     return set_context

@@ -1,13 +1,12 @@
 """Our two layers of Connexion's stack: routing in front of its security, dispatch behind it.
 
 Connexion's layers between them (security, lifespan, context) do the same for every operation.
-Unless an application has put a layer of its own there, a request takes the short way: the guard
-is asked and Connexion's context is set by us, and the layers are passed over.
+Where an application has put a layer of its own there, they are gone through; where it has not, the
+guard is asked and Connexion's context is set by us (see `entry.Application`).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
 
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -20,16 +19,29 @@ from specwright.runtime.plans import OperationPlan
 from specwright.runtime.routing import Endpoint, Match, Router
 
 PLAN = "specwright.plan"
-PATH = "specwright.path"
+"""Where a scope keeps the operation that it is for."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Routes:
-    """Where requests go: operations by method and path, pages by their exact path."""
+    """Where requests go: operations by method and path, pages by their exact path.
+
+    `words` lists the types of errors for which the application has added an error handler of its
+    own; they are left to it.
+    """
 
     operations: Router[OperationPlan]
     aliases: Mapping[str, str]
     pages: Mapping[str, ASGIApp]
+    words: list[type[Exception]] = field(default_factory=list[type[Exception]])
+
+    def page(self, path: str) -> ASGIApp | None:
+        """The page at a path."""
+        return self.pages.get(path)
+
+    def match(self, path: str) -> Match[OperationPlan] | None:
+        """The operations at a path, or at the path that it is an alias of."""
+        return self.operations.match(self.aliases.get(path, path))
 
 
 class RoutingMiddleware:
@@ -42,45 +54,34 @@ class RoutingMiddleware:
     def __init__(self, app: ASGIApp, *, routes: Routes) -> None:
         self.app = app
         self._routes = routes
-        # Known when the stack is complete, which is after this.
-        self._direct: framework.ContextSetter | None = None
-        self._looked = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        path = _raw_path(scope)
-        routes = self._routes
-        if path in routes.aliases:
-            path = routes.aliases[path]
-        if path in routes.pages:
-            await routes.pages[path](scope, receive, send)
+        path = raw_path(scope)
+        page = self._routes.page(path)
+        if page is not None:
+            await page(scope, receive, send)
             return
-        match = routes.operations.match(path)
-        extensions: dict[str, Any] = scope.setdefault("extensions", {})
+        match = self._routes.match(path)
         if match is None:
-            extensions[framework.CONNEXION_ROUTING] = {"api_base_path": None, "operation_id": None}
+            framework.tell(scope, {"api_base_path": None, "operation_id": None})
             await self.app(scope, receive, send)
             return
-        plan, names = _choose(match, scope["method"])
-        values = dict(zip(names, match.values, strict=True))
-        extensions[framework.CONNEXION_ROUTING] = {"api_base_path": "", "operation_id": plan.key}
-        extensions[PLAN] = plan
-        scope["path_params"] = values
+        endpoint = choose(match, scope["method"])
+        if endpoint is None:
+            raise FaultError(MethodNotAllowed(_allowed(match)))
+        plan, names = endpoint
+        framework.tell(scope, plan.routing)
+        scope[PLAN] = plan
+        scope["path_params"] = dict(zip(names, match.values, strict=True))
         if plan.policy.negotiates and not acceptable(HTTPConnection(scope), plan.media_types):
             raise FaultError(NotAcceptable())
-        if not self._looked:
-            self._direct, self._looked = framework.direct_context(self.app, DispatchMiddleware), True
-        if self._direct is None:
-            extensions[PATH] = values
-            await self.app(scope, receive, send)
-        else:
-            self._direct(plan.key, scope, receive)
-            await dispatch(plan, scope, receive, send, path=values)
+        await self.app(scope, receive, send)
 
 
-def _raw_path(scope: Scope) -> str:
+def raw_path(scope: Scope) -> str:
     """The path with its percent-encoding, below the path under which the application is mounted."""
     path: str = scope["path"]
     raw: bytes | None = scope.get("raw_path")
@@ -90,30 +91,31 @@ def _raw_path(scope: Scope) -> str:
     return path.removeprefix(root) if root else path
 
 
-def _choose(match: Match[OperationPlan], method: str) -> Endpoint[OperationPlan]:
+def choose(match: Match[OperationPlan], method: str) -> Endpoint[OperationPlan] | None:
     """The endpoint of a method; GET answers HEAD as well (RFC 9110, section 9.3.2)."""
-    endpoints = match.endpoints
-    found = endpoints.get(method)
-    if found is None and method == "HEAD":
-        found = endpoints.get("GET")
-    if found is not None:
-        return found
-    allow = [*endpoints, *(["HEAD"] if "GET" in endpoints and "HEAD" not in endpoints else [])]
-    raise FaultError(MethodNotAllowed(tuple(allow)))
+    found = match.endpoints.get(method)
+    return match.endpoints.get("GET") if found is None and method == "HEAD" else found
+
+
+def _allowed(match: Match[OperationPlan]) -> tuple[str, ...]:
+    """The methods of a path, for `Allow` (RFC 9110, section 10.2.1)."""
+    more = ("HEAD",) if "GET" in match.endpoints and "HEAD" not in match.endpoints else ()
+    return (*match.endpoints, *more)
 
 
 class DispatchMiddleware:
     """Binds the request, calls the handler and answers; innermost, so that nothing runs after it."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, routes: Routes) -> None:
         self.app = app
+        self._routes = routes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        extensions: dict[str, Any] = scope.get("extensions") or {}
-        plan: OperationPlan | None = extensions.get(PLAN)
+        plan: OperationPlan | None = scope.get(PLAN)
         if scope["type"] != "http" or plan is None:
             await self.app(scope, receive, send)
             return
         # Connexion's security layer has put the principal there; without it the guard is asked again.
-        found = extensions.get(framework.CONNEXION_CONTEXT, {}).get("token_info")
-        await dispatch(plan, scope, receive, send, path=extensions[PATH], verified=found)
+        found = scope["extensions"].get(framework.CONNEXION_CONTEXT, {}).get("token_info")
+        raises = tuple(self._routes.words)
+        await dispatch(plan, scope, receive, send, path=scope["path_params"], verified=found, raises=raises)

@@ -15,5 +15,5 @@ class Model(BaseModel):
     def sent(self) -> dict[str, object]:
         """The fields that were given, by Python name; absent ones are no keys."""
         # Not by attribute: reading a deprecated member would warn the server about what a client sent.
-        values = self.__dict__
-        return {name: values[name] for name in type(self).model_fields if name in self.model_fields_set}
+        given = self.__pydantic_fields_set__
+        return {name: value for name, value in self.__dict__.items() if name in given}

@@ -1,5 +1,6 @@
 """Parameters: text of the request to typed values, by the styles of OpenAPI (section 4.8.12.2)."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,11 +10,12 @@ from starlette.requests import HTTPConnection
 
 from specwright.runtime.document import Pointer, PublishedDocument
 from specwright.runtime.faults import Place, Violation
+from specwright.runtime.queries import query_pairs
 from specwright.runtime.schemas import Schemas, Validator
 from specwright.runtime.shapes import Shape
 from specwright.runtime.styles import ABSENT, Reader, Values, json_reader, reader
 
-_ANYTHING: Mapping[str, Any] = {}
+_COMMA = re.compile(r"[ \t]*,[ \t]*")
 _PLAIN = (str, int, float, bool)
 
 
@@ -68,7 +70,7 @@ def plan(
     as_json = "content" in parameter
     media_type = next(iter(parameter["content"])) if as_json else ""
     below = ("content", media_type, "schema") if as_json else ("schema",)
-    schema = document.resolve((*pointer, *below))[0] if as_json or "schema" in parameter else _ANYTHING
+    schema = document.schema((*pointer, *below))
     style = parameter.get("style") or ("form" if argument.location in {"query", "cookie"} else "simple")
     explode = parameter.get("explode", style in {"form", "cookie"})
     convert = None if argument.type in _PLAIN else TypeAdapter[Any](argument.type).validate_python
@@ -76,18 +78,27 @@ def plan(
     name = argument.parameter.lower() if argument.location == "header" else argument.parameter
     default = schema.get("default")
     has_default = "default" in schema
+    shape = Shape(document, schema)
+    read = (
+        json_reader(name)
+        if as_json
+        else reader(name, style, explode=explode, shape=shape, last_wins=last_wins)
+    )
     return ParameterPlan(
         argument=argument.name,
         location=argument.location,
         name=argument.parameter,
         required=parameter.get("required") is True or argument.location == "path",
-        read=json_reader(name)
-        if as_json
-        else reader(name, style, explode=explode, shape=Shape(document, schema), last_wins=last_wins),
-        validator=schemas.at((*pointer, *below)),
+        read=_unspaced(read) if argument.location == "header" and not as_json and shape.structured else read,
+        validator=schemas.at((*pointer, *below), "in"),
         convert=convert,
         default=convert(default) if convert and has_default else default,
     )
+
+
+def _unspaced(read: Reader) -> Reader:
+    """A reader of lists in headers, which may have spaces around their commas (RFC 9110, section 5.6.1)."""
+    return lambda values: read([(name, _COMMA.sub(",", text)) for name, text in values])
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +115,7 @@ class Sources:
                 return list(self.path.items())
             case "query":
                 found = self.connection.scope["query_string"]
-                return self.connection.query_params.multi_items() if found else ()
+                return query_pairs(found) if found else ()
             case "header":
                 return self.connection.headers.items()
             case "cookie":

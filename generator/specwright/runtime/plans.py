@@ -7,13 +7,19 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from specwright.runtime.api import Api, Operation, StartUpError, handler_faults
-from specwright.runtime.bodies import BodyPlan, ContentPlan, is_json
+from specwright.runtime.binding import Binding, binding
+from specwright.runtime.bodies import BodyPlan, ContentPlan
 from specwright.runtime.document import Pointer
+from specwright.runtime.encoders import Encoder, encoder
+from specwright.runtime.forms import form_plan
+from specwright.runtime.media import body_kind, essence
 from specwright.runtime.parameters import ParameterPlan, plan
+from specwright.runtime.patterns import pattern_faults
 from specwright.runtime.policy import BeforeBody, Policy
-from specwright.runtime.responses import DeclaredResponse, ResponsePlan, response_plan
-from specwright.runtime.schemas import Schemas
-from specwright.runtime.security import Guard, extractors_of, requirements_of
+from specwright.runtime.response_headers import header_checks
+from specwright.runtime.responses import DeclaredResponse, ResponsePlan, declared_for, response_plan
+from specwright.runtime.schemas import EAGER_BELOW, Schemas, Validator
+from specwright.runtime.security import Authorize, Guard, extractors_of, requirements_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,16 +32,20 @@ class OperationPlan:
     path: str
     call: Callable[..., Awaitable[Any]]
     guard: Guard | None
+    authorize: Authorize | None
     parameters: tuple[ParameterPlan, ...]
+    binding: Binding
     body: BodyPlan | None
     before_body: BeforeBody | None
     responses: Mapping[type[Any], ResponsePlan]
+    encoders: Mapping[type[Any], Encoder]
     declared: Mapping[str, DeclaredResponse]
     media_types: frozenset[str]
-    strict_query: bool
     policy: Policy
     key: str
     """A name that is unique among all APIs of an application."""
+    routing: Mapping[str, str]
+    """What Connexion's layers are told about the operation."""
 
 
 def compile_api(api: Api) -> tuple[OperationPlan, ...]:
@@ -45,11 +55,14 @@ def compile_api(api: Api) -> tuple[OperationPlan, ...]:
     policies for operations that do not exist.
     """
     faults = [*handler_faults(api), *_policy_faults(api)]
-    schemas = Schemas(api.document)
+    if len(api.document.content) > EAGER_BELOW:
+        faults += pattern_faults(api.document.value)
+    schemas = Schemas(api.document, formats=api.policy.formats)
+    known: dict[tuple[type[Any], str], ResponsePlan] = {}
     plans: list[OperationPlan] = []
     for operation in api.operations:
         try:
-            plans.append(_compile(api, operation, schemas))
+            plans.append(_compile(api, operation, schemas, known))
         except (ValueError, KeyError, TypeError) as error:
             faults.append(f"{operation.id}: {error}")
     if faults:
@@ -63,10 +76,17 @@ def _policy_faults(api: Api) -> list[str]:
     hooks: dict[str, Iterable[str]] = {
         "strict_query": sorted(policy.strict_query),
         "before_body": policy.before_body,
+        "body_limits": policy.body_limits,
         "prepare": policy.prepare,
         "inspect": policy.inspect,
     }
-    return [
+    paths = {api.document.base_path + operation.path for operation in api.operations}
+    astray = [
+        f"policy.aliases leads from {alias} to {path}, which is no path"
+        for alias, path in policy.aliases.items()
+        if path not in paths and "{" not in path
+    ]
+    return astray + [
         f"policy.{hook} names {name}, which is no operation"
         for hook, entries in hooks.items()
         for name in entries
@@ -74,31 +94,59 @@ def _policy_faults(api: Api) -> list[str]:
     ]
 
 
-def _compile(api: Api, operation: Operation, schemas: Schemas) -> OperationPlan:
+def _compile(
+    api: Api, operation: Operation, schemas: Schemas, known: dict[tuple[type[Any], str], ResponsePlan]
+) -> OperationPlan:
     item, item_pointer = api.document.resolve(("paths", operation.path))
     pointer = (*item_pointer, operation.http_method.lower())
     declared = item[operation.http_method.lower()]
     responses = _declared_responses(api, pointer, declared, schemas)
+    guard = _guard(api, declared)
+    parameters = _parameters(api, operation, (item_pointer, pointer), schemas)
+    for status, response in operation.responses.items():
+        if (response, status) not in known:
+            headers = operation.response_headers.get(status, {})
+            known[response, status] = response_plan(response, status, headers)
+    answers = {response: known[response, status] for status, response in operation.responses.items()}
     return OperationPlan(
         id=operation.id,
         api_name=api.name,
         http_method=operation.http_method,
         path=api.document.base_path + operation.path,
-        call=getattr(api.handlers, operation.method),
-        guard=_guard(api, declared),
-        parameters=_parameters(api, operation, (item_pointer, pointer), schemas),
+        call=getattr(api.handlers, operation.method, _missing),
+        guard=guard,
+        authorize=guard.authorization() if guard else None,
+        parameters=parameters,
+        binding=binding(parameters, strict_query=operation.id in api.policy.strict_query),
         body=_body(api, operation, pointer, schemas),
         before_body=api.policy.before_body.get(operation.id),
-        responses={
-            response: response_plan(response, status, operation.response_headers.get(status, {}))
-            for status, response in operation.responses.items()
-        },
+        responses=answers,
+        encoders=_encoders(api, answers, responses),
         declared=responses,
         media_types=frozenset(media for entry in responses.values() for media in entry.contents),
-        strict_query=operation.id in api.policy.strict_query,
         policy=api.policy,
         key=f"{api.name}.{operation.id}",
+        routing={"api_base_path": "", "operation_id": f"{api.name}.{operation.id}"},
     )
+
+
+async def _missing(**_arguments: Any) -> None:
+    """Stands for a handler that is not there, which is a fault of its own."""
+
+
+def _encoders(
+    api: Api, answers: Mapping[type[Any], ResponsePlan], declared: Mapping[str, DeclaredResponse]
+) -> dict[type[Any], Encoder]:
+    """The short way of each response that has one; headers of the whole API take the long one."""
+    if api.policy.headers is not None:
+        return {}
+    found: dict[type[Any], Encoder] = {}
+    for response, answer in answers.items():
+        entry = declared_for(declared, answer.status) if answer.status is not None else None
+        short = encoder(answer, entry) if entry else None
+        if short is not None:
+            found[response] = short
+    return found
 
 
 def _guard(api: Api, operation: Mapping[str, Any]) -> Guard | None:
@@ -142,15 +190,25 @@ def _body(api: Api, operation: Operation, owner: Pointer, schemas: Schemas) -> B
     declared, pointer = api.document.resolve((*owner, "requestBody"))
     contents: dict[str, ContentPlan] = {}
     for media_type, type_ in operation.body.types.items():
-        kind = media_type.split(";")[0].strip().lower()
+        content: Mapping[str, Any] = declared["content"][media_type]
         place = (*pointer, "content", media_type, "schema")
-        has_schema = is_json(kind) and "schema" in declared["content"][media_type]
-        validator = schemas.at(place) if has_schema else None
-        contents[kind] = ContentPlan(validator, TypeAdapter(type_), as_text=kind.startswith("text/"))
+        schema = api.document.schema(place)
+        kind = body_kind(media_type, schema)
+        is_form = kind in {"form", "multipart"}
+        checked = "schema" in content and (kind == "json" or is_form)
+        contents[essence(media_type)] = ContentPlan(
+            schemas.at(place, "form" if kind == "multipart" else "in") if checked else None,
+            TypeAdapter(type_),
+            kind,
+            form_plan(api.document, schema, content.get("encoding", {}), multipart=kind == "multipart")
+            if is_form
+            else None,
+        )
     return BodyPlan(
         required=operation.body.required,
         contents=contents,
-        limit=api.policy.body_limit,
+        limit=api.policy.body_limits.get(operation.id, api.policy.body_limit),
+        upload_limit=api.policy.body_limits.get(operation.id, api.policy.upload_limit),
         ignores_other_media_types=api.policy.ignores_other_media_types,
         absent_is_object=api.policy.absent_body_is_object,
         parse=api.policy.parse,
@@ -167,16 +225,11 @@ def _declared_responses(
         if status.startswith("x-"):
             continue
         response, pointer = api.document.resolve((*owner, "responses", status))
-        contents = {
-            media_type: schemas.at((*pointer, "content", media_type, "schema"))
-            if is_json(media_type) and "schema" in content
-            else None
-            for media_type, content in response.get("content", {}).items()
-        }
-        headers = (
-            name
-            for name in response.get("headers", {})
-            if api.document.resolve((*pointer, "headers", name))[0].get("required") is True
-        )
-        found[status] = DeclaredResponse(contents, frozenset(headers) - {"Content-Type"})
+        contents: dict[str, Validator | None] = {}
+        for media_type, content in response.get("content", {}).items():
+            place = (*pointer, "content", media_type, "schema")
+            schema = api.document.schema(place)
+            checked = "schema" in content and body_kind(media_type, schema) == "json"
+            contents[essence(media_type)] = schemas.at(place) if checked else None
+        found[status] = DeclaredResponse(contents, header_checks(api.document, pointer, response, schemas))
     return found

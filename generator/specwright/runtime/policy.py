@@ -35,10 +35,13 @@ class Policy:
     headers: what every answer of the API carries besides its own headers, by request and status.
     negotiates: answer 406 when `Accept` admits none of the operation's media types.
     strict_query: operationIds that refuse query parameters which they do not declare.
+    formats: assert `format`; without it the word is an annotation, as JSON Schema has it by default.
     last_value_wins: a query parameter sent twice counts with its last value instead of being refused.
     ignores_other_media_types: treat a body of another media type as absent instead of answering 415.
     absent_body_is_object: read an absent body as `{}` and validate that.
     body_limit: bytes; longer bodies are refused with 413 while they are read.
+    body_limits: by operationId, a limit that differs from the API's, for forms with files as well.
+    upload_limit: the same for multipart forms, whose files are spooled to disk.
     aliases: further paths that answer like a declared one, without a redirect.
     before_body: by operationId, a look at parameters and principal before the body is read.
     parse: reads JSON bodies in place of the runtime's own parser; raises ValueError with the reason.
@@ -50,10 +53,13 @@ class Policy:
     headers: Headers | None = None
     negotiates: bool = False
     strict_query: frozenset[str] = frozenset()
+    formats: bool = True
     last_value_wins: bool = False
     ignores_other_media_types: bool = False
     absent_body_is_object: bool = False
     body_limit: int = MEBIBYTE
+    body_limits: Mapping[str, int] = field(default_factory=dict[str, int])
+    upload_limit: int = 32 * MEBIBYTE
     aliases: Mapping[str, str] = field(default_factory=dict[str, str])
     before_body: Mapping[str, BeforeBody] = field(default_factory=dict[str, BeforeBody])
     parse: Parse | None = None

@@ -2,52 +2,74 @@
 
 import dataclasses
 import logging
-from collections.abc import Mapping
+from collections.abc import AsyncIterable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, cast, get_type_hints
+from typing import Any, NamedTuple, cast, get_type_hints
 
 import orjson
-from pydantic import TypeAdapter
-from starlette.types import Send
+from pydantic import PydanticSchemaGenerationError, TypeAdapter
+from starlette.types import Receive, Send
 
 from specwright.runtime.answer import NO_BODY, Answer
-from specwright.runtime.bodies import is_json
 from specwright.runtime.faults import Failed, FaultError
+from specwright.runtime.media import essence, is_json
+from specwright.runtime.response_headers import HeaderCheck, HeaderWriter, is_sendable
 from specwright.runtime.schemas import Validator
+from specwright.runtime.streams import Stream, close, send_stream
 
 logger = logging.getLogger("specwright.runtime")
 
 
-@dataclass(frozen=True, slots=True)
-class Wire:
+class Wire(NamedTuple):
     """A response as it is sent."""
 
     status: int
     headers: list[tuple[bytes, bytes]]
     body: bytes
+    stream: Stream | None = None
 
-    async def send(self, send: Send, *, head: bool = False) -> None:
+    async def send(self, send: Send, receive: Receive, *, head: bool = False) -> None:
         """Send it; for HEAD without the body."""
         await send({"type": "http.response.start", "status": self.status, "headers": self.headers})
-        await send({"type": "http.response.body", "body": b"" if head else self.body})
+        if self.stream is None or head:
+            await send({"type": "http.response.body", "body": b"" if head else self.body})
+            if self.stream is not None:
+                await close(self.stream)
+        else:
+            await send_stream(self.stream, send, receive)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DeclaredResponse:
-    """One entry below `responses`, compiled: a validator for each JSON media type, None for others."""
+    """One entry below `responses`, compiled: a validator for each JSON media type or range, else None."""
 
     contents: Mapping[str, Validator | None]
-    required_headers: frozenset[str]
+    headers: Mapping[str, HeaderCheck]
 
     def faults(self, answer: Answer) -> list[str]:
         """What an answer has that the document does not declare; texts without values."""
-        present = {name.lower() for name in answer.headers}
-        found = [f"header {name} is missing" for name in self.required_headers if name.lower() not in present]
+        present = {name.lower(): text for name, text in answer.headers.items()}
+        found = [
+            f"header {name} is missing"
+            for name, check in self.headers.items()
+            if check.required and name not in present
+        ]
+        for name, text in present.items():
+            check = self.headers.get(name)
+            fault = check.fault(name, text) if check is not None else None
+            if fault is not None:
+                found.append(fault)
+            if not is_sendable(text):
+                found.append(f"header {name} holds characters that no header may hold")
         if answer.body is NO_BODY:
             return [*found, "a body is missing"] if self.contents else found
-        if answer.media_type not in self.contents:
+        kind = essence(answer.media_type)
+        declared = next(
+            (key for key in (kind, f"{kind.split('/')[0]}/*", "*/*") if key in self.contents), None
+        )
+        if declared is None:
             return [*found, f"media type {answer.media_type} is not declared"]
-        validator = self.contents[answer.media_type]
+        validator = self.contents[declared] if is_json(kind) else None
         if validator is not None and not validator.valid(answer.body):
             found += [
                 f"{v.pointer or '(whole body)'}: {v.message}"
@@ -63,14 +85,14 @@ class ResponsePlan:
     status: int | None
     media_type: str | None
     dump: TypeAdapter[Any] | None
-    headers: Mapping[str, str]
+    headers: Mapping[str, HeaderWriter]
 
     def answer(self, response: Any) -> Answer:
         """The answer of an instance. Raises pydantic's error when the body is not of its type."""
         status = response.status if self.status is None else self.status
         headers = {
-            name: _header(value)
-            for field, name in self.headers.items()
+            writer.name: writer.text(value)
+            for field, writer in self.headers.items()
             if (value := getattr(response, field)) is not None
         }
         if self.dump is None:
@@ -82,17 +104,33 @@ class ResponsePlan:
         return Answer(status, body, headers, media_type)
 
 
-def response_plan(response: type[Any], status: str, headers: Mapping[str, str]) -> ResponsePlan:
-    """Compile a generated response class that stands for a declared status."""
+def response_plan(
+    response: type[Any], status: str, headers: Mapping[str, str], exploded: Collection[str] = ()
+) -> ResponsePlan:
+    """Compile a generated response class that stands for a declared status.
+
+    `headers` names the header of each field that is one, `exploded` those headers whose objects are.
+    """
     hints = get_type_hints(response)
     fields = {field.name: field for field in dataclasses.fields(response)}
     media_type = None if "media_type" in fields else getattr(response, "media_type", "application/json")
     return ResponsePlan(
         int(status) if status.isdigit() else None,
         media_type,
-        TypeAdapter(hints["body"]) if "body" in fields else None,
-        headers,
+        _adapter(hints["body"]) if "body" in fields else None,
+        {
+            field: HeaderWriter(name, TypeAdapter(hints[field]), name in exploded)
+            for field, name in headers.items()
+        },
     )
+
+
+def _adapter(type_: Any) -> TypeAdapter[Any]:
+    """The adapter of a body's type; one for anything where it may be a stream, which is not JSON."""
+    try:
+        return TypeAdapter(type_)
+    except PydanticSchemaGenerationError:
+        return TypeAdapter(Any)
 
 
 def declared_for(declared: Mapping[str, DeclaredResponse], status: int) -> DeclaredResponse | None:
@@ -113,8 +151,11 @@ def checked(answer: Answer, declared: Mapping[str, DeclaredResponse], operation_
 def wire(answer: Answer, extra: Mapping[str, str]) -> Wire:
     """The bytes of an answer; `extra` headers are added, and win over the answer's own."""
     body = answer.body
+    stream: Stream | None = None
     if body is NO_BODY:
         content = b""
+    elif isinstance(body, AsyncIterable):
+        content, stream = b"", cast("Stream", body)
     elif is_json(answer.media_type):
         content = orjson.dumps(body)
     else:
@@ -122,20 +163,10 @@ def wire(answer: Answer, extra: Mapping[str, str]) -> Wire:
     headers = {name.lower(): value for name, value in answer.headers.items()}
     if body is not NO_BODY:
         headers["content-type"] = answer.media_type
-    if body is not NO_BODY or answer.status not in {204, 304}:
+    if stream is None and (body is not NO_BODY or answer.status not in {204, 304}):
         headers["content-length"] = str(len(content))
     for name, value in extra.items():
         if name.lower() != "content-type" or body is not NO_BODY:
             headers[name.lower()] = value
-    return Wire(
-        answer.status, [(k.encode("latin-1"), v.encode("latin-1")) for k, v in headers.items()], content
-    )
-
-
-def _header(value: object) -> str:
-    """A header value in the simple style (section 4.8.21)."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, list):
-        return ",".join(_header(item) for item in cast("list[object]", value))
-    return str(value)
+    encoded = [(name.encode("latin-1"), text.encode("latin-1")) for name, text in headers.items()]
+    return Wire(answer.status, encoded, content, stream)

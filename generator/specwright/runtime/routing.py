@@ -85,22 +85,33 @@ def _child(node: _Node[T], segment: str) -> _Node[T]:
 
 
 def _find(node: _Node[T], segments: list[str], index: int, values: tuple[str, ...]) -> Match[T] | None:
-    if index == len(segments):
-        return Match(node.endpoints, values) if node.endpoints else None
-    segment = segments[index]
+    while index < len(segments):
+        segment = segments[index]
+        index += 1
+        concrete, templated = node.concrete.get(segment), node.templated if segment else None
+        if concrete is not None and templated is None and not node.patterned:
+            node = concrete
+        elif concrete is None and templated is not None and not node.patterned:
+            node, values = templated, (*values, segment)
+        else:
+            return _find_among(node, segments, index, values)
+    return Match(node.endpoints, values) if node.endpoints else None
+
+
+def _find_among(node: _Node[T], segments: list[str], index: int, values: tuple[str, ...]) -> Match[T] | None:
+    """The first of several ways, the most concrete first, that leads to a path; see `_find`."""
+    segment = segments[index - 1]
     child = node.concrete.get(segment)
-    if child is not None:
-        found = _find(child, segments, index + 1, values)
-        if found is not None:
-            return found
+    found = _find(child, segments, index, values) if child is not None else None
+    if found is not None:
+        return found
     for pattern, child in node.patterned:
         matched = pattern.fullmatch(segment)
-        if matched:
-            found = _find(child, segments, index + 1, (*values, *matched.groups()))
-            if found is not None:
-                return found
+        found = _find(child, segments, index, (*values, *matched.groups())) if matched else None
+        if found is not None:
+            return found
     if node.templated is not None and segment:
-        return _find(node.templated, segments, index + 1, (*values, segment))
+        return _find(node.templated, segments, index, (*values, segment))
     return None
 
 

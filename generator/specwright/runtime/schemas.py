@@ -1,32 +1,56 @@
 """Compiled validators: the document's own schemas, JSON Schema 2020-12, formats asserted."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, cast
 
 import jsonschema_rs
 import orjson
 
 from specwright.runtime.document import Pointer, PublishedDocument, fragment
+from specwright.runtime.engine import FORMATS, HIDDEN, PATTERNS, OwnFormats
 from specwright.runtime.faults import Place, Violation
+from specwright.runtime.identities import ROOT, identified, resources
+from specwright.runtime.sizes import weighs_less
+from specwright.runtime.views import View, seen
 
-_ROOT = "urn:specwright:document"
 _MAX_VIOLATIONS = 50
+_LONGEST_NAME = 100
+MUCH, TOO_MUCH = 1_000, 20_000
+"""Weights of values (see `sizes`) up to which all violations are told, and up to which the first is."""
+
+EAGER_BELOW = 512 * 1024
+"""Bytes of a document up to which everything is compiled at start-up."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Validator:
-    """One compiled schema. `valid` is the fast answer, `violations` the full one."""
+    """One schema, compiled on first use. `valid` is the fast answer, `violations` the full one."""
 
-    compiled: jsonschema_rs.Draft202012Validator
-    document: PublishedDocument
+    __slots__ = ("_compile", "_compiled", "_document", "valid")
 
-    def valid(self, value: object) -> bool:
+    def __init__(
+        self, compile_: Callable[[], jsonschema_rs.Draft202012Validator], document: Mapping[str, Any]
+    ) -> None:
+        self._compile, self._document = compile_, document
+        self._compiled: jsonschema_rs.Draft202012Validator | None = None
+        self.valid: Callable[[object], bool] = self._first_valid
         """Whether a JSON value (dict, list, str, int, float, bool, None) fulfils the schema."""
+
+    @property
+    def compiled(self) -> jsonschema_rs.Draft202012Validator:
+        """The compiled schema. Raises ValueError when it cannot be compiled."""
+        if self._compiled is None:
+            self._compiled = self._compile()
+            self.valid = self._compiled.is_valid
+        return self._compiled
+
+    def _first_valid(self, value: object) -> bool:
         return self.compiled.is_valid(value)
 
     def violations(self, value: object, place: Place, path: tuple[str | int, ...] = ()) -> list[Violation]:
         """Every rule that a value breaks, 50 at most; `path` leads to the value itself."""
+        if not weighs_less(value, MUCH):
+            return self._first_violation(value, place, path)
         found: list[Violation] = []
         for error in self.compiled.iter_errors(value):
             if len(found) == _MAX_VIOLATIONS:
@@ -34,11 +58,26 @@ class Validator:
             found.append(self._violation(error, place, path))
         return found
 
+    def _first_violation(self, value: object, place: Place, path: tuple[str | int, ...]) -> list[Violation]:
+        """One rule that a large value breaks: all errors of it may take seconds and gigabytes to list."""
+        if not weighs_less(value, TOO_MUCH):
+            name = _name(place, path)
+            return [
+                Violation(
+                    place, path, "schema", None, f"{name} breaks its schema; it is too large to say where"
+                )
+            ]
+        try:
+            self.compiled.validate(value)
+        except jsonschema_rs.ValidationError as error:
+            return [self._violation(error, place, path)]
+        return []
+
     def _violation(
         self, error: jsonschema_rs.ValidationError, place: Place, path: tuple[str | int, ...]
     ) -> Violation:
         *owner, keyword = [str(token) for token in error.schema_path]
-        schema = _at(self.document.value, owner)
+        schema = _at(self._document, owner)
         kind = error.kind
         expected: object = schema.get(keyword)
         names: tuple[str, ...] = ()
@@ -49,31 +88,89 @@ class Validator:
             jsonschema_rs.ValidationErrorKind.AdditionalProperties
             | jsonschema_rs.ValidationErrorKind.UnevaluatedProperties,
         ):
-            names = tuple(kind.unexpected)
-        where = (*path, *error.instance_path)
+            names = tuple(_cut(name) for name in kind.unexpected[:_MAX_VIOLATIONS])
+        where = (*path, *(token if isinstance(token, int) else _cut(token) for token in error.instance_path))
         message = f"{_name(place, where)} {_rule(keyword, expected, names)}"
         return Violation(place, where, keyword, expected, message, schema, names, error.instance)
 
 
 class Schemas:
-    """Compiles validators for the places of one document. Each place is compiled once."""
+    """Validators for the places of one document, as seen from a side; one for each place and view.
 
-    def __init__(self, document: PublishedDocument) -> None:
-        self._document = document
-        self._registry = jsonschema_rs.Registry(
-            [(_ROOT, cast("dict[str, Any]", document.value))], draft=jsonschema_rs.Draft202012
+    Those of a small document are compiled at start-up, those of a large one when they are first
+    used: a schema that refers to most of its document takes milliseconds, and there are thousands.
+    """
+
+    def __init__(self, document: PublishedDocument, *, formats: bool = True) -> None:
+        # Formats in Python slow every look at a value down, so they are there for those who use one.
+        self._own_formats = (
+            FORMATS if any(b'"%b"' % name.encode() in document.content for name in FORMATS) else None
         )
-        self._compiled: dict[Pointer, Validator] = {}
+        value = identified(document.value, document.content)
+        self._document, self._formats = PublishedDocument(value, document.content), formats
+        self._eager = len(document.content) <= EAGER_BELOW
+        self._sides: dict[View, tuple[jsonschema_rs.Registry, Mapping[str, Any]]] = {}
+        self._validators: dict[tuple[Pointer, View], Validator] = {}
 
-    def at(self, pointer: Pointer) -> Validator:
+    def at(self, pointer: Pointer, view: View = "out") -> Validator:
         """The validator of the schema at a pointer. Raises ValueError when it cannot be compiled."""
-        if pointer not in self._compiled:
-            reference = {"$ref": f"{_ROOT}{fragment(pointer)}"}
-            compiled = jsonschema_rs.Draft202012Validator(
-                reference, registry=self._registry, validate_formats=True, offline=True
+        found = self._validators.get((pointer, view))
+        if found is None:
+            registry, document = self._side(view)
+            own = _at(document, list(pointer)).get("$id")
+            reference = own if isinstance(own, str) else f"{ROOT}{fragment(pointer)}"
+            found = Validator(
+                partial(_compiled, registry, reference, self._formats, self._own_formats), document
             )
-            self._compiled[pointer] = Validator(compiled, self._document)
-        return self._compiled[pointer]
+            self._validators[pointer, view] = found
+            if self._eager:
+                try:
+                    assert found.compiled
+                except ValueError:
+                    reason = _reason(registry, reference)
+                    raise ValueError(f"the schema at {fragment(pointer)} cannot be used: {reason}") from None
+        return found
+
+    @property
+    def anything(self) -> Validator:
+        """A validator that every value passes."""
+        return Validator(lambda: jsonschema_rs.Draft202012Validator(True), {})
+
+    def _side(self, view: View) -> tuple[jsonschema_rs.Registry, Mapping[str, Any]]:
+        if view not in self._sides:
+            value = seen(self._document, view, formats=self._formats)
+            same = next((side for side in self._sides.values() if side[1] is value), None)
+            holding = {ROOT: cast("dict[str, Any]", value), **resources(value)}
+            self._sides[view] = same or (
+                jsonschema_rs.Registry(list(holding.items()), draft=jsonschema_rs.Draft202012),
+                value,
+            )
+        return self._sides[view]
+
+
+def _compiled(
+    registry: jsonschema_rs.Registry, reference: str, formats: bool, own: OwnFormats | None
+) -> jsonschema_rs.Draft202012Validator:
+    return jsonschema_rs.Draft202012Validator(
+        {"$ref": reference},
+        registry=registry,
+        validate_formats=formats,
+        formats=own,
+        pattern_options=PATTERNS,
+        mask=HIDDEN,
+        offline=True,
+    )
+
+
+def _reason(registry: jsonschema_rs.Registry, reference: str) -> str:
+    """Why a schema does not compile: it is the document's, so nothing of it needs to be hidden."""
+    try:
+        jsonschema_rs.Draft202012Validator(
+            {"$ref": reference}, registry=registry, pattern_options=PATTERNS, offline=True
+        )
+    except ValueError as error:
+        return str(error).splitlines()[0]
+    return "a format is unknown"
 
 
 def _at(value: Any, tokens: list[str]) -> Mapping[str, object]:
@@ -110,6 +207,11 @@ def _rule(keyword: str, expected: object, names: tuple[str, ...]) -> str:
             return "fits none of the alternatives, or more than one"
         case _:
             return f"breaks {keyword} {_json(expected)}"
+
+
+def _cut(name: str) -> str:
+    """A name that a client made up, at a length that an answer may repeat."""
+    return name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
 
 
 def _json(value: object) -> str:

@@ -56,6 +56,8 @@ class Credentials(Generic[C]):
 
 
 Extractor = Callable[[HTTPConnection], str | None]
+Authorize = Callable[[HTTPConnection], Awaitable[Any]]
+"""From a request to the principal that it acts as."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,6 +87,25 @@ class Guard:
             raise FaultError(MissingCredentials(frozenset(values)))
         fields = {field: values.get(scheme) for scheme, field in self.credentials.fields.items()}
         return await self.authenticate(self.credentials.type(**fields), complete, connection)
+
+    def authorization(self) -> Authorize:
+        """`principal`, or a shorter function with the same outcome where one scheme is all there is."""
+        if len(self.extractors) != 1 or len(self.requirements) != 1 or len(self.requirements[0].schemes) != 1:
+            return self.principal
+        ((_, extract),) = self.extractors.items()
+        ((_, field),) = self.credentials.fields.items()
+        make, complete, authenticate = self.credentials.type, self.requirements, self.authenticate
+        optional = self.optional
+
+        async def principal(connection: HTTPConnection) -> Any:
+            value = extract(connection)
+            if value is not None:
+                return await authenticate(make(**{field: value}), complete, connection)
+            if optional:
+                return None
+            raise FaultError(MissingCredentials(frozenset()))
+
+        return principal
 
 
 def requirements_of(
@@ -125,8 +146,11 @@ def _extractor(scheme: Mapping[str, Any]) -> Extractor:
 
 def _after_word(connection: HTTPConnection, word: str) -> str | None:
     """What follows the scheme's name in `Authorization` (RFC 9110, section 11.6.2)."""
-    scheme, _, rest = (header(connection, b"authorization") or "").partition(" ")
-    return rest.strip() or None if scheme.lower() == word else None
+    for key, value in connection.scope["headers"]:
+        if key == b"authorization":
+            scheme, _, rest = str(value, "latin-1").partition(" ")
+            return rest.strip() or None if scheme.lower() == word else None
+    return None
 
 
 def _basic(connection: HTTPConnection) -> str | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from specwright.runtime.document import PublishedDocument, pointer_of
+from specwright.runtime.views import is_file
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)", re.ASCII)
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?", re.ASCII)
@@ -65,6 +66,11 @@ class Shape:
         return text
 
     @property
+    def is_file(self) -> bool:
+        """Whether a value is a file, where a form carries it."""
+        return any(is_file(part) for part in self._parts)
+
+    @property
     def structured(self) -> bool:
         """Whether a value is an object or array and never a string."""
         return bool(self.kinds & {"object", "array"}) and "string" not in self.kinds
@@ -74,8 +80,7 @@ def _parts(document: PublishedDocument, schema: Mapping[str, Any], depth: int) -
     """A schema and the branches of its compositions, with references followed."""
     reference = schema.get("$ref")
     if isinstance(reference, str) and depth <= _MAX_DEPTH:
-        target, _ = document.resolve(pointer_of(reference))
-        yield from _parts(document, target, depth + 1)
+        yield from _parts(document, document.schema(pointer_of(reference)), depth + 1)
     yield schema
     if depth > _MAX_DEPTH:
         return

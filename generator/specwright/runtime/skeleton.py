@@ -1,10 +1,10 @@
 """The document that Connexion gets: OpenAPI 3.0.3 with the paths and the security and nothing else.
 
 Connexion reads neither 3.1 nor the user's text (which it would render as a template) nor its
-schemas: those are enforced by the compiled validators.
+schemas: those are enforced by the compiled validators. It holds each node against the meta-schema
+at start-up, so there are few of them.
 """
 
-import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -14,31 +14,31 @@ from specwright.runtime.plans import OperationPlan
 from specwright.runtime.security import Guard
 
 SCHEME = "specwright"
-_TEMPLATE = re.compile(r"\{([^{}]+)\}")
+_METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
 
 
 def skeleton(title: str, plans: Iterable[OperationPlan]) -> dict[str, Any]:
     """One document for all operations of an application, with unique operationIds."""
     paths: dict[str, dict[str, Any]] = {}
-    schemes: dict[str, Any] = {}
     for plan in plans:
         operation: dict[str, Any] = {
             "operationId": plan.key,
-            "parameters": [
-                {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
-                for name in _TEMPLATE.findall(plan.path)
-            ],
             "responses": {"default": {"description": "see the published document"}},
         }
         if plan.guard is not None:
-            schemes[plan.key] = {"type": "http", "scheme": SCHEME, "x-guard": plan.key}
-            operation["security"] = [{plan.key: []}]
-        paths.setdefault(plan.path, {})[plan.http_method.lower()] = operation
+            # The one scheme leads to the operation's guard by the scope that it asks for.
+            operation["security"] = [{SCHEME: [plan.key]}]
+        method = plan.http_method.lower()
+        if method in _METHODS:
+            paths.setdefault(plan.path, {})[method] = operation
+        else:
+            # A method of OpenAPI 3.2; requests find it by its id and not by this path.
+            paths[f"/{plan.key}"] = {"post": operation}
     return {
         "openapi": "3.0.3",
         "info": {"title": title, "version": "1"},
         "paths": paths,
-        "components": {"securitySchemes": schemes},
+        "components": {"securitySchemes": {SCHEME: {"type": "http", "scheme": SCHEME}}},
     }
 
 
@@ -50,7 +50,7 @@ def security_map(plans: Iterable[OperationPlan]) -> dict[str, Callable[[], Any]]
         """What Connexion calls once for each operation, at start-up."""
 
         def get_fn(self, security_scheme: dict[str, str], required_scopes: list[str]) -> Callable[..., Any]:  # noqa: ARG002
-            return _verification(guards[security_scheme["x-guard"]])
+            return _verification(guards[required_scopes[0]])
 
     return {SCHEME: GuardHandler}
 

@@ -157,6 +157,7 @@ class _Loader:
     def _open(self, path: Path, written: str) -> Document | Unresolved:
         try:
             real = path.resolve()
+            exists = real.is_file()
         except (OSError, ValueError, RuntimeError):
             return Unresolved("unresolved-reference", f"the reference `{written}` is no path to a file")
         if real in self._by_path:
@@ -167,7 +168,7 @@ class _Loader:
                 f"the reference `{written}` leads out of the project folder `{_relative(self.root)}`",
                 "move the file into the project; references open nothing outside it",
             )
-        elif not real.is_file():
+        elif not exists:
             found = Unresolved(
                 "unresolved-reference",
                 f"the reference `{written}` leads nowhere: there is no file {shown_path(path)}",

@@ -1,0 +1,97 @@
+"""The successor of a folder or file, complete before it is put in place."""
+
+import os
+import shutil
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+
+def stage_tree(tree: Path, place: Path, changes: Mapping[Path, bytes | None]) -> frozenset[Path]:
+    """Make `place` what `tree` will be: its files as they are (linked, not copied), with changes.
+
+    Returns the files that the tree has now, relative to it. Raises OSError.
+    """
+    place.mkdir(parents=True)
+    seen: set[Path] = set()
+    if tree.is_dir():
+        shutil.copymode(tree, place)
+        _link(tree, tree, place, changes, seen)
+    for path, data in changes.items():
+        if data is not None:
+            new = place / path.relative_to(tree)
+            new.parent.mkdir(parents=True, exist_ok=True)
+            stage_file(path, new, data)
+    _prune(place)
+    for folder in {place, *(p.parent for p in place.rglob("*"))}:
+        sync_folder(folder)
+    return frozenset(seen)
+
+
+def stage_file(target: Path, place: Path, data: bytes) -> None:
+    """Write the successor of a file, with the same permissions, down to the disk. Raises OSError."""
+    with place.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    with suppress(FileNotFoundError):
+        shutil.copymode(target, place)
+
+
+def rescue(old: Path, new: Path, seen: frozenset[Path]) -> None:
+    """Move files to the new tree that somebody put into the old one after it was `seen`."""
+    for folder, _, files in os.walk(old):
+        inside = Path(folder).relative_to(old)
+        if inside.name == "__pycache__":
+            continue
+        for name in files:
+            if inside / name not in seen and not os.path.lexists(new / inside / name):
+                with suppress(OSError):
+                    (old / inside / name).rename(new / inside / name)
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring the names in a folder down to the disk, where the system can."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _link(
+    top: Path, source: Path, target: Path, changes: Mapping[Path, bytes | None], seen: set[Path]
+) -> None:
+    for entry in os.scandir(source):
+        old, new = Path(entry.path), target / entry.name
+        if entry.is_symlink():
+            seen.add(old.relative_to(top))
+            if old not in changes:
+                new.symlink_to(old.readlink())
+        elif entry.is_dir():
+            if entry.name == "__pycache__" and any(path.parent == source for path in changes):
+                # Bytecode is told by seconds and size, which a second run in a second may repeat.
+                continue
+            new.mkdir()
+            shutil.copymode(old, new)
+            _link(top, old, new, changes, seen)
+        else:
+            seen.add(old.relative_to(top))
+            if old not in changes:
+                _same(old, new)
+
+
+def _same(old: Path, new: Path) -> None:
+    try:
+        os.link(old, new)
+    except OSError:
+        shutil.copy2(old, new)
+
+
+def _prune(place: Path) -> None:
+    """Remove folders that have become empty, but for the one itself."""
+    for folder, _, _ in os.walk(place, topdown=False):
+        if Path(folder) != place:
+            with suppress(OSError):
+                Path(folder).rmdir()

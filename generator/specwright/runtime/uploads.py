@@ -1,0 +1,89 @@
+"""Types of values that JSON does not have: files of a form, and bytes that travel as base64."""
+
+import base64
+import binascii
+import io
+from typing import Annotated, Any, BinaryIO
+
+from pydantic import BeforeValidator, GetCoreSchemaHandler, PlainSerializer
+from pydantic_core import CoreSchema, core_schema
+from starlette.datastructures import Headers, UploadFile
+
+
+class Upload:
+    """A file of a multipart form.
+
+    It is kept in memory up to a mebibyte and on disk beyond, and is gone when the request is
+    answered. Reading does not block the event loop.
+    """
+
+    __slots__ = ("_upload",)
+
+    def __init__(self, upload: UploadFile) -> None:
+        self._upload = upload
+
+    @classmethod
+    def of(
+        cls, content: bytes, *, filename: str | None = None, content_type: str = "application/octet-stream"
+    ) -> "Upload":
+        """A file with a content that is at hand, as tests need it."""
+        headers = Headers({"content-type": content_type})
+        return cls(UploadFile(io.BytesIO(content), size=len(content), filename=filename, headers=headers))
+
+    @property
+    def filename(self) -> str | None:
+        """The name that the client gave. It is text from outside: never a path to write to."""
+        return self._upload.filename
+
+    @property
+    def content_type(self) -> str | None:
+        """The media type that the client gave."""
+        return self._upload.content_type
+
+    @property
+    def size(self) -> int:
+        """The length in bytes."""
+        return self._upload.size or 0
+
+    @property
+    def file(self) -> BinaryIO:
+        """The file itself, for libraries that read one; reading it blocks."""
+        return self._upload.file
+
+    async def read(self, size: int = -1) -> bytes:
+        """The next bytes, or all that are left."""
+        return await self._upload.read(size)
+
+    async def seek(self, offset: int) -> None:
+        """Go on reading at an offset from the start."""
+        await self._upload.seek(offset)
+
+    def close(self) -> None:
+        """Let go of the file; the runtime does it when the request is answered."""
+        self._upload.file.close()
+
+    def __repr__(self) -> str:
+        return f"Upload({self.filename!r}, {self.size} bytes)"
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.is_instance_schema(cls)
+
+
+def _decoded(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        return base64.b64decode(value, validate=True)
+    except (binascii.Error, ValueError):
+        raise ValueError("not base64") from None
+
+
+def _encoded(value: bytes) -> str:
+    return base64.b64encode(value).decode("ascii")
+
+
+Base64 = Annotated[
+    bytes, BeforeValidator(_decoded), PlainSerializer(_encoded, return_type=str, when_used="json")
+]
+"""Bytes in Python, base64 text on the wire (`format: byte`; RFC 4648, section 4)."""

@@ -1,0 +1,206 @@
+"""Request bodies by media type: what the handler receives, and what is refused."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+from specwright.runtime import Policy, Upload
+
+from tests.behaviour.building import build
+
+FORM = """
+paths:
+  /things:
+    post:
+      operationId: addThing
+      requestBody:
+        required: true
+        content:
+          application/x-www-form-urlencoded:
+            schema:
+              type: object
+              required: [name]
+              additionalProperties: false
+              properties:
+                name: {type: string}
+                count: {type: integer, maximum: 9}
+                tags: {type: array, items: {type: string}}
+                codes: {type: array, items: {type: integer}}
+                flag: {type: boolean}
+                address: {type: object, properties: {city: {type: string}, floor: {type: integer}}}
+                extra: {type: object, properties: {a: {type: integer}}}
+            encoding:
+              codes: {style: form, explode: false}
+              address: {style: deepObject, explode: true}
+      responses:
+        '204': {description: done}
+"""
+
+UPLOAD = """
+paths:
+  /files:
+    post:
+      operationId: upload
+      requestBody:
+        required: true
+        content:
+          multipart/form-data:
+            schema:
+              type: object
+              required: [file]
+              properties:
+                file: {type: string, format: binary}
+                more: {type: array, items: {type: string, format: binary}}
+                title: {type: string, maxLength: 5}
+                size: {type: integer}
+                details: {type: object, required: [a], properties: {a: {type: integer}}}
+      responses:
+        '204': {description: done}
+"""
+
+
+def served(
+    folder: Path, document: str, method: str, answer: str, requests: list[dict[str, Any]], **more: Any
+) -> Any:
+    """Send requests; the statuses, and the bodies that the handler received."""
+    built = build(folder, document)
+    bodies: list[Any] = []
+    read: list[bytes] = []
+
+    async def handler(body: Any = None, **_: Any) -> object:
+        bodies.append(body)
+        if isinstance(getattr(body, "file", None), Upload):
+            read.append(await body.file.read())
+        return getattr(built.interface, answer)()
+
+    async def run() -> list[int]:
+        async with built.client(**more, **{method: handler}) as client:
+            return [(await client.request("POST", **request)).status_code for request in requests]
+
+    return asyncio.run(run()), bodies, read
+
+
+def test_a_form_is_typed_by_its_schema(tmp_path: Path) -> None:
+    sent = "name=Ada&count=3&tags=a&tags=b&codes=1,2&flag=true&address[city]=Bonn&address[floor]=2"
+    sent += "&extra=%7B%22a%22%3A1%7D"
+    headers = {"content-type": "application/x-www-form-urlencoded"}
+    statuses, [body], _ = served(
+        tmp_path,
+        FORM,
+        "add_thing",
+        "AddThingNoContent",
+        [{"url": "/things", "content": sent, "headers": headers}],
+    )
+    assert statuses == [204]
+    assert (body.name, body.count, body.tags, body.codes, body.flag) == ("Ada", 3, ["a", "b"], [1, 2], True)
+    assert (body.address.city, body.address.floor, body.extra.a) == ("Bonn", 2, 1)
+
+
+def test_a_form_is_held_against_its_schema(tmp_path: Path) -> None:
+    headers = {"content-type": "application/x-www-form-urlencoded; charset=UTF-8"}
+    wrong = [
+        "",
+        "count=1",
+        "name=a&count=x",
+        "name=a&count=10",
+        "name=a&name=b",
+        "name=a&unknown=1",
+        "name=%ff",
+    ]
+    statuses, bodies, _ = served(
+        tmp_path,
+        FORM,
+        "add_thing",
+        "AddThingNoContent",
+        [{"url": "/things", "content": content, "headers": headers} for content in wrong],
+    )
+    assert statuses == [400] * len(wrong)
+    assert bodies == []
+
+
+def test_files_of_a_form_are_uploads(tmp_path: Path) -> None:
+    request = {
+        "url": "/files",
+        "files": [
+            ("file", ("a.txt", b"hello", "text/plain")),
+            ("more", ("b.bin", b"1")),
+            ("more", ("c.bin", b"2")),
+        ],
+        "data": {"title": "five", "size": "7", "details": '{"a": 1}'},
+    }
+    statuses, [body], read = served(tmp_path, UPLOAD, "upload", "UploadNoContent", [request])
+    assert statuses == [204]
+    assert read == [b"hello"]
+    assert (body.file.filename, body.file.content_type, body.file.size) == ("a.txt", "text/plain", 5)
+    assert [file.filename for file in body.more] == ["b.bin", "c.bin"]
+    assert (body.title, body.size, body.details.a) == ("five", 7, 1)
+
+
+def test_a_multipart_form_is_held_against_schema_and_limit(tmp_path: Path) -> None:
+    file = ("file", ("a.txt", b"x" * 3000, "text/plain"))
+    requests: list[dict[str, Any]] = [
+        {"url": "/files", "files": [("more", ("a", b"1"))]},
+        {"url": "/files", "files": [file], "data": {"title": "too long"}},
+        {"url": "/files", "files": [file], "data": {"details": "{}"}},
+        {"url": "/files", "content": b"--x", "headers": {"content-type": "multipart/form-data"}},
+        {"url": "/files", "content": b"zzz", "headers": {"content-type": "multipart/form-data; boundary=x"}},
+        {"url": "/files", "files": [("file", ("a.txt", b"x" * 200_000))]},
+        {"url": "/files", "json": {}},
+    ]
+    policy = Policy(upload_limit=100_000)
+    statuses, _, _ = served(tmp_path, UPLOAD, "upload", "UploadNoContent", requests, policy=policy)
+    assert statuses == [400, 400, 400, 400, 400, 413, 415]
+
+
+def test_text_and_bytes_come_as_they_are_and_several_types_are_a_union(tmp_path: Path) -> None:
+    document = """
+paths:
+  /notes:
+    post:
+      operationId: note
+      requestBody:
+        content:
+          application/json: {schema: {type: object, properties: {a: {type: integer}}}}
+          text/plain: {}
+          application/xml: {schema: {type: object, properties: {a: {type: integer}}}}
+          image/*: {}
+      responses:
+        '204': {description: done}
+"""
+    requests = [
+        {"url": "/notes", "json": {"a": 1}},
+        {"url": "/notes", "content": "grüße".encode(), "headers": {"content-type": "text/plain"}},
+        {"url": "/notes", "content": b"<a/>", "headers": {"content-type": "application/xml"}},
+        {"url": "/notes", "content": b"\x00", "headers": {"content-type": "image/png"}},
+        {"url": "/notes"},
+        {"url": "/notes", "content": b"x", "headers": {"content-type": "audio/ogg"}},
+    ]
+    statuses, bodies, _ = served(tmp_path, document, "note", "NoteNoContent", requests)
+    assert statuses == [204, 204, 204, 204, 204, 415]
+    assert bodies[0].a == 1
+    assert bodies[1:] == ["grüße", b"<a/>", b"\x00", None]
+    built = build(tmp_path, document)
+    assert "body: NoteBody | str | bytes | None" in built.files["interface.py"]
+    [warning] = [found for found in built.diagnostics if found.rule == "unsupported-construct"]
+    assert "application/xml" in warning.message
+    assert warning.span is not None
+
+
+def test_base64_is_bytes_in_python(tmp_path: Path) -> None:
+    document = """
+paths:
+  /keys:
+    post:
+      operationId: key
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema: {type: object, required: [key], properties: {key: {type: string, format: byte}}}
+      responses:
+        '204': {description: done}
+"""
+    requests = [{"url": "/keys", "json": {"key": key}} for key in ("aGk=", "!")]
+    statuses, [body], _ = served(tmp_path, document, "key", "KeyNoContent", requests)
+    assert statuses == [204, 400]
+    assert body.key == b"hi"

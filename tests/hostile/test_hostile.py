@@ -1,0 +1,97 @@
+"""Hostile documents: no text becomes code, nothing outside is touched, nothing hangs or tracebacks."""
+
+import json
+import re
+import resource
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.hostile.bombs import BOMBS
+
+ROOT = Path(__file__).resolve().parents[2]
+SECONDS = 5
+MEBIBYTES = 512
+
+
+def test_no_text_of_a_document_becomes_code(tmp_path: Path) -> None:
+    """Every place times every break-out: no canary, no traceback, the same tree as with `x`."""
+    runs = []
+    for part in range(2):
+        folder = tmp_path / f"part{part}"
+        folder.mkdir()
+        command = [sys.executable, "-m", "tests.hostile.harness", str(folder), str(part), "2"]
+        runs.append(subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True))
+    found = [json.loads(run.communicate()[0]) for run in runs]
+    tried, made, pairs = (sum(part[name] for part in found) for name in ("tried", "made", "pairs"))
+    sys.stdout.write(
+        f"{tried} hostile documents, {made} generated, {tried - made} refused, {pairs} equal trees\n"
+    )
+    assert [fault for part in found for fault in part["faults"]] == []
+    assert tried >= 1000
+    assert made > tried / 2
+    assert max(part["slowest"] for part in found) < SECONDS
+
+
+def test_the_watch_sees_what_it_watches_for(tmp_path: Path) -> None:
+    """A canary that cannot sing proves nothing."""
+    code = (
+        "from pathlib import Path; from tests.hostile.harness import Watch; import builtins, socket\n"
+        f"watch = Watch(Path({str(tmp_path)!r})); watch.active = True\n"
+        "open('/etc/hostname').close() if Path('/etc/hostname').exists() else open('/dev/null').close()\n"
+        "socket.socket().close()\n"
+        "from tests.hostile.breakouts import CODE; eval(CODE)\n"
+        "watch.active = False; print(len(watch.seen), hasattr(builtins, 'CANARY'))"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    count, sung = result.stdout.split()
+    assert int(count) >= 2
+    assert sung == "True"
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_document_that_is_dear_to_read_costs_nothing(name: str, tmp_path: Path) -> None:
+    """Done or refused with a located line, within 5 s and 512 MB, without a traceback."""
+    document = tmp_path / "openapi.yaml"
+    document.write_bytes(BOMBS[name].encode("utf-8", "surrogateescape"))
+    command = [sys.executable, "-m", "specwright", "generate", "openapi.yaml", "--out", "package"]
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    start = time.perf_counter()
+    result = subprocess.run(
+        command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60, preexec_fn=_limited
+    )
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    assert "Traceback" not in result.stderr, result.stderr[-2000:]
+    assert min(cpu, time.perf_counter() - start) < SECONDS
+    if result.returncode == 0:
+        imported = [sys.executable, "-c", "import package.wiring"]
+        subprocess.run(imported, cwd=tmp_path, check=True, capture_output=True)
+    else:
+        assert result.returncode == 1, result.stderr
+        assert re.search(r"^openapi\.yaml:\d+:\d+: error", result.stderr, re.MULTILINE), result.stderr[:500]
+
+
+def _limited() -> None:
+    resource.setrlimit(resource.RLIMIT_DATA, (MEBIBYTES * 2**20, MEBIBYTES * 2**20))
+
+
+def test_a_link_out_of_the_project_is_not_followed(tmp_path: Path) -> None:
+    """A symbolic link inside of the project that leads out of it opens nothing."""
+    outside = tmp_path / "outside.yaml"
+    outside.write_text("type: string\nx-secret: canary\n")
+    project = tmp_path / "project"
+    project.mkdir()
+    (project / "inside.yaml").symlink_to(outside)
+    document = BOMBS["file"].replace("file:///etc/passwd", "inside.yaml")
+    (project / "openapi.json").write_text(document)
+    command = [sys.executable, "-m", "specwright", "generate", "openapi.json", "--out", "package"]
+    result = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
+    assert result.returncode == 1
+    assert "canary" not in result.stdout + result.stderr
+    assert re.search(r"^openapi\.json:\d+:\d+: error", result.stderr, re.MULTILINE)

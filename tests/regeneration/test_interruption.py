@@ -1,0 +1,103 @@
+"""A run stopped at any operation on files leaves the old files or the new ones, never some of each."""
+
+import json
+import multiprocessing
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from specwright.publish import transaction
+from specwright.publish.state import BusyError, locked
+from specwright.publish.transaction import ConflictError
+
+_ROOT = Path(__file__).parents[2]
+
+
+def points(folder: Path, mode: str, way: str) -> list[dict[str, object]]:
+    command = [sys.executable, "-m", "tests.regeneration.interruption", str(folder), mode, way]
+    done = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    found: list[dict[str, object]] = json.loads(done.stdout)
+    return found
+
+
+@pytest.mark.parametrize("way", ["exchange", "dance"])
+def test_killed_anywhere_everything_is_old_or_new(tmp_path: Path, way: str) -> None:
+    found = points(tmp_path, "kill", way)
+    assert len(found) > 30
+    for point in found[:-1]:
+        assert point["code"] == 9
+        if way == "exchange":
+            # Even before anything is recovered, no reader sees a mixed generated tree.
+            assert point["generated"] in {"old", "new"}, point
+        assert point["recovered"] in {"old", "new"}, point
+        assert point["again"] == "new", point
+        assert point["left"] == [".gitignore", "lock"], point
+    assert {point["recovered"] for point in found} == {"old", "new"}
+
+
+@pytest.mark.parametrize("way", ["exchange", "dance"])
+@pytest.mark.parametrize("mode", ["fail", "full"])
+def test_failure_anywhere_is_undone_or_overcome(tmp_path: Path, mode: str, way: str) -> None:
+    found = points(tmp_path, mode, way)
+    assert len(found) > 30
+    for point in found:
+        expected = {"old"} if point["code"] == 7 else {"new"}
+        assert point["whole"] in expected, point
+        assert point["recovered"] in expected, point
+        assert point["again"] == "new", point
+    assert {point["code"] for point in found} >= {3, 7}
+
+
+def _hold(state: Path, seconds: float) -> None:
+    with locked(state):
+        time.sleep(seconds)
+
+
+def test_second_run_waits_and_then_says_who_is_writing(tmp_path: Path) -> None:
+    state = tmp_path / ".specwright"
+    process = multiprocessing.get_context("spawn").Process(target=_hold, args=(state, 2.0))
+    process.start()
+    while not (state / "lock").exists() or not (state / "lock").read_text(encoding="ascii"):
+        time.sleep(0.01)
+    said: list[str] = []
+    with (
+        pytest.raises(BusyError, match=f"process {process.pid}"),
+        locked(state, patience=0.1, waiting=said.append),
+    ):
+        pass
+    assert said == [f"waiting for another run (process {process.pid})"]
+    with locked(state, patience=20):
+        assert not process.is_alive() or process.exitcode is None
+    process.join()
+
+
+def test_handlers_saved_meanwhile_are_not_overwritten(tmp_path: Path) -> None:
+    file = tmp_path / "handlers.py"
+    file.write_text("newer\n", encoding="utf-8")
+    with locked(tmp_path / ".specwright"), pytest.raises(ConflictError, match=r"handlers\.py was changed"):
+        transaction.commit({file: b"ours\n"}, {file: b"older\n"}, [], tmp_path / ".specwright")
+    assert file.read_text(encoding="utf-8") == "newer\n"
+
+
+def test_linked_handlers_stay_links_and_keep_their_permissions(tmp_path: Path) -> None:
+    real = tmp_path / "elsewhere" / "handlers.py"
+    real.parent.mkdir()
+    real.write_text("old\n", encoding="utf-8")
+    real.chmod(0o640)
+    link = tmp_path / "handlers.py"
+    link.symlink_to(real)
+    with locked(tmp_path / ".specwright"):
+        transaction.commit({link: b"new\n"}, {link: b"old\n"}, [], tmp_path / ".specwright")
+    assert link.is_symlink()
+    assert real.read_text(encoding="utf-8") == "new\n"
+    assert real.stat().st_mode & 0o777 == 0o640
+
+
+def test_damaged_journal_does_no_harm(tmp_path: Path) -> None:
+    state = tmp_path / ".specwright"
+    state.mkdir()
+    (state / "journal.json").write_text('[{"target": 3', encoding="utf-8")
+    assert not transaction.recover(state)

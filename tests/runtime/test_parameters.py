@@ -1,0 +1,264 @@
+"""Every place, style, explode and type of OpenAPI's tables, and what text may stand for a value.
+
+The serialisations are those of the style table (section 4.8.12.4), percent-encoded as RFC 3986 asks.
+"""
+
+from typing import Any
+
+import pytest
+from specwright.runtime.application import application
+from specwright.runtime.testing import Client
+
+from tests.runtime.apps import document, wired
+
+ARRAY = {"type": "array", "items": {"type": "string"}}
+NUMBERS = {"type": "array", "items": {"type": "integer"}}
+OBJECT = {
+    "type": "object",
+    "properties": {"R": {"type": "integer"}, "G": {"type": "integer"}, "B": {"type": "integer"}},
+    "additionalProperties": False,
+}
+COLOURS = ["blue", "black", "brown"]
+RGB = {"R": 100, "G": 200, "B": 150}
+INVALID = object()
+
+
+def received(
+    place: str, schema: dict[str, Any], sent: str, *, headers: dict[str, str] | None = None, **more: Any
+) -> Any:
+    """What the handler gets as parameter `p`, INVALID for a 400, None when the argument is None."""
+    path = "/x/{p}" if place == "path" else "/x"
+    parameter = {"name": "p", "in": place, "schema": schema, **more}
+    if "content" in more:
+        del parameter["schema"]
+    if place == "path":
+        parameter["required"] = True
+    operation = {
+        "operationId": "op",
+        "parameters": [parameter],
+        "responses": {"204": {"description": "done"}},
+    }
+    found = wired(document("{}") | {"paths": {path: {"get": operation}}})
+    with Client(application([found.api]), checked=False) as client:
+        reply = client.get(sent, headers=headers)
+    if reply.status == 400:
+        assert reply.json()["errors"][0]["in"] == place
+        return INVALID
+    assert reply.status == 204, (reply.status, reply.content)
+    return found.received[0][f"{place}_p"]
+
+
+PATH = [
+    # style, explode, schema, text, value
+    ("simple", False, {"type": "string"}, "blue", "blue"),
+    ("simple", False, ARRAY, "blue,black,brown", COLOURS),
+    ("simple", False, OBJECT, "R,100,G,200,B,150", RGB),
+    ("simple", True, {"type": "string"}, "blue", "blue"),
+    ("simple", True, ARRAY, "blue,black,brown", COLOURS),
+    ("simple", True, OBJECT, "R=100,G=200,B=150", RGB),
+    ("label", False, {"type": "string"}, ".blue", "blue"),
+    ("label", False, ARRAY, ".blue,black,brown", COLOURS),
+    ("label", False, OBJECT, ".R,100,G,200,B,150", RGB),
+    ("label", True, {"type": "string"}, ".blue", "blue"),
+    ("label", True, ARRAY, ".blue.black.brown", COLOURS),
+    ("label", True, OBJECT, ".R=100.G=200.B=150", RGB),
+    ("matrix", False, {"type": "string"}, ";p=blue", "blue"),
+    ("matrix", False, ARRAY, ";p=blue,black,brown", COLOURS),
+    ("matrix", False, OBJECT, ";p=R,100,G,200,B,150", RGB),
+    ("matrix", True, {"type": "string"}, ";p=blue", "blue"),
+    ("matrix", True, ARRAY, ";p=blue;p=black;p=brown", COLOURS),
+    ("matrix", True, OBJECT, ";R=100;G=200;B=150", RGB),
+]
+QUERY = [
+    ("form", False, {"type": "string"}, "p=blue", "blue"),
+    ("form", False, {"type": "string"}, "p=", ""),
+    ("form", False, ARRAY, "p=blue,black,brown", COLOURS),
+    ("form", False, NUMBERS, "p=1,2,3", [1, 2, 3]),
+    ("form", False, OBJECT, "p=R,100,G,200,B,150", RGB),
+    ("form", True, {"type": "string"}, "p=blue", "blue"),
+    ("form", True, ARRAY, "p=blue&p=black&p=brown", COLOURS),
+    ("form", True, ARRAY, "p=blue", ["blue"]),
+    ("form", True, ARRAY, "p=blue,black&p=brown", ["blue,black", "brown"]),
+    ("form", True, NUMBERS, "p=1&p=2", [1, 2]),
+    ("form", True, OBJECT, "R=100&G=200&B=150", RGB),
+    ("spaceDelimited", False, ARRAY, "p=blue%20black%20brown", COLOURS),
+    ("spaceDelimited", False, ARRAY, "p=blue+black+brown", COLOURS),
+    ("spaceDelimited", False, OBJECT, "p=R%20100%20G%20200%20B%20150", RGB),
+    ("spaceDelimited", True, ARRAY, "p=blue&p=black&p=brown", COLOURS),
+    ("pipeDelimited", False, ARRAY, "p=blue%7Cblack%7Cbrown", COLOURS),
+    ("pipeDelimited", False, ARRAY, "p=blue|black|brown", COLOURS),
+    ("pipeDelimited", False, OBJECT, "p=R%7C100%7CG%7C200%7CB%7C150", RGB),
+    ("deepObject", True, OBJECT, "p%5BR%5D=100&p%5BG%5D=200&p%5BB%5D=150", RGB),
+    ("deepObject", True, OBJECT, "p[R]=100&p[G]=200&p[B]=150", RGB),
+]
+HEADER = [
+    ("simple", False, {"type": "string"}, "blue", "blue"),
+    ("simple", False, {"type": "integer"}, "5", 5),
+    ("simple", False, {"type": "boolean"}, "true", True),
+    ("simple", False, {"type": "number"}, "1.5", 1.5),
+    ("simple", False, ARRAY, "blue,black,brown", COLOURS),
+    ("simple", False, ARRAY, "blue, black, brown", COLOURS),
+    ("simple", False, NUMBERS, "1,2", [1, 2]),
+    ("simple", False, OBJECT, "R,100,G,200,B,150", RGB),
+    ("simple", True, OBJECT, "R=100,G=200,B=150", RGB),
+    ("simple", False, {"type": "integer"}, "five", INVALID),
+]
+COOKIE = [
+    ("form", False, {"type": "string"}, "p=blue", "blue"),
+    ("form", False, {"type": "integer"}, "p=5", 5),
+    ("form", False, {"type": "boolean"}, "a=b; p=false", False),
+    ("form", False, ARRAY, "p=blue,black,brown", COLOURS),
+    ("form", False, OBJECT, "p=R,100,G,200,B,150", RGB),
+    ("form", True, {"type": "string"}, "p=blue", "blue"),
+    ("form", False, {"type": "integer"}, "p=x", INVALID),
+]
+
+
+@pytest.mark.parametrize(("style", "explode", "schema", "text", "value"), PATH)
+def test_a_path_parameter_in_each_style(
+    style: str, explode: bool, schema: dict[str, Any], text: str, value: object
+) -> None:
+    assert received("path", schema, f"/x/{text}", style=style, explode=explode) == value
+
+
+@pytest.mark.parametrize(("style", "explode", "schema", "text", "value"), QUERY)
+def test_a_query_parameter_in_each_style(
+    style: str, explode: bool, schema: dict[str, Any], text: str, value: object
+) -> None:
+    assert received("query", schema, f"/x?{text}", style=style, explode=explode) == value
+
+
+@pytest.mark.parametrize(("style", "explode", "schema", "text", "value"), HEADER)
+def test_a_header_parameter_in_each_style(
+    style: str, explode: bool, schema: dict[str, Any], text: str, value: object
+) -> None:
+    headers = {"P": text}
+    assert received("header", schema, "/x", headers=headers, style=style, explode=explode) == value
+
+
+@pytest.mark.parametrize(("style", "explode", "schema", "text", "value"), COOKIE)
+def test_a_cookie_parameter_in_each_style(
+    style: str, explode: bool, schema: dict[str, Any], text: str, value: object
+) -> None:
+    headers = {"Cookie": text}
+    assert received("cookie", schema, "/x", headers=headers, style=style, explode=explode) == value
+
+
+SCALARS = [
+    ({"type": "integer"}, "5", 5),
+    ({"type": "integer"}, "-5", -5),
+    ({"type": "integer"}, "1_0", INVALID),
+    ({"type": "integer"}, "%2B5", INVALID),
+    ({"type": "integer"}, "%205", INVALID),
+    ({"type": "integer"}, "05", INVALID),
+    ({"type": "integer"}, "5.5", INVALID),
+    ({"type": "integer"}, "%D9%A5", INVALID),
+    ({"type": "integer"}, "", INVALID),
+    ({"type": "integer", "format": "int32"}, "2147483648", INVALID),
+    ({"type": "integer", "format": "int64"}, "9223372036854775808", INVALID),
+    ({"type": "integer", "format": "int64"}, "9223372036854775807", 2**63 - 1),
+    ({"type": "integer"}, "9" * 5000, INVALID),
+    ({"type": "integer", "maximum": 9}, "10", INVALID),
+    ({"type": "number"}, "1.5", 1.5),
+    ({"type": "number"}, "1e3", 1000.0),
+    ({"type": "number"}, "nan", INVALID),
+    ({"type": "number"}, "Infinity", INVALID),
+    ({"type": "number"}, "1e999", INVALID),
+    ({"type": "number"}, ".5", INVALID),
+    ({"type": "boolean"}, "true", True),
+    ({"type": "boolean"}, "false", False),
+    ({"type": "boolean"}, "1", INVALID),
+    ({"type": "boolean"}, "True", INVALID),
+    ({"type": ["integer", "null"]}, "null", None),
+    ({"type": ["integer", "null"]}, "5", 5),
+    ({"type": "string"}, "5", "5"),
+    ({"type": "string"}, "a%20b%2Fc%26d", "a b/c&d"),
+    ({"type": "string"}, "%C3%A9", "é"),
+    ({"type": "string", "enum": ["a", "b"]}, "b", "b"),
+    ({"enum": ["a", 1]}, "1", 1),
+    ({"anyOf": [{"type": "integer"}, {"type": "string"}]}, "x", "x"),
+    ({"anyOf": [{"type": "integer"}, {"type": "string"}]}, "7", 7),
+    ({"oneOf": [{"type": "boolean"}, {"type": "integer"}]}, "7", 7),
+    ({"allOf": [{"type": "integer"}, {"minimum": 3}]}, "2", INVALID),
+    ({"allOf": [{"type": "integer"}, {"minimum": 3}]}, "3", 3),
+    ({}, "anything", "anything"),
+    ({"type": "string", "format": "uuid"}, "not-a-uuid", INVALID),
+    ({"type": "string", "format": "date"}, "2026-02-30", INVALID),
+]
+
+
+@pytest.mark.parametrize(("schema", "text", "value"), SCALARS)
+def test_text_of_a_query_parameter_is_read_as_json_would_be(
+    schema: dict[str, Any], text: str, value: object
+) -> None:
+    assert received("query", schema, f"/x?p={text}") == value
+
+
+@pytest.mark.parametrize(("schema", "text", "value"), [case for case in SCALARS if case[1]])
+def test_text_of_a_path_parameter_is_read_as_json_would_be(
+    schema: dict[str, Any], text: str, value: object
+) -> None:
+    assert received("path", schema, f"/x/{text}") == value
+
+
+def test_an_encoded_slash_is_part_of_a_path_value() -> None:
+    assert received("path", {"type": "string"}, "/x/a%2Fb") == "a/b"
+
+
+def test_a_repeated_scalar_is_refused() -> None:
+    assert received("query", {"type": "integer"}, "/x?p=1&p=2") is INVALID
+
+
+@pytest.mark.parametrize("text", ["p=%FF", "p=%C3%28"])
+def test_a_query_that_is_not_utf8_is_refused(text: str) -> None:
+    assert received("query", {"type": "string"}, f"/x?{text}") is INVALID
+
+
+@pytest.mark.parametrize("place", ["query", "header", "cookie"])
+def test_a_default_stands_in_for_what_was_not_sent(place: str) -> None:
+    assert received(place, {"type": "integer", "default": 20}, "/x") == 20
+
+
+@pytest.mark.parametrize("place", ["query", "header", "cookie"])
+def test_what_is_optional_and_without_default_is_none(place: str) -> None:
+    assert received(place, {"type": "integer"}, "/x") is None
+
+
+@pytest.mark.parametrize("place", ["query", "header", "cookie"])
+def test_what_is_required_must_be_sent(place: str) -> None:
+    assert received(place, {"type": "integer"}, "/x", required=True) is INVALID
+
+
+def test_a_parameter_with_content_is_json() -> None:
+    content = {"application/json": {"schema": OBJECT}}
+    sent = "/x?p=%7B%22R%22%3A100%2C%22G%22%3A200%2C%22B%22%3A150%7D"
+    assert received("query", {}, sent, content=content) == RGB
+    assert received("query", {}, "/x?p=%7B", content=content) is INVALID
+
+
+def test_every_faulty_parameter_is_named_at_once() -> None:
+    text = """
+    paths:
+      /x/{a}:
+        parameters:
+          - {name: a, in: path, required: true, schema: {type: integer}}
+          - {name: b, in: query, schema: {type: integer, minimum: 5}}
+        get:
+          operationId: op
+          parameters:
+            - {name: b, in: query, schema: {type: integer, minimum: 3}}
+            - {name: c, in: header, required: true, schema: {type: string}}
+          responses: {'204': {description: done}}
+    """
+    found = wired(document(text))
+    with Client(application([found.api]), checked=False) as client:
+        reply = client.get("/x/one?b=2")
+        assert reply.status == 400
+        places = [(error["in"], error["pointer"], error["rule"]) for error in reply.json()["errors"]]
+        assert places == [
+            ("path", "/a", "type"),
+            ("query", "/b", "minimum"),
+            ("header", "/c", "required"),
+        ]
+        # The operation's own `b` counts, not the path's.
+        assert client.get("/x/1?b=3", headers={"c": "x"}).status == 204

@@ -1,0 +1,268 @@
+"""What a handler returns is held against the document before it leaves."""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from specwright.runtime import Answer, Policy, Refused, ServerSentEvent, after_response
+from specwright.runtime.application import application
+from specwright.runtime.testing import Client, UndeclaredError
+
+from tests.runtime.apps import Wired, document, wired
+from tests.runtime.conftest import Connect
+
+THING = "{type: object, required: [id], properties: {id: {type: integer}}, additionalProperties: false}"
+TEXT = f"""
+paths:
+  /thing:
+    get:
+      operationId: get
+      responses:
+        '200':
+          description: a thing
+          headers:
+            X-Rate: {{required: true, schema: {{type: integer, maximum: 9}}}}
+            X-Tags: {{schema: {{type: array, items: {{type: string, maxLength: 3}}}}}}
+            Link: {{schema: {{type: string}}}}
+          content: {{application/json: {{schema: {THING}}}}}
+        2XX: {{description: others, content: {{application/json: {{schema: {{type: array}}}}}}}}
+        '404': {{description: none}}
+        default:
+          description: else
+          content: {{application/problem+json: {{schema: {{type: object, required: [title]}}}}}}
+  /other:
+    get:
+      operationId: other
+      responses:
+        '200': {{description: a thing, content: {{application/json: {{schema: {THING}}}, text/csv: {{}}}}}}
+"""
+
+
+def answered(connect: Connect, name: str, make: Any, *, policy: Policy | None = None) -> Any:
+    """The reply of an operation whose handler returns `make(responses)`."""
+    found: list[Wired] = []
+
+    async def handler() -> Any:
+        result = make(found[0].responses[name])
+        if isinstance(result, Exception):
+            raise result
+        return result
+
+    found.append(wired(document(TEXT), {name: handler}, policy=policy))
+    path = {"get": "/thing", "other": "/other"}[name]
+    return connect(application([found[0].api])).get(path)
+
+
+def test_a_declared_response_leaves_as_it_is(connect: Connect) -> None:
+    reply = answered(connect, "get", lambda r: r["200"]({"id": 1}, x_rate=3, x_tags=["a", "b"]))
+    assert (reply.status, reply.json()) == (200, {"id": 1})
+    assert (reply.header("X-Rate"), reply.header("X-Tags")) == ("3", "a,b")
+
+
+def test_a_range_and_the_default_stand_for_other_statuses(connect: Connect) -> None:
+    assert answered(connect, "get", lambda r: r["2XX"]([1], 203)).status == 203
+    reply = answered(connect, "get", lambda r: r["default"]({"title": "no"}, 418))
+    assert (reply.status, reply.header("content-type")) == (418, "application/problem+json")
+
+
+BROKEN = [
+    ("get", lambda r: r["200"]({"id": "1"}, x_rate=3), "/id: body id must be of type integer"),
+    ("get", lambda r: r["200"]({"id": 1, "secret": 2}, x_rate=3), "secret"),
+    ("get", lambda r: r["200"]({"id": 1}), "header x-rate is missing"),
+    ("get", lambda r: r["200"]({"id": 1}, x_rate=10), "header x-rate breaks maximum 9"),
+    ("get", lambda r: r["200"]({"id": 1}, x_rate="many"), "header x-rate must be of type integer"),
+    ("get", lambda r: r["200"]({"id": 1}, x_rate=1, x_tags=["long"]), "header x-tags.0 breaks maxLength 3"),
+    (
+        "get",
+        lambda r: r["200"]({"id": 1}, x_rate=1, link="a\r\nSet-Cookie: b"),
+        "header link holds characters",
+    ),
+    ("get", lambda r: r["2XX"]({"id": 1}, 202), "must be of type array"),
+    ("get", lambda r: r["2XX"]([1], 404), "media type"),
+    ("get", lambda r: r["default"]({}, 500), "lacks title"),
+    ("other", lambda r: r["200"]({"id": "x"}, "application/json"), "must be of type integer"),
+    ("other", lambda r: r["200"]({"id": 1}, "text/html"), "media type text/html is not declared"),
+    ("other", lambda _: object(), "returned object, which is none of its responses"),
+    ("other", lambda _: None, "returned NoneType"),
+]
+
+
+@pytest.mark.parametrize(("name", "make", "said"), BROKEN)
+def test_what_is_not_declared_becomes_a_500_and_a_line_in_the_log(
+    connect: Connect, caplog: pytest.LogCaptureFixture, name: str, make: Any, said: str
+) -> None:
+    with caplog.at_level(logging.ERROR, "specwright.runtime"):
+        reply = answered(connect, name, make)
+    assert reply.status == 500
+    assert reply.json() == {"type": "about:blank", "title": "Internal Server Error", "status": 500}
+    (record,) = caplog.records
+    assert f"test.{name}" in record.getMessage()
+    assert said in record.getMessage()
+
+
+def test_a_failing_handler_is_a_500_whose_cause_is_only_in_the_log(
+    connect: Connect, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.ERROR, "specwright.runtime"):
+        reply = answered(connect, "other", lambda _: ValueError("the secret"))
+    assert reply.status == 500
+    assert b"secret" not in reply.content
+    assert caplog.records[0].exc_info is not None
+
+
+def test_words_that_fail_are_replaced_by_ours(connect: Connect, caplog: pytest.LogCaptureFixture) -> None:
+    async def word(*_: Any) -> Answer:
+        raise RuntimeError("no words")
+
+    reply = answered(connect, "other", lambda _: ValueError(), policy=Policy(word=word))
+    assert reply.status == 500
+    assert reply.header("content-type") == "application/problem+json"
+
+
+def test_headers_of_the_api_that_fail_are_left_out(
+    connect: Connect, caplog: pytest.LogCaptureFixture
+) -> None:
+    def headers(*_: Any) -> dict[str, str]:
+        raise RuntimeError("no headers")
+
+    make = lambda r: r["200"]({"id": 1}, "application/json")  # noqa: E731
+    reply = answered(connect, "other", make, policy=Policy(headers=headers))
+    assert reply.status == 500
+    assert reply.header("content-type") == "application/problem+json"
+    assert "no headers" in caplog.text
+
+
+def test_a_refusal_that_is_declared_otherwise_does_not_leave(
+    connect: Connect, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def word(*_: Any) -> Answer:
+        return Answer(500, {"title": "failed"}, {}, "application/problem+json")
+
+    reply = answered(connect, "get", lambda _: Refused(Answer(200, {"id": "x"})), policy=Policy(word=word))
+    assert reply.status == 500
+    assert "breaks the document" in caplog.text
+
+
+def test_a_header_of_a_type_with_a_wire_form_has_it(connect: Connect) -> None:
+    reply = answered(
+        connect, "get", lambda r: r["200"]({"id": 1}, x_rate=1, link=datetime(2026, 1, 2, tzinfo=UTC))
+    )
+    assert reply.header("link") == "2026-01-02T00:00:00Z"
+
+
+def test_the_checking_client_finds_what_the_document_lacks() -> None:
+    found = wired(document(TEXT))
+    with Client(application([found.api])) as client:
+        with pytest.raises(
+            UndeclaredError, match="GET /other answered 500, which the document does not declare"
+        ):
+            client.get("/other")
+        assert client.get("/nowhere").status == 404
+
+
+STREAMS = """
+paths:
+  /events:
+    get:
+      operationId: events
+      responses:
+        '200': {description: events, content: {text/event-stream: {}}}
+"""
+
+
+def test_a_body_may_be_a_stream(connect: Connect) -> None:
+    closed: list[bool] = []
+
+    async def events() -> AsyncGenerator[Any]:
+        try:
+            yield ServerSentEvent("one\ntwo", event="news", id="1", retry=5)
+            yield ": a comment\n\n"
+            yield b"data: raw\n\n"
+        finally:
+            closed.append(True)
+
+    found: list[Wired] = []
+
+    async def handler() -> Any:
+        return found[0].responses["events"]["200"](events())
+
+    found.append(wired(document(STREAMS), {"events": handler}))
+    client = connect(application([found[0].api]))
+    reply = client.get("/events")
+    assert reply.header("content-type") == "text/event-stream"
+    assert reply.header("content-length") is None
+    assert reply.text == (
+        "event: news\nid: 1\nretry: 5\ndata: one\ndata: two\n\n: a comment\n\ndata: raw\n\n"
+    )
+    assert reply.messages == 4
+    head = client.request("HEAD", "/events")
+    assert (head.status, head.content) == (200, b"")
+    assert closed == [True]
+
+
+def test_a_stream_ends_when_the_client_has_gone() -> None:
+    state: list[str] = []
+
+    async def endless() -> AsyncGenerator[bytes]:
+        try:
+            while True:
+                yield b"x"
+                await asyncio.sleep(0.001)
+        finally:
+            state.append("closed")
+
+    found: list[Wired] = []
+
+    async def handler() -> Any:
+        return found[0].responses["events"]["200"](endless())
+
+    found.append(wired(document(STREAMS), {"events": handler}))
+    app = application([found[0].api])
+
+    async def run() -> None:
+        sent: list[Any] = []
+        gone = asyncio.Event()
+        first = iter([{"type": "http.request", "body": b"", "more_body": False}])
+
+        async def receive() -> Any:
+            for message in first:
+                return message
+            await gone.wait()
+            return {"type": "http.disconnect"}
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+            if len(sent) == 5:
+                gone.set()
+
+        scope = {"type": "http", "method": "GET", "path": "/events", "query_string": b"", "headers": []}
+        await asyncio.wait_for(app(scope, receive, send), 5)
+        assert len(sent) < 10
+
+    asyncio.run(run())
+    assert state == ["closed"]
+
+
+def test_work_is_done_after_the_answer(connect: Connect, caplog: pytest.LogCaptureFixture) -> None:
+    done: list[str] = []
+    found: list[Wired] = []
+
+    async def fails() -> None:
+        raise ValueError
+
+    async def works() -> None:
+        done.append("after")
+
+    async def handler() -> Any:
+        after_response(fails)
+        after_response(works)
+        done.append("handler")
+        return found[0].responses["other"]["200"]({"id": 1}, "application/json")
+
+    found.append(wired(document(TEXT), {"other": handler}))
+    assert connect(application([found[0].api])).get("/other").status == 200
+    assert done == ["handler", "after"]
+    assert "background work failed" in caplog.text

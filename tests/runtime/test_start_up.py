@@ -1,0 +1,89 @@
+"""An application that cannot keep its documents does not start, and says everything that is wrong."""
+
+import dataclasses
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from specwright.runtime import Policy, StartUpError
+from specwright.runtime.application import application
+
+from tests.runtime.apps import document, wired
+
+TEXT = """
+paths:
+  /a:
+    get: {operationId: a, security: [{key: []}], responses: {'204': {description: done}}}
+    post:
+      operationId: b
+      requestBody: {content: {application/json: {schema: {type: string, pattern: '^(?<x>a'}}}}
+      responses: {'204': {description: done}}
+  /c:
+    get: {operationId: c, security: [{nothing: []}], responses: {'204': {description: done}}}
+    put: {operationId: d, parameters: [{name: x, in: query, schema: {$ref: '#/components/schemas/None'}}],
+          responses: {'204': {description: done}}}
+    patch: {operationId: e, responses: {'200': {description: done, content: {application/json: {schema: {
+            minimum: 'one'}}}}}}
+    delete: {operationId: f, responses: {'204': {description: done}}}
+components:
+  securitySchemes: {key: {type: http, scheme: bearer}}
+"""
+
+
+def test_all_faults_are_listed_at_once() -> None:
+    class Handlers:
+        async def a(self, principal: Any) -> None: ...
+
+        async def b(self) -> None: ...
+
+        def c(self, principal: Any) -> None: ...
+
+        async def d(self, query_x: Any, other: int) -> None: ...
+
+        async def e(self) -> None: ...
+
+    policy = Policy(strict_query=frozenset({"g"}), body_limits={"h": 1}, aliases={"/b": "/nowhere"})
+    api = dataclasses.replace(wired(document(TEXT), policy=policy).api, handlers=Handlers())
+    with pytest.raises(StartUpError) as caught:
+        application([api])
+    assert sorted(caught.value.faults) == sorted(
+        [
+            "test: Handlers.b does not take the argument body",
+            "test: Handlers.c is not async",
+            "test: Handlers.d demands other, which is no part of the operation",
+            "test: Handlers.f is missing: it answers DELETE /c",
+            "test: a: the operation asks for credentials and the API has no authenticate",
+            "test: b: the schema at #/paths/~1a/post/requestBody/content/application~1json/schema"
+            ' cannot be used: "^(?<x>a" is not a "regex"',
+            "test: c: the operation asks for credentials and the API has no authenticate",
+            "test: d: the schema at #/paths/~1c/put/parameters/0/schema cannot be used:"
+            " Pointer '/components/schemas/None' does not exist",
+            "test: e: the schema at #/paths/~1c/patch/responses/200/content/application~1json/schema"
+            ' cannot be used: "one" is not of type "number"',
+            "test: policy.aliases leads from /b to /nowhere, which is no path",
+            "test: policy.body_limits names h, which is no operation",
+            "test: policy.strict_query names g, which is no operation",
+        ]
+    )
+
+
+def test_an_unknown_security_scheme_is_a_fault() -> None:
+    async def authenticate(*_: Any) -> None: ...
+
+    with pytest.raises(StartUpError, match="test: c: unknown security schemes: nothing"):
+        application([wired(document(TEXT), authenticate=authenticate).api])
+
+
+def test_a_large_document_says_so_of_its_patterns_too() -> None:
+    value = document(TEXT) | {"x-large": "x" * 600_000}
+    value["paths"] = {"/a": {"post": value["paths"]["/a"]["post"]}}
+    with pytest.raises(StartUpError, match="cannot be used"):
+        application([wired(value).api])
+
+
+def test_handlers_may_be_any_object() -> None:
+    async def f() -> None: ...
+
+    value = document("paths: {/f: {get: {operationId: f, responses: {'204': {description: done}}}}}")
+    api = dataclasses.replace(wired(value).api, handlers=SimpleNamespace(f=f))
+    assert application([api])
