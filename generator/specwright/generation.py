@@ -128,9 +128,17 @@ def generate(
     return run.result()
 
 
-def generate_document(spec: Path, out: Path, *, root: Path | None = None) -> Generation:
-    """Generate the package `out` from one document, without configuration."""
+def generate_document(
+    spec: Path, out: Path, config: Config | None = None, *, root: Path | None = None
+) -> Generation:
+    """Generate the package `out` from one document.
+
+    Of a configuration only rules, templates and plugins count; its APIs do not. Raises
+    SettingsError and ConfigError.
+    """
     run = _Run()
+    if config is not None:
+        run = _Run(parse_settings(config.rules, config.root), load_extensions(config))
     made = _package(spec, root, out, spec.name, run)
     if made is not None:
         run.packages.append(made[1])

@@ -80,7 +80,7 @@ def regenerate(arguments: argparse.Namespace, *, quiet: bool = False) -> Outcome
                     if attempt == _ATTEMPTS - 1:
                         raise
         raise AssertionError("the last attempt returns or raises")
-    except (SettingsError, BusyError, ConflictError) as error:
+    except (ConfigError, SettingsError, BusyError, ConflictError) as error:
         return Outcome(refuse(str(error)))
     except OSError as error:
         name = error.filename2 or error.filename
@@ -124,7 +124,7 @@ def _attempt(task: Task, arguments: argparse.Namespace, *, quiet: bool) -> Outco
     kept: dict[str, Entry] = {}
     if config is None:
         assert task.spec is not None
-        result = generate_document(task.spec, task.output)
+        result = generate_document(task.spec, task.output, load_config(Path.cwd()))
     else:
         if not arguments.apply_renames:
             kept = _kept(task, config)
