@@ -1,7 +1,7 @@
 # Everything runs from a virtual environment that is made on first use; only Python 3.11+ and make are needed.
 .DEFAULT_GOAL := help
 .PHONY: help install corpus serve test ci lint format types drift test-contract test-pages test-slow \
-	bench-generate lock clean
+	test-suite bench-generate bench-runtime lock clean
 
 CANDIDATES := python3 python3.13 python3.12 python3.11 python
 PYTHON ?= $(shell for p in $(CANDIDATES); do \
@@ -44,6 +44,13 @@ test-slow: $(INSTALLED) ## long series of edits, replayed histories, every inter
 bench-generate: $(INSTALLED) ## generation beside datamodel-code-generator alone (DOCUMENT=…)
 	@$(BIN)/python benchmarks/generate.py $(DOCUMENT)
 
+bench-runtime: $(INSTALLED) ## the runtime beside its peers (BENCH_PYTHON: 3.12 or later, for oapi-gen)
+	@$(BIN)/python -m benchmarks.runtime
+
+test-suite: $(INSTALLED) ## the JSON Schema Test Suite against served operations
+	@$(BIN)/python -m tests.suite.fetch
+	@$(BIN)/python -m pytest -n auto tests/suite
+
 lint: $(INSTALLED) ## ruff
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
@@ -70,4 +77,4 @@ lock: $(INSTALLED) ## renew requirements.lock (needs uv)
 		--no-emit-index-url --universal --python-version 3.11 --no-header -q -o requirements.lock
 
 clean: ## remove the virtual environment, caches and the demo database
-	rm -rf $(VENV) var .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-bench .bench .test-suite .specwright var .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -138,10 +138,19 @@ def _extractor(scheme: Mapping[str, Any]) -> Extractor:
                 return lambda connection: connection.query_params.get(name)
             case _:
                 return lambda connection: connection.cookies.get(name)
+    if scheme["type"] == "mutualTLS":
+        return _certificate
     word = str(scheme.get("scheme", "bearer")).lower()
     if word == "basic":
         return _basic
     return lambda connection: _after_word(connection, word)
+
+
+def _certificate(connection: HTTPConnection) -> str | None:
+    """The subject of the client's certificate, where the server tells it (ASGI's TLS extension)."""
+    extensions: dict[str, Any] = connection.scope.get("extensions") or {}
+    name: str | None = extensions.get("tls", {}).get("client_cert_name")
+    return name
 
 
 def _after_word(connection: HTTPConnection, word: str) -> str | None:
