@@ -55,7 +55,9 @@ OLD: list[tuple[Any, list[Any], list[Any]]] = [
 ]
 
 
-def answered(connect: Connect, version: str, schema: Any, instances: list[Any]) -> list[int]:
+def answered(
+    connect: Connect, version: str, schema: Any, instances: list[Any], dialect: str | None = None
+) -> list[int]:
     value = document(
         """
         paths:
@@ -69,6 +71,8 @@ def answered(connect: Connect, version: str, schema: Any, instances: list[Any]) 
         """
     )
     value["openapi"] = version
+    if dialect:
+        value["jsonSchemaDialect"] = dialect
     value["components"] = {"schemas": {"Subject": schema, "Other": {"type": "string"}}}
     client = connect(application([wired(value).api]))
     return [client.post("/x", json=instance).status for instance in instances]
@@ -87,6 +91,26 @@ def test_a_schema_of_3_0_means_what_it_says(
     connect: Connect, schema: Any, valid: list[Any], invalid: list[Any]
 ) -> None:
     statuses = answered(connect, "3.0.3", schema, [*valid, *invalid])
+    assert statuses == [204] * len(valid) + [400] * len(invalid)
+
+
+DRAFT_7 = "http://json-schema.org/draft-07/schema#"
+# Draft 7 knows the array form of `items`, ignores what stands beside `$ref`, and has no `prefixItems`.
+DIALECTS: list[tuple[Any, list[Any], list[Any]]] = [
+    ({"items": [{"type": "string"}], "additionalItems": False}, [["a"]], [[1], ["a", 1]]),
+    ({"$ref": "#/components/schemas/Other", "minLength": 2}, ["a"], [1]),
+    ({"prefixItems": [{"type": "string"}]}, [[1]], []),
+    ({"properties": {"x": {"$ref": "#/components/schemas/Other", "maxLength": 0}}}, [{"x": "a"}], [{"x": 1}]),
+]
+
+
+@pytest.mark.parametrize("by_schema", [False, True], ids=["jsonSchemaDialect", "$schema"])
+@pytest.mark.parametrize(("schema", "valid", "invalid"), DIALECTS)
+def test_a_schema_follows_the_dialect_that_is_named(
+    connect: Connect, schema: Any, valid: list[Any], invalid: list[Any], by_schema: bool
+) -> None:
+    named = {"$schema": DRAFT_7, "allOf": [schema]} if by_schema else schema
+    statuses = answered(connect, "3.1.0", named, [*valid, *invalid], dialect=None if by_schema else DRAFT_7)
     assert statuses == [204] * len(valid) + [400] * len(invalid)
 
 

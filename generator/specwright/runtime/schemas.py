@@ -1,4 +1,4 @@
-"""Compiled validators: the document's own schemas, JSON Schema 2020-12, formats asserted."""
+"""Compiled validators: the document's own schemas in their own dialect, formats asserted."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -7,6 +7,7 @@ from typing import Any, cast
 import jsonschema_rs
 import orjson
 
+from specwright.runtime.dialects import Dialect, dialect_of
 from specwright.runtime.document import Pointer, PublishedDocument, fragment
 from specwright.runtime.engine import FORMATS, HIDDEN, PATTERNS, OwnFormats
 from specwright.runtime.faults import Place, Violation
@@ -28,16 +29,14 @@ class Validator:
 
     __slots__ = ("_compile", "_compiled", "_document", "valid")
 
-    def __init__(
-        self, compile_: Callable[[], jsonschema_rs.Draft202012Validator], document: Mapping[str, Any]
-    ) -> None:
+    def __init__(self, compile_: Callable[[], jsonschema_rs.Validator], document: Mapping[str, Any]) -> None:
         self._compile, self._document = compile_, document
-        self._compiled: jsonschema_rs.Draft202012Validator | None = None
+        self._compiled: jsonschema_rs.Validator | None = None
         self.valid: Callable[[object], bool] = self._first_valid
         """Whether a JSON value (dict, list, str, int, float, bool, None) fulfils the schema."""
 
     @property
-    def compiled(self) -> jsonschema_rs.Draft202012Validator:
+    def compiled(self) -> jsonschema_rs.Validator:
         """The compiled schema. Raises ValueError when it cannot be compiled."""
         if self._compiled is None:
             self._compiled = self._compile()
@@ -109,25 +108,26 @@ class Schemas:
         value = identified(document.value, document.content)
         self._document, self._formats = PublishedDocument(value, document.content), formats
         self._eager = len(document.content) <= EAGER_BELOW
-        self._sides: dict[View, tuple[jsonschema_rs.Registry, Mapping[str, Any]]] = {}
+        self._sides: dict[tuple[View, int], tuple[jsonschema_rs.Registry, Mapping[str, Any]]] = {}
         self._validators: dict[tuple[Pointer, View], Validator] = {}
 
     def at(self, pointer: Pointer, view: View = "out") -> Validator:
         """The validator of the schema at a pointer. Raises ValueError when it cannot be compiled."""
         found = self._validators.get((pointer, view))
         if found is None:
-            registry, document = self._side(view)
+            dialect = dialect_of(self._document, pointer)
+            registry, document = self._side(view, dialect)
             own = _at(document, list(pointer)).get("$id")
             reference = own if isinstance(own, str) else f"{ROOT}{fragment(pointer)}"
             found = Validator(
-                partial(_compiled, registry, reference, self._formats, self._own_formats), document
+                partial(_compiled, dialect, registry, reference, self._formats, self._own_formats), document
             )
             self._validators[pointer, view] = found
             if self._eager:
                 try:
                     assert found.compiled
                 except ValueError:
-                    reason = _reason(registry, reference)
+                    reason = _reason(dialect, registry, reference)
                     raise ValueError(f"the schema at {fragment(pointer)} cannot be used: {reason}") from None
         return found
 
@@ -136,22 +136,28 @@ class Schemas:
         """A validator that every value passes."""
         return Validator(lambda: jsonschema_rs.Draft202012Validator(True), {})
 
-    def _side(self, view: View) -> tuple[jsonschema_rs.Registry, Mapping[str, Any]]:
-        if view not in self._sides:
+    def _side(self, view: View, dialect: Dialect) -> tuple[jsonschema_rs.Registry, Mapping[str, Any]]:
+        key = (view, dialect.draft)
+        if key not in self._sides:
             value = seen(self._document, view, formats=self._formats)
-            same = next((side for side in self._sides.values() if side[1] is value), None)
+            drafted = [side for other, side in self._sides.items() if other[1] == dialect.draft]
+            same = next((side for side in drafted if side[1] is value), None)
             holding = {ROOT: cast("dict[str, Any]", value), **resources(value)}
-            self._sides[view] = same or (
-                jsonschema_rs.Registry(list(holding.items()), draft=jsonschema_rs.Draft202012),
+            self._sides[key] = same or (
+                jsonschema_rs.Registry(list(holding.items()), draft=dialect.draft),
                 value,
             )
-        return self._sides[view]
+        return self._sides[key]
 
 
 def _compiled(
-    registry: jsonschema_rs.Registry, reference: str, formats: bool, own: OwnFormats | None
-) -> jsonschema_rs.Draft202012Validator:
-    return jsonschema_rs.Draft202012Validator(
+    dialect: Dialect,
+    registry: jsonschema_rs.Registry,
+    reference: str,
+    formats: bool,
+    own: OwnFormats | None,
+) -> jsonschema_rs.Validator:
+    return dialect.validator(
         {"$ref": reference},
         registry=registry,
         validate_formats=formats,
@@ -162,12 +168,10 @@ def _compiled(
     )
 
 
-def _reason(registry: jsonschema_rs.Registry, reference: str) -> str:
+def _reason(dialect: Dialect, registry: jsonschema_rs.Registry, reference: str) -> str:
     """Why a schema does not compile: it is the document's, so nothing of it needs to be hidden."""
     try:
-        jsonschema_rs.Draft202012Validator(
-            {"$ref": reference}, registry=registry, pattern_options=PATTERNS, offline=True
-        )
+        dialect.validator({"$ref": reference}, registry=registry, pattern_options=PATTERNS, offline=True)
     except ValueError as error:
         return str(error).splitlines()[0]
     return "a format is unknown"
