@@ -5,7 +5,9 @@ from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
+from specwright.runtime.access_log import AccessLog
 from specwright.runtime.application import AsyncApp, application
+from sqlalchemy import select
 
 from server.context import Context
 from server.products import NAMES, build_api
@@ -38,8 +40,17 @@ def create_app(
         finally:
             await context.database.close()
 
-    apis = [build_api(name, context) for name in products]
-    return application(apis, title=TITLE, lifespan=lifespan)
+    async def database_answers() -> None:
+        async with context.database.reading() as connection:
+            await connection.execute(select(1))
+
+    return application(
+        [build_api(name, context) for name in products],
+        title=TITLE,
+        lifespan=lifespan,
+        middlewares=[AccessLog],
+        health={"database": database_answers},
+    )
 
 
 def make_context(environ: Mapping[str, str]) -> Context:

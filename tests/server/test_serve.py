@@ -72,6 +72,12 @@ def test_every_product_has_its_url_and_key(printed: list[str]) -> None:
         assert demo(name).key in text
 
 
+def test_health_tells_that_the_database_answers(tmp_path: Path) -> None:
+    with running(sqlite_url(tmp_path), ["ohallo"]) as client:
+        assert client.get("/livez").status_code == 204
+        assert client.get("/readyz").json() == {"database": "passed"}
+
+
 def test_a_port_that_is_taken_is_said_in_one_line() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
