@@ -38,7 +38,6 @@ class Demo:
     and leaves rows that exist as they are, so that a second start keeps what people changed.
     """
 
-    product: str
     key: str
     call: Call
     seed: Callable[[AsyncConnection, Context], Awaitable[None]]

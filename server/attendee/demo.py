@@ -106,7 +106,6 @@ async def _seed(connection: AsyncConnection, context: Context) -> None:
 
 
 DEMO: Final = Demo(
-    product=PRODUCT,
     key=KEY,
     call=Call(
         method="PATCH",

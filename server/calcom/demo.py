@@ -211,7 +211,6 @@ async def _connect(connection: AsyncConnection, context: Context, account: DemoC
 
 
 DEMO: Final = Demo(
-    product=PRODUCT,
     key=KEY,
     call=Call(
         "PUT",

@@ -179,7 +179,6 @@ async def seed(connection: AsyncConnection, context: Context) -> None:
 
 
 DEMO: Final = Demo(
-    product="HighLevel",
     key=TOKEN,
     ids={
         "location": LOCATION,

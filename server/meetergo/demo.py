@@ -134,7 +134,6 @@ async def _seed_connection(connection: AsyncConnection, demo: DemoConnection, co
 
 
 DEMO: Final = Demo(
-    product=PRODUCT,
     key=KEY,
     call=Call(
         method="PATCH",

@@ -169,7 +169,6 @@ async def seed(connection: AsyncConnection, context: Context) -> None:
 
 
 DEMO: Final = Demo(
-    product=PRODUCT,
     key=KEY,
     call=Call(
         "PATCH",
