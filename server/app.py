@@ -5,7 +5,6 @@ from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
-from specwright.runtime.access_log import AccessLog
 from specwright.runtime.application import AsyncApp, application
 from sqlalchemy import select
 
@@ -48,7 +47,6 @@ def create_app(
         [build_api(name, context) for name in products],
         title=TITLE,
         lifespan=lifespan,
-        middlewares=[AccessLog],
         health={"database": database_answers},
     )
 
