@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Final
 
 from pydantic import MISSING
@@ -28,6 +27,16 @@ _CODES: Final = {
     500: "InternalServerErrorException",
     501: "NotImplementedException",
 }
+# Not http.HTTPStatus, whose phrases depend on Python's version.
+_NAMES: Final = {
+    400: "Bad Request",
+    401: "Unauthorized",
+    403: "Forbidden",
+    404: "Not Found",
+    413: "Payload Too Large",
+    500: "Internal Server Error",
+    501: "Not Implemented",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +49,7 @@ class Errors:
         self, connection: HTTPConnection, status: int, message: str, name: str | None = None
     ) -> ErrorEnvelope:
         """An error in one sentence; `name` takes the place of the status's name in the details."""
-        details = TextDetails(message=message, error=name or HTTPStatus(status).phrase, status_code=status)
+        details = TextDetails(message=message, error=name or _NAMES[status], status_code=status)
         return self._envelope(connection, ErrorBody(code=_CODES[status], message=message, details=details))
 
     def properties(self, connection: HTTPConnection, faults: Sequence[PropertyFault]) -> ErrorEnvelope:

@@ -35,7 +35,7 @@ _CODES = {
     401: ("UnauthorizedException", "Unauthorized"),
     403: ("ForbiddenException", "Forbidden"),
     404: ("NotFoundException", "Not Found"),
-    413: ("PayloadTooLargeException", "Request Entity Too Large"),
+    413: ("PayloadTooLargeException", "Payload Too Large"),
     500: ("InternalServerErrorException", "Internal Server Error"),
 }
 

@@ -188,3 +188,17 @@ def test_bodies_that_are_no_valid_json(
     headers = {"content-type": media_type} if media_type else {}
     response = call(package, handlers(package), "PATCH", "/items/7", content=content, headers=headers)
     assert response.status_code == status
+
+
+@pytest.mark.parametrize(
+    ("status", "name"),
+    [("413", "ContentTooLarge"), ("416", "RangeNotSatisfiable"), ("422", "UnprocessableContent")],
+)
+def test_classes_are_named_alike_on_every_version_of_python(project: Project, status: str, name: str) -> None:
+    """`http.HTTPStatus` calls some codes differently since Python 3.13."""
+    project.edit(
+        "        '404':\n          $ref: '#/components/responses/NotFound'\n    patch:",
+        f"        '{status}': {{description: refused}}\n    patch:",
+    )
+    assert project.run("generate").returncode == 0
+    assert f"class GetItem{name}:" in (project.root / "generated/shop/interface.py").read_text()

@@ -1,8 +1,7 @@
 """How a status code is called in the name of a class (RFC 9110, section 15)."""
 
-from http import HTTPStatus
-
 from specwright.ir.names import pascal
+from specwright.runtime.reasons import reason
 
 _RANGES = {
     "1XX": "Informational",
@@ -20,6 +19,6 @@ def status_name(status: str) -> str:
     if key in _RANGES:
         return _RANGES[key]
     try:
-        return "Ok" if status == "200" else pascal(HTTPStatus(int(status)).phrase.title())
+        return "Ok" if status == "200" else pascal(reason(int(status)).title())
     except ValueError:
         return f"Status{key}"

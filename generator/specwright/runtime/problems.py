@@ -1,17 +1,16 @@
 """The default wording of faults: problem details (RFC 9457)."""
 
-from http import HTTPStatus
-
 from starlette.requests import HTTPConnection
 
 from specwright.runtime import faults
 from specwright.runtime.answer import Answer
+from specwright.runtime.reasons import reason
 
 
 async def problem(fault: faults.Fault, connection: HTTPConnection) -> Answer:  # noqa: ARG001 - the seam's signature
     """A fault as `application/problem+json`, with every violation under `errors`."""
     status, detail = _status(fault), _detail(fault)
-    body: dict[str, object] = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
+    body: dict[str, object] = {"type": "about:blank", "title": reason(status), "status": status}
     if detail:
         body["detail"] = detail
     if isinstance(fault, faults.Invalid):
