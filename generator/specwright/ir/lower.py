@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, cast
 
 from specwright.diagnostics import Diagnostic, has_errors
@@ -304,9 +304,18 @@ def _response(document: Document, node: Node, status: str, class_name: str, type
         class_name=class_name,
         status=status,
         description=text(node.value.get("description")),
-        contents=_contents(document, node, "out", types),
+        contents=tuple(_streamed(content) for content in _contents(document, node, "out", types)),
         headers=tuple(_header(header, name, fields[name], types) for name, header in headers),
     )
+
+
+def _streamed(content: Content) -> Content:
+    """What is not JSON may go out in pieces, as they come."""
+    if content.kind not in {"text", "binary"}:
+        return content
+    found = content.type
+    imports = found.imports | {("specwright.runtime", "Stream")}
+    return replace(content, type=PythonType(f"{found.text} | Stream", found.models, imports))
 
 
 def _header(node: Node, name: str, field: str, types: _Types) -> Header:

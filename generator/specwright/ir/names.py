@@ -26,8 +26,8 @@ RESERVED = frozenset(
     {
         "ABC", "Annotated", "Any", "Api", "Argument", "Authenticate", "AwareDatetime", "Base64", "Body",
         "ClassVar", "ConfigDict", "Credentials", "Dict", "Enum", "Field", "Generic", "IntEnum", "List",
-        "Literal", "MISSING", "Model", "Operation", "Optional", "Policy", "Principal", "RootModel", "StrEnum",
-        "TypeAlias", "TypeAliasType", "TypeVar", "TypedDict", "UUID", "Union", "Upload",
+        "Literal", "MISSING", "Model", "Operation", "Optional", "Policy", "Principal", "RootModel", "Stream",
+        "StrEnum", "TypeAlias", "TypeAliasType", "TypeVar", "TypedDict", "UUID", "Union", "Upload",
     }
 )  # fmt: skip
 _BUILTINS = frozenset(name for name in dir(builtins) if name.islower())

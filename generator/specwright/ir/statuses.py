@@ -1,7 +1,8 @@
 """How a status code is called in the name of a class (RFC 9110, section 15)."""
 
+from http import HTTPStatus
+
 from specwright.ir.names import pascal
-from specwright.runtime.reasons import reason
 
 _RANGES = {
     "1XX": "Informational",
@@ -11,6 +12,13 @@ _RANGES = {
     "5XX": "ServerError",
     "DEFAULT": "Default",
 }
+# Before Python 3.13 `http` has the names of RFC 7231 for these (the runtime has the same table).
+_RFC_9110 = {
+    "413": "Content Too Large",
+    "414": "URI Too Long",
+    "416": "Range Not Satisfiable",
+    "422": "Unprocessable Content",
+}
 
 
 def status_name(status: str) -> str:
@@ -19,6 +27,10 @@ def status_name(status: str) -> str:
     if key in _RANGES:
         return _RANGES[key]
     try:
-        return "Ok" if status == "200" else pascal(reason(int(status)).title())
+        return "Ok" if status == "200" else pascal(_phrase(status).title())
     except ValueError:
         return f"Status{key}"
+
+
+def _phrase(status: str) -> str:
+    return _RFC_9110.get(status) or HTTPStatus(int(status)).phrase

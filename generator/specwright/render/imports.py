@@ -7,6 +7,9 @@ from specwright.render.layout import WIDTH
 
 _DIGITS = re.compile(r"([0-9]+)")
 
+THIRD_PARTY = frozenset({"pydantic", "specwright.runtime"})
+"""The modules outside the standard library that annotations are imported from."""
+
 
 def import_lines(module: str, names: Iterable[str]) -> list[str]:
     """`from module import …`, broken over lines where one is too short; nothing without names."""

@@ -4,13 +4,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from specwright.ir import Api, Content, Operation, PythonType, Response
-from specwright.render.imports import import_block, import_lines
+from specwright.render.imports import THIRD_PARTY, import_block, import_lines
 from specwright.render.layout import union
 from specwright.render.signature import argument_types, signature
 from specwright.render.templates import template
 from specwright.render.text import literal, wrap_docstring
-
-_THIRD_PARTY = frozenset({"pydantic"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,7 @@ def render_interface(api: Api, header: str, templates: Path | None = None) -> st
         header=header,
         standard_imports=_standard_imports(api, types),
         third_party_imports=import_block(
-            pair for found in types for pair in found.imports if pair[0] in _THIRD_PARTY
+            pair for found in types for pair in found.imports if pair[0] in THIRD_PARTY
         ),
         model_imports=import_lines(".models", (name for found in types for name in found.models)),
         secured=api.secured,
@@ -61,7 +59,7 @@ def render_interface(api: Api, header: str, templates: Path | None = None) -> st
 
 
 def _standard_imports(api: Api, types: list[PythonType]) -> list[str]:
-    pairs = {pair for found in types for pair in found.imports if pair[0] not in _THIRD_PARTY}
+    pairs = {pair for found in types for pair in found.imports if pair[0] not in THIRD_PARTY}
     pairs |= {("abc", "ABC"), ("abc", "abstractmethod"), ("dataclasses", "dataclass")}
     if api.operations:
         pairs.add(("typing", "TypeAlias"))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from specwright.ir import Api, Operation, Parameter, Response
-from specwright.render.imports import import_block, import_lines
+from specwright.render.imports import THIRD_PARTY, import_block, import_lines
 from specwright.render.layout import bracketed
 from specwright.render.signature import argument_types
 from specwright.render.templates import template
@@ -35,11 +35,13 @@ def render_wiring(api: Api, header: str, templates: Path | None = None) -> str:
     outside = {pair for found in types for pair in found.imports}
     return template("wiring.py", templates).render(
         header=header,
-        imports=import_block(pair for pair in outside if pair[0] != "pydantic"),
-        third_party_imports=[
-            *import_block(pair for pair in outside if pair[0] == "pydantic"),
-            *import_lines("specwright.runtime", runtime),
-        ],
+        imports=import_block(pair for pair in outside if pair[0] not in THIRD_PARTY),
+        third_party_imports=import_block(
+            [
+                *(pair for pair in outside if pair[0] in THIRD_PARTY),
+                *(("specwright.runtime", name) for name in runtime),
+            ]
+        ),
         local_imports=[
             *import_lines(".interface", interface),
             *import_lines(".models", (name for found in types for name in found.models)),
