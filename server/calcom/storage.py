@@ -31,11 +31,6 @@ class Selection:
     connection_id: int | None
 
 
-def storable_id(number: int) -> bool:
-    """Whether the number can be an id; databases hold 64 bits."""
-    return -(2**63) <= number < 2**63
-
-
 def storable_text(text: str) -> bool:
     """Whether the text can be in the database, and so be found there."""
     return "\0" not in text

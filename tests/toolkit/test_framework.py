@@ -4,8 +4,10 @@ import inspect
 
 from specwright.runtime import framework  # first: it knows how to import Connexion quietly
 
-from connexion import lifecycle, security  # isort: skip
-from connexion.middleware import ConnexionMiddleware, abstract  # isort: skip
+from connexion import context, lifecycle, security  # isort: skip
+from connexion.middleware import ConnexionMiddleware, abstract
+
+from connexion.middleware import context as context_layer  # isort: skip
 from connexion.middleware.security import SecurityOperation  # isort: skip
 
 
@@ -31,3 +33,10 @@ def test_the_scope_keys_are_where_connexion_looks() -> None:
 def test_security_leaves_what_the_scheme_returned_in_the_context() -> None:
     assert "token_info" in inspect.getsource(security.SecurityHandlerFactory.verify_security)
     assert "ConnexionRequest(scope)" in inspect.getsource(SecurityOperation.__call__)
+
+
+def test_the_context_variables_of_the_short_way_are_those_that_connexion_sets() -> None:
+    source = inspect.getsource(context_layer.ContextOperation.__call__)
+    for name in ("_context", "_operation", "_receive", "_scope"):
+        assert f"{name}.set(" in source
+        assert hasattr(context, name)

@@ -146,11 +146,6 @@ def without_null(shape: Shape) -> Shape:
     return union_of((member for member in shape.members if member != NULL), shape.discriminator)
 
 
-def is_nullable(shape: Shape) -> bool:
-    """Whether null is among the shape's own alternatives."""
-    return shape in (NULL, ANY) or (isinstance(shape, Union) and NULL in shape.members)
-
-
 def renamed(shape: Shape, name: Callable[[str], str]) -> Shape:
     """The shape with each reference given another name."""
     match shape:

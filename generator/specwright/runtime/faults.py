@@ -48,7 +48,6 @@ class MethodNotAllowed:
     """The path exists, the method does not. `allow` lists the methods that do, HEAD included."""
 
     allow: tuple[str, ...]
-    operation_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,6 @@ C = TypeVar("C")
 C_contra = TypeVar("C_contra", contravariant=True)
 P_co = TypeVar("P_co", covariant=True)
 
-PRINCIPAL = "specwright.principal"
-
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
