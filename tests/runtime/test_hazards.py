@@ -52,6 +52,34 @@ class Passing:
         await self.app(scope, receive, send)
 
 
+@pytest.mark.parametrize("layered", [False, True])
+@pytest.mark.parametrize("schemes", [1, 2])
+@pytest.mark.parametrize("nobody", [None, False])
+def test_an_authenticator_that_finds_nobody_lets_nobody_in(
+    connect: Connect, layered: bool, schemes: int, nobody: Any
+) -> None:
+    called: list[Any] = []
+
+    async def authenticate(*_: Any) -> Any:
+        return nobody
+
+    async def admin(principal: Any) -> Any:
+        called.append(principal)
+        return found.responses["admin"]["204"]()
+
+    value = document(SECURED)
+    if schemes == 2:
+        value["components"]["securitySchemes"]["other"] = {"type": "apiKey", "in": "query", "name": "k"}
+    found = wired(value, {"admin": admin}, authenticate=authenticate)
+    app = application([found.api])
+    if layered:
+        app.add_middleware(Passing)
+    client = connect(app)
+    for _ in range(2):
+        assert client.get("/u/admin", headers={"Authorization": "Bearer any"}).status == 401
+    assert called == []
+
+
 @pytest.fixture(params=["short way", "all layers"])
 def client(request: pytest.FixtureRequest, connect: Connect) -> Client:
     """The same, whether a request goes through Connexion's layers or past them."""

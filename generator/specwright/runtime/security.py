@@ -33,7 +33,8 @@ class Authenticate(Protocol[C_contra, P_co]):
     """Turns credentials into a principal, or raises `Refused` with the product's answer.
 
     Called only when the credentials of at least one requirement are all there; `requirements`
-    holds those that are complete, in the order of the document.
+    holds those that are complete, in the order of the document. Whoever is nobody (None, False) is
+    not let in: the request is answered as one without credentials.
     """
 
     async def __call__(
@@ -84,7 +85,8 @@ class Guard:
                 return None
             raise FaultError(MissingCredentials(frozenset(values)))
         fields = {field: values.get(scheme) for scheme, field in self.credentials.fields.items()}
-        return await self.authenticate(self.credentials.type(**fields), complete, connection)
+        found = await self.authenticate(self.credentials.type(**fields), complete, connection)
+        return _somebody(found, frozenset(values))
 
     def authorization(self) -> Authorize:
         """`principal`, or a shorter function with the same outcome where one scheme is all there is."""
@@ -93,17 +95,25 @@ class Guard:
         ((_, extract),) = self.extractors.items()
         ((_, field),) = self.credentials.fields.items()
         make, complete, authenticate = self.credentials.type, self.requirements, self.authenticate
-        optional = self.optional
+        optional, present = self.optional, frozenset(self.extractors)
 
         async def principal(connection: HTTPConnection) -> Any:
             value = extract(connection)
             if value is not None:
-                return await authenticate(make(**{field: value}), complete, connection)
+                found = await authenticate(make(**{field: value}), complete, connection)
+                return _somebody(found, present)
             if optional:
                 return None
             raise FaultError(MissingCredentials(frozenset()))
 
         return principal
+
+
+def _somebody(principal: Any, present: frozenset[str]) -> Any:
+    """The principal, if there is one: an authenticator that forgets to refuse must not let anybody in."""
+    if principal is None or principal is False:
+        raise FaultError(MissingCredentials(present))
+    return principal
 
 
 def requirements_of(
