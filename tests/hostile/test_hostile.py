@@ -9,8 +9,12 @@ import time
 from pathlib import Path
 
 import pytest
+from specwright.config import ApiConfig, Config
+from specwright.diagnostics import has_errors
+from specwright.generation import generate
 
 from tests.hostile.bombs import BOMBS
+from tests.hostile.breakouts import BREAKOUTS, CODE
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 5
@@ -34,6 +38,50 @@ def test_no_text_of_a_document_becomes_code(tmp_path: Path) -> None:
     assert tried >= 1000
     assert made > tried / 2
     assert max(part["slowest"] for part in found) < SECONDS
+
+
+# In UTF-7 the description ends its docstring. Python would read a module so if a name could say it.
+UTF_7 = f"x +ACIAIgAiAAo-{CODE}+AAoAIgAiACI-"
+NAMES = {
+    "cookie": "coding: utf-7 .yaml",
+    "equals": "coding=utf_7 .yaml",
+    "emacs": "-*- coding: utf-7 -*-.yaml",
+    "vim": "vim: set fileencoding=utf-7 :.yaml",
+    "line-feed": f"x\n{CODE.replace('/', '')}\n.yaml",
+    "cookie-on-line-2": "x\ncoding: utf-7\n.yaml",
+    "carriage-return": "x\r#coding: utf-7\r.yaml",
+    "form-feed": "x\f# coding: utf-7 .yaml",
+    "line-separator": "x\u2028# coding: utf-7 .yaml",
+    **{name: f"{text[:80].replace('/', '_')}.yaml" for name, text in BREAKOUTS.items() if "\0" not in text},
+}
+
+
+@pytest.mark.parametrize("folder", [False, True], ids=["file name", "folder name"])
+def test_no_name_of_a_file_or_folder_becomes_code(tmp_path: Path, folder: bool) -> None:
+    code = [
+        "import builtins, importlib, sys",
+        "for name in sys.argv[1:]:",
+        "    importlib.import_module(f'{name}.wiring')",
+        "    assert not hasattr(builtins, 'CANARY'), name",
+    ]
+    packages: list[str] = []
+    for number, name in enumerate(NAMES.values()):
+        project, package = tmp_path / f"project{number}", f"package{number}"
+        spec = project / name / "openapi.yaml" if folder else project / name
+        spec.parent.mkdir(parents=True)
+        spec.write_text(
+            f"openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths: {{}}\ncomponents:\n"
+            f"  schemas: {{Pet: {{type: object, description: {json.dumps(UTF_7)}}}}}\n"
+        )
+        config = Config(tmp_path, (ApiConfig(package, spec, None),), tmp_path / "generated", None, {})
+        result = generate(config, config.apis)
+        assert not has_errors(result.diagnostics), result.diagnostics
+        for path, text in result.files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text.encode())
+        packages.append(f"generated.{package}")
+    command = [sys.executable, "-c", "\n".join(code), *packages]
+    subprocess.run(command, cwd=tmp_path, check=True)
 
 
 def test_the_watch_sees_what_it_watches_for(tmp_path: Path) -> None:

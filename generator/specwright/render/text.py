@@ -26,6 +26,11 @@ def visible(text: str) -> str:
     return "\n".join("".join(filter(_is_visible, line)) for line in lines).strip()
 
 
+def one_line(text: str) -> str:
+    """Text for a comment: visible characters on one line."""
+    return " ".join(visible(text).split())
+
+
 def printable(text: str) -> str:
     """Text for a docstring: only visible characters, and no text that could end the docstring.
 

@@ -3,10 +3,12 @@
 Templates and literals are built so that text of a document never becomes code. This is the second
 lock: whatever a mistake there, or in the library that writes the models, would let through, it could
 only be a definition, an import from the few modules that generated code needs, or a call of the few
-names that it calls.
+names that it calls. What is checked are the bytes that Python will read, in the encoding that it will use.
 """
 
 import ast
+import io
+import tokenize
 
 MODULES = frozenset(
     {
@@ -47,9 +49,12 @@ class UnsafeError(RenderError):
     """A generated module holds what none needs; the message names the construct and its line."""
 
 
-def verify(source: str) -> None:
-    """Check a generated module. Raises UnsafeError, also when it does not parse."""
+def verify(source: bytes) -> None:
+    """Check a generated module as it is written. Raises UnsafeError, also when it does not parse."""
     try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
+        if encoding != "utf-8":
+            raise UnsafeError(f"the module names the encoding {encoding}")
         tree = ast.parse(source)
     except (SyntaxError, ValueError) as error:
         raise UnsafeError(f"the module does not parse: {error}") from None
