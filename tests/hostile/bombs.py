@@ -49,6 +49,20 @@ def _nested(value: Any, key: str, levels: int) -> Any:
     return value
 
 
+def _expressions(depth: int) -> str:
+    """A choice that refers to itself, and an example that is wrong deep inside."""
+    example: Any = {"value": "x"}
+    for _ in range(depth):
+        example = {"op": "+", "left": example, "right": {"value": 1}}
+    sides = {"left": _ref("A"), "right": _ref("A")}
+    operations = [
+        {"type": "object", "required": ["op", *sides], "properties": {"op": {"const": operator}, **sides}}
+        for operator in "+-*/"
+    ]
+    number = {"type": "object", "required": ["value"], "properties": {"value": {"type": "number"}}}
+    return _document({"A": {"oneOf": [number, *operations], "examples": [example]}})
+
+
 _ALIASES = "\n".join(
     [
         "openapi: 3.1.0",
@@ -96,6 +110,7 @@ BOMBS: dict[str, str] = {
     "alternatives": _document(
         {"A": {"oneOf": [{"type": "object", "properties": {f"p{n}": {}}} for n in range(3000)]}}
     ),
+    "recursive-choice": _expressions(30),
     "members": _document(
         {"A": {"type": "object", "properties": {f"p{n}": {"type": "string"} for n in range(3000)}}}
     ),

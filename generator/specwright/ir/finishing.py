@@ -35,8 +35,9 @@ def _checked(shape: Shape, shapes: Mapping[str, Shape]) -> Shape:
     match shape:
         case Union():
             found = shape.discriminator
-            usable = found is not None and _tells_apart(shape, found, shapes)
-            return replace(shape, discriminator=found if usable else None)
+            if found is None or not _tells_apart(shape, found, shapes):
+                found = _implied(shape, shapes)
+            return replace(shape, discriminator=found)
         case Array():
             return Array(_checked(shape.items, shapes))
         case Map():
@@ -69,6 +70,31 @@ def _tells_apart(union: Union, found: Discriminator, shapes: Mapping[str, Shape]
     return (
         len(members) > 1 and len(values) == len(set(values)) and sorted(map(str, values)) == sorted(declared)
     )
+
+
+def _implied(union: Union, shapes: Mapping[str, Shape]) -> Discriminator | None:
+    """The member by which alternatives are told apart though no discriminator says so.
+
+    With it Pydantic reads one alternative. Without it, it reads all of them, and where they refer to the
+    choice again, all of them again at each level of a value.
+    """
+    members = [member for member in union.members if member != NULL]
+    if not all(isinstance(member, Reference) for member in members):
+        return None
+    targets = {member.name: shapes.get(member.name) for member in members if isinstance(member, Reference)}
+    for field in _all_fields(next(iter(targets.values()), None), shapes):
+        mapping = [
+            (str(value), name)
+            for name, target in targets.items()
+            for other in _all_fields(target, shapes)
+            if other.name == field.name and other.required and isinstance(other.shape, Choice)
+            for value in other.shape.values
+            if isinstance(value, str)
+        ]
+        found = Discriminator(field.name, tuple(mapping))
+        if mapping and _tells_apart(union, found, shapes):
+            return found
+    return None
 
 
 def _all_fields(shape: Shape | None, shapes: Mapping[str, Shape]) -> tuple[Field, ...]:

@@ -23,7 +23,6 @@ from collections.abc import Iterable
 
 from specwright.diagnostics import Severity
 from specwright.rules.context import Context
-from specwright.rules.instances import faults
 from specwright.rules.model import Finding, Rule
 from specwright.rules.schemas import compile_schema, convert
 from specwright.source import JSON
@@ -60,10 +59,7 @@ def check(context: Context) -> Iterable[Finding]:
         if judge is None:
             continue
         wrong = [
-            (index, fault)
-            for index, option in listed
-            for fault in faults(judge, option)[:1]
-            if not fault.path
+            (index, fault) for index, option in listed for fault in judge.faults(option)[:1] if not fault.path
         ]
         if not wrong:
             continue

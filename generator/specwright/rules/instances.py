@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import jsonschema_rs
 from jsonschema_rs import ValidationError, ValidationErrorKind
@@ -44,13 +45,23 @@ class Fault:
     keyword: str = ""
 
 
-def faults(validator: jsonschema_rs.Validator, value: JSON) -> list[Fault]:
+Branches: TypeAlias = list[list[ValidationError]]
+Alternatives: TypeAlias = Callable[[ValidationError], "tuple[str, Branches] | None"]
+"""The keyword of a choice and what each of its branches has against the value; None for other errors.
+
+The paths of these errors begin at the value of the choice.
+"""
+
+
+def faults(
+    validator: jsonschema_rs.Validator, value: JSON, alternatives: Alternatives = lambda _error: None
+) -> list[Fault]:
     """Everything wrong with a value, each once."""
     if validator.is_valid(value):
         return []
     found: list[Fault] = []
     for error in validator.iter_errors(value):
-        found.extend(_explain(error))
+        found.extend(_explain(error, (), alternatives))
     placed = list(dict.fromkeys(replace(fault, path=_places(value, fault.path)) for fault in found))
     # A value outside an enum is rarely what a const beside it asks for, either.
     listed = {fault.path for fault in placed if fault.keyword == "enum"}
@@ -71,22 +82,48 @@ def _places(value: JSON, path: Pointer) -> Pointer:
     return tuple(tokens)
 
 
-def _explain(error: ValidationError) -> Iterator[Fault]:
+def _explain(error: ValidationError, before: Pointer, alternatives: Alternatives) -> Iterator[Fault]:
+    """What an error says. `before` leads to the value where its path begins."""
     kind = error.kind
     path = tuple(error.instance_path)
-    if isinstance(kind, (ValidationErrorKind.OneOfNotValid, ValidationErrorKind.AnyOf)):
-        types = _only_types(kind.context, path)
-        if types:
-            yield Fault(path, f"must be {_type_words(types)}, not {_shown(error.instance)}")
-            return
-        meant = choose(kind.context, path)
-        if meant:
-            for inner in meant:
-                yield from _explain(inner)
-            return
-        yield Fault(path, f"matches none of {'oneOf' if kind.name == 'oneOf' else 'anyOf'}")
+    choice = alternatives(error)
+    if choice is not None:
+        keyword, branches = choice
+        if sum(not branch for branch in branches) > 1:
+            yield _several((*before, *path))
+        else:
+            inner = (*before, *path)
+            yield from _nearest(branches, (), keyword, error, inner, inner, alternatives)
+    elif isinstance(kind, (ValidationErrorKind.OneOfNotValid, ValidationErrorKind.AnyOf)):
+        keyword = "oneOf" if kind.name == "oneOf" else "anyOf"
+        yield from _nearest(kind.context, path, keyword, error, (*before, *path), before, alternatives)
+    else:
+        yield _fault(kind, (*before, *path), error)
+
+
+def _nearest(
+    branches: Branches,
+    path: Pointer,
+    keyword: str,
+    error: ValidationError,
+    whole: Pointer,
+    before: Pointer,
+    alternatives: Alternatives,
+) -> Iterator[Fault]:
+    """What the branch that was meant has against a value at `whole`."""
+    types = _only_types(branches, path)
+    if types:
+        yield Fault(whole, f"must be {_type_words(types)}, not {_shown(error.instance)}")
         return
-    yield _fault(kind, path, error)
+    meant = choose(branches, path)
+    for inner in meant:
+        yield from _explain(inner, before, alternatives)
+    if not meant:
+        yield Fault(whole, f"matches none of {keyword}")
+
+
+def _several(path: Pointer) -> Fault:
+    return Fault(path, "matches more than one schema of oneOf", "make the schemas exclude each other")
 
 
 def _only_types(branches: list[list[ValidationError]], path: Pointer) -> set[str]:
@@ -189,7 +226,7 @@ def _fault(kind: ValidationErrorKind, path: Pointer, error: ValidationError) -> 
         case ValidationErrorKind.UniqueItems():
             return Fault(path, "has an item twice")
         case ValidationErrorKind.OneOfMultipleValid():
-            return Fault(path, "matches more than one schema of oneOf", "make the schemas exclude each other")
+            return _several(path)
         case ValidationErrorKind.FalseSchema():
             return Fault(path, "is not allowed here", key=bool(path))
         case ValidationErrorKind.PropertyNames():

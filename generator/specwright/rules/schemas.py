@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import cast
 
@@ -9,6 +10,7 @@ import jsonschema_rs
 
 from specwright.rules.bounds import crossed_bounds, number_of
 from specwright.rules.context import Context, Object
+from specwright.rules.instances import Branches, Fault, faults
 from specwright.rules.weight import MOST_WORK, weight
 from specwright.source import JSON, Pointer, follow
 from specwright.source.suggest import did_you_mean
@@ -46,6 +48,7 @@ _SILENT = frozenset(
 )
 _MAPS = frozenset({"properties", "patternProperties", "$defs", "definitions", "dependentSchemas"})
 _LISTS = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
+_CHOICES = ("oneOf", "anyOf")
 _SINGLE = frozenset(
     {
         "items",
@@ -118,6 +121,7 @@ def convert(context: Context, schema: JSON, pointer: Pointer) -> JSON:
             result[name] = value
     if context.version == "3.0":
         _lift_bounds(result)
+    _as_conditions(result)
     if schema.get("nullable") is True:
         return _nullable(result)
     return result
@@ -167,15 +171,58 @@ def _lift_bounds(schema: Object) -> None:
             schema[exclusive] = schema.pop(bound)
 
 
+def _as_conditions(schema: Object) -> None:
+    """Choices as conditions, whose branches are looked at one by one and only where a value fits none.
+
+    An engine lists the errors of all branches; where these refer to the choice again, they double with each
+    level of a value.
+    """
+    for keyword in _CHOICES:
+        if isinstance(schema.get(keyword), list):
+            condition: JSON = {"if": {keyword: schema.pop(keyword)}, "else": False}
+            others = schema.get("allOf")
+            schema["allOf"] = [*(others if isinstance(others, list) else ()), condition]
+
+
 def _nullable(schema: Object) -> JSON:
     if isinstance(schema.get("type"), str) and "enum" not in schema and "allOf" not in schema:
         return {**schema, "type": [schema["type"], "null"]}
     return {"anyOf": [schema, {"type": "null"}]}
 
 
-def validator(context: Context, schema: JSON, pointer: Pointer) -> jsonschema_rs.Validator | None:
-    """A validator for one schema of the document; None if it cannot be compiled or used in time."""
-    cache = cast("dict[Pointer, jsonschema_rs.Validator | None]", context.memo.setdefault("validators", {}))
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """What finds the faults of values: a converted schema, compiled, and the resource that it refers to."""
+
+    schema: JSON
+    compiled: jsonschema_rs.Validator
+    context: Context
+
+    def faults(self, value: JSON) -> list[Fault]:
+        """Everything wrong with a value, each once."""
+        return faults(self.compiled, value, self._alternatives)
+
+    def _alternatives(self, error: jsonschema_rs.ValidationError) -> tuple[str, Branches] | None:
+        path = tuple(error.schema_path)
+        if path[-1:] != ("else",):
+            return None
+        for holder in (_resource(self.context), self.schema):
+            found = follow(holder, path[:-1])
+            condition = found[0].get("if") if found is not None and isinstance(found[0], dict) else None
+            keyword = next(iter(condition), "") if isinstance(condition, dict) else ""
+            branches = condition[keyword] if isinstance(condition, dict) and keyword in _CHOICES else None
+            if isinstance(branches, list):
+                return keyword, [self._errors(branch, error.instance) for branch in branches]
+        return None
+
+    def _errors(self, branch: JSON, value: object) -> list[jsonschema_rs.ValidationError]:
+        compiled = compile_schema(self.context, branch)
+        return [] if compiled is None else list(compiled.compiled.iter_errors(value))
+
+
+def judge(context: Context, schema: JSON, pointer: Pointer) -> Judge | None:
+    """What finds the faults of a schema's values; None if it cannot be compiled or used in time."""
+    cache = cast("dict[Pointer, Judge | None]", context.memo.setdefault("judges", {}))
     found = context.step(schema, pointer) if isinstance(schema, dict) and "$ref" in schema else None
     place = found[1] if found is not None and isinstance(schema, dict) and len(schema) == 1 else pointer
     if place not in cache:
@@ -184,23 +231,33 @@ def validator(context: Context, schema: JSON, pointer: Pointer) -> jsonschema_rs
     return cache[place]
 
 
-def compile_schema(context: Context, schema: JSON) -> jsonschema_rs.Validator | None:
-    """A validator for a converted schema, which may refer to others of the document."""
+def compile_schema(context: Context, schema: JSON) -> Judge | None:
+    """A converted schema, compiled; it may refer to others of the document."""
     try:
-        return jsonschema_rs.Draft202012Validator(
+        compiled = jsonschema_rs.Draft202012Validator(
             cast("dict[str, object] | bool", schema),
             registry=_registry(context),
             validate_formats=True,
             offline=True,
         )
+        return Judge(schema, compiled, context)
     except (ValueError, jsonschema_rs.ReferencingError):
         return None
 
 
 def _registry(context: Context) -> jsonschema_rs.Registry:
     registry = context.memo.get("registry")
-    if isinstance(registry, jsonschema_rs.Registry):
-        return registry
+    if not isinstance(registry, jsonschema_rs.Registry):
+        registry = jsonschema_rs.Registry([(_BASE, _resource(context))], draft=jsonschema_rs.Draft202012)
+        context.memo["registry"] = registry
+    return registry
+
+
+def _resource(context: Context) -> Object:
+    """Every schema that another one refers to, converted, at its place in the document."""
+    known = context.memo.get("resource")
+    if known is not None:
+        return cast("Object", known)
     targets: dict[Pointer, JSON] = {}
     for site in context.of("schema"):
         if isinstance(site.value, dict) and "$ref" in site.value:
@@ -221,9 +278,8 @@ def _registry(context: Context) -> jsonschema_rs.Registry:
             if reached is not None:
                 continue
         _insert(resource, pointer, convert(context, targets[pointer], pointer))
-    registry = jsonschema_rs.Registry([(_BASE, resource)], draft=jsonschema_rs.Draft202012)
-    context.memo["registry"] = registry
-    return registry
+    context.memo["resource"] = resource
+    return resource
 
 
 def _insert(resource: Object, pointer: Pointer, schema: JSON) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from specwright.rules.context import Context, Found
-from specwright.rules.instances import Fault, faults
+from specwright.rules.instances import Fault
 from specwright.rules.model import Finding
-from specwright.rules.schemas import validator
+from specwright.rules.schemas import judge
 from specwright.source import JSON, Pointer
 
 # More about one example would be the same mistake again and again.
@@ -30,10 +30,10 @@ class Sample:
 def mismatches(context: Context, samples: Iterator[Sample]) -> Iterator[Finding]:
     """What is wrong with values, as findings at the wrong part of each."""
     for sample in samples:
-        check = validator(context, sample.schema, sample.schema_pointer)
-        if check is None:
+        found = judge(context, sample.schema, sample.schema_pointer)
+        if found is None:
             continue
-        for fault in faults(check, sample.value)[:_MOST]:
+        for fault in found.faults(sample.value)[:_MOST]:
             yield _finding(sample, fault)
 
 

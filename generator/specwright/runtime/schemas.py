@@ -1,12 +1,13 @@
 """Compiled validators: the document's own schemas in their own dialect, formats asserted."""
 
 from collections.abc import Callable, Mapping
-from functools import partial
-from typing import Any, cast
+from functools import cache, partial
+from typing import Any, NamedTuple, cast
 
 import jsonschema_rs
 import orjson
 
+from specwright.runtime.choices import choice_of, without_alternatives
 from specwright.runtime.dialects import Dialect, dialect_of
 from specwright.runtime.document import Pointer, PublishedDocument, fragment
 from specwright.runtime.engine import FORMATS, HIDDEN, PATTERNS, OwnFormats
@@ -25,12 +26,20 @@ EAGER_BELOW = 512 * 1024
 
 
 class Validator:
-    """One schema, compiled on first use. `valid` is the fast answer, `violations` the full one."""
+    """One schema, compiled on first use. `valid` is the fast answer, `violations` the full one.
 
-    __slots__ = ("_compile", "_compiled", "_document", "valid")
+    The violations are listed by a second one, which does not go into the alternatives of a choice.
+    """
 
-    def __init__(self, compile_: Callable[[], jsonschema_rs.Validator], document: Mapping[str, Any]) -> None:
-        self._compile, self._document = compile_, document
+    __slots__ = ("_compile", "_compiled", "_document", "_listing", "valid")
+
+    def __init__(
+        self,
+        compile_: Callable[[], jsonschema_rs.Validator],
+        document: Mapping[str, Any],
+        listing: "Callable[[], _Listing]",
+    ) -> None:
+        self._compile, self._document, self._listing = compile_, document, cache(listing)
         self._compiled: jsonschema_rs.Validator | None = None
         self.valid: Callable[[object], bool] = self._first_valid
         """Whether a JSON value (dict, list, str, int, float, bool, None) fulfils the schema."""
@@ -51,31 +60,27 @@ class Validator:
         if not weighs_less(value, MUCH):
             return self._first_violation(value, place, path)
         found: list[Violation] = []
-        for error in self.compiled.iter_errors(value):
+        for error in self._listing().validator.iter_errors(value):
             if len(found) == _MAX_VIOLATIONS:
                 break
             found.append(self._violation(error, place, path))
-        return found
+        return found or [_unexplained(place, path)]
 
     def _first_violation(self, value: object, place: Place, path: tuple[str | int, ...]) -> list[Violation]:
         """One rule that a large value breaks: all errors of it may take seconds and gigabytes to list."""
         if not weighs_less(value, TOO_MUCH):
-            name = _name(place, path)
-            return [
-                Violation(
-                    place, path, "schema", None, f"{name} breaks its schema; it is too large to say where"
-                )
-            ]
+            return [_unexplained(place, path)]
         try:
-            self.compiled.validate(value)
+            self._listing().validator.validate(value)
         except jsonschema_rs.ValidationError as error:
             return [self._violation(error, place, path)]
-        return []
+        return [_unexplained(place, path)]
 
     def _violation(
         self, error: jsonschema_rs.ValidationError, place: Place, path: tuple[str | int, ...]
     ) -> Violation:
-        *owner, keyword = [str(token) for token in error.schema_path]
+        location = [str(token) for token in error.schema_path]
+        owner, keyword = choice_of(self._listing().document, location) or (location[:-1], location[-1])
         schema = _at(self._document, owner)
         kind = error.kind
         expected: object = schema.get(keyword)
@@ -91,6 +96,13 @@ class Validator:
         where = (*path, *(token if isinstance(token, int) else _cut(token) for token in error.instance_path))
         message = f"{_name(place, where)} {_rule(keyword, expected, names)}"
         return Violation(place, where, keyword, expected, message, schema, names, error.instance)
+
+
+class _Listing(NamedTuple):
+    """What lists the violations of a schema, and the document that it is compiled from."""
+
+    validator: jsonschema_rs.Validator
+    document: Mapping[str, Any]
 
 
 class Schemas:
@@ -109,6 +121,7 @@ class Schemas:
         self._document, self._formats = PublishedDocument(value, document.content), formats
         self._eager = len(document.content) <= EAGER_BELOW
         self._sides: dict[tuple[View, int], tuple[jsonschema_rs.Registry, Mapping[str, Any]]] = {}
+        self._listings: dict[tuple[View, int], tuple[jsonschema_rs.Registry, Mapping[str, Any]]] = {}
         self._validators: dict[tuple[Pointer, View], Validator] = {}
 
     def at(self, pointer: Pointer, view: View = "out") -> Validator:
@@ -119,8 +132,11 @@ class Schemas:
             registry, document = self._side(view, dialect)
             own = _at(document, list(pointer)).get("$id")
             reference = own if isinstance(own, str) else f"{ROOT}{fragment(pointer)}"
+            compile_ = partial(
+                _compiled, dialect, reference=reference, formats=self._formats, own=self._own_formats
+            )
             found = Validator(
-                partial(_compiled, dialect, registry, reference, self._formats, self._own_formats), document
+                partial(compile_, registry), document, partial(self._listing, view, dialect, compile_)
             )
             self._validators[pointer, view] = found
             if self._eager:
@@ -134,7 +150,8 @@ class Schemas:
     @property
     def anything(self) -> Validator:
         """A validator that every value passes."""
-        return Validator(lambda: jsonschema_rs.Draft202012Validator(True), {})
+        validator = jsonschema_rs.Draft202012Validator(True)
+        return Validator(lambda: validator, {}, lambda: _Listing(validator, {}))
 
     def _side(self, view: View, dialect: Dialect) -> tuple[jsonschema_rs.Registry, Mapping[str, Any]]:
         key = (view, dialect.draft)
@@ -142,17 +159,33 @@ class Schemas:
             value = seen(self._document, view, formats=self._formats)
             drafted = [side for other, side in self._sides.items() if other[1] == dialect.draft]
             same = next((side for side in drafted if side[1] is value), None)
-            holding = {ROOT: cast("dict[str, Any]", value), **resources(value)}
-            self._sides[key] = same or (
-                jsonschema_rs.Registry(list(holding.items()), draft=dialect.draft),
-                value,
-            )
+            self._sides[key] = same or (_registry(value, dialect), value)
         return self._sides[key]
+
+    def _listing(
+        self,
+        view: View,
+        dialect: Dialect,
+        compile_: Callable[[jsonschema_rs.Registry], jsonschema_rs.Validator],
+    ) -> _Listing:
+        key = (view, dialect.draft)
+        if key not in self._listings:
+            conditions = dialect.draft not in (jsonschema_rs.Draft4, jsonschema_rs.Draft6)
+            value = without_alternatives(self._side(view, dialect)[1], conditions=conditions)
+            self._listings[key] = _registry(value, dialect), value
+        registry, document = self._listings[key]
+        return _Listing(compile_(registry), document)
+
+
+def _registry(document: Mapping[str, Any], dialect: Dialect) -> jsonschema_rs.Registry:
+    holding = {ROOT: cast("dict[str, Any]", document), **resources(document)}
+    return jsonschema_rs.Registry(list(holding.items()), draft=dialect.draft)
 
 
 def _compiled(
     dialect: Dialect,
     registry: jsonschema_rs.Registry,
+    *,
     reference: str,
     formats: bool,
     own: OwnFormats | None,
@@ -185,6 +218,11 @@ def _at(value: Any, tokens: list[str]) -> Mapping[str, object]:
         except (KeyError, IndexError, ValueError, TypeError):
             return {}
     return cast("Mapping[str, object]", value) if isinstance(value, dict) else {}
+
+
+def _unexplained(place: Place, path: tuple[str | int, ...]) -> Violation:
+    message = f"{_name(place, path)} breaks its schema; it is too large to say where"
+    return Violation(place, path, "schema", None, message)
 
 
 def _name(place: Place, path: tuple[str | int, ...]) -> str:
