@@ -76,11 +76,11 @@ def _table(file: Path) -> Mapping[str, Any] | None:
 
 def _config(file: Path, table: Mapping[str, Any]) -> Config:
     _known(file, "tool.specwright", table, _TOP)
-    root = file.parent
     apis = table.get("apis", {})
     if not isinstance(apis, dict):
         raise ConfigError(f"{file}: tool.specwright.apis must be a table of tables")
-    return Config(
+    root = file.parent
+    config = Config(
         root=root,
         apis=tuple(_api(file, name, entry) for name, entry in cast("dict[str, Any]", apis).items()),
         output=root / _text(file, table, "output", "generated"),
@@ -89,6 +89,33 @@ def _config(file: Path, table: Mapping[str, Any]) -> Config:
         templates=root / _text(file, table, "templates", "") if "templates" in table else None,
         plugins=_texts(file, table, "plugins"),
     )
+    _apart(file, config)
+    return config
+
+
+def _apart(file: Path, config: Config) -> None:
+    """Refuse documents and handlers at places that generation writes to."""
+    output = config.output.resolve()
+    written = [config.output / api.name for api in config.apis] + [config.output / "__init__.py"]
+    for api in config.apis:
+        for key, path in (("spec", api.spec), ("handlers", api.handlers)):
+            if path is None:
+                continue
+            entry = f"{file}: tool.specwright.apis.{api.name}: {key} = {_shown(path, config)}"
+            is_file = key == "spec" or path.suffix == ".py"
+            if is_file and output.is_relative_to(path.resolve()):
+                raise ConfigError(
+                    f"{entry} is a file; output = {_shown(config.output, config)} must be another place"
+                )
+            for place in written:
+                if path.resolve().is_relative_to(place.resolve()):
+                    raise ConfigError(
+                        f"{entry} lies in {_shown(place, config)}, which is generated; move it elsewhere"
+                    )
+
+
+def _shown(path: Path, config: Config) -> str:
+    return path.relative_to(config.root).as_posix() if path.is_relative_to(config.root) else str(path)
 
 
 def _api(file: Path, name: str, entry: object) -> ApiConfig:

@@ -12,12 +12,12 @@ from specwright.ir import lower
 from specwright.parallel import start
 from specwright.publish.cache import listing
 from specwright.publish.manifest import Manifest, read_manifest
+from specwright.publish.ownership import MARKER
 from specwright.render import RenderError, render_api
 from specwright.rules import check, configured, parse_settings
 from specwright.rules.settings import DEFAULT, Settings
 from specwright.source import Document, Project, bundle, load_project
 
-_MARKER = '"""Packages that specwright generates: one for each document. Do not edit."""\n'
 _NO_SYNC = Sync()
 # From this many characters on, a document is checked and rendered at the same time.
 _LARGE = 500_000
@@ -124,7 +124,7 @@ def generate(
             )
         )
     run.files |= {path: data.decode("utf-8", "surrogateescape") for path, data in handlers.items()}
-    run.files[config.output / "__init__.py"] = _MARKER
+    run.files[config.output / "__init__.py"] = MARKER
     return run.result()
 
 

@@ -15,6 +15,8 @@ from pathlib import Path
 
 from specwright.publish import transaction
 from specwright.publish.compare import compare
+from specwright.publish.manifest import NAME, Manifest, digest, manifest_text
+from specwright.publish.ownership import MARKER
 from specwright.publish.state import locked
 from specwright.publish.transaction import recover
 from specwright.publish.write import write
@@ -39,7 +41,7 @@ NEEDING_ROOM = {"open", "os.mkdir", "os.link", "shutil.copyfile"}
 def trees() -> tuple[dict[str, str], dict[str, str]]:
     """The old and the new files of a project."""
     old = {
-        "generated/__init__.py": "",
+        "generated/__init__.py": MARKER,
         "server/handlers.py": "# old handlers\n",
         "server/more.py": "# old more\n",
     }
@@ -47,10 +49,16 @@ def trees() -> tuple[dict[str, str], dict[str, str]]:
         old |= {
             f"generated/{package}/{name}.py": f"# old {name}\n" for name in ("models", "interface", "stale")
         }
-        old[f"generated/{package}/.specwright.json"] = "{}"
     new = {name: text.replace("old", "new") for name, text in old.items() if "stale" not in name}
     new["generated/cats/fresh.py"] = "# new fresh\n"
-    return old, new
+    for files in (old, new):
+        for package in PACKAGES:
+            top = f"generated/{package}/"
+            ours = {name.removeprefix(top): digest(t) for name, t in files.items() if name.startswith(top)}
+            files[f"{top}{NAME}"] = manifest_text(Manifest("1", ours))
+    # What is not ours stays.
+    mine = {"generated/cats/mine/notes.txt": "mine\n", "generated/dogs/mine.py": "# mine\n"}
+    return old | mine, new | mine
 
 
 def lay_out(root: Path, files: dict[str, str]) -> None:
@@ -72,8 +80,9 @@ def publish(root: Path, new: dict[str, str]) -> None:
     owned = [output / package for package in PACKAGES]
     with locked(root / ".specwright", patience=0):
         recover(root / ".specwright")
-        changes = compare({root / name: text for name, text in new.items()}, owned)
-        write(changes, owned, output, root / ".specwright")
+        ours = {root / name: text for name, text in new.items() if "mine" not in name}
+        changes = compare(ours, owned)
+        write(changes, owned, output, root, root / ".specwright")
 
 
 def child(root: Path, new: dict[str, str], point: int, mode: str) -> None:

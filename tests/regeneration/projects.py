@@ -1,6 +1,7 @@
 """A project with two documents, laid out as `specwright init` would, for tests that run the command."""
 
 import io
+import json
 import os
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from specwright.cli.main import run
+from specwright.publish.manifest import NAME, digest
 
 PYPROJECT = """[tool.specwright]
 output = "generated"
@@ -115,6 +117,16 @@ def edit(path: Path, change: Callable[[str], str]) -> None:
     after = change(before)
     assert after != before
     path.write_text(after, encoding="utf-8")
+
+
+def listed_in_manifest(package: Path, name: str, text: str = "# former\n") -> None:
+    """Write a file of a package as a run would have, so that it is ours."""
+    (package / name).parent.mkdir(parents=True, exist_ok=True)
+    (package / name).write_text(text, encoding="utf-8")
+    manifest = package / NAME
+    table = json.loads(manifest.read_text(encoding="utf-8"))
+    table["files"][name] = digest(text)
+    manifest.write_text(json.dumps(table, indent=2) + "\n", encoding="utf-8")
 
 
 def tree(root: Path, *tops: str) -> dict[str, bytes]:

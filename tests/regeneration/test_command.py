@@ -15,7 +15,7 @@ from specwright.config import ApiConfig, Config
 from specwright.generation import Generation
 from specwright.publish import transaction
 
-from tests.regeneration.projects import edit, lay_out, process, specwright, tree
+from tests.regeneration.projects import edit, lay_out, listed_in_manifest, process, specwright, tree
 
 
 @pytest.fixture
@@ -156,7 +156,7 @@ def test_version_stands_in_the_manifest_only(root: Path) -> None:
 
 
 def test_stale_files_and_packages_go(root: Path) -> None:
-    (root / "generated/pets/former.py").write_text("", encoding="utf-8")
+    listed_in_manifest(root / "generated/pets", "former.py")
     (root / "generated/mine").mkdir()
     (root / "generated/mine/notes.txt").write_text("mine", encoding="utf-8")
     edit(root / "pyproject.toml", lambda text: text.partition("[tool.specwright.apis.shops]")[0])
@@ -241,7 +241,7 @@ def test_folder_that_cannot_be_renamed_has_its_files_replaced(
         return real(first, second)
 
     monkeypatch.setattr(transaction, "exchange", stuck)
-    (root / "generated/pets/former.py").write_text("", encoding="utf-8")
+    listed_in_manifest(root / "generated/pets", "former.py")
     edit(root / "specs/pets.yaml", lambda text: text.replace("name: limit", "name: size"))
     assert specwright(root, "generate").status == 0
     assert not (root / "generated/pets/former.py").exists()
@@ -255,7 +255,7 @@ def test_one_document_without_configuration_leaves_nothing_beside_its_package(tm
     result = specwright(tmp_path, "generate", "specs/shops.yaml", "--out", "out/shops")
     assert result.status == 0
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["shops"]
-    (tmp_path / "out/shops/former.py").write_text("", encoding="utf-8")
+    listed_in_manifest(tmp_path / "out/shops", "former.py")
     assert specwright(tmp_path, "generate", "specs/shops.yaml", "--out", "out/shops").status == 0
     assert not (tmp_path / "out/shops/former.py").exists()
 

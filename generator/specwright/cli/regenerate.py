@@ -18,7 +18,8 @@ from specwright.diagnostics import Diagnostic, format_text, has_errors, ordered,
 from specwright.generation import Generation, Package, generate, generate_document, manifest_of
 from specwright.publish.cache import Cache, Entry, entry_of, hashed_file, is_current, load_cache, save_cache
 from specwright.publish.compare import Change, compare, is_drift, shown, unified_diff
-from specwright.publish.manifest import NAME, digest, edited_by_hand, manifest_text
+from specwright.publish.manifest import NAME, digest, manifest_text
+from specwright.publish.ownership import ForeignError, edited_by_hand
 from specwright.publish.state import FOLDER, BusyError, locked, tidy
 from specwright.publish.transaction import ConflictError, is_interrupted, recover
 from specwright.publish.write import write
@@ -80,7 +81,7 @@ def regenerate(arguments: argparse.Namespace, *, quiet: bool = False) -> Outcome
                     if attempt == _ATTEMPTS - 1:
                         raise
         raise AssertionError("the last attempt returns or raises")
-    except (ConfigError, SettingsError, BusyError, ConflictError) as error:
+    except (ConfigError, SettingsError, BusyError, ForeignError, ConflictError) as error:
         return Outcome(refuse(str(error)))
     except OSError as error:
         name = error.filename2 or error.filename
@@ -98,6 +99,8 @@ def _task(arguments: argparse.Namespace) -> Task:
             raise _UsageError(f"there is no file {spec}")
         if not out.name.isidentifier():
             raise _UsageError(f"{out.name} cannot be the name of a package")
+        if spec.resolve().is_relative_to(out.resolve()):
+            raise _UsageError(f"the document {spec} lies in {out}, the package to write; name another folder")
         out = out.resolve()
         return Task(Path.cwd(), out, out.parent / FOLDER, None, (), whole=True, spec=spec.resolve())
     config = load_config(Path.cwd())
@@ -143,12 +146,10 @@ def _attempt(task: Task, arguments: argparse.Namespace, *, quiet: bool) -> Outco
     changes = compare(files, owned)
     if arguments.check or arguments.diff:
         return Outcome(_show(task, changes, owned, check=arguments.check), inputs=inputs)
-    edited: tuple[Path, ...] = ()
-    if changes:
-        edited = write(changes, owned, task.output, task.state)
-    for path in edited:
-        copy = shown(task.state / "replaced" / path.relative_to(task.output.parent), task.root)
-        say(f"{shown(path, task.root)} had been edited by hand; the edited file is kept at {copy}")
+    kept_aside = write(changes, owned, task.output, task.root, task.state) if changes else {}
+    for path, copy in kept_aside.items():
+        name, at = shown(path, task.root), shown(copy, task.root)
+        say(f"{name} had been edited by hand; the edited file is kept at {at}")
     if config is not None:
         _remember(task, config, result, kept)
     if changes or not quiet:
@@ -195,7 +196,8 @@ def _published(task: Task, result: Generation) -> tuple[dict[Path, str], list[Pa
 
 
 def _show(task: Task, changes: Sequence[Change], owned: Sequence[Path], *, check: bool) -> int:
-    """Print a unified diff. Returns the exit status."""
+    """Print a unified diff. Returns the exit status. Raises ForeignError where the run itself would."""
+    edited = {change.path for change in edited_by_hand(changes, owned, task.output, task.root)}
     drift = [change for change in changes if is_drift(change)]
     for change in drift:
         sys.stdout.write(unified_diff(change, task.root))
@@ -203,7 +205,6 @@ def _show(task: Task, changes: Sequence[Change], owned: Sequence[Path], *, check
         if changes:
             say("written by another version of specwright, otherwise the same")
         return 0
-    edited = {path for folder in owned for path in edited_by_hand(folder)}
     by_hand = [shown(change.path, task.root) for change in drift if change.path in edited]
     if by_hand:
         say(
@@ -230,7 +231,7 @@ def _remember(task: Task, config: Config, result: Generation, kept: dict[str, En
         inputs = {**package.inputs, **{p: d for p, d in rewritten.items() if _reads(p, package, config)}}
         outputs = {path: text for path, text in files.items() if path.is_relative_to(package.folder)}
         entries[package.name] = entry_of(
-            _settings(config, api), inputs, package.folder, outputs, _said(package.diagnostics, result)
+            _settings(config, api), inputs, outputs, _said(package.diagnostics, result)
         )
     pyproject = config.root / "pyproject.toml"
     known = tuple(api.name for api in config.apis)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from specwright.publish.manifest import NAME
+from specwright.publish.manifest import NAME, listed, read_manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +20,9 @@ class Change:
 def compare(files: Mapping[Path, str], owned: Iterable[Path]) -> tuple[Change, ...]:
     """The files that differ from the disk, sorted by path.
 
-    `owned` are folders that belong to the generator: a file in there that is not among `files` is
-    stale and will be removed. Raises OSError when a file cannot be read.
+    `owned` are generated packages: a file that the manifest of one lists and that is not among `files` is
+    stale and will be removed. What no manifest lists is not ours. Raises OSError when a file cannot be
+    read.
     """
     found = [Change(path, _read(path), text) for path, text in files.items()]
     found += [Change(path, _read(path), None) for folder in owned for path in _stale(folder, files)]
@@ -68,13 +69,11 @@ def _read(path: Path) -> str | None:
     """The text of a file with its line endings as they are; None where there is no file."""
     try:
         return path.read_bytes().decode("utf-8", "surrogateescape")
-    except (FileNotFoundError, NotADirectoryError):
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None
 
 
 def _stale(folder: Path, files: Mapping[Path, str]) -> Iterator[Path]:
-    if not folder.is_dir():
-        return
-    for path in sorted(folder.rglob("*")):
-        if (path.is_file() or path.is_symlink()) and "__pycache__" not in path.parts and path not in files:
-            yield path
+    """What we wrote and write no longer; the manifest itself goes with the last of its files."""
+    ours = [*listed(folder), folder / NAME] if read_manifest(folder).version else []
+    return (path for path in ours if path not in files)

@@ -1,4 +1,4 @@
-"""`.specwright.json` in each generated package: what was written there, so that an edit by hand is seen.
+"""`.specwright.json` in each generated package: what was written there, and so what is ours.
 
 It is the only generated file that names the version of the tool, and it knows no date. It also keeps what
 the next run has to know to recognise a renamed operation.
@@ -39,7 +39,7 @@ def manifest_text(manifest: Manifest) -> str:
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """The manifest of a package; an empty one where there is none or it is damaged."""
+    """The manifest of a package; an empty one, without a version, where there is none or it is damaged."""
     try:
         found: object = json.loads((folder / NAME).read_bytes())
     except (OSError, ValueError):
@@ -61,17 +61,17 @@ def digest(text: str | bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def edited_by_hand(folder: Path) -> list[Path]:
-    """The files of a package that are no longer what was written there."""
-    found: list[Path] = []
-    for name, written in sorted(read_manifest(folder).files.items()):
-        path = folder / name
-        try:
-            if digest(path.read_bytes()) != written:
-                found.append(path)
-        except OSError:
-            continue
-    return found
+def listed(folder: Path) -> dict[Path, str]:
+    """The files that the manifest of a package lists, with their SHA-256, as far as they lie in it.
+
+    Names that lead out of the package, by themselves or by a symbolic link, are nothing that we wrote.
+    """
+    real = folder.resolve()
+    return {
+        folder / name: written
+        for name, written in read_manifest(folder).files.items()
+        if ".." not in Path(name).parts and (folder / name).parent.resolve().is_relative_to(real)
+    }
 
 
 def _texts(table: Mapping[str, object], key: str) -> dict[str, str]:

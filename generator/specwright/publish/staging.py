@@ -1,8 +1,9 @@
 """The successor of a folder or file, complete before it is put in place."""
 
+import errno
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -22,7 +23,7 @@ def stage_tree(tree: Path, place: Path, changes: Mapping[Path, bytes | None]) ->
             new = place / path.relative_to(tree)
             new.parent.mkdir(parents=True, exist_ok=True)
             stage_file(path, new, data)
-    _prune(place)
+    _prune(place, [place / p.relative_to(tree).parent for p, data in changes.items() if data is None])
     for folder in {place, *(p.parent for p in place.rglob("*"))}:
         sync_folder(folder)
     return frozenset(seen)
@@ -47,6 +48,7 @@ def rescue(old: Path, new: Path, seen: frozenset[Path]) -> None:
         for name in files:
             if inside / name not in seen and not os.path.lexists(new / inside / name):
                 with suppress(OSError):
+                    (new / inside).mkdir(parents=True, exist_ok=True)
                     (old / inside / name).rename(new / inside / name)
 
 
@@ -63,7 +65,8 @@ def sync_folder(folder: Path) -> None:
 def _link(
     top: Path, source: Path, target: Path, changes: Mapping[Path, bytes | None], seen: set[Path]
 ) -> None:
-    for entry in os.scandir(source):
+    # All entries at once: an error on the way leaves no folder open.
+    for entry in list(os.scandir(source)):
         old, new = Path(entry.path), target / entry.name
         if entry.is_symlink():
             seen.add(old.relative_to(top))
@@ -85,13 +88,18 @@ def _link(
 def _same(old: Path, new: Path) -> None:
     try:
         os.link(old, new)
-    except OSError:
+    except OSError as error:
+        if error.errno == errno.EXDEV:
+            # Something is mounted below the folder; it must not go with the old one.
+            raise
         shutil.copy2(old, new)
 
 
-def _prune(place: Path) -> None:
-    """Remove folders that have become empty, but for the one itself."""
-    for folder, _, _ in os.walk(place, topdown=False):
-        if Path(folder) != place:
-            with suppress(OSError):
-                Path(folder).rmdir()
+def _prune(place: Path, folders: Iterable[Path]) -> None:
+    """Remove folders that files were taken out of and that are empty now, but for the whole itself."""
+    for folder in folders:
+        with suppress(OSError):
+            for emptied in (folder, *folder.parents):
+                if emptied == place:
+                    break
+                emptied.rmdir()

@@ -2,12 +2,13 @@
 
 import errno
 import os
-import shutil
 from collections.abc import Iterable, Sequence
+from itertools import count
 from pathlib import Path
 
 from specwright.publish.compare import Change
-from specwright.publish.manifest import NAME, edited_by_hand
+from specwright.publish.manifest import NAME
+from specwright.publish.ownership import edited_by_hand
 from specwright.publish.state import make_state
 from specwright.publish.transaction import commit
 
@@ -15,24 +16,20 @@ _STUCK = frozenset({errno.EXDEV, errno.EBUSY})
 _OURS = frozenset({"__init__.py", "__pycache__", NAME})
 
 
-def write(changes: Sequence[Change], owned: Iterable[Path], output: Path, state: Path) -> tuple[Path, ...]:
+def write(
+    changes: Sequence[Change], owned: Iterable[Path], output: Path, root: Path, state: Path
+) -> dict[Path, Path]:
     """Bring the disk to where the changes lead. The caller holds the lock of `state`.
 
     `owned` are the generated packages below `output`. Files in there that were edited by hand are
-    kept aside in the state folder; they are returned. Raises ConflictError and OSError: then nothing
-    has changed.
+    kept aside in the state folder; they are returned with their copies. Raises ForeignError (with paths
+    below `root`), ConflictError and OSError: then nothing has changed.
     """
     folders = list(owned)
-    changed = {change.path for change in changes}
-    edited = [path for folder in folders for path in edited_by_hand(folder) if path in changed]
-    for path in edited:
-        copy = state / "replaced" / path.relative_to(output.parent)
-        make_state(state)
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(path, copy)
-    by_hand = [c for c in changes if not any(c.path.is_relative_to(folder) for folder in folders)]
+    edited = edited_by_hand(changes, folders, output, root)
+    kept = {change.path: _keep(change, state / "replaced", output.parent) for change in edited}
     contents = {change.path: _bytes(change.after) for change in changes}
-    expected = {change.path: _bytes(change.before) for change in by_hand}
+    expected = {change.path: _bytes(change.before) for change in changes}
     try:
         commit(contents, expected, _trees(folders, output), state)
     except OSError as error:
@@ -42,7 +39,28 @@ def write(changes: Sequence[Change], owned: Iterable[Path], output: Path, state:
         commit(contents, expected, (), state)
         for path in (path for path, data in contents.items() if data is None):
             path.unlink(missing_ok=True)
-    return tuple(edited)
+    return kept
+
+
+def _keep(change: Change, folder: Path, top: Path) -> Path:
+    """Keep the former content of a file under its name, with a number where that is taken.
+
+    Returns the copy; a content that is kept already is not kept again.
+    """
+    make_state(folder.parent)
+    first = folder / change.path.relative_to(top)
+    first.parent.mkdir(parents=True, exist_ok=True)
+    data = _bytes(change.before) or b""
+    for number in count(1):
+        copy = first if number == 1 else first.with_name(f"{first.stem}.{number}{first.suffix}")
+        try:
+            with copy.open("xb") as file:
+                file.write(data)
+        except FileExistsError:
+            if not copy.is_file() or copy.read_bytes() != data:
+                continue
+        return copy
+    raise AssertionError("there is always another number")
 
 
 def _trees(owned: list[Path], output: Path) -> list[Path]:
