@@ -25,8 +25,8 @@ $(INSTALLED): requirements.lock pyproject.toml
 install: $(INSTALLED) ## make the virtual environment
 
 serve: $(INSTALLED) ## check, generate and serve the five APIs with demo data (PORT=8000)
-	@$(BIN)/specwright check
-	@$(BIN)/specwright generate
+	@$(BIN)/oaswright check
+	@$(BIN)/oaswright generate
 	@$(BIN)/python -m server --port $(PORT)
 
 test: $(INSTALLED) ## the tests
@@ -39,7 +39,7 @@ test-pages: $(INSTALLED) ## index and documentation in Chromium, which must be i
 	@$(BIN)/python -m pytest tests/pages
 
 test-slow: $(INSTALLED) ## long series of edits, replayed histories, every interruption point
-	@SPECWRIGHT_SLOW=1 $(BIN)/python -m pytest tests/regeneration tests/properties
+	@OASWRIGHT_SLOW=1 $(BIN)/python -m pytest tests/regeneration tests/properties
 
 bench-generate: $(INSTALLED) ## generation beside datamodel-code-generator alone (DOCUMENT=…)
 	@$(BIN)/python benchmarks/generate.py $(DOCUMENT)
@@ -64,7 +64,7 @@ types: $(INSTALLED) ## mypy --strict and pyright strict
 	@$(BIN)/basedpyright
 
 drift: $(INSTALLED) ## fail when generated code is not what the documents say
-	@$(BIN)/specwright generate --check
+	@$(BIN)/oaswright generate --check
 
 ci: lint types drift test test-contract test-pages ## all that gates a merge
 
@@ -77,4 +77,4 @@ lock: $(INSTALLED) ## renew requirements.lock (needs uv)
 		--no-emit-index-url --universal --python-version 3.11 --no-header -q -o requirements.lock
 
 clean: ## remove the virtual environment, caches and the demo database
-	rm -rf $(VENV) .venv-bench .bench .test-suite .specwright var .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-bench .bench .test-suite .oaswright var .mypy_cache .pytest_cache .ruff_cache .hypothesis

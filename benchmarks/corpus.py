@@ -44,7 +44,7 @@ handlers = type("Handlers", (base,), {method: stub(method) for method in methods
 async def authenticate(credentials, requirements, connection):
     return None
 secured = "authenticate" in inspect.signature(wiring.wire).parameters
-from specwright.runtime.application import application
+from oaswright.runtime.application import application
 start = time.perf_counter()
 app = application([wiring.wire(handlers, **({"authenticate": authenticate} if secured else {}))])
 async def get(path):
@@ -110,7 +110,7 @@ def examine(document: Path, out: Path, *, types: bool) -> Row:
     name = re.sub(r"\W+", "_", document.stem.lower())
     row = Row(document.name)
     start = time.perf_counter()
-    result = run([BIN / "specwright", "generate", document.name, "--out", out / name], document.parent)
+    result = run([BIN / "oaswright", "generate", document.name, "--out", out / name], document.parent)
     row.seconds["generate"] = time.perf_counter() - start
     if result.returncode:
         located = re.findall(r"^\S+:\d+:\d+: error.*$", result.stderr, re.MULTILINE)

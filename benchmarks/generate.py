@@ -2,9 +2,9 @@
 
     python benchmarks/generate.py [DOCUMENT] [--repeat N] [--largest N]
 
-DOCUMENT is a large OpenAPI document (or set SPECWRIGHT_BENCH_DOCUMENT). datamodel-code-generator alone with
-its builtin formatter is run beside specwright, once for the components only and once for the models of the
-operations as well, which is what specwright writes. Synthetic documents show how time grows with operations.
+DOCUMENT is a large OpenAPI document (or set OASWRIGHT_BENCH_DOCUMENT). datamodel-code-generator alone with
+its builtin formatter is run beside oaswright, once for the components only and once for the models of the
+operations as well, which is what oaswright writes. Synthetic documents show how time grows with operations.
 Figures are the best of N runs: wall time, processor time (in which other work on the machine does not
 count), and the peak memory of the process. Nothing here fails for being slow.
 """
@@ -116,22 +116,22 @@ def models_alone(document: Path, folder: Path, repeat: int, *scopes: str) -> Cos
 
 def cold(document: Path, folder: Path, repeat: int) -> Cost:
     """The whole package of one document, nothing remembered."""
-    return cost([BIN / "specwright", "generate", document, "--out", folder / "package"], folder, repeat)
+    return cost([BIN / "oaswright", "generate", document, "--out", folder / "package"], folder, repeat)
 
 
 def nothing_to_do(folder: Path, repeat: int) -> Cost:
     """A run in a project of five documents right after another."""
-    lines = ["[tool.specwright]"]
+    lines = ["[tool.oaswright]"]
     for number in range(APIS):
         (folder / f"api{number}.json").write_text(json.dumps(synthetic(40)), encoding="utf-8")
         lines += [
-            f"[tool.specwright.apis.api{number}]",
+            f"[tool.oaswright.apis.api{number}]",
             f'spec = "api{number}.json"',
             f'handlers = "h{number}.py"',
         ]
     (folder / "pyproject.toml").write_text("\n".join(lines), encoding="utf-8")
-    cost([BIN / "specwright", "generate"], folder, 1)
-    return cost([BIN / "specwright", "generate"], folder, repeat * 4)
+    cost([BIN / "oaswright", "generate"], folder, 1)
+    return cost([BIN / "oaswright", "generate"], folder, repeat * 4)
 
 
 def say(line: str) -> None:
@@ -145,7 +145,7 @@ def large(document: Path, folder: Path, repeat: int) -> None:
     say(f"{document.name}, {document.stat().st_size / 1e6:.1f} MB")
     ours = cold(document, folder, repeat)
     say(
-        f"  specwright generate                   {ours.seconds:6.2f} s {ours.processor:6.2f} s"
+        f"  oaswright generate                   {ours.seconds:6.2f} s {ours.processor:6.2f} s"
         f" {ours.memory:5.0f} MB"
     )
     for name, scopes in (
@@ -176,7 +176,7 @@ def growth(folder: Path, repeat: int, largest: int) -> None:
 def main() -> None:
     """Run everything and print it."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("document", nargs="?", default=os.environ.get("SPECWRIGHT_BENCH_DOCUMENT"))
+    parser.add_argument("document", nargs="?", default=os.environ.get("OASWRIGHT_BENCH_DOCUMENT"))
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--largest", type=int, default=SIZES[-1])
     parsed = parser.parse_args()

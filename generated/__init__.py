@@ -1,1 +1,1 @@
-"""Packages that specwright generates: one for each document. Do not edit."""
+"""Packages that oaswright generates: one for each document. Do not edit."""

@@ -6,7 +6,7 @@ import socket
 import sys
 
 import uvicorn
-from specwright.runtime import StartUpError
+from oaswright.runtime import StartUpError
 
 from server.app import create_app
 from server.demo import describe, describe_ids

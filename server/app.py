@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
-from specwright.runtime.application import AsyncApp, application
+from oaswright.runtime.application import AsyncApp, application
 from sqlalchemy import select
 
 from server.context import Context
@@ -22,7 +22,7 @@ def create_app(
 ) -> AsyncApp:
     """Build the application.
 
-    `DATABASE_URL` names the database (default: the SQLite file `var/specwright.db`); its schema is
+    `DATABASE_URL` names the database (default: the SQLite file `var/oaswright.db`); its schema is
     migrated here. `seed` adds the demo data, which is what `make serve` does and nothing else.
     """
     context = make_context(environ)

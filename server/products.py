@@ -3,7 +3,7 @@
 from importlib import import_module
 from typing import Protocol, cast
 
-from specwright.runtime import Api
+from oaswright.runtime import Api
 
 from server.context import Context
 from server.demo_data import Demo

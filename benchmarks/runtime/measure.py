@@ -24,7 +24,7 @@ from benchmarks.runtime.candidates.data import TOKEN, UPDATE
 from benchmarks.runtime.clock import cpu_microseconds, once
 
 CANDIDATES = (
-    "specwright_generated",
+    "oaswright_generated",
     "connexion_stock",
     "fastapi_written",
     "fastapi_generated",
@@ -136,7 +136,7 @@ def table(title: str, results: Results, *, rate: bool) -> str:
     for name in next(iter(results.values())):
         cells = []
         for by_name in results.values():
-            ours, other = by_name["specwright_generated"], by_name[name]
+            ours, other = by_name["oaswright_generated"], by_name[name]
             ratios = [a / b if rate else b / a for a, b in zip(ours, other, strict=True)]
             middle = statistics.median(other)
             shown = f"{middle:,.0f}/s" if rate else f"{middle:.1f} us"

@@ -8,14 +8,14 @@ HERE = Path(__file__).parent
 
 
 def main(folder: Path, python: str, oapi_gen: str | None) -> None:
-    """Write contacts_specwright, contacts_dcg and, with its command, contacts_oapi into `folder`.
+    """Write contacts_oaswright, contacts_dcg and, with its command, contacts_oapi into `folder`.
 
     `python` is the version that will run them.
     """
     folder.mkdir(parents=True, exist_ok=True)
     document = HERE / "contacts.yaml"
     here = Path(sys.executable).parent
-    _run(here / "specwright", "generate", document, "--out", folder / "contacts_specwright")
+    _run(here / "oaswright", "generate", document, "--out", folder / "contacts_oaswright")
     _run(
         *(here / "datamodel-codegen", "--input", document, "--input-file-type", "openapi"),
         *("--output", "contacts_dcg/models.py", "--output-model-type", "pydantic_v2.BaseModel"),

@@ -7,8 +7,8 @@ from types import SimpleNamespace
 from typing import ClassVar
 
 import orjson
-from specwright.runtime import Api, Argument, Operation, PublishedDocument
-from specwright.runtime.application import application
+from oaswright.runtime import Api, Argument, Operation, PublishedDocument
+from oaswright.runtime.application import application
 
 from benchmarks.runtime.clock import cpu_microseconds
 

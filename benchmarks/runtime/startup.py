@@ -40,8 +40,8 @@ async def first_answer(app, path: str) -> int:
 
 
 def ours():
-    """specwright: handlers that raise."""
-    from specwright.runtime.application import application
+    """oaswright: handlers that raise."""
+    from oaswright.runtime.application import application
 
     return application([wired(name) for name in APIS])
 

@@ -2,7 +2,7 @@
 
 import os
 
-from specwright.runtime import Api, Policy
+from oaswright.runtime import Api, Policy
 
 from generated.attendee.wiring import wire
 from server.attendee.authentication import Authentication

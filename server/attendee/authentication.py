@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from specwright.runtime import Answer, Refused, Requirement
+from oaswright.runtime import Answer, Refused, Requirement
 from starlette.requests import HTTPConnection
 
 from generated.attendee.interface import AttendeeCredentials

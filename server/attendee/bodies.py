@@ -4,8 +4,8 @@ import json
 from collections.abc import Callable
 from typing import Final, NoReturn
 
-from specwright.runtime import JSON
-from specwright.runtime.faults import Violation
+from oaswright.runtime import JSON
+from oaswright.runtime.faults import Violation
 
 TEXTS: Final = frozenset(
     {"platform_uuid", "client_id", "client_secret", "refresh_token", "deduplication_key"}

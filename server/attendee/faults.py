@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from specwright.runtime import NO_BODY, Answer, faults
-from specwright.runtime.accept import acceptable
-from specwright.runtime.faults import Fault, Violation
+from oaswright.runtime import NO_BODY, Answer, faults
+from oaswright.runtime.accept import acceptable
+from oaswright.runtime.faults import Fault, Violation
 from sqlalchemy.exc import IntegrityError
 from starlette.requests import HTTPConnection
 

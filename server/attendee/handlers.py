@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from specwright.runtime import Answer, Refused, current_request
+from oaswright.runtime import Answer, Refused, current_request
 from sqlalchemy.exc import SQLAlchemyError
 
 from generated.attendee.interface import (

@@ -1,6 +1,6 @@
 """Cal.com's API, put together."""
 
-from specwright.runtime import Api, Policy
+from oaswright.runtime import Api, Policy
 
 from generated.calcom.wiring import wire
 from server.calcom import bodies

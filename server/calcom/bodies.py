@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Final
 
 import orjson
-from specwright.runtime import JSON
-from specwright.runtime.faults import Violation
+from oaswright.runtime import JSON
+from oaswright.runtime.faults import Violation
 
 
 def parse(content: bytes) -> JSON:

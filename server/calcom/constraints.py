@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from oaswright.runtime.faults import Violation
 from pydantic import MISSING
-from specwright.runtime.faults import Violation
 
 from generated.calcom.models import PropertyFault
 

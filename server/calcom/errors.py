@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from oaswright.runtime import Answer, current_request
 from pydantic import MISSING
-from specwright.runtime import Answer, current_request
 from starlette.requests import HTTPConnection
 
 from generated.calcom.interface import BadRequest, Forbidden, InternalServerError, NotFound, Unauthorized

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-from specwright.runtime import Answer, faults
-from specwright.runtime.faults import Fault, Violation
+from oaswright.runtime import Answer, faults
+from oaswright.runtime.faults import Fault, Violation
 from starlette.requests import HTTPConnection
 
 from server.calcom import consent

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from oaswright.runtime import current_request
 from pydantic import MISSING
-from specwright.runtime import current_request
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from generated.calcom.interface import (

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from specwright.runtime import Api, Policy
+from oaswright.runtime import Api, Policy
 
 from generated.highlevel.wiring import wire
 from server.context import Context

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from specwright.runtime import Authenticate, Refused, Requirement
+from oaswright.runtime import Authenticate, Refused, Requirement
 from starlette.requests import HTTPConnection
 
 from generated.highlevel.interface import HighlevelCredentials

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from specwright.runtime import Answer
+from oaswright.runtime import Answer
 
 from generated.highlevel.models import ErrorResponse
 

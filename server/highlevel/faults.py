@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from specwright.runtime import Answer, faults
+from oaswright.runtime import Answer, faults
 from starlette.requests import HTTPConnection
 
 from server.highlevel.errors import answer

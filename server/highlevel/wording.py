@@ -8,8 +8,8 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, cast
 
-from specwright.runtime import JSON, read_document
-from specwright.runtime.faults import Violation
+from oaswright.runtime import JSON, read_document
+from oaswright.runtime.faults import Violation
 
 from generated.highlevel import wiring
 from server.store.tables import JsonValue

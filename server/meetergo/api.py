@@ -1,6 +1,6 @@
 """meetergo's API: handlers, authentication and wording put together."""
 
-from specwright.runtime import Api, Policy
+from oaswright.runtime import Api, Policy
 
 from generated.meetergo.wiring import wire
 from server.context import Context

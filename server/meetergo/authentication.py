@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from specwright.runtime import Requirement
+from oaswright.runtime import Requirement
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.requests import HTTPConnection
 

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from specwright.runtime import Answer, Refused
-from specwright.runtime.faults import (
+from oaswright.runtime import Answer, Refused
+from oaswright.runtime.faults import (
     BodyTooLarge,
     Failed,
     Fault,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from specwright.runtime import current_request
+from oaswright.runtime import current_request
 from typing_extensions import override
 
 from generated.meetergo.interface import (

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final, cast
 
-from specwright.runtime.faults import Violation
+from oaswright.runtime.faults import Violation
 
 _TYPES: Final = {
     "boolean": "must be a boolean",

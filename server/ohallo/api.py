@@ -1,6 +1,6 @@
 """oHallo's API, put together."""
 
-from specwright.runtime import Api, Policy
+from oaswright.runtime import Api, Policy
 
 from generated.ohallo.wiring import wire
 from server.context import Context

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from specwright.runtime import Refused, Requirement
+from oaswright.runtime import Refused, Requirement
 from starlette.requests import HTTPConnection
 
 from generated.ohallo.interface import OhalloCredentials

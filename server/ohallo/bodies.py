@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from specwright.runtime import JSON
-from specwright.runtime.faults import Violation
+from oaswright.runtime import JSON
+from oaswright.runtime.faults import Violation
 
 _KEPT: Final = ("displayName", "calendarId", "bookingConfig")
 

@@ -2,8 +2,8 @@
 
 from typing import Final, cast
 
-from specwright.runtime import Answer, faults
-from specwright.runtime.faults import Fault, Violation
+from oaswright.runtime import Answer, faults
+from oaswright.runtime.faults import Fault, Violation
 from starlette.requests import HTTPConnection
 
 CONNECTION_NOT_FOUND: Final = "Calendar connection not found"

@@ -30,7 +30,7 @@ class Database:
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> "Database":
-        """The database of ``DATABASE_URL``, or the SQLite file ``var/specwright.db``."""
+        """The database of ``DATABASE_URL``, or the SQLite file ``var/oaswright.db``."""
         return cls.from_url(engines.url_from_environment(environ))
 
     @classmethod

@@ -17,9 +17,9 @@ from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
-DEFAULT_URL: Final = "sqlite+aiosqlite:///var/specwright.db"
+DEFAULT_URL: Final = "sqlite+aiosqlite:///var/oaswright.db"
 
-READ_ONLY: Final = "specwright_read_only"
+READ_ONLY: Final = "oaswright_read_only"
 """The execution option that makes a transaction a reading one."""
 
 _DRIVERS: Final = {
@@ -36,7 +36,7 @@ _WRITERS: Final = 0x5BEC_3719
 
 
 def url_from_environment(environ: Mapping[str, str]) -> str:
-    """``DATABASE_URL``; when unset or empty, ``var/specwright.db`` in the working directory (SQLite)."""
+    """``DATABASE_URL``; when unset or empty, ``var/oaswright.db`` in the working directory (SQLite)."""
     return environ.get("DATABASE_URL") or DEFAULT_URL
 
 

@@ -13,7 +13,7 @@ from typing import Final
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-VARIABLE: Final = "SPECWRIGHT_SECRET_KEYS"
+VARIABLE: Final = "OASWRIGHT_SECRET_KEYS"
 DEFAULT_FILE: Final = Path("var/secret.key")
 
 _VERSION: Final = "v1"
@@ -64,7 +64,7 @@ class KeyRing:
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str], file: Path = DEFAULT_FILE) -> "KeyRing":
-        """The ring of ``SPECWRIGHT_SECRET_KEYS``, or of `file`, which is created with a new key when absent.
+        """The ring of ``OASWRIGHT_SECRET_KEYS``, or of `file`, which is created with a new key when absent.
 
         Raises `ValueError` for a malformed ring and `PermissionError` when others than the owner may use
         `file`.

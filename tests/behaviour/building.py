@@ -12,10 +12,10 @@ from typing import Any
 
 import httpx
 import yaml
-from specwright.diagnostics import Diagnostic, has_errors
-from specwright.generation import generate_document
-from specwright.runtime import Policy
-from specwright.runtime.application import application
+from oaswright.diagnostics import Diagnostic, has_errors
+from oaswright.generation import generate_document
+from oaswright.runtime import Policy
+from oaswright.runtime.application import application
 
 _numbers = itertools.count(1)
 

@@ -4,7 +4,7 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
-from specwright.runtime import Policy, Upload
+from oaswright.runtime import Policy, Upload
 
 from tests.behaviour.building import build
 

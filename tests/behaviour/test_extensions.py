@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from specwright.config import ConfigError, load_config
-from specwright.generation import generate
+from oaswright.config import ConfigError, load_config
+from oaswright.generation import generate
 
 DOCUMENT = """
 openapi: 3.1.0
@@ -13,7 +13,7 @@ paths: {/a: {get: {operationId: read, responses: {'204': {description: done}}}}}
 """
 PLUGIN = """
 from dataclasses import replace
-from specwright.extensions import Plugin
+from oaswright.extensions import Plugin
 
 class Own(Plugin):
     def api(self, api):
@@ -28,7 +28,7 @@ plugin = Own()
 
 def project(folder: Path, more: str) -> Path:
     (folder / "pyproject.toml").write_text(
-        f"[tool.specwright]\n{more}\n[tool.specwright.apis.one]\nspec = 'one.yaml'\n"
+        f"[tool.oaswright]\n{more}\n[tool.oaswright.apis.one]\nspec = 'one.yaml'\n"
     )
     (folder / "one.yaml").write_text(DOCUMENT)
     return folder

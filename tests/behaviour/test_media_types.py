@@ -1,8 +1,8 @@
 """Generation and runtime read a body in the same way: neither imports the other, so both are asked."""
 
 import pytest
-from specwright.ir.media import body_kind as generated
-from specwright.runtime.media import body_kind as served
+from oaswright.ir.media import body_kind as generated
+from oaswright.runtime.media import body_kind as served
 
 
 @pytest.mark.parametrize(

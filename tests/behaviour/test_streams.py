@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
-from specwright.runtime import ServerSentEvent
+from oaswright.runtime import ServerSentEvent
 
 from tests.behaviour.building import build
 

@@ -1,4 +1,4 @@
-"""`specwright check` and `specwright explain` as their users see them."""
+"""`oaswright check` and `oaswright explain` as their users see them."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ import pytest
 HERE = Path(__file__).parent
 
 
-def specwright(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+def oaswright(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "specwright", *arguments],
+        [sys.executable, "-m", "oaswright", *arguments],
         cwd=cwd,
         capture_output=True,
         text=True,
@@ -37,21 +37,21 @@ def project(tmp_path: Path) -> Path:
 
 
 def test_a_correct_document_is_said_to_be_so(project: Path) -> None:
-    done = specwright("check", "specs/good.yaml", cwd=project)
+    done = oaswright("check", "specs/good.yaml", cwd=project)
     assert (done.returncode, done.stdout, done.stderr) == (0, "1 document checked, nothing found\n", "")
 
 
 def test_warnings_are_shown_and_do_not_fail(project: Path) -> None:
-    done = specwright("check", "specs/odd.yaml", cwd=project)
+    done = oaswright("check", "specs/odd.yaml", cwd=project)
     assert done.returncode == 0
     assert "warning[unused-component]" in done.stdout
     assert done.stdout.endswith(
-        "1 document checked: 1 warning; `specwright explain unused-component` says more\n"
+        "1 document checked: 1 warning; `oaswright explain unused-component` says more\n"
     )
 
 
 def test_errors_of_all_documents_are_shown_and_fail(project: Path) -> None:
-    done = specwright("check", "specs/good.yaml", "specs/odd.yaml", "specs/bad.yaml", cwd=project)
+    done = oaswright("check", "specs/good.yaml", "specs/odd.yaml", "specs/bad.yaml", cwd=project)
     assert done.returncode == 1
     assert done.stdout.startswith(
         "specs/bad.yaml:4:3: error[unknown-field]: `verison` is no field of an Info Object"
@@ -63,13 +63,13 @@ def test_errors_of_all_documents_are_shown_and_fail(project: Path) -> None:
 
 def test_without_arguments_the_documents_of_the_configuration_are_checked(project: Path) -> None:
     (project / "pyproject.toml").write_text(
-        "[tool.specwright.apis.good]\nspec = 'specs/good.yaml'\n"
-        "[tool.specwright.apis.odd]\nspec = 'specs/odd.yaml'\n"
-        "[[tool.specwright.rules.silence]]\n"
+        "[tool.oaswright.apis.good]\nspec = 'specs/good.yaml'\n"
+        "[tool.oaswright.apis.odd]\nspec = 'specs/odd.yaml'\n"
+        "[[tool.oaswright.rules.silence]]\n"
         "rule = 'unused-component'\nat = 'specs/odd.yaml'\nreason = 'shown here'\n",
         encoding="utf-8",
     )
-    done = specwright("check", cwd=project / "specs")
+    done = oaswright("check", cwd=project / "specs")
     assert (done.returncode, done.stdout) == (0, "2 documents checked, nothing found\n")
 
 
@@ -84,7 +84,7 @@ def test_without_arguments_the_documents_of_the_configuration_are_checked(projec
     ],
 )
 def test_wrong_use_is_said_on_stderr(project: Path, arguments: list[str], words: str) -> None:
-    done = specwright(*arguments, cwd=project)
+    done = oaswright(*arguments, cwd=project)
     assert done.returncode == 2
     assert done.stdout == ""
     assert words in done.stderr
@@ -92,19 +92,19 @@ def test_wrong_use_is_said_on_stderr(project: Path, arguments: list[str], words:
 
 
 def test_a_wrong_rules_table_is_wrong_use(project: Path) -> None:
-    (project / "pyproject.toml").write_text("[tool.specwright.rules]\nunsued = 1\n", encoding="utf-8")
-    done = specwright("check", "specs/good.yaml", cwd=project)
+    (project / "pyproject.toml").write_text("[tool.oaswright.rules]\nunsued = 1\n", encoding="utf-8")
+    done = oaswright("check", "specs/good.yaml", cwd=project)
     assert done.returncode == 2
     assert "there is no rule `unsued`" in done.stderr
 
 
 def test_the_formats_for_tools_are_nothing_but_the_format(project: Path) -> None:
-    done = specwright("check", "--format", "json", "specs/bad.yaml", cwd=project)
+    done = oaswright("check", "--format", "json", "specs/bad.yaml", cwd=project)
     assert done.returncode == 1
     assert json.loads(done.stdout)["diagnostics"][0]["location"]["file"] == "specs/bad.yaml"
-    done = specwright("check", "--format", "sarif", "specs/bad.yaml", cwd=project)
+    done = oaswright("check", "--format", "sarif", "specs/bad.yaml", cwd=project)
     assert json.loads(done.stdout)["runs"][0]["results"][0]["ruleId"] == "unknown-field"
-    done = specwright("check", "--format", "github", "specs/bad.yaml", cwd=project)
+    done = oaswright("check", "--format", "github", "specs/bad.yaml", cwd=project)
     assert done.stdout.startswith("::error file=specs/bad.yaml,line=4,")
     assert len(done.stdout.splitlines()) == 1
 
@@ -114,7 +114,7 @@ def test_what_the_terminal_cannot_show_is_escaped(project: Path) -> None:
     (project / "specs" / "bad.yaml").write_text(text, encoding="utf-8")
     for form in ("text", "json", "sarif", "github"):
         done = subprocess.run(
-            [sys.executable, "-m", "specwright", "check", "--format", form, "specs/bad.yaml"],
+            [sys.executable, "-m", "oaswright", "check", "--format", form, "specs/bad.yaml"],
             cwd=project,
             capture_output=True,
             env={**os.environ, "PYTHONIOENCODING": "ascii"},
@@ -126,9 +126,9 @@ def test_what_the_terminal_cannot_show_is_escaped(project: Path) -> None:
 
 
 def test_explain_prints_the_documentation_of_a_rule_and_the_list_of_all() -> None:
-    done = specwright("explain", "discriminator", cwd=HERE)
+    done = oaswright("explain", "discriminator", cwd=HERE)
     assert done.returncode == 0
-    assert done.stdout.startswith("# discriminator (warning; can be changed in [tool.specwright.rules])\n")
+    assert done.stdout.startswith("# discriminator (warning; can be changed in [tool.oaswright.rules])\n")
     assert "## How to fix" in done.stdout
-    done = specwright("explain", cwd=HERE)
+    done = oaswright("explain", cwd=HERE)
     assert "duplicate-operation-id" in done.stdout

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import jsonschema_rs
-from specwright.diagnostics import (
+from oaswright.diagnostics import (
     Diagnostic,
     Position,
     Related,
@@ -120,10 +120,10 @@ def test_json_is_one_document_with_counts() -> None:
 def test_github_escapes_what_would_end_a_command() -> None:
     lines = format_github([ERROR, WARNING, NOWHERE]).splitlines()
     assert lines == [
-        "::notice title=specwright drift::the generated files are older than the document",
-        "::warning file=specs/a b.yaml,line=2,endLine=3,title=specwright unused-component::"
+        "::notice title=oaswright drift::the generated files are older than the document",
+        "::warning file=specs/a b.yaml,line=2,endLine=3,title=oaswright unused-component::"
         "nothing refers to it",
-        "::error file=specs/a b.yaml,line=3,endLine=3,col=1,endColumn=4,title=specwright duplicate-key::"
+        "::error file=specs/a b.yaml,line=3,endLine=3,col=1,endColumn=4,title=oaswright duplicate-key::"
         "the key `name` is used twice: 100%25, really%0Ahint: rename one of the two"
         "%0Aspecs/a b.yaml:1:1: first used here",
     ]

@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from specwright.source import JSON, load_project
-from specwright.source.document import Document
-from specwright.source.reading import parse_document, read_document
+from oaswright.source import JSON, load_project
+from oaswright.source.document import Document
+from oaswright.source.reading import parse_document, read_document
 
 
 def load(text: str, name: str = "a.yaml") -> Document:

@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-from specwright.diagnostics import Severity
-from specwright.rules import RULES, Rule, check_file
+from oaswright.diagnostics import Severity
+from oaswright.rules import RULES, Rule, check_file
 
 HERE = Path(__file__).parent
 MISTAKES = sorted((HERE / "mistakes").glob("*.yaml"))

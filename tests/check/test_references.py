@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from specwright.rules import check_file
-from specwright.source import Bundle, Project, bundle, load_project
+from oaswright.rules import check_file
+from oaswright.source import Bundle, Project, bundle, load_project
 
 HERE = Path(__file__).parent
 HEAD = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\n"

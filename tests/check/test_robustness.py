@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from specwright.diagnostics import format_sarif, format_text
-from specwright.rules import check
-from specwright.source import JSON, Pointer, load_project
+from oaswright.diagnostics import format_sarif, format_text
+from oaswright.rules import check
+from oaswright.source import JSON, Pointer, load_project
 
 HERE = Path(__file__).parent
 ODD: list[JSON] = [

@@ -1,4 +1,4 @@
-"""`[tool.specwright.rules]`: severities and silenced places, each with a written reason."""
+"""`[tool.oaswright.rules]`: severities and silenced places, each with a written reason."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from specwright.diagnostics import Diagnostic, Position, Severity, Span
-from specwright.rules import SettingsError, check_file, configured, parse_settings
+from oaswright.diagnostics import Diagnostic, Position, Severity, Span
+from oaswright.rules import SettingsError, check_file, configured, parse_settings
 
 HERE = Path(__file__).parent
 
@@ -70,7 +70,7 @@ def test_another_rule_at_the_same_place_is_still_reported() -> None:
         ('unused-component = { severity = "of", reason = "r" }', "did you mean `off`?"),
         ('unused-component = { severity = "off", raeson = "r" }', "did you mean `reason`?"),
         ('syntax = { severity = "off", reason = "r" }', "is about reading the file and cannot be changed"),
-        ('[silence]\nrule = "unused-component"', "write it as [[tool.specwright.rules.silence]]"),
+        ('[silence]\nrule = "unused-component"', "write it as [[tool.oaswright.rules.silence]]"),
         ('[[silence]]\nrule = "unused-component"\nreason = "r"', "silence[0].at: a text is required here"),
         ('[[silence]]\nrule = "unused-component"\nat = "a#b"\nreason = "r"', "a JSON Pointer"),
         ('[[silence]]\nrule = "nonsense"\nat = "a"\nreason = "r"', "there is no rule `nonsense`"),
@@ -80,7 +80,7 @@ def test_a_wrong_table_is_refused_with_the_way_out(text: str, words: str) -> Non
     with pytest.raises(SettingsError) as caught:
         parse_settings(settings(text))
     assert words in str(caught.value)
-    assert str(caught.value).startswith("tool.specwright.rules.")
+    assert str(caught.value).startswith("tool.oaswright.rules.")
 
 
 def test_something_that_is_no_table_is_refused() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from specwright.diagnostics import has_errors
-from specwright.rules import check_file
+from oaswright.diagnostics import has_errors
+from oaswright.rules import check_file
 
 # Each case: the versions it is for, and what follows `openapi` and `info`.
 FAIL: dict[str, tuple[str, str]] = {

@@ -18,8 +18,8 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from specwright.diagnostics import has_errors
-from specwright.generation import generate_document
+from oaswright.diagnostics import has_errors
+from oaswright.generation import generate_document
 
 from tests.hostile.breakouts import BREAKOUTS
 from tests.hostile.places import FREE, PLACES

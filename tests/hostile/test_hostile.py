@@ -9,9 +9,9 @@ import time
 from pathlib import Path
 
 import pytest
-from specwright.config import ApiConfig, Config
-from specwright.diagnostics import has_errors
-from specwright.generation import generate
+from oaswright.config import ApiConfig, Config
+from oaswright.diagnostics import has_errors
+from oaswright.generation import generate
 
 from tests.hostile.bombs import BOMBS
 from tests.hostile.breakouts import BREAKOUTS, CODE
@@ -107,7 +107,7 @@ def test_a_document_that_is_dear_to_read_costs_nothing(name: str, tmp_path: Path
     """Done or refused with a located line, within 5 s and 512 MB, without a traceback."""
     document = tmp_path / "openapi.yaml"
     document.write_bytes(BOMBS[name].encode("utf-8", "surrogateescape"))
-    command = [sys.executable, "-m", "specwright", "generate", "openapi.yaml", "--out", "package"]
+    command = [sys.executable, "-m", "oaswright", "generate", "openapi.yaml", "--out", "package"]
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
     result = subprocess.run(
@@ -138,7 +138,7 @@ def test_a_link_out_of_the_project_is_not_followed(tmp_path: Path) -> None:
     (project / "inside.yaml").symlink_to(outside)
     document = BOMBS["file"].replace("file:///etc/passwd", "inside.yaml")
     (project / "openapi.json").write_text(document)
-    command = [sys.executable, "-m", "specwright", "generate", "openapi.json", "--out", "package"]
+    command = [sys.executable, "-m", "oaswright", "generate", "openapi.json", "--out", "package"]
     result = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
     assert result.returncode == 1
     assert "canary" not in result.stdout + result.stderr

@@ -1,6 +1,6 @@
 """Every message as its reader sees it, recorded: a change of words is seen in review.
 
-`SPECWRIGHT_RECORD=1 pytest tests/messages` writes the records anew.
+`OASWRIGHT_RECORD=1 pytest tests/messages` writes the records anew.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ import os
 from pathlib import Path
 
 import pytest
-from specwright.diagnostics import format_text
-from specwright.rules import check
-from specwright.source import load_project
+from oaswright.diagnostics import format_text
+from oaswright.rules import check
+from oaswright.source import load_project
 
 HERE = Path(__file__).parent
 MISTAKES = HERE.parent / "check" / "mistakes"
@@ -24,7 +24,7 @@ def test_the_message_is_the_recorded_one(file: Path, monkeypatch: pytest.MonkeyP
     project = load_project(Path(file.name))
     shown = format_text(check(project), project.sources, colour=False) + "\n"
     record = RECORDS / f"{file.stem}.txt"
-    if os.environ.get("SPECWRIGHT_RECORD"):
+    if os.environ.get("OASWRIGHT_RECORD"):
         record.write_text(shown, encoding="utf-8")
     assert record.read_text(encoding="utf-8") == shown
 

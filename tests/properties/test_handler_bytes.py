@@ -142,7 +142,7 @@ def rest(text: str) -> str:
 
 
 @settings(
-    max_examples=1000 if os.environ.get("SPECWRIGHT_SLOW") else 80,
+    max_examples=1000 if os.environ.get("OASWRIGHT_SLOW") else 80,
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )

@@ -13,13 +13,13 @@ import shutil
 import sys
 from pathlib import Path
 
-from specwright.publish import transaction
-from specwright.publish.compare import compare
-from specwright.publish.manifest import NAME, Manifest, digest, manifest_text
-from specwright.publish.ownership import MARKER
-from specwright.publish.state import locked
-from specwright.publish.transaction import recover
-from specwright.publish.write import write
+from oaswright.publish import transaction
+from oaswright.publish.compare import compare
+from oaswright.publish.manifest import NAME, Manifest, digest, manifest_text
+from oaswright.publish.ownership import MARKER
+from oaswright.publish.state import locked
+from oaswright.publish.transaction import recover
+from oaswright.publish.write import write
 
 PACKAGES = ("cats", "dogs")
 CHANGING = {
@@ -33,7 +33,7 @@ CHANGING = {
     "os.truncate",
     "shutil.rmtree",
     "shutil.copyfile",
-    "specwright.exchange",
+    "oaswright.exchange",
 }
 NEEDING_ROOM = {"open", "os.mkdir", "os.link", "shutil.copyfile"}
 
@@ -71,18 +71,18 @@ def found(root: Path, top: str = "") -> dict[str, str]:
     return {
         path.relative_to(root).as_posix(): path.read_text(encoding="utf-8")
         for path in sorted((root / top).rglob("*"))
-        if path.is_file() and ".specwright/" not in f"{path.relative_to(root).as_posix()}"
+        if path.is_file() and ".oaswright/" not in f"{path.relative_to(root).as_posix()}"
     }
 
 
 def publish(root: Path, new: dict[str, str]) -> None:
     output = root / "generated"
     owned = [output / package for package in PACKAGES]
-    with locked(root / ".specwright", patience=0):
-        recover(root / ".specwright")
+    with locked(root / ".oaswright", patience=0):
+        recover(root / ".oaswright")
         ours = {root / name: text for name, text in new.items() if "mine" not in name}
         changes = compare(ours, owned)
-        write(changes, owned, output, root, root / ".specwright")
+        write(changes, owned, output, root, root / ".oaswright")
 
 
 def child(root: Path, new: dict[str, str], point: int, mode: str) -> None:
@@ -140,12 +140,12 @@ def main() -> None:
             "generated": state("generated"),
             "whole": state(),
         }
-        with locked(root / ".specwright", patience=0):
-            recover(root / ".specwright")
+        with locked(root / ".oaswright", patience=0):
+            recover(root / ".oaswright")
         result["recovered"] = state()
         publish(root, new)
         result["again"] = state()
-        result["left"] = sorted(entry.name for entry in (root / ".specwright").iterdir())
+        result["left"] = sorted(entry.name for entry in (root / ".oaswright").iterdir())
         results.append(result)
         shutil.rmtree(root)
         if code == 3:

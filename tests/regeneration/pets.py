@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from specwright.handlers import History, Route, Subject, Sync, synchronise
+from oaswright.handlers import History, Route, Subject, Sync, synchronise
 
 HEAD = """from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A project with two documents, laid out as `specwright init` would, for tests that run the command."""
+"""A project with two documents, laid out as `oaswright init` would, for tests that run the command."""
 
 import io
 import json
@@ -10,17 +10,17 @@ from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
-from specwright.cli.main import run
-from specwright.publish.manifest import NAME, digest
+from oaswright.cli.main import run
+from oaswright.publish.manifest import NAME, digest
 
-PYPROJECT = """[tool.specwright]
+PYPROJECT = """[tool.oaswright]
 output = "generated"
 
-[tool.specwright.apis.pets]
+[tool.oaswright.apis.pets]
 spec = "specs/pets.yaml"
 handlers = "server/pets.py"
 
-[tool.specwright.apis.shops]
+[tool.oaswright.apis.shops]
 spec = "specs/shops.yaml"
 handlers = "server/shops.py"
 """
@@ -94,7 +94,7 @@ def lay_out(root: Path) -> None:
         (root / name).write_text(text, encoding="utf-8")
 
 
-def specwright(root: Path, *arguments: str) -> Result:
+def oaswright(root: Path, *arguments: str) -> Result:
     """Run the command in a project, in this process."""
     out, err = io.StringIO(), io.StringIO()
     with chdir(root), redirect_stdout(out), redirect_stderr(err):
@@ -104,7 +104,7 @@ def specwright(root: Path, *arguments: str) -> Result:
 
 def process(root: Path, *arguments: str, python: str = sys.executable, **environment: str) -> Result:
     """Run the command in a project, in a process of its own."""
-    command = [python, "-m", "specwright", *arguments]
+    command = [python, "-m", "oaswright", *arguments]
     done = subprocess.run(
         command, cwd=root, capture_output=True, env={**os.environ, **environment}, check=False
     )

@@ -1,4 +1,4 @@
-"""`specwright generate` in a project: what it writes, says, checks and remembers."""
+"""`oaswright generate` in a project: what it writes, says, checks and remembers."""
 
 import errno
 import json
@@ -9,20 +9,20 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from specwright.cli import regenerate as regeneration
-from specwright.cli.watch import watch
-from specwright.config import ApiConfig, Config
-from specwright.generation import Generation
-from specwright.publish import transaction
+from oaswright.cli import regenerate as regeneration
+from oaswright.cli.watch import watch
+from oaswright.config import ApiConfig, Config
+from oaswright.generation import Generation
+from oaswright.publish import transaction
 
-from tests.regeneration.projects import edit, lay_out, listed_in_manifest, process, specwright, tree
+from tests.regeneration.projects import edit, lay_out, listed_in_manifest, oaswright, process, tree
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """A project that has been generated."""
     lay_out(tmp_path)
-    result = specwright(tmp_path, "generate")
+    result = oaswright(tmp_path, "generate")
     assert result.status == 0, result.err
     assert "3 operations added" in result.out
     return tmp_path
@@ -44,29 +44,29 @@ def generated(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 
 def test_second_run_has_nothing_to_do(root: Path, generated: list[list[str]]) -> None:
     before = tree(root, "generated", "server")
-    result = specwright(root, "generate")
+    result = oaswright(root, "generate")
     assert (result.status, result.out, result.err) == (0, "nothing to do\n", "")
-    assert specwright(root, "generate", "--check").status == 0
+    assert oaswright(root, "generate", "--check").status == 0
     assert generated == []
     assert tree(root, "generated", "server") == before
 
 
 def test_runs_without_memory_agree(root: Path) -> None:
-    shutil.rmtree(root / ".specwright")
-    assert specwright(root, "generate", "--check").out == ""
-    assert not (root / ".specwright").exists()
-    assert specwright(root, "generate").out == "nothing to do\n"
+    shutil.rmtree(root / ".oaswright")
+    assert oaswright(root, "generate", "--check").out == ""
+    assert not (root / ".oaswright").exists()
+    assert oaswright(root, "generate").out == "nothing to do\n"
 
 
 def test_only_what_an_edit_concerns_is_generated(root: Path, generated: list[list[str]]) -> None:
     shops = tree(root, "generated/shops")
     edit(root / "specs/shared/pet.yaml", lambda text: text.replace("age:", "weight:"))
-    assert specwright(root, "generate").status == 0
+    assert oaswright(root, "generate").status == 0
     assert generated == [["pets"]]
     assert "weight" in (root / "generated/pets/models.py").read_text(encoding="utf-8")
     assert tree(root, "generated/shops") == shops
     edit(root / "specs/shops.yaml", lambda text: text.replace("All shops", "Every shop"))
-    assert specwright(root, "generate").status == 0
+    assert oaswright(root, "generate").status == 0
     assert generated == [["pets"], ["shops"]]
 
 
@@ -77,7 +77,7 @@ def test_only_what_an_edit_concerns_is_generated(root: Path, generated: list[lis
         "specs/shared/pet.yaml",
         "server/pets.py",
         "generated/pets/models.py",
-        "generated/pets/.specwright.json",
+        "generated/pets/.oaswright.json",
         "generated/__init__.py",
         "pyproject.toml",
     ],
@@ -85,37 +85,37 @@ def test_only_what_an_edit_concerns_is_generated(root: Path, generated: list[lis
 def test_every_file_that_matters_is_noticed(root: Path, name: str, generated: list[list[str]]) -> None:
     with (root / name).open("a", encoding="utf-8") as file:
         file.write("\n" if name.endswith(".json") else "\n# more\n")
-    assert specwright(root, "generate").status == 0
+    assert oaswright(root, "generate").status == 0
     assert ("pets" in {api for run in generated for api in run}) == (name != "pyproject.toml")
-    assert specwright(root, "generate", "--check").status == 0
+    assert oaswright(root, "generate", "--check").status == 0
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"key": null}', "\x00", '{"key": [1], "entries": 3}'])
 def test_damaged_memory_does_no_harm(root: Path, text: str) -> None:
-    (root / ".specwright/cache.json").write_text(text, encoding="utf-8")
-    assert specwright(root, "generate").out == "nothing to do\n"
-    assert specwright(root, "generate", "--check").status == 0
+    (root / ".oaswright/cache.json").write_text(text, encoding="utf-8")
+    assert oaswright(root, "generate").out == "nothing to do\n"
+    assert oaswright(root, "generate", "--check").status == 0
 
 
 def test_memory_is_invisible_to_git(root: Path) -> None:
-    assert (root / ".specwright/.gitignore").read_text(encoding="utf-8") == "*\n"
+    assert (root / ".oaswright/.gitignore").read_text(encoding="utf-8") == "*\n"
 
 
 def test_check_shows_a_diff_and_writes_nothing(root: Path) -> None:
     edit(root / "specs/pets.yaml", lambda text: text.replace("name: limit", "name: size"))
     before = tree(root, ".")
-    result = specwright(root, "generate", "--check")
+    result = oaswright(root, "generate", "--check")
     assert result.status == 1
     assert "--- a/server/pets.py\n+++ b/server/pets.py\n" in result.out
     assert "-    async def list_pets(self, *, limit: int | None = None) -> ListPetsResponse:\n" in result.out
-    assert "out of date: generated/pets/.specwright.json, generated/pets/interface.py" in result.err
+    assert "out of date: generated/pets/.oaswright.json, generated/pets/interface.py" in result.err
     assert tree(root, ".") == before
-    assert specwright(root, "generate", "--diff").status == 0
+    assert oaswright(root, "generate", "--diff").status == 0
 
 
 def test_check_names_files_that_were_edited_by_hand(root: Path) -> None:
     edit(root / "generated/pets/models.py", lambda text: f"{text}\n# mine\n")
-    result = specwright(root, "generate", "--check")
+    result = oaswright(root, "generate", "--check")
     assert result.status == 1
     assert "edited by hand: generated/pets/models.py" in result.err
     assert "-# mine" in result.out
@@ -123,25 +123,25 @@ def test_check_names_files_that_were_edited_by_hand(root: Path) -> None:
 
 def test_edit_by_hand_is_kept_aside(root: Path) -> None:
     edit(root / "generated/pets/models.py", lambda text: f"{text}\n# mine\n")
-    result = specwright(root, "generate")
+    result = oaswright(root, "generate")
     assert "generated/pets/models.py had been edited by hand" in result.err
-    kept = root / ".specwright/replaced/generated/pets/models.py"
+    kept = root / ".oaswright/replaced/generated/pets/models.py"
     assert kept.read_text(encoding="utf-8").endswith("# mine\n")
     assert "# mine" not in (root / "generated/pets/models.py").read_text(encoding="utf-8")
 
 
 def test_another_version_of_the_tool_is_no_drift(root: Path) -> None:
-    manifest = root / "generated/pets/.specwright.json"
+    manifest = root / "generated/pets/.oaswright.json"
     table = json.loads(manifest.read_text(encoding="utf-8"))
-    edit(manifest, lambda text: text.replace(table["specwright"], "0.0.1"))
-    result = specwright(root, "generate", "--check")
+    edit(manifest, lambda text: text.replace(table["oaswright"], "0.0.1"))
+    result = oaswright(root, "generate", "--check")
     assert result.status == 0
     assert "another version" in result.err
 
 
 def test_version_stands_in_the_manifest_only(root: Path) -> None:
-    manifest = json.loads((root / "generated/pets/.specwright.json").read_text(encoding="utf-8"))
-    assert list(manifest) == ["specwright", "files", "operations"]
+    manifest = json.loads((root / "generated/pets/.oaswright.json").read_text(encoding="utf-8"))
+    assert list(manifest) == ["oaswright", "files", "operations"]
     assert manifest["operations"] == {
         "get_pet": "getPet GET /pets/{petId}",
         "list_pets": "listPets GET /pets",
@@ -159,8 +159,8 @@ def test_stale_files_and_packages_go(root: Path) -> None:
     listed_in_manifest(root / "generated/pets", "former.py")
     (root / "generated/mine").mkdir()
     (root / "generated/mine/notes.txt").write_text("mine", encoding="utf-8")
-    edit(root / "pyproject.toml", lambda text: text.partition("[tool.specwright.apis.shops]")[0])
-    result = specwright(root, "generate")
+    edit(root / "pyproject.toml", lambda text: text.partition("[tool.oaswright.apis.shops]")[0])
+    result = oaswright(root, "generate")
     assert result.status == 0
     assert not (root / "generated/pets/former.py").exists()
     assert not (root / "generated/shops").exists()
@@ -174,23 +174,23 @@ def test_renamed_operation_is_proposed_then_done_on_request(root: Path) -> None:
         lambda text: text.replace('raise NotImplementedError("listPets")', "return 1  # mine"),
     )
     edit(root / "specs/pets.yaml", lambda text: text.replace("listPets", "findPets"))
-    result = specwright(root, "generate")
+    result = oaswright(root, "generate")
     assert "1 operation added, 1 orphan (server/pets.py:" in result.out
     assert ", renamed to find_pets?)" in result.out
     assert "warning[renamed-handler]" in result.err
     # It stays known, on runs with nothing to do and on runs that remember nothing.
-    again = specwright(root, "generate")
+    again = oaswright(root, "generate")
     assert again.out == "nothing to do\n"
     assert "warning[renamed-handler]" in again.err
-    shutil.rmtree(root / ".specwright")
-    assert "warning[renamed-handler]" in specwright(root, "generate").err
-    done = specwright(root, "generate", "--apply-renames")
+    shutil.rmtree(root / ".oaswright")
+    assert "warning[renamed-handler]" in oaswright(root, "generate").err
+    done = oaswright(root, "generate", "--apply-renames")
     assert "1 handler renamed" in done.out
     text = (root / "server/pets.py").read_text(encoding="utf-8")
     assert "list_pets" not in text
     assert text.count("find_pets") == 1
     assert "return 1  # mine" in text
-    manifest = json.loads((root / "generated/pets/.specwright.json").read_text(encoding="utf-8"))
+    manifest = json.loads((root / "generated/pets/.oaswright.json").read_text(encoding="utf-8"))
     assert "retired" not in manifest
 
 
@@ -201,7 +201,7 @@ def test_errors_in_documents_leave_everything_as_it_was(root: Path) -> None:
         lambda text: text.replace("#/components/schemas/Pets", "#/components/schemas/Petz"),
     )
     edit(root / "specs/shops.yaml", lambda text: text.replace("All shops", "Every shop"))
-    result = specwright(root, "generate")
+    result = oaswright(root, "generate")
     assert result.status == 1
     assert "nothing was written" in result.err
     assert tree(root, "generated", "server") == before
@@ -210,7 +210,7 @@ def test_errors_in_documents_leave_everything_as_it_was(root: Path) -> None:
 def test_handlers_that_do_not_parse_are_named(root: Path) -> None:
     edit(root / "server/pets.py", lambda text: f"{text}\ndef (\n")
     edit(root / "specs/pets.yaml", lambda text: text.replace("name: limit", "name: size"))
-    result = specwright(root, "generate")
+    result = oaswright(root, "generate")
     assert result.status == 1
     assert "server/pets.py" in result.err
     assert "does not parse" in result.err
@@ -223,8 +223,8 @@ def test_folder_without_permission_is_one_line(root: Path, monkeypatch: pytest.M
     def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied", str(root / "server/pets.py"))
 
-    monkeypatch.setattr("specwright.publish.transaction.stage_file", refuse)
-    result = specwright(root, "generate")
+    monkeypatch.setattr("oaswright.publish.transaction.stage_file", refuse)
+    result = oaswright(root, "generate")
     assert result.status == 2
     assert result.err.endswith("server/pets.py: Permission denied; nothing was written\n")
     assert tree(root, "generated", "server") == before
@@ -243,20 +243,20 @@ def test_folder_that_cannot_be_renamed_has_its_files_replaced(
     monkeypatch.setattr(transaction, "exchange", stuck)
     listed_in_manifest(root / "generated/pets", "former.py")
     edit(root / "specs/pets.yaml", lambda text: text.replace("name: limit", "name: size"))
-    assert specwright(root, "generate").status == 0
+    assert oaswright(root, "generate").status == 0
     assert not (root / "generated/pets/former.py").exists()
     monkeypatch.undo()
-    shutil.rmtree(root / ".specwright")
-    assert specwright(root, "generate", "--check").status == 0
+    shutil.rmtree(root / ".oaswright")
+    assert oaswright(root, "generate", "--check").status == 0
 
 
 def test_one_document_without_configuration_leaves_nothing_beside_its_package(tmp_path: Path) -> None:
     lay_out(tmp_path)
-    result = specwright(tmp_path, "generate", "specs/shops.yaml", "--out", "out/shops")
+    result = oaswright(tmp_path, "generate", "specs/shops.yaml", "--out", "out/shops")
     assert result.status == 0
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["shops"]
     listed_in_manifest(tmp_path / "out/shops", "former.py")
-    assert specwright(tmp_path, "generate", "specs/shops.yaml", "--out", "out/shops").status == 0
+    assert oaswright(tmp_path, "generate", "specs/shops.yaml", "--out", "out/shops").status == 0
     assert not (tmp_path / "out/shops/former.py").exists()
 
 
@@ -314,7 +314,7 @@ def test_command_imports_little_when_there_is_nothing_to_do(root: Path) -> None:
         "pydantic",
         "difflib",
         "tomllib",
-        "specwright.rules",
+        "oaswright.rules",
     }
     assert imported & heavy == set()
 
@@ -323,16 +323,16 @@ def test_new_module_among_handlers_is_noticed(root: Path) -> None:
     edit(root / "pyproject.toml", lambda text: text.replace("server/pets.py", "server/pets"))
     (root / "server/pets").mkdir()
     (root / "server/pets.py").rename(root / "server/pets/listing.py")
-    assert specwright(root, "generate").out == "nothing to do\n"
+    assert oaswright(root, "generate").out == "nothing to do\n"
     more = "from .listing import PetsHandlers\n\n\nclass Better(PetsHandlers):\n    limit: int = 3\n"
     (root / "server/pets/better.py").write_text(more, encoding="utf-8")
     edit(
         root / "specs/pets.yaml",
         lambda text: text.replace("operationId: getPet\n", "operationId: getPet\n      summary: One pet.\n"),
     )
-    assert specwright(root, "generate").status == 0
+    assert oaswright(root, "generate").status == 0
     (root / "server/pets/extra.py").write_text("def (\n", encoding="utf-8")
-    result = specwright(root, "generate")
+    result = oaswright(root, "generate")
     assert result.status == 1
     assert "server/pets/extra.py:1" in result.err
 
@@ -340,7 +340,7 @@ def test_new_module_among_handlers_is_noticed(root: Path) -> None:
 @pytest.mark.parametrize("line", ['output = "../elsewhere"', 'output = "/tmp/elsewhere"'])
 def test_output_outside_the_project_is_refused(root: Path, line: str) -> None:
     edit(root / "pyproject.toml", lambda text: text.replace('output = "generated"', line))
-    result = specwright(root, "generate")
+    result = oaswright(root, "generate")
     assert result.status == 2
     assert "lies outside the project" in result.err
 
@@ -351,8 +351,8 @@ def test_source_folder_is_no_part_of_a_name(tmp_path: Path) -> None:
         tmp_path / "pyproject.toml",
         lambda text: text.replace('"generated"', '"src/app/generated"').replace("server/", "src/app/"),
     )
-    assert specwright(tmp_path, "generate").status == 0
+    assert oaswright(tmp_path, "generate").status == 0
     text = (tmp_path / "src/app/pets.py").read_text(encoding="utf-8")
     assert "from app.generated.pets.interface import" in text
-    shutil.rmtree(tmp_path / ".specwright")
-    assert specwright(tmp_path, "generate").out == "nothing to do\n"
+    shutil.rmtree(tmp_path / ".oaswright")
+    assert oaswright(tmp_path, "generate").out == "nothing to do\n"

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.regeneration.projects import edit, lay_out, process, specwright, tree
+from tests.regeneration.projects import edit, lay_out, oaswright, process, tree
 
-# Other interpreters with specwright installed: `SPECWRIGHT_PYTHONS=/a/bin/python:/b/bin/python`.
-PYTHONS = [name for name in os.environ.get("SPECWRIGHT_PYTHONS", "").split(os.pathsep) if name]
+# Other interpreters with oaswright installed: `OASWRIGHT_PYTHONS=/a/bin/python:/b/bin/python`.
+PYTHONS = [name for name in os.environ.get("OASWRIGHT_PYTHONS", "").split(os.pathsep) if name]
 MACHINES: list[dict[str, str]] = [
     {"PYTHONHASHSEED": "1", "LC_ALL": "C", "PYTHONUTF8": "0", "TZ": "Pacific/Kiritimati"},
     {"PYTHONHASHSEED": "4242", "LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8", "TZ": "America/St_Johns"},
@@ -28,7 +28,7 @@ def root(tmp_path: Path) -> Path:
     edit(folder / "specs/pets.yaml", lambda text: text.replace("All pets.", "Alle Haustïere — İı 😀."))
     with (folder / "pyproject.toml").open("a", encoding="utf-8") as file:
         for name in ("ohallo", "calcom"):
-            file.write(f'\n[tool.specwright.apis.{name}]\nspec = "specs/{name}.yaml"\n')
+            file.write(f'\n[tool.oaswright.apis.{name}]\nspec = "specs/{name}.yaml"\n')
     return folder
 
 
@@ -46,12 +46,12 @@ def test_every_machine_writes_the_same_bytes(root: Path, tmp_path: Path) -> None
     assert b"\xf0\x9f\x98\x80" in expected["generated/pets/openapi.json"]
 
 
-@pytest.mark.skipif(not PYTHONS, reason="SPECWRIGHT_PYTHONS names no other interpreter")
+@pytest.mark.skipif(not PYTHONS, reason="OASWRIGHT_PYTHONS names no other interpreter")
 @pytest.mark.parametrize("python", PYTHONS)
 def test_every_python_writes_the_same_bytes(root: Path, python: str, tmp_path: Path) -> None:
     copy = tmp_path / "other"
     shutil.copytree(root, copy)
-    assert specwright(root, "generate").status == 0
+    assert oaswright(root, "generate").status == 0
     result = process(copy, "generate", python=python)
     assert result.status == 0, result.err
     assert tree(copy, "generated", "server") == tree(root, "generated", "server")
@@ -69,16 +69,16 @@ def changed_lines(before: dict[str, bytes], after: dict[str, bytes]) -> dict[str
 
 
 def test_edit_of_one_operation_changes_its_lines_only(root: Path) -> None:
-    specwright(root, "generate")
+    oaswright(root, "generate")
     before = tree(root, "generated", "server")
     edit(
         root / "specs/pets.yaml",
         lambda text: text.replace("schema: {type: integer}", "schema: {type: string}"),
     )
-    specwright(root, "generate")
+    oaswright(root, "generate")
     found = changed_lines(before, tree(root, "generated", "server"))
     assert set(found) == {
-        f"generated/pets/{name}" for name in (".specwright.json", "interface.py", "openapi.json", "wiring.py")
+        f"generated/pets/{name}" for name in (".oaswright.json", "interface.py", "openapi.json", "wiring.py")
     } | {"server/pets.py"}
     for name in ("generated/pets/interface.py", "generated/pets/wiring.py", "server/pets.py"):
         assert len(found[name]) == 2, found[name]
@@ -86,7 +86,7 @@ def test_edit_of_one_operation_changes_its_lines_only(root: Path) -> None:
 
 
 def test_new_operation_is_one_block_in_each_file(root: Path) -> None:
-    specwright(root, "generate")
+    oaswright(root, "generate")
     before = tree(root, "generated/pets")
     edit(
         root / "specs/pets.yaml",
@@ -96,7 +96,7 @@ def test_new_operation_is_one_block_in_each_file(root: Path) -> None:
             "        '204': {description: Counted.}\n  /pets/{petId}:\n",
         ),
     )
-    specwright(root, "generate")
+    oaswright(root, "generate")
     after = tree(root, "generated/pets")
     for name in ("interface.py", "wiring.py", "openapi.json"):
         old = before[f"generated/pets/{name}"].decode().splitlines()

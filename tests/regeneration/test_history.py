@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.regeneration.projects import specwright
+from tests.regeneration.projects import oaswright
 from tests.regeneration.test_replay import HELPERS, SLOW, write_by_hand
 
 _ROOT = Path(__file__).parents[2]
@@ -19,7 +19,7 @@ def git(*arguments: str) -> bytes:
     return subprocess.run(["git", *arguments], cwd=_ROOT, capture_output=True, check=True).stdout
 
 
-@pytest.mark.skipif(not SLOW, reason="SPECWRIGHT_SLOW is not set")
+@pytest.mark.skipif(not SLOW, reason="OASWRIGHT_SLOW is not set")
 @pytest.mark.skipif(not (_ROOT / ".git").exists(), reason="no history here")
 @pytest.mark.parametrize("name", NAMES)
 def test_handlers_survive_the_history_of_a_document(
@@ -28,7 +28,7 @@ def test_handlers_survive_the_history_of_a_document(
     import random
 
     (tmp_path / "pyproject.toml").write_text(
-        f'[tool.specwright.apis.{name}]\nspec = "specs/{name}.yaml"\nhandlers = "server/handlers.py"\n',
+        f'[tool.oaswright.apis.{name}]\nspec = "specs/{name}.yaml"\nhandlers = "server/handlers.py"\n',
         encoding="utf-8",
     )
     monkeypatch.chdir(tmp_path)
@@ -39,7 +39,7 @@ def test_handlers_survive_the_history_of_a_document(
         shutil.rmtree(tmp_path / "specs", ignore_errors=True)
         with tarfile.open(fileobj=io.BytesIO(git("archive", commit, "specs"))) as archive:
             archive.extractall(tmp_path, filter="data")
-        result = specwright(tmp_path, "generate")
+        result = oaswright(tmp_path, "generate")
         if result.status:
             # A version with mistakes, which later ones have mended: nothing may have been touched.
             assert "nothing was written" in result.err
@@ -52,5 +52,5 @@ def test_handlers_survive_the_history_of_a_document(
         compile(text, "handlers.py", "exec")
         assert HELPERS in text
         assert all(text.count(mark) == written.count(mark) for mark, written in marks.items()), commit
-        assert specwright(tmp_path, "generate").out == "nothing to do\n"
+        assert oaswright(tmp_path, "generate").out == "nothing to do\n"
     assert versions > 0

@@ -8,9 +8,9 @@ import time
 from pathlib import Path
 
 import pytest
-from specwright.publish import transaction
-from specwright.publish.state import BusyError, locked
-from specwright.publish.transaction import ConflictError
+from oaswright.publish import transaction
+from oaswright.publish.state import BusyError, locked
+from oaswright.publish.transaction import ConflictError
 
 _ROOT = Path(__file__).parents[2]
 
@@ -57,7 +57,7 @@ def _hold(state: Path, seconds: float) -> None:
 
 
 def test_second_run_waits_and_then_says_who_is_writing(tmp_path: Path) -> None:
-    state = tmp_path / ".specwright"
+    state = tmp_path / ".oaswright"
     process = multiprocessing.get_context("spawn").Process(target=_hold, args=(state, 2.0))
     process.start()
     while not (state / "lock").exists() or not (state / "lock").read_text(encoding="ascii"):
@@ -77,8 +77,8 @@ def test_second_run_waits_and_then_says_who_is_writing(tmp_path: Path) -> None:
 def test_handlers_saved_meanwhile_are_not_overwritten(tmp_path: Path) -> None:
     file = tmp_path / "handlers.py"
     file.write_text("newer\n", encoding="utf-8")
-    with locked(tmp_path / ".specwright"), pytest.raises(ConflictError, match=r"handlers\.py was changed"):
-        transaction.commit({file: b"ours\n"}, {file: b"older\n"}, [], tmp_path / ".specwright")
+    with locked(tmp_path / ".oaswright"), pytest.raises(ConflictError, match=r"handlers\.py was changed"):
+        transaction.commit({file: b"ours\n"}, {file: b"older\n"}, [], tmp_path / ".oaswright")
     assert file.read_text(encoding="utf-8") == "newer\n"
 
 
@@ -89,15 +89,15 @@ def test_linked_handlers_stay_links_and_keep_their_permissions(tmp_path: Path) -
     real.chmod(0o640)
     link = tmp_path / "handlers.py"
     link.symlink_to(real)
-    with locked(tmp_path / ".specwright"):
-        transaction.commit({link: b"new\n"}, {link: b"old\n"}, [], tmp_path / ".specwright")
+    with locked(tmp_path / ".oaswright"):
+        transaction.commit({link: b"new\n"}, {link: b"old\n"}, [], tmp_path / ".oaswright")
     assert link.is_symlink()
     assert real.read_text(encoding="utf-8") == "new\n"
     assert real.stat().st_mode & 0o777 == 0o640
 
 
 def test_damaged_journal_does_no_harm(tmp_path: Path) -> None:
-    state = tmp_path / ".specwright"
+    state = tmp_path / ".oaswright"
     state.mkdir()
     (state / "journal.json").write_text('[{"target": 3', encoding="utf-8")
     assert not transaction.recover(state)

@@ -1,4 +1,4 @@
-"""`specwright generate` deletes and overwrites nothing but what it wrote, and says what is in its way."""
+"""`oaswright generate` deletes and overwrites nothing but what it wrote, and says what is in its way."""
 
 import json
 import shutil
@@ -11,7 +11,7 @@ from tests.regeneration.projects import (
     edit,
     lay_out,
     listed_in_manifest,
-    specwright,
+    oaswright,
     tree,
 )
 
@@ -28,7 +28,7 @@ def bare(tmp_path: Path) -> Path:
 @pytest.fixture
 def root(bare: Path) -> Path:
     """A project that has been generated."""
-    assert specwright(bare, "generate").status == 0
+    assert oaswright(bare, "generate").status == 0
     return bare
 
 
@@ -43,24 +43,24 @@ def write(root: Path, *names: str, text: str = "# mine\n") -> dict[str, bytes]:
 def configure(root: Path, *, output: str = "generated", handlers: str = "server/pets.py", api: str) -> None:
     """One API with its output and handlers."""
     text = (
-        f'[tool.specwright]\noutput = "{output}"\n\n[tool.specwright.apis.{api}]\n'
+        f'[tool.oaswright]\noutput = "{output}"\n\n[tool.oaswright.apis.{api}]\n'
         f'spec = "specs/pets.yaml"\nhandlers = "{handlers}"\n'
     )
     (root / "pyproject.toml").write_text(text, encoding="utf-8")
 
 
 def everything(root: Path) -> dict[str, bytes]:
-    """All files of a project but for what `.specwright` remembers."""
-    return {name: data for name, data in tree(root, ".").items() if not name.startswith(".specwright/")}
+    """All files of a project but for what `.oaswright` remembers."""
+    return {name: data for name, data in tree(root, ".").items() if not name.startswith(".oaswright/")}
 
 
 def refused(root: Path, *arguments: str) -> Result:
     """Run the command, which must refuse in one line and write nothing. With `--check` it must as well."""
     before = everything(root)
     for more in ((), ("--check",)):
-        result = specwright(root, *arguments, *more)
+        result = oaswright(root, *arguments, *more)
         assert (result.status, result.out) == (2, "")
-        assert result.err.startswith("specwright generate: ")
+        assert result.err.startswith("oaswright generate: ")
         assert result.err.count("\n") == 1
         assert everything(root) == before
     return result
@@ -74,7 +74,7 @@ def test_file_that_is_not_ours_is_in_the_way_of_out(bare: Path, name: str) -> No
     assert "app.py" not in result.err
     assert "move it aside" in result.err
     (bare / "shop" / name).rename(bare / "aside")
-    assert specwright(bare, *OUT).status == 0
+    assert oaswright(bare, *OUT).status == 0
 
 
 @pytest.mark.parametrize("name", ["shop", "shop/models.py/mine.txt", "shop/interface.py/deep/mine.txt"])
@@ -102,7 +102,7 @@ def test_out_leaves_what_is_not_ours(bare: Path) -> None:
     mine = write(bare, "shop/app.py", "shop/data/rows.csv", "shop/data/deep/er.txt")
     (bare / "shop/empty").mkdir()
     for _ in range(2):
-        assert specwright(bare, *OUT).status == 0
+        assert oaswright(bare, *OUT).status == 0
         edit(bare / "specs/pets.yaml", lambda text: text.replace("All pets", "All pets, All pets"))
     assert everything(bare).items() >= mine.items()
     assert (bare / "shop/empty").is_dir()
@@ -125,10 +125,10 @@ def test_package_of_the_project_is_not_taken_over(bare: Path, output: str, packa
 def test_output_among_files_of_the_project_leaves_them(bare: Path, output: str) -> None:
     mine = write(bare, "src/app/main.py", "src/tool/__init__.py", "src/shop/rows.csv", "shop/notes.txt")
     configure(bare, output=output, api="shop")
-    result = specwright(bare, "generate")
+    result = oaswright(bare, "generate")
     assert result.status == 0, result.err
     edit(bare / "specs/pets.yaml", lambda text: text.replace("name: limit", "name: size"))
-    assert specwright(bare, "generate").status == 0
+    assert oaswright(bare, "generate").status == 0
     assert everything(bare).items() >= mine.items()
 
 
@@ -162,7 +162,7 @@ def test_handlers_in_a_generated_package_are_refused(bare: Path, handlers: str) 
     assert f"handlers = {handlers}" in result.err
     assert "generated" in result.err
     for command in ("check", "serve"):
-        assert specwright(bare, command).status == 2
+        assert oaswright(bare, command).status == 2
 
 
 def test_handlers_of_one_api_in_the_package_of_another_are_refused(bare: Path) -> None:
@@ -174,10 +174,10 @@ def test_handlers_of_one_api_in_the_package_of_another_are_refused(bare: Path) -
 
 def test_handlers_beside_the_generated_packages_stay(bare: Path) -> None:
     configure(bare, handlers="generated/handlers.py", api="pets")
-    assert specwright(bare, "generate").status == 0
+    assert oaswright(bare, "generate").status == 0
     edit(bare / "generated/handlers.py", lambda text: f"{text}\n# mine\n")
     edit(bare / "specs/pets.yaml", lambda text: text.replace("name: limit", "name: size"))
-    assert specwright(bare, "generate").status == 0
+    assert oaswright(bare, "generate").status == 0
     assert (bare / "generated/handlers.py").read_text(encoding="utf-8").endswith("# mine\n")
 
 
@@ -201,15 +201,15 @@ def test_own_files_below_a_generated_package_stay_and_are_no_drift(root: Path) -
     mine = write(root, "generated/pets/own.py", "generated/pets/data/deep/rows.csv")
     (root / "generated/pets/data/empty").mkdir()
     (root / "generated/pets/link").symlink_to("data/deep")
-    assert specwright(root, "generate").out == "nothing to do\n"
-    check = specwright(root, "generate", "--check")
+    assert oaswright(root, "generate").out == "nothing to do\n"
+    check = oaswright(root, "generate", "--check")
     assert (check.status, check.out, check.err) == (0, "", "")
     edit(root / "specs/pets.yaml", lambda text: text.replace("name: limit", "name: size"))
-    result = specwright(root, "generate")
+    result = oaswright(root, "generate")
     assert result.status == 0
     assert "own.py" not in result.out + result.err
-    shutil.rmtree(root / ".specwright")
-    assert specwright(root, "generate").out == "nothing to do\n"
+    shutil.rmtree(root / ".oaswright")
+    assert oaswright(root, "generate").out == "nothing to do\n"
     assert everything(root).items() >= mine.items()
     assert (root / "generated/pets/data/empty").is_dir()
     assert (root / "generated/pets/link").is_symlink()
@@ -219,8 +219,8 @@ def test_own_files_do_not_make_a_run_with_nothing_to_do_a_long_one(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(root, "generated/pets/own.py")
-    monkeypatch.setattr("specwright.cli.regenerate.regenerate", None)
-    assert specwright(root, "generate").out == "nothing to do\n"
+    monkeypatch.setattr("oaswright.cli.regenerate.regenerate", None)
+    assert oaswright(root, "generate").out == "nothing to do\n"
 
 
 def test_former_files_go_and_an_edit_of_one_is_kept(root: Path) -> None:
@@ -228,13 +228,13 @@ def test_former_files_go_and_an_edit_of_one_is_kept(root: Path) -> None:
     for name in ("former.py", "own/former.py", "sub/former.py", "sub/edited.py"):
         listed_in_manifest(root / "generated/pets", name)
     write(root, "generated/pets/sub/edited.py")
-    result = specwright(root, "generate")
+    result = oaswright(root, "generate")
     assert result.status == 0
     assert "generated/pets/sub/edited.py had been edited by hand" in result.err
     assert sorted(path.name for path in (root / "generated/pets").rglob("*") if "former" in path.name) == []
     assert not (root / "generated/pets/sub").exists()
     assert (root / "generated/pets/own/mine.py").exists()
-    kept = root / ".specwright/replaced/generated/pets/sub/edited.py"
+    kept = root / ".oaswright/replaced/generated/pets/sub/edited.py"
     assert kept.read_text(encoding="utf-8") == "# mine\n"
 
 
@@ -242,9 +242,9 @@ def test_former_files_go_and_an_edit_of_one_is_kept(root: Path) -> None:
 def test_manifest_reaches_no_further_than_its_folder(root: Path, name: str) -> None:
     mine = write(root, "elsewhere/mine.py", "generated/pets/data/mine.py")
     (root / "generated/pets/out").symlink_to(root / "elsewhere")
-    manifest = root / "generated/pets/.specwright.json"
+    manifest = root / "generated/pets/.oaswright.json"
     edit(manifest, lambda text: text.replace('"files": {', f'"files": {{\n    "{name}": "0",'))
-    assert specwright(root, "generate").status == 0
+    assert oaswright(root, "generate").status == 0
     assert everything(root).items() >= mine.items()
     assert (root / "server/pets.py").exists()
 
@@ -254,12 +254,12 @@ def test_every_edit_by_hand_is_kept(root: Path) -> None:
     ours = models.read_bytes()
     for text in ("# first\n", "# second\n", "# third\n", "# second\n"):
         models.write_text(text, encoding="utf-8")
-        result = specwright(root, "generate")
+        result = oaswright(root, "generate")
         assert result.status == 0
         copy = result.err.rpartition("kept at ")[2].strip()
         assert (root / copy).read_text(encoding="utf-8") == text
         assert models.read_bytes() == ours
-    kept = tree(root / ".specwright/replaced/generated/pets", ".")
+    kept = tree(root / ".oaswright/replaced/generated/pets", ".")
     assert kept == {
         "models.py": b"# first\n",
         "models.2.py": b"# second\n",
@@ -268,32 +268,32 @@ def test_every_edit_by_hand_is_kept(root: Path) -> None:
 
 
 def test_every_edit_by_hand_of_one_document_is_kept(bare: Path) -> None:
-    assert specwright(bare, *OUT).status == 0
+    assert oaswright(bare, *OUT).status == 0
     for text in ("# first\n", "# second\n"):
         (bare / "shop/models.py").write_text(text, encoding="utf-8")
-        assert specwright(bare, *OUT).status == 0
-    assert set(tree(bare, ".specwright/replaced").values()) == {b"# first\n", b"# second\n"}
+        assert oaswright(bare, *OUT).status == 0
+    assert set(tree(bare, ".oaswright/replaced").values()) == {b"# first\n", b"# second\n"}
 
 
 def test_own_files_in_the_package_of_a_removed_api_stay(root: Path) -> None:
     mine = write(root, "generated/shops/own.py", "generated/shops/data/rows.csv")
-    edit(root / "pyproject.toml", lambda text: text.partition("[tool.specwright.apis.shops]")[0])
-    assert specwright(root, "generate").status == 0
+    edit(root / "pyproject.toml", lambda text: text.partition("[tool.oaswright.apis.shops]")[0])
+    assert oaswright(root, "generate").status == 0
     assert tree(root, "generated/shops") == mine
-    assert specwright(root, "generate", "--check").status == 0
+    assert oaswright(root, "generate", "--check").status == 0
 
 
 def test_package_of_a_removed_api_with_a_damaged_manifest_stays(root: Path) -> None:
-    (root / "generated/shops/.specwright.json").write_text("<<<<<<< ours\n", encoding="utf-8")
+    (root / "generated/shops/.oaswright.json").write_text("<<<<<<< ours\n", encoding="utf-8")
     before = tree(root, "generated/shops")
-    edit(root / "pyproject.toml", lambda text: text.partition("[tool.specwright.apis.shops]")[0])
-    assert specwright(root, "generate").status == 0
+    edit(root / "pyproject.toml", lambda text: text.partition("[tool.oaswright.apis.shops]")[0])
+    assert oaswright(root, "generate").status == 0
     assert tree(root, "generated/shops") == before
 
 
 @pytest.mark.parametrize("damage", ["", "<<<<<<< ours\n{}\n", "[]", None])
 def test_without_a_manifest_our_header_tells_what_is_ours(root: Path, damage: str | None) -> None:
-    manifest, models = root / "generated/pets/.specwright.json", root / "generated/pets/models.py"
+    manifest, models = root / "generated/pets/.oaswright.json", root / "generated/pets/models.py"
     ours = everything(root)
     mine = write(root, "generated/pets/own.py")
     if damage is None:
@@ -301,24 +301,24 @@ def test_without_a_manifest_our_header_tells_what_is_ours(root: Path, damage: st
     else:
         manifest.write_text(damage, encoding="utf-8")
     edit(models, lambda text: f"{text}\n# mine\n")
-    result = specwright(root, "generate")
+    result = oaswright(root, "generate")
     assert result.status == 0, result.err
     assert everything(root) == ours | mine
-    kept = root / ".specwright/replaced/generated/pets/models.py"
+    kept = root / ".oaswright/replaced/generated/pets/models.py"
     assert kept.read_text(encoding="utf-8").endswith("# mine\n")
     if damage:
-        assert kept.with_name(".specwright.json").read_text(encoding="utf-8") == damage
+        assert kept.with_name(".oaswright.json").read_text(encoding="utf-8") == damage
     manifest.write_text("{", encoding="utf-8")
     models.write_text("# all mine\n", encoding="utf-8")
     assert "generated/pets/models.py is in the way" in refused(root, "generate").err
 
 
 def test_file_of_ours_that_a_manifest_does_not_list_is_taken_where_it_is_the_same(root: Path) -> None:
-    manifest = root / "generated/pets/.specwright.json"
+    manifest = root / "generated/pets/.oaswright.json"
     table = json.loads(manifest.read_text(encoding="utf-8"))
     del table["files"]["models.py"]
     manifest.write_text(json.dumps(table), encoding="utf-8")
-    assert specwright(root, "generate").status == 0
+    assert oaswright(root, "generate").status == 0
     assert "models.py" in json.loads(manifest.read_text(encoding="utf-8"))["files"]
 
 
@@ -329,16 +329,16 @@ def test_own_files_stay_however_folders_are_replaced(
     mine = write(root, "generated/pets/own.py", "generated/pets/data/rows.csv", "generated/shops/own.py")
     listed_in_manifest(root / "generated/pets", "former.py")
     edit(root / "specs/pets.yaml", lambda text: text.replace("name: limit", "name: size"))
-    edit(root / "pyproject.toml", lambda text: text.partition("[tool.specwright.apis.shops]")[0])
+    edit(root / "pyproject.toml", lambda text: text.partition("[tool.oaswright.apis.shops]")[0])
     if way == "dance":
-        monkeypatch.setattr("specwright.publish.transaction.exchange", lambda *_: False)
+        monkeypatch.setattr("oaswright.publish.transaction.exchange", lambda *_: False)
     else:
 
         def another_mount(*_: object) -> None:
             raise OSError(18, "Invalid cross-device link")
 
-        monkeypatch.setattr("specwright.publish.staging.os.link", another_mount)
-    assert specwright(root, "generate").status == 0
+        monkeypatch.setattr("oaswright.publish.staging.os.link", another_mount)
+    assert oaswright(root, "generate").status == 0
     assert everything(root).items() >= mine.items()
     assert not (root / "generated/pets/former.py").exists()
     assert sorted(tree(root, "generated/shops")) == ["generated/shops/own.py"]

@@ -1,7 +1,7 @@
 """Long series of edits to real documents, with hand-written handlers beside them: nothing of them is lost.
 
 After each edit the handlers type-check, or the run has named the very lines to decide on.
-SPECWRIGHT_SLOW=1 makes the series long.
+OASWRIGHT_SLOW=1 makes the series long.
 """
 
 import ast
@@ -16,10 +16,10 @@ import yaml
 from mypy import api as mypy
 
 from tests.regeneration.edits import EDITS
-from tests.regeneration.projects import Result, specwright
+from tests.regeneration.projects import Result, oaswright
 
 _ROOT = Path(__file__).parents[2]
-SLOW = bool(os.environ.get("SPECWRIGHT_SLOW"))
+SLOW = bool(os.environ.get("OASWRIGHT_SLOW"))
 SERIES = (
     [(name, seed) for name in ("ohallo", "meetergo", "attendee") for seed in range(4)]
     if SLOW
@@ -125,16 +125,16 @@ def test_nothing_written_by_hand_is_lost(
     draw = random.Random(seed)  # noqa: S311 - the same series every time
     shutil.copytree(_ROOT / "specs", tmp_path / "specs")
     (tmp_path / "pyproject.toml").write_text(
-        f'[tool.specwright.apis.{name}]\nspec = "specs/{name}.yaml"\nhandlers = "server/handlers.py"\n',
+        f'[tool.oaswright.apis.{name}]\nspec = "specs/{name}.yaml"\nhandlers = "server/handlers.py"\n',
         encoding="utf-8",
     )
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("MYPYPATH", f"{tmp_path}{os.pathsep}{_ROOT / 'generator'}")
     spec, handlers = tmp_path / "specs" / f"{name}.yaml", tmp_path / "server" / "handlers.py"
-    assert specwright(tmp_path, "generate").status == 0
+    assert oaswright(tmp_path, "generate").status == 0
     marks = write_by_hand(handlers, draw)
     assert len(marks) > 4
-    assert specwright(tmp_path, "generate").out == "nothing to do\n"
+    assert oaswright(tmp_path, "generate").out == "nothing to do\n"
     if SLOW:
         assert type_errors(tmp_path, tmp_path / ".mypy") == {}
     done: list[str] = []
@@ -145,7 +145,7 @@ def test_nothing_written_by_hand_is_lost(
             continue
         done.append(getattr(edit, "__name__", "edit"))
         spec.write_text(yaml.safe_dump(document, sort_keys=False, allow_unicode=True), encoding="utf-8")
-        result = specwright(tmp_path, "generate")
+        result = oaswright(tmp_path, "generate")
         assert result.status == 0, (done, result.err)
         text = handlers.read_text(encoding="utf-8")
         ast.parse(text)
@@ -156,9 +156,9 @@ def test_nothing_written_by_hand_is_lost(
             assert text.count(mark) == written.count(mark), (done, mark)
             assert written.removeprefix(decorator)[-60:] in text, (done, mark)
         # The same again, remembering nothing: nothing to do.
-        shutil.rmtree(tmp_path / ".specwright")
-        again = specwright(tmp_path, "generate")
-        assert again.out.startswith("nothing to do\n"), (done, specwright(tmp_path, "generate", "--diff").out)
+        shutil.rmtree(tmp_path / ".oaswright")
+        again = oaswright(tmp_path, "generate")
+        assert again.out.startswith("nothing to do\n"), (done, oaswright(tmp_path, "generate", "--diff").out)
         if SLOW or step == STEPS - 1:
             unexplained = unnamed(tmp_path, again, tmp_path / ".mypy")
             if unexplained:
@@ -166,4 +166,4 @@ def test_nothing_written_by_hand_is_lost(
                 unexplained = unnamed(tmp_path, again, tmp_path / f".mypy{step}")
             assert unexplained == {}, (done, again.err)
         if draw.random() < 0.3:
-            assert specwright(tmp_path, "generate", "--apply-renames").status == 0
+            assert oaswright(tmp_path, "generate", "--apply-renames").status == 0

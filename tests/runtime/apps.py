@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 import orjson
 import yaml
-from specwright.runtime import (
+from oaswright.runtime import (
     Api,
     Argument,
     Body,
@@ -19,9 +19,9 @@ from specwright.runtime import (
     Policy,
     PublishedDocument,
 )
-from specwright.runtime.application import application
-from specwright.runtime.entry import Application
-from specwright.runtime.media import essence
+from oaswright.runtime.application import application
+from oaswright.runtime.entry import Application
+from oaswright.runtime.media import essence
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Generator
 from contextlib import ExitStack
 
 import pytest
-from specwright.runtime.testing import Client
+from oaswright.runtime.testing import Client
 from starlette.types import ASGIApp
 
 Connect = Callable[[ASGIApp], Client]

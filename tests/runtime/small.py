@@ -6,8 +6,8 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from specwright.runtime.access_log import AccessLog
-from specwright.runtime.application import application
+from oaswright.runtime.access_log import AccessLog
+from oaswright.runtime.application import application
 
 from tests.runtime.apps import document, wired
 

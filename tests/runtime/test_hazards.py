@@ -4,10 +4,10 @@ import asyncio
 from typing import Any
 
 import pytest
-from specwright.runtime import Answer, Refused, StartUpError
-from specwright.runtime.application import application
-from specwright.runtime.framework import MiddlewarePosition
-from specwright.runtime.testing import Client, exchange
+from oaswright.runtime import Answer, Refused, StartUpError
+from oaswright.runtime.application import application
+from oaswright.runtime.framework import MiddlewarePosition
+from oaswright.runtime.testing import Client, exchange
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import orjson
 import pytest
-from specwright.runtime.application import application
-from specwright.runtime.testing import AsyncClient, Reply, exchange
+from oaswright.runtime.application import application
+from oaswright.runtime.testing import AsyncClient, Reply, exchange
 
 from tests.runtime.apps import document, wired
 

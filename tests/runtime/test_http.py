@@ -4,8 +4,8 @@ from typing import Any
 
 import orjson
 import pytest
-from specwright.runtime import Policy
-from specwright.runtime.testing import Client
+from oaswright.runtime import Policy
+from oaswright.runtime.testing import Client
 
 from tests.runtime.apps import document, served, wired
 from tests.runtime.conftest import Connect
@@ -225,7 +225,7 @@ def test_formats_are_asserted_with_a_switch(connect: Connect) -> None:
     body = {"content": {"application/json": {"schema": {"properties": members}}}}
     operation = {"operationId": "op", "requestBody": body, "responses": {"204": {"description": "done"}}}
     value = document("{}") | {"paths": {"/x": {"post": operation}}}
-    from specwright.runtime.application import application
+    from oaswright.runtime.application import application
 
     strict = connect(application([wired(value).api]))
     lax = connect(application([wired(value, policy=Policy(formats=False)).api]))

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from specwright.runtime.access_log import AccessLog
-from specwright.runtime.application import application
-from specwright.runtime.testing import Client
+from oaswright.runtime.access_log import AccessLog
+from oaswright.runtime.application import application
+from oaswright.runtime.testing import Client
 
 from tests.runtime import small
 from tests.runtime.apps import document, wired
@@ -31,16 +31,14 @@ paths:
 
 
 def lines(caplog: pytest.LogCaptureFixture) -> list[dict[str, Any]]:
-    return [
-        json.loads(record.getMessage()) for record in caplog.records if record.name == "specwright.access"
-    ]
+    return [json.loads(record.getMessage()) for record in caplog.records if record.name == "oaswright.access"]
 
 
 def test_a_request_is_a_line_of_json_without_anything_secret(
     connect: Connect, caplog: pytest.LogCaptureFixture
 ) -> None:
     client = connect(application([wired(document(THINGS)).api], middlewares=[AccessLog]))
-    with caplog.at_level(logging.INFO, "specwright.access"):
+    with caplog.at_level(logging.INFO, "oaswright.access"):
         client.get("/things/s3cret?token=s3cret", headers={"Authorization": "Bearer s3cret"})
         client.get("/nowhere/s3cret")
     first, second = lines(caplog)
@@ -60,7 +58,7 @@ def test_a_request_keeps_its_id_where_that_is_a_token(
     connect: Connect, caplog: pytest.LogCaptureFixture, sent: str, kept: bool
 ) -> None:
     client = connect(application([wired(document(THINGS)).api], middlewares=[AccessLog]))
-    with caplog.at_level(logging.INFO, "specwright.access"):
+    with caplog.at_level(logging.INFO, "oaswright.access"):
         reply = client.get("/things/1", headers={"X-Request-Id": sent})
     given = reply.header("x-request-id")
     assert (given == sent) is kept

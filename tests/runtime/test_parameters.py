@@ -6,8 +6,8 @@ The serialisations are those of the style table (section 4.8.12.4), percent-enco
 from typing import Any
 
 import pytest
-from specwright.runtime.application import application
-from specwright.runtime.testing import Client
+from oaswright.runtime.application import application
+from oaswright.runtime.testing import Client
 
 from tests.runtime.apps import document, wired
 

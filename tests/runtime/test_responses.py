@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from specwright.runtime import Answer, Policy, Refused, ServerSentEvent, after_response
-from specwright.runtime.application import application
-from specwright.runtime.testing import Client, UndeclaredError
+from oaswright.runtime import Answer, Policy, Refused, ServerSentEvent, after_response
+from oaswright.runtime.application import application
+from oaswright.runtime.testing import Client, UndeclaredError
 
 from tests.runtime.apps import Wired, document, wired
 from tests.runtime.conftest import Connect
@@ -94,7 +94,7 @@ BROKEN = [
 def test_what_is_not_declared_becomes_a_500_and_a_line_in_the_log(
     connect: Connect, caplog: pytest.LogCaptureFixture, name: str, make: Any, said: str
 ) -> None:
-    with caplog.at_level(logging.ERROR, "specwright.runtime"):
+    with caplog.at_level(logging.ERROR, "oaswright.runtime"):
         reply = answered(connect, name, make)
     assert reply.status == 500
     assert reply.json() == {"type": "about:blank", "title": "Internal Server Error", "status": 500}
@@ -106,7 +106,7 @@ def test_what_is_not_declared_becomes_a_500_and_a_line_in_the_log(
 def test_a_failing_handler_is_a_500_whose_cause_is_only_in_the_log(
     connect: Connect, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with caplog.at_level(logging.ERROR, "specwright.runtime"):
+    with caplog.at_level(logging.ERROR, "oaswright.runtime"):
         reply = answered(connect, "other", lambda _: ValueError("the secret"))
     assert reply.status == 500
     assert b"secret" not in reply.content

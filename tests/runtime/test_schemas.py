@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from specwright.runtime.application import application
+from oaswright.runtime.application import application
 
 from tests.runtime.apps import document, wired
 from tests.runtime.conftest import Connect

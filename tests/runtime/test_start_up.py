@@ -5,8 +5,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from specwright.runtime import Policy, StartUpError
-from specwright.runtime.application import application
+from oaswright.runtime import Policy, StartUpError
+from oaswright.runtime.application import application
 
 from tests.runtime.apps import document, wired
 

@@ -36,7 +36,7 @@ def running(
 
     `observe` is told method, path and status of each answer.
     """
-    environ = {"DATABASE_URL": database_url, "SPECWRIGHT_SECRET_KEYS": f"test:{'A' * 43}="}
+    environ = {"DATABASE_URL": database_url, "OASWRIGHT_SECRET_KEYS": f"test:{'A' * 43}="}
     app = create_app(environ, products=products, seed=True)
     listener = socket.create_server(("127.0.0.1", 0))
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

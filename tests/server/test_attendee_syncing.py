@@ -56,7 +56,7 @@ def sync(client: httpx.Client, tmp_path: Path) -> Callable[..., int]:
     def run(provider: Provider, now: datetime = LATER) -> int:
         async def work() -> int:
             made = make_context(
-                {"DATABASE_URL": sqlite_url(tmp_path), "SPECWRIGHT_SECRET_KEYS": f"test:{'A' * 43}="}
+                {"DATABASE_URL": sqlite_url(tmp_path), "OASWRIGHT_SECRET_KEYS": f"test:{'A' * 43}="}
             )
             try:
                 return await work_off(Context(made.database, made.secrets, lambda: now), provider)

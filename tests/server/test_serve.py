@@ -26,7 +26,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[str]]:
     environ = {
         **os.environ,
         "DATABASE_URL": f"sqlite:///{folder / 'serve.db'}",
-        "SPECWRIGHT_SECRET_KEYS": f"test:{'A' * 43}=",
+        "OASWRIGHT_SECRET_KEYS": f"test:{'A' * 43}=",
     }
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = str(probe.getsockname()[1])

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from specwright.runtime import Policy
-from specwright.runtime.application import application
-from specwright.runtime.testing import Client
-from specwright.source import bundle, load_project
+from oaswright.runtime import Policy
+from oaswright.runtime.application import application
+from oaswright.runtime.testing import Client
+from oaswright.source import bundle, load_project
 
 from tests.runtime.apps import wired
 from tests.suite.fetch import FOLDER, VERSION

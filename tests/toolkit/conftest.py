@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 PYPROJECT = """
-[tool.specwright.apis.shop]
+[tool.oaswright.apis.shop]
 spec = "specs/shop.yaml"
 handlers = "app/handlers.py"
 """
@@ -95,8 +95,8 @@ class Project:
         return self.root / "specs" / "shop.yaml"
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """`specwright …` in a process of its own."""
-        command = [sys.executable, "-m", "specwright", *arguments]
+        """`oaswright …` in a process of its own."""
+        command = [sys.executable, "-m", "oaswright", *arguments]
         return subprocess.run(
             command, cwd=self.root, capture_output=True, text=True, check=False, timeout=120
         )

@@ -2,7 +2,7 @@
 
 import inspect
 
-from specwright.runtime import framework  # first: it knows how to import Connexion quietly
+from oaswright.runtime import framework  # first: it knows how to import Connexion quietly
 
 from connexion import context, lifecycle, security  # isort: skip
 from connexion.middleware import ConnexionMiddleware, abstract

@@ -11,9 +11,9 @@ from typing import Any
 
 import httpx
 import pytest
+from oaswright.runtime import StartUpError
+from oaswright.runtime.application import application
 from pydantic import MISSING
-from specwright.runtime import StartUpError
-from specwright.runtime.application import application
 
 from tests.toolkit.conftest import Project
 

@@ -38,7 +38,7 @@ def postgresql_folder() -> Iterator[Path]:
     if binaries is None:
         pytest.skip("no PostgreSQL on this machine")
     # Not tmp_path: its parents are closed to the other user, and socket paths are limited to 107 bytes.
-    folder = Path(tempfile.mkdtemp(prefix="specwright-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="oaswright-pg-"))
     user = _unprivileged_user()
     if user is not None:
         shutil.chown(folder, user)

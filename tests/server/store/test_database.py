@@ -293,7 +293,7 @@ def test_other_addresses_are_refused_without_being_repeated(url: str) -> None:
 
 def test_the_address_comes_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    expected = f"sqlite+aiosqlite:///{tmp_path}/var/specwright.db"
+    expected = f"sqlite+aiosqlite:///{tmp_path}/var/oaswright.db"
     assert [Database.from_environment(env).url for env in ({}, {"DATABASE_URL": ""})] == [expected] * 2
     assert (tmp_path / "var").stat().st_mode & 0o777 == 0o700
     shown = repr(Database.from_environment({"DATABASE_URL": "postgresql://u:pa55@h/d"}))

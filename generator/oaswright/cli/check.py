@@ -1,0 +1,102 @@
+"""`oaswright check`: every finding about the documents, at once."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    # Imported when the command runs, so that `oaswright --help` stays quick.
+    from oaswright.diagnostics import Diagnostic
+
+FORMATS = ("text", "json", "sarif", "github")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of the command."""
+    parser.add_argument(
+        "specs",
+        metavar="SPEC",
+        nargs="*",
+        type=Path,
+        help="documents to check; without any, those of [tool.oaswright] in pyproject.toml",
+    )
+    parser.add_argument("--format", choices=FORMATS, default="text", help="how findings are shown")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Check the documents and print the findings. Returns the exit status: 0, 1 (errors) or 2 (wrong use)."""
+    from oaswright.config import ConfigError, load_config
+    from oaswright.diagnostics import has_errors, ordered
+    from oaswright.rules import SettingsError, check, parse_settings
+    from oaswright.source import load_project
+
+    specs = cast("list[Path]", arguments.specs)
+    try:
+        config = load_config(Path.cwd())
+        settings = parse_settings(config.rules, config.root)
+    except (ConfigError, SettingsError) as error:
+        return _refuse(str(error))
+    specs = specs or [api.spec for api in config.apis]
+    if not specs:
+        return _refuse("name a document, or list your APIs in [tool.oaswright] of pyproject.toml")
+    for spec in specs:
+        if not spec.is_file():
+            return _refuse(f"there is no file {spec}")
+    # Nothing made here is thrown away before the end, so looking for garbage only takes a third of the time.
+    gc.disable()
+    found: list[Diagnostic] = []
+    sources: dict[str, str] = {}
+    for spec in specs:
+        project = load_project(spec)
+        sources.update(project.sources)
+        found.extend(check(project, settings))
+    found = ordered(found)
+    output = _formatted(found, sources, cast("str", arguments.format))
+    # A document may hold what the terminal cannot show; a stream that was put in its place may not mind.
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if callable(reconfigure):
+        reconfigure(errors="backslashreplace")
+    if output:
+        print(output)
+    if arguments.format == "text":
+        _conclude(found, len(specs))
+    return 1 if has_errors(found) else 0
+
+
+def _formatted(found: list[Diagnostic], sources: dict[str, str], name: str) -> str:
+    from oaswright.diagnostics import format_github, format_json, format_sarif, format_text
+
+    if name == "json":
+        return format_json(found)
+    if name == "sarif":
+        from oaswright.rules import RULES
+
+        return format_sarif(found, {rule.id: rule.documentation for rule in RULES.values()})
+    if name == "github":
+        return format_github(found)
+    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    return format_text(found, sources, colour=colour)
+
+
+def _conclude(found: list[Diagnostic], documents: int) -> None:
+    from oaswright.diagnostics import summary
+
+    counted = summary(found)
+    checked = f"{documents} document{'' if documents == 1 else 's'} checked"
+    if not counted:
+        print(f"{checked}, nothing found")
+        return
+    rules = sorted({diagnostic.rule for diagnostic in found})
+    more = f"`oaswright explain {rules[0]}` says more" if len(rules) == 1 else ""
+    more = more or f"`oaswright explain RULE` says more, such as `oaswright explain {rules[0]}`"
+    print(f"\n{checked}: {counted}; {more}")
+
+
+def _refuse(message: str) -> int:
+    print(f"oaswright check: {message}", file=sys.stderr)
+    return 2

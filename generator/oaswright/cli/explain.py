@@ -1,0 +1,37 @@
+"""`oaswright explain RULE`: what a rule means, why, an example, and the way out."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import cast
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of the command."""
+    parser.add_argument(
+        "rule", metavar="RULE", nargs="?", help="the id in brackets of a finding; none lists all"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the documentation of a rule, or the list of rules. Returns 0, or 2 if there is no such rule."""
+    from oaswright.rules import RULES
+    from oaswright.source.suggest import did_you_mean
+
+    name = cast("str | None", arguments.rule)
+    if name is None:
+        width = max(map(len, RULES))
+        for rule in RULES.values():
+            title = rule.documentation.partition("\n")[0]
+            print(f"{rule.id:<{width}}  {rule.severity.value:<7}  {title}")
+        return 0
+    if name not in RULES:
+        guess = did_you_mean(name, RULES)
+        meant = f"; did you mean `{guess}`?" if guess else ""
+        print(f"oaswright explain: there is no rule `{name}`{meant}", file=sys.stderr)
+        return 2
+    rule = RULES[name]
+    changed = "cannot be changed" if rule.fixed else "can be changed in [tool.oaswright.rules]"
+    print(f"# {rule.id} ({rule.severity.value}; {changed})\n\n{rule.documentation.rstrip()}")
+    return 0

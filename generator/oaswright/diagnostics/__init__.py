@@ -1,0 +1,30 @@
+"""Findings, and the formats in which they are shown."""
+
+from oaswright.diagnostics.github import format_github
+from oaswright.diagnostics.json import format_json
+from oaswright.diagnostics.model import (
+    Diagnostic,
+    Position,
+    Related,
+    Severity,
+    Span,
+    has_errors,
+    ordered,
+)
+from oaswright.diagnostics.sarif import format_sarif
+from oaswright.diagnostics.text import format_text, summary
+
+__all__ = [
+    "Diagnostic",
+    "Position",
+    "Related",
+    "Severity",
+    "Span",
+    "format_github",
+    "format_json",
+    "format_sarif",
+    "format_text",
+    "has_errors",
+    "ordered",
+    "summary",
+]

@@ -1,0 +1,79 @@
+"""The one value that every finding is, from a syntax error to a breaking change."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """A place between two characters: line and column, both from 1, the column in code points."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A range of one file; `end` is exclusive.
+
+    `file` is the path as shown to the user: relative to the working directory if it lies below it, with
+    forward slashes.
+    """
+
+    file: str
+    start: Position
+    end: Position
+
+
+class Severity(enum.Enum):
+    """How bad a finding is; only errors make a command fail."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+_RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A second place that helps to understand a finding, such as the first use of a duplicate."""
+
+    span: Span
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding.
+
+    `rule` is a stable id that `oaswright explain` knows; `message` is one sentence without a full stop that
+    names the thing; `hint` says the way out. A finding about no file in particular has no span.
+    """
+
+    rule: str
+    severity: Severity
+    span: Span | None
+    message: str
+    hint: str | None = None
+    related: tuple[Related, ...] = ()
+
+
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Whether any finding is of severity error."""
+    return any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics)
+
+
+def ordered(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """The findings by file, place, severity and rule, each once."""
+    return sorted(dict.fromkeys(diagnostics), key=_sort_key)
+
+
+def _sort_key(diagnostic: Diagnostic) -> tuple[str, int, int, int, str, str]:
+    span = diagnostic.span
+    file, line, column = ("", 0, 0) if span is None else (span.file, span.start.line, span.start.column)
+    return (file, line, column, _RANK[diagnostic.severity], diagnostic.rule, diagnostic.message)

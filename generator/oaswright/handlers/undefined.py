@@ -1,0 +1,83 @@
+"""What only the developer can decide, and the names in a body that lead to it."""
+
+import ast
+import builtins
+import functools
+from collections.abc import Set
+from dataclasses import dataclass
+
+from oaswright.handlers.classes import Function
+from oaswright.handlers.modules import Module
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something that the developer must decide: where, what, and the way out."""
+
+    rule: str
+    line: int
+    column: int
+    message: str
+    hint: str
+
+
+def undefined_names(function: Function, module: Module, arguments: Set[str], gone: Set[str]) -> list[Doubt]:
+    """Names that a handler reads and that nothing gives a value to: arguments that are no more.
+
+    `arguments` are those that it has or is about to get, `gone` those about to go.
+    """
+    if module.dynamic:
+        return []
+    names = [node for node in ast.walk(function) if isinstance(node, ast.Name)]
+    known = {node.id for node in names if not isinstance(node.ctx, ast.Load)}
+    known |= {node.arg for node in ast.walk(function) if isinstance(node, ast.arg)} - gone
+    known |= {name for node in ast.walk(function) for name in _bound(node)}
+    known |= {*arguments, *module.bindings, *_everywhere(module)}
+    uses: dict[str, ast.Name] = {}
+    for statement in function.body:
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Name) and node.id not in known and not hasattr(builtins, node.id):
+                first = uses.setdefault(node.id, node)
+                if (node.lineno, node.col_offset) < (first.lineno, first.col_offset):
+                    uses[node.id] = node
+    return [
+        Doubt(
+            "removed-parameter",
+            use.lineno,
+            use.col_offset,
+            f"`{name}` is used here, but it is no argument of {function.name}"
+            + (" any more" if name in gone else ""),
+            "the operation does not have it; change the body",
+        )
+        for name, use in sorted(uses.items())
+    ]
+
+
+def _bound(node: ast.AST) -> set[str]:
+    """The names that a statement or pattern binds besides those written as plain names."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return {node.name}
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        return {(alias.asname or alias.name).split(".")[0] for alias in node.names}
+    if isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar):
+        return {node.name} if node.name else set()
+    if isinstance(node, ast.MatchMapping):
+        return {node.rest} if node.rest else set()
+    if isinstance(node, ast.Global | ast.Nonlocal):
+        return set(node.names)
+    return set()
+
+
+@functools.lru_cache(maxsize=64)
+def _everywhere(module: Module) -> frozenset[str]:
+    """Every name that a module gives a value to outside its functions, whatever the statement."""
+    found: set[str] = {"__name__", "__file__", "__doc__", "__class__"}
+    pending: list[ast.AST] = list(module.source.tree.body)
+    while pending:
+        node = pending.pop()
+        found |= _bound(node)
+        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+            found.add(node.id)
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            pending += ast.iter_child_nodes(node)
+    return frozenset(found)

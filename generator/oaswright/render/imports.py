@@ -1,0 +1,39 @@
+"""Import statements of a generated module: only what is used, in the order a sorter would leave."""
+
+import re
+from collections.abc import Iterable
+
+from oaswright.render.layout import WIDTH
+
+_DIGITS = re.compile(r"([0-9]+)")
+
+THIRD_PARTY = frozenset({"pydantic", "oaswright.runtime"})
+"""The modules outside the standard library that annotations are imported from."""
+
+
+def import_lines(module: str, names: Iterable[str]) -> list[str]:
+    """`from module import …`, broken over lines where one is too short; nothing without names."""
+    ordered = sorted(set(names), key=_order)
+    if not ordered:
+        return []
+    line = f"from {module} import {', '.join(ordered)}"
+    if len(line) <= WIDTH:
+        return [line]
+    return [f"from {module} import (", *(f"    {name}," for name in ordered), ")"]
+
+
+def import_block(pairs: Iterable[tuple[str, str]]) -> list[str]:
+    """Import statements for pairs of module and name, one statement for each module, sorted."""
+    modules: dict[str, set[str]] = {}
+    for module, name in pairs:
+        modules.setdefault(module, set()).add(name)
+    return [line for module in sorted(modules) for line in import_lines(module, modules[module])]
+
+
+def _order(name: str) -> tuple[int, list[tuple[int, str]], str]:
+    """Constants, then classes, then functions; each without regard to case and with digits as numbers."""
+    kind = 0 if name.isupper() and len(name) > 1 else 1 if name[:1].isupper() else 2
+    parts = [
+        (int(part), "") if part.isdigit() else (-1, part) for part in _DIGITS.split(name.lower()) if part
+    ]
+    return kind, parts, name

@@ -1,0 +1,84 @@
+"""Text of a document as Python source: literals and docstrings, never anything else."""
+
+import re
+import textwrap
+import unicodedata
+
+from oaswright.render.layout import WIDTH
+
+# Neither plain ASCII nor a line feed.
+_UNUSUAL = re.compile(r"[^ -~\n]")
+# A quote that another one follows, or nothing.
+_CLOSING = re.compile(r'"(?="|\Z)')
+
+
+def literal(value: object) -> str:
+    """A Python literal in ASCII with double quotes where that needs no escaping."""
+    text = ascii(value)
+    if isinstance(value, str) and text.startswith("'") and '"' not in text:
+        return f'"{text[1:-1]}"'
+    return text
+
+
+def visible(text: str) -> str:
+    """Text with one kind of line break and without control or direction characters."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").split("\n")
+    return "\n".join("".join(filter(_is_visible, line)) for line in lines).strip()
+
+
+def one_line(text: str) -> str:
+    """Text for a comment: visible characters on one line."""
+    return " ".join(visible(text).split())
+
+
+def printable(text: str) -> str:
+    """Text for a docstring: only visible characters, and no text that could end the docstring.
+
+    Backslashes, quotes in a row and a quote at the end are escaped, so that nothing starts an escape
+    sequence either.
+    """
+    return _CLOSING.sub(r'\\"', visible(text).replace("\\", "\\\\"))
+
+
+def escaped(source: str) -> str:
+    """Source with every character that the eye cannot see as its escape sequence.
+
+    Only a string literal can hold one of those, since everything else in a module is ASCII.
+    """
+    return _UNUSUAL.sub(_escape, source)
+
+
+def _escape(match: re.Match[str]) -> str:
+    character = match[0]
+    if _is_visible(character):
+        return character
+    code = ord(character)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def _is_visible(character: str) -> bool:
+    """Letters, marks, digits, punctuation, symbols and the plain space; no separators or controls."""
+    return character == " " or unicodedata.category(character)[0] in "LMNPS"
+
+
+def wrap_text(text: str, *, indent: int) -> list[str]:
+    """The lines of a text, paragraphs wrapped to what a docstring at an indent has room for."""
+    lines: list[str] = []
+    for paragraph in (" ".join(part.split()) for part in text.split("\n\n")):
+        if paragraph:
+            wrapped = textwrap.wrap(
+                paragraph, WIDTH - indent - 6, break_long_words=False, break_on_hyphens=False
+            )
+            lines += [*([""] if lines else []), *wrapped]
+    return lines
+
+
+def wrap_docstring(text: str, *, indent: int) -> list[str]:
+    """The lines of a docstring; none for an empty text."""
+    margin = " " * indent
+    lines = wrap_text(printable(text), indent=indent)
+    if not lines:
+        return []
+    if len(lines) == 1:
+        return [f'{margin}"""{lines[0]}"""']
+    return [f'{margin}"""{lines[0]}', *(f"{margin}{line}".rstrip() for line in lines[1:]), f'{margin}"""']

@@ -1,0 +1,105 @@
+"""What a generated module may consist of, checked on its syntax tree before it is written.
+
+Templates and literals are built so that text of a document never becomes code. This is the second
+lock: whatever a mistake there, or in the library that writes the models, would let through, it could
+only be a definition, an import from the few modules that generated code needs, or a call of the few
+names that it calls. What is checked are the bytes that Python will read, in the encoding that it will use.
+"""
+
+import ast
+import io
+import tokenize
+
+MODULES = frozenset(
+    {
+        "__future__", "abc", "dataclasses", "datetime", "enum", "pydantic", "oaswright.runtime", "typing",
+        "typing_extensions", "uuid", "models", "interface",
+    }
+)  # fmt: skip
+CALLS = frozenset(
+    {
+        "Api", "Argument", "Body", "ConfigDict", "Credentials", "Field", "Operation", "Policy",
+        "TypeAliasType", "TypeVar", "cast", "dataclass", "read_document",
+    }
+)  # fmt: skip
+# `self.sent()`, `Model.model_rebuild()`
+METHODS = frozenset({"sent", "model_rebuild"})
+
+_ALLOWED = (
+    # definitions
+    ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef, ast.arguments, ast.arg, ast.Return,
+    ast.Assign, ast.AnnAssign, ast.Expr, ast.Pass, ast.ImportFrom, ast.alias, ast.keyword,
+    # expressions
+    ast.Constant, ast.Name, ast.Attribute, ast.Subscript, ast.Tuple, ast.List, ast.Dict, ast.BinOp,
+    ast.BitOr, ast.UnaryOp, ast.USub, ast.Call, ast.BoolOp, ast.Or, ast.Load, ast.Store, ast.Lambda,
+)  # fmt: skip
+
+
+# Allowed whatever they hold: what they are made of is looked at itself.
+_PLAIN = frozenset(_ALLOWED) - {
+    ast.ImportFrom, ast.Call, ast.Name, ast.Attribute, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef,
+}  # fmt: skip
+
+
+class RenderError(Exception):
+    """Code that cannot be written for an API; the message says what is the matter."""
+
+
+class UnsafeError(RenderError):
+    """A generated module holds what none needs; the message names the construct and its line."""
+
+
+def verify(source: bytes) -> None:
+    """Check a generated module as it is written. Raises UnsafeError, also when it does not parse."""
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
+        if encoding != "utf-8":
+            raise UnsafeError(f"the module names the encoding {encoding}")
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError) as error:
+        raise UnsafeError(f"the module does not parse: {error}") from None
+    for node in ast.walk(tree):
+        if type(node) in _PLAIN:
+            continue
+        fault = _fault(node)
+        if fault is not None:
+            raise UnsafeError(f"{fault} in line {getattr(node, 'lineno', 1)}")
+
+
+def _fault(node: ast.AST) -> str | None:
+    match node:
+        case ast.ImportFrom():
+            return None if node.module in MODULES and node.level <= 1 else f"an import from {node.module}"
+        case ast.Call():
+            return None if _is_known(node.func) else f"a call of {ast.unparse(node.func)[:60]}"
+        case ast.Name():
+            return (
+                f"the name {node.id[:60]}" if node.id.startswith("__") and node.id not in _DUNDERS else None
+            )
+        case ast.Attribute():
+            return f"the attribute {node.attr[:60]}" if node.attr.startswith("_") else None
+        case ast.ClassDef():
+            decorated = all(_is_known(d.func if isinstance(d, ast.Call) else d) for d in node.decorator_list)
+            return None if decorated else "a decorator"
+        case ast.FunctionDef() | ast.AsyncFunctionDef():
+            names = {d.id for d in node.decorator_list if isinstance(d, ast.Name)}
+            return (
+                None
+                if names <= {"abstractmethod"} and len(names) == len(node.decorator_list)
+                else "a decorator"
+            )
+        case _:
+            return None if isinstance(node, _ALLOWED) else f"a {type(node).__name__}"
+
+
+_DUNDERS = frozenset({"__file__", "__annotations__", "__pydantic_extra__"})
+
+
+def _is_known(function: ast.expr) -> bool:
+    match function:
+        case ast.Name():
+            return function.id in CALLS
+        case ast.Attribute():
+            return function.attr in METHODS and isinstance(function.value, ast.Name)
+        case _:
+            return False

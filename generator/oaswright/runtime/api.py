@@ -1,0 +1,85 @@
+"""One API as generated code declares it: the operations, and the handlers that answer them."""
+
+import inspect
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from oaswright.runtime.bodies import Body
+from oaswright.runtime.document import PublishedDocument
+from oaswright.runtime.parameters import Argument
+from oaswright.runtime.policy import Policy
+from oaswright.runtime.security import Authenticate, Credentials
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation of the document and the method of the interface that answers it."""
+
+    id: str
+    http_method: str
+    path: str
+    method: str
+    arguments: tuple[Argument, ...] = ()
+    body: Body | None = None
+    responses: Mapping[str, type[Any]] = field(default_factory=dict[str, type[Any]])
+    response_headers: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Api:
+    """An API that can be served. Made by the `wire` function of a generated package."""
+
+    name: str
+    document: PublishedDocument
+    operations: Sequence[Operation]
+    handlers: object
+    credentials: Credentials[Any] | None = None
+    authenticate: Authenticate[Any, Any] | None = None
+    policy: Policy = field(default_factory=Policy)
+
+
+class StartUpError(Exception):
+    """The application cannot be served. The message lists every fault, one a line."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = tuple(faults)
+
+
+def handler_faults(api: Api) -> list[str]:
+    """Every way in which the handlers do not fit the operations: missing, not async, other arguments."""
+    return [fault for operation in api.operations for fault in _faults(api, operation)]
+
+
+def _faults(api: Api, operation: Operation) -> list[str]:
+    name = f"{type(api.handlers).__name__}.{operation.method}"
+    method = getattr(api.handlers, operation.method, None)
+    if method is None or getattr(method, "__isabstractmethod__", False):
+        return [f"{name} is missing: it answers {operation.http_method} {operation.path}"]
+    if not inspect.iscoroutinefunction(method):
+        return [f"{name} is not async"]
+    parameters = inspect.signature(method).parameters
+    passed = argument_names(api, operation)
+    if any(p.kind is p.VAR_KEYWORD for p in parameters.values()):
+        return []
+    faults = [
+        f"{name} does not take the argument {missing}" for missing in passed if missing not in parameters
+    ]
+    demanded = {n for n, p in parameters.items() if p.default is p.empty and p.kind is not p.VAR_POSITIONAL}
+    faults += [
+        f"{name} demands {extra}, which is no part of the operation"
+        for extra in sorted(demanded - set(passed))
+    ]
+    return faults  # fmt: skip
+
+
+def argument_names(api: Api, operation: Operation) -> list[str]:
+    """The names of all arguments that the handler of an operation is called with."""
+    names = [argument.name for argument in operation.arguments]
+    if operation.body is not None:
+        names.append("body")
+    declared = api.document.resolve(("paths", operation.path))[0].get(operation.http_method.lower(), {})
+    if declared.get("security", api.document.value.get("security")):
+        names.append("principal")
+    return names

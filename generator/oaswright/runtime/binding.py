@@ -1,0 +1,77 @@
+"""The parameters of one operation, grouped by place, so that an absent place costs nothing to read."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.requests import HTTPConnection
+
+from oaswright.runtime.faults import Place, Violation
+from oaswright.runtime.parameters import ParameterPlan, Sources
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Binding:
+    """Parameters by where they stand, compiled.
+
+    `without_query` holds the arguments of the query parameters of a request that has no query;
+    None where one of them is required, so that the fault has to be worded.
+    """
+
+    path: tuple[ParameterPlan, ...]
+    query: tuple[ParameterPlan, ...]
+    others: tuple[ParameterPlan, ...]
+    without_query: Mapping[str, object] | None
+    strict_query: frozenset[str] | None
+    """The names of all query parameters where no other may be sent."""
+
+    def bind(
+        self, values: Mapping[str, str], connection: HTTPConnection, arguments: dict[str, Any]
+    ) -> list[Violation]:
+        """Put every parameter's value under its argument's name. Returns all that is wrong with them."""
+        violations: list[Violation] = []
+        if self.path:
+            pairs = tuple(values.items())
+            for parameter in self.path:
+                parameter.bind(pairs, arguments, violations)
+        if self.without_query is not None and not connection.scope["query_string"]:
+            arguments.update(self.without_query)
+        elif self.query or self.strict_query is not None:
+            sent = Sources(values, connection).values("query")
+            for parameter in self.query:
+                parameter.bind(sent, arguments, violations)
+            if self.strict_query is not None:
+                violations += _unknown(self.strict_query, sent)
+        if self.others:
+            sources = Sources(values, connection)
+            for parameter in self.others:
+                parameter.bind(sources.values(parameter.location), arguments, violations)
+        return violations
+
+
+def binding(parameters: Sequence[ParameterPlan], *, strict_query: bool) -> Binding:
+    """Group parameters by place; the order within a place is the document's."""
+
+    def at(*places: Place) -> tuple[ParameterPlan, ...]:
+        return tuple(parameter for parameter in parameters if parameter.location in places)
+
+    query = at("query")
+    absent: dict[str, object] = {}
+    missing: list[Violation] = []
+    for parameter in query:
+        parameter.bind((), absent, missing)
+    return Binding(
+        path=at("path"),
+        query=query,
+        others=at("header", "cookie"),
+        without_query=None if missing else absent,
+        strict_query=frozenset(parameter.name for parameter in query) if strict_query else None,
+    )
+
+
+def _unknown(declared: frozenset[str], sent: Sequence[tuple[str, str]]) -> list[Violation]:
+    names = dict.fromkeys(name for name, _ in sent if name not in declared)
+    return [
+        Violation("query", (name,), "additionalProperties", False, f"query {name} is unknown", names=(name,))
+        for name in names
+    ]

@@ -1,0 +1,184 @@
+"""Request bodies: read within a limit, parsed once, validated, typed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+import orjson
+from pydantic import TypeAdapter, ValidationError
+from starlette.requests import HTTPConnection
+from starlette.types import Receive
+
+from oaswright.runtime.answer import JSON
+from oaswright.runtime.faults import (
+    BodyTooLarge,
+    FaultError,
+    Invalid,
+    MalformedBody,
+    MissingBody,
+    UnsupportedMediaType,
+    Violation,
+)
+from oaswright.runtime.forms import FormPlan, Pairs, multipart, urlencoded
+from oaswright.runtime.headers import header
+from oaswright.runtime.media import BodyKind
+from oaswright.runtime.policy import Inspect, Parse, Prepare
+from oaswright.runtime.schemas import Validator
+from oaswright.runtime.strict_json import loads
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The request body of an operation, as generated: media type to Python type."""
+
+    required: bool
+    types: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ContentPlan:
+    """One media type of a body, compiled."""
+
+    validator: Validator | None
+    adapter: TypeAdapter[Any]
+    kind: BodyKind = "json"
+    form: FormPlan | None = None
+
+    def typed(self, value: JSON) -> object:
+        """The value as the type that the handler receives; wire names only.
+
+        Raises FaultError with Invalid where the type refuses what the schema admits, as a
+        datetime refuses a leap second.
+        """
+        try:
+            return self.adapter.validator.validate_python(value, by_alias=True, by_name=False)
+        except ValidationError as error:
+            found = [
+                Violation("body", tuple(item["loc"]), item["type"], None, f"body: {item['type']}")
+                for item in error.errors(include_url=False, include_input=False, include_context=False)
+            ]
+            raise FaultError(Invalid(tuple(found))) from None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BodyPlan:
+    """The body of an operation, compiled: what is accepted and how it becomes an argument."""
+
+    required: bool
+    contents: Mapping[str, ContentPlan]
+    limit: int
+    upload_limit: int
+    ignores_other_media_types: bool
+    absent_is_object: bool
+    parse: Parse | None
+    prepare: Prepare | None
+    inspect: Inspect | None
+
+    async def bind(
+        self, connection: HTTPConnection, receive: Receive, violations: list[Violation]
+    ) -> object | None:
+        """Read, check and type the body; None where an optional one is absent.
+
+        Adds to `violations` what breaks the schema, and then returns None. Raises FaultError for
+        a body that is missing, too large, malformed or of another media type.
+        """
+        media_type = header(connection, b"content-type")
+        chosen = self._choose(media_type)
+        if chosen is not None and chosen.kind == "multipart":
+            pairs = await multipart(connection, receive, self.upload_limit)
+            return self._checked(chosen, self._form(chosen, pairs), b"", violations)
+        content = await read(receive, self.limit)
+        plan = chosen if content else None
+        if content and plan is None and not self.ignores_other_media_types:
+            raise FaultError(UnsupportedMediaType(media_type, tuple(self.contents)))
+        if plan is None and self.absent_is_object:
+            content, plan = b"{}", next(plan for plan in self.contents.values() if plan.validator)
+        if plan is None:
+            if self.required and (chosen is None or chosen.form is None):
+                raise FaultError(MissingBody())
+            if not self.required or chosen is None:
+                return None
+            plan = chosen  # a form without fields is an empty body
+        if plan.form is not None:
+            return self._checked(plan, self._form(plan, urlencoded(content)), content, violations)
+        if plan.kind != "json":
+            return _decoded(content) if plan.kind == "text" else content
+        return self._checked(plan, self._parsed(content), content, violations)
+
+    def _checked(
+        self, plan: ContentPlan, value: JSON, content: bytes, violations: list[Violation]
+    ) -> object | None:
+        validator = plan.validator
+        found: list[Violation] = []
+        if validator is not None:
+            try:
+                if not validator.valid(value):
+                    found = validator.violations(value, "body")
+            except ValueError:
+                # The validator follows a value down some hundred levels only; parsers go further.
+                raise FaultError(MalformedBody("too many levels of nesting", content)) from None
+        if self.inspect is not None:
+            found += self.inspect(value)
+        if found:
+            violations += found
+            return None
+        return plan.typed(value)
+
+    def _form(self, plan: ContentPlan, pairs: Pairs) -> JSON:
+        assert plan.form is not None
+        value = cast("JSON", plan.form.value(pairs))
+        return self.prepare(value) if self.prepare else value
+
+    def _parsed(self, content: bytes) -> JSON:
+        try:
+            value: JSON = self.parse(content) if self.parse else loads(content)
+        except ValueError as error:
+            raise FaultError(MalformedBody(_reason(error), content)) from None
+        return self.prepare(value) if self.prepare else value
+
+    def _choose(self, media_type: str | None) -> ContentPlan | None:
+        """The plan for a media type: the very type, its range, anything (section 4.8.14)."""
+        if media_type is not None and media_type in self.contents:
+            return self.contents[media_type]
+        kind = (media_type or "").split(";")[0].strip().lower()
+        if not kind:
+            return None
+        return (
+            self.contents.get(kind)
+            or self.contents.get(f"{kind.split('/')[0]}/*")
+            or self.contents.get("*/*")
+        )
+
+
+async def read(receive: Receive, limit: int) -> bytes:
+    """The whole body. Raises FaultError with BodyTooLarge as soon as it grows beyond `limit` bytes."""
+    chunks: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            return b""
+        chunk: bytes = message.get("body", b"")
+        size += len(chunk)
+        if size > limit:
+            raise FaultError(BodyTooLarge(limit))
+        more = message.get("more_body", False)
+        if not (more or chunks):
+            return chunk
+        chunks.append(chunk)
+        if not more:
+            return b"".join(chunks)
+
+
+def _decoded(content: bytes) -> str:
+    try:
+        return content.decode()
+    except UnicodeDecodeError as error:
+        raise FaultError(MalformedBody(f"not UTF-8 at byte {error.start}", content)) from None
+
+
+def _reason(error: ValueError) -> str:
+    """Our parser's words and the place, never the text around it; an API's own parser words it itself."""
+    if not isinstance(error, orjson.JSONDecodeError):
+        return str(error)
+    return f"{error.msg.split(':')[0]} at line {error.lineno} column {error.colno}"

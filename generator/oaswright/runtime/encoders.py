@@ -1,0 +1,53 @@
+"""The short way of a response: one function from a handler's value to what is sent.
+
+It serves responses that have nothing to decide per request: a fixed status, one JSON media type
+or no body, and no headers. It makes the same checks as the long way in `responses`, which words
+and logs what is wrong.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+
+from oaswright.runtime.media import is_json
+from oaswright.runtime.responses import DeclaredResponse, ResponsePlan, Wire
+from oaswright.runtime.schemas import Validator
+
+Encoder = Callable[[Any], Wire | None]
+"""None means that the value breaks the document, and that the long way has to say how."""
+
+
+def encoder(plan: ResponsePlan, declared: DeclaredResponse) -> Encoder | None:
+    """Compile a response class against its entry of the document; None where it needs the long way."""
+    if plan.status is None or plan.headers or any(check.required for check in declared.headers.values()):
+        return None
+    if plan.dump is None:
+        return None if declared.contents else _bodiless(plan.status)
+    media_type = plan.media_type
+    if media_type is None or not is_json(media_type):
+        return None
+    validator = declared.contents.get(media_type)
+    if validator is None:
+        return None
+    return _json(plan.status, media_type, plan.dump.serializer.to_python, validator)
+
+
+def _bodiless(status: int) -> Encoder:
+    # 204 and 304 have no length to tell (RFC 9110, section 8.6).
+    headers = [] if status in {204, 304} else [(b"content-length", b"0")]
+    return lambda _response: Wire(status, headers.copy(), b"")
+
+
+def _json(status: int, media_type: str, to_python: Callable[..., Any], validator: Validator) -> Encoder:
+    content_type = (b"content-type", media_type.encode("latin-1"))
+    dumps = orjson.dumps
+
+    def encode(response: Any) -> Wire | None:
+        body = to_python(response.body, mode="json", by_alias=True, warnings="error")
+        if not validator.valid(body):
+            return None
+        content = dumps(body)
+        return Wire(status, [content_type, (b"content-length", b"%d" % len(content))], content)
+
+    return encode

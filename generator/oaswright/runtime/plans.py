@@ -1,0 +1,235 @@
+"""Compiling an API: everything that does not depend on the request is done here, at start-up."""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from oaswright.runtime.api import Api, Operation, StartUpError, handler_faults
+from oaswright.runtime.binding import Binding, binding
+from oaswright.runtime.bodies import BodyPlan, ContentPlan
+from oaswright.runtime.document import Pointer
+from oaswright.runtime.encoders import Encoder, encoder
+from oaswright.runtime.forms import form_plan
+from oaswright.runtime.media import body_kind, essence
+from oaswright.runtime.parameters import ParameterPlan, plan
+from oaswright.runtime.patterns import pattern_faults
+from oaswright.runtime.policy import BeforeBody, Policy
+from oaswright.runtime.response_headers import header_checks
+from oaswright.runtime.responses import DeclaredResponse, ResponsePlan, declared_for, response_plan
+from oaswright.runtime.schemas import EAGER_BELOW, Schemas, Validator
+from oaswright.runtime.security import Authorize, Guard, extractors_of, requirements_of
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OperationPlan:
+    """One operation, compiled."""
+
+    id: str
+    api_name: str
+    http_method: str
+    path: str
+    call: Callable[..., Awaitable[Any]]
+    guard: Guard | None
+    authorize: Authorize | None
+    parameters: tuple[ParameterPlan, ...]
+    binding: Binding
+    body: BodyPlan | None
+    before_body: BeforeBody | None
+    responses: Mapping[type[Any], ResponsePlan]
+    encoders: Mapping[type[Any], Encoder]
+    declared: Mapping[str, DeclaredResponse]
+    media_types: frozenset[str]
+    policy: Policy
+    key: str
+    """A name that is unique among all APIs of an application."""
+    routing: Mapping[str, str]
+    """What Connexion's layers are told about the operation."""
+
+
+def compile_api(api: Api) -> tuple[OperationPlan, ...]:
+    """Compile every operation of an API.
+
+    Raises StartUpError with every fault: handlers that do not fit, schemas that do not compile,
+    policies for operations that do not exist.
+    """
+    faults = [*handler_faults(api), *_policy_faults(api)]
+    if len(api.document.content) > EAGER_BELOW:
+        faults += pattern_faults(api.document.value)
+    schemas = Schemas(api.document, formats=api.policy.formats)
+    known: dict[tuple[type[Any], str], ResponsePlan] = {}
+    plans: list[OperationPlan] = []
+    for operation in api.operations:
+        try:
+            plans.append(_compile(api, operation, schemas, known))
+        except (ValueError, KeyError, TypeError) as error:
+            faults.append(f"{operation.id}: {error}")
+    if faults:
+        raise StartUpError([f"{api.name}: {fault}" for fault in faults])
+    return tuple(plans)
+
+
+def _policy_faults(api: Api) -> list[str]:
+    known = {operation.id for operation in api.operations}
+    policy = api.policy
+    hooks: dict[str, Iterable[str]] = {
+        "strict_query": sorted(policy.strict_query),
+        "before_body": policy.before_body,
+        "body_limits": policy.body_limits,
+        "prepare": policy.prepare,
+        "inspect": policy.inspect,
+    }
+    paths = {api.document.base_path + operation.path for operation in api.operations}
+    astray = [
+        f"policy.aliases leads from {alias} to {path}, which is no path"
+        for alias, path in policy.aliases.items()
+        if path not in paths and "{" not in path
+    ]
+    return astray + [
+        f"policy.{hook} names {name}, which is no operation"
+        for hook, entries in hooks.items()
+        for name in entries
+        if name not in known
+    ]
+
+
+def _compile(
+    api: Api, operation: Operation, schemas: Schemas, known: dict[tuple[type[Any], str], ResponsePlan]
+) -> OperationPlan:
+    item, item_pointer = api.document.resolve(("paths", operation.path))
+    pointer = (*item_pointer, operation.http_method.lower())
+    declared = item[operation.http_method.lower()]
+    responses = _declared_responses(api, pointer, declared, schemas)
+    guard = _guard(api, declared)
+    parameters = _parameters(api, operation, (item_pointer, pointer), schemas)
+    for status, response in operation.responses.items():
+        if (response, status) not in known:
+            headers = operation.response_headers.get(status, {})
+            known[response, status] = response_plan(response, status, headers)
+    answers = {response: known[response, status] for status, response in operation.responses.items()}
+    return OperationPlan(
+        id=operation.id,
+        api_name=api.name,
+        http_method=operation.http_method,
+        path=api.document.base_path + operation.path,
+        call=getattr(api.handlers, operation.method, _missing),
+        guard=guard,
+        authorize=guard.authorization() if guard else None,
+        parameters=parameters,
+        binding=binding(parameters, strict_query=operation.id in api.policy.strict_query),
+        body=_body(api, operation, pointer, schemas),
+        before_body=api.policy.before_body.get(operation.id),
+        responses=answers,
+        encoders=_encoders(api, answers, responses),
+        declared=responses,
+        media_types=frozenset(media for entry in responses.values() for media in entry.contents),
+        policy=api.policy,
+        key=f"{api.name}.{operation.id}",
+        routing={"api_base_path": "", "operation_id": f"{api.name}.{operation.id}"},
+    )
+
+
+async def _missing(**_arguments: Any) -> None:
+    """Stands for a handler that is not there, which is a fault of its own."""
+
+
+def _encoders(
+    api: Api, answers: Mapping[type[Any], ResponsePlan], declared: Mapping[str, DeclaredResponse]
+) -> dict[type[Any], Encoder]:
+    """The short way of each response that has one; headers of the whole API take the long one."""
+    if api.policy.headers is not None:
+        return {}
+    found: dict[type[Any], Encoder] = {}
+    for response, answer in answers.items():
+        entry = declared_for(declared, answer.status) if answer.status is not None else None
+        short = encoder(answer, entry) if entry else None
+        if short is not None:
+            found[response] = short
+    return found
+
+
+def _guard(api: Api, operation: Mapping[str, Any]) -> Guard | None:
+    requirements, optional = requirements_of(api.document, operation)
+    if not requirements:
+        return None
+    if api.credentials is None or api.authenticate is None:
+        raise ValueError("the operation asks for credentials and the API has no authenticate")
+    extractors = extractors_of(api.document)
+    unknown = {name for r in requirements for name in r.schemes} - set(extractors)
+    if unknown:
+        raise ValueError(f"unknown security schemes: {', '.join(sorted(unknown))}")
+    return Guard(requirements, optional, extractors, api.credentials, api.authenticate)
+
+
+def _parameters(
+    api: Api, operation: Operation, owners: tuple[Pointer, ...], schemas: Schemas
+) -> tuple[ParameterPlan, ...]:
+    """Plans in the order of the document; the operation's own parameter wins over the path's."""
+    found: dict[tuple[str, str], tuple[Mapping[str, Any], Pointer]] = {}
+    for owner in owners:
+        entries = api.document.resolve(owner)[0].get("parameters", [])
+        for index in range(len(entries)):
+            value, pointer = api.document.resolve((*owner, "parameters", str(index)))
+            found[value["in"], value["name"]] = (value, pointer)
+    return tuple(
+        plan(
+            argument,
+            *found[argument.location, argument.parameter],
+            api.document,
+            schemas,
+            last_wins=api.policy.last_value_wins,
+        )
+        for argument in operation.arguments
+    )
+
+
+def _body(api: Api, operation: Operation, owner: Pointer, schemas: Schemas) -> BodyPlan | None:
+    if operation.body is None:
+        return None
+    declared, pointer = api.document.resolve((*owner, "requestBody"))
+    contents: dict[str, ContentPlan] = {}
+    for media_type, type_ in operation.body.types.items():
+        content: Mapping[str, Any] = declared["content"][media_type]
+        place = (*pointer, "content", media_type, "schema")
+        schema = api.document.schema(place)
+        kind = body_kind(media_type, schema)
+        is_form = kind in {"form", "multipart"}
+        checked = "schema" in content and (kind == "json" or is_form)
+        contents[essence(media_type)] = ContentPlan(
+            schemas.at(place, "form" if kind == "multipart" else "in") if checked else None,
+            TypeAdapter(type_),
+            kind,
+            form_plan(api.document, schema, content.get("encoding", {}), multipart=kind == "multipart")
+            if is_form
+            else None,
+        )
+    return BodyPlan(
+        required=operation.body.required,
+        contents=contents,
+        limit=api.policy.body_limits.get(operation.id, api.policy.body_limit),
+        upload_limit=api.policy.body_limits.get(operation.id, api.policy.upload_limit),
+        ignores_other_media_types=api.policy.ignores_other_media_types,
+        absent_is_object=api.policy.absent_body_is_object,
+        parse=api.policy.parse,
+        prepare=api.policy.prepare.get(operation.id),
+        inspect=api.policy.inspect.get(operation.id),
+    )
+
+
+def _declared_responses(
+    api: Api, owner: Pointer, operation: Mapping[str, Any], schemas: Schemas
+) -> dict[str, DeclaredResponse]:
+    found: dict[str, DeclaredResponse] = {}
+    for status in operation.get("responses", {}):
+        if status.startswith("x-"):
+            continue
+        response, pointer = api.document.resolve((*owner, "responses", status))
+        contents: dict[str, Validator | None] = {}
+        for media_type, content in response.get("content", {}).items():
+            place = (*pointer, "content", media_type, "schema")
+            schema = api.document.schema(place)
+            checked = "schema" in content and body_kind(media_type, schema) == "json"
+            contents[essence(media_type)] = schemas.at(place) if checked else None
+        found[status] = DeclaredResponse(contents, header_checks(api.document, pointer, response, schemas))
+    return found

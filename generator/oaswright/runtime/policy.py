@@ -1,0 +1,67 @@
+"""The seam of an API: everything in which a product differs from the standard, in one typed value."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeAlias
+
+from starlette.requests import HTTPConnection
+
+from oaswright.runtime.answer import JSON, Answer
+from oaswright.runtime.faults import Fault, Violation
+from oaswright.runtime.problems import problem
+
+Arguments: TypeAlias = Mapping[str, Any]
+
+Word: TypeAlias = Callable[[Fault, HTTPConnection], Awaitable[Answer]]
+Parse: TypeAlias = Callable[[bytes], JSON]
+Prepare: TypeAlias = Callable[[JSON], JSON]
+Inspect: TypeAlias = Callable[[JSON], Sequence[Violation]]
+Headers: TypeAlias = Callable[[HTTPConnection, int], Mapping[str, str]]
+
+MEBIBYTE = 1024 * 1024
+
+
+class BeforeBody(Protocol):
+    """Looks at a request before its body is read; raises `Refused` to end it there."""
+
+    async def __call__(self, arguments: Arguments, principal: Any, /) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How one API answers where the document leaves it open.
+
+    word: a fault as an answer; problem+json unless given.
+    headers: what every answer of the API carries besides its own headers, by request and status.
+    negotiates: answer 406 when `Accept` admits none of the operation's media types.
+    strict_query: operationIds that refuse query parameters which they do not declare.
+    formats: assert `format`; without it the word is an annotation, as JSON Schema has it by default.
+    last_value_wins: a query parameter sent twice counts with its last value instead of being refused.
+    ignores_other_media_types: treat a body of another media type as absent instead of answering 415.
+    absent_body_is_object: read an absent body as `{}` and validate that.
+    body_limit: bytes; longer bodies are refused with 413 while they are read.
+    body_limits: by operationId, a limit that differs from the API's, for forms with files as well.
+    upload_limit: the same for multipart forms, whose files are spooled to disk.
+    aliases: further paths that answer like a declared one, without a redirect.
+    before_body: by operationId, a look at parameters and principal before the body is read.
+    parse: reads JSON bodies in place of the runtime's own parser; raises ValueError with the reason.
+    prepare: by operationId, changes a parsed body before it is validated (trimming, coercion).
+    inspect: by operationId, finds violations that the schema cannot express.
+    """
+
+    word: Word = problem
+    headers: Headers | None = None
+    negotiates: bool = False
+    strict_query: frozenset[str] = frozenset()
+    formats: bool = True
+    last_value_wins: bool = False
+    ignores_other_media_types: bool = False
+    absent_body_is_object: bool = False
+    body_limit: int = MEBIBYTE
+    body_limits: Mapping[str, int] = field(default_factory=dict[str, int])
+    upload_limit: int = 32 * MEBIBYTE
+    aliases: Mapping[str, str] = field(default_factory=dict[str, str])
+    before_body: Mapping[str, BeforeBody] = field(default_factory=dict[str, BeforeBody])
+    parse: Parse | None = None
+    prepare: Mapping[str, Prepare] = field(default_factory=dict[str, Prepare])
+    inspect: Mapping[str, Inspect] = field(default_factory=dict[str, Inspect])

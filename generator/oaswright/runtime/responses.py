@@ -1,0 +1,172 @@
+"""Responses: a handler's typed value to status, headers and bytes, checked before they leave."""
+
+import dataclasses
+import logging
+from collections.abc import AsyncIterable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple, cast, get_type_hints
+
+import orjson
+from pydantic import PydanticSchemaGenerationError, TypeAdapter
+from starlette.types import Receive, Send
+
+from oaswright.runtime.answer import NO_BODY, Answer
+from oaswright.runtime.faults import Failed, FaultError
+from oaswright.runtime.media import essence, is_json
+from oaswright.runtime.response_headers import HeaderCheck, HeaderWriter, is_sendable
+from oaswright.runtime.schemas import Validator
+from oaswright.runtime.streams import Stream, close, send_stream
+
+logger = logging.getLogger("oaswright.runtime")
+
+
+class Wire(NamedTuple):
+    """A response as it is sent."""
+
+    status: int
+    headers: list[tuple[bytes, bytes]]
+    body: bytes
+    stream: Stream | None = None
+
+    async def send(self, send: Send, receive: Receive, *, head: bool = False) -> None:
+        """Send it; for HEAD without the body."""
+        await send({"type": "http.response.start", "status": self.status, "headers": self.headers})
+        if self.stream is None or head:
+            await send({"type": "http.response.body", "body": b"" if head else self.body})
+            if self.stream is not None:
+                await close(self.stream)
+        else:
+            await send_stream(self.stream, send, receive)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DeclaredResponse:
+    """One entry below `responses`, compiled: a validator for each JSON media type or range, else None."""
+
+    contents: Mapping[str, Validator | None]
+    headers: Mapping[str, HeaderCheck]
+
+    def faults(self, answer: Answer) -> list[str]:
+        """What an answer has that the document does not declare; texts without values."""
+        present = {name.lower(): text for name, text in answer.headers.items()}
+        found = [
+            f"header {name} is missing"
+            for name, check in self.headers.items()
+            if check.required and name not in present
+        ]
+        for name, text in present.items():
+            check = self.headers.get(name)
+            fault = check.fault(name, text) if check is not None else None
+            if fault is not None:
+                found.append(fault)
+            if not is_sendable(text):
+                found.append(f"header {name} holds characters that no header may hold")
+        if answer.body is NO_BODY:
+            return [*found, "a body is missing"] if self.contents else found
+        kind = essence(answer.media_type)
+        declared = next(
+            (key for key in (kind, f"{kind.split('/')[0]}/*", "*/*") if key in self.contents), None
+        )
+        if declared is None:
+            return [*found, f"media type {answer.media_type} is not declared"]
+        validator = self.contents[declared] if is_json(kind) else None
+        if validator is not None and not validator.valid(answer.body):
+            found += [
+                f"{v.pointer or '(whole body)'}: {v.message}"
+                for v in validator.violations(answer.body, "body")
+            ]
+        return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ResponsePlan:
+    """A generated response class, compiled: how its instances become answers."""
+
+    status: int | None
+    media_type: str | None
+    dump: TypeAdapter[Any] | None
+    headers: Mapping[str, HeaderWriter]
+
+    def answer(self, response: Any) -> Answer:
+        """The answer of an instance. Raises pydantic's error when the body is not of its type."""
+        status = response.status if self.status is None else self.status
+        headers = {
+            writer.name: writer.text(value)
+            for field, writer in self.headers.items()
+            if (value := getattr(response, field)) is not None
+        }
+        if self.dump is None:
+            return Answer(status, NO_BODY, headers)
+        media_type = self.media_type or response.media_type
+        if not is_json(media_type):
+            return Answer(status, response.body, headers, media_type)
+        body = self.dump.dump_python(response.body, mode="json", by_alias=True, warnings="error")
+        return Answer(status, body, headers, media_type)
+
+
+def response_plan(
+    response: type[Any], status: str, headers: Mapping[str, str], exploded: Collection[str] = ()
+) -> ResponsePlan:
+    """Compile a generated response class that stands for a declared status.
+
+    `headers` names the header of each field that is one, `exploded` those headers whose objects are.
+    """
+    hints = get_type_hints(response)
+    fields = {field.name: field for field in dataclasses.fields(response)}
+    media_type = None if "media_type" in fields else getattr(response, "media_type", "application/json")
+    return ResponsePlan(
+        int(status) if status.isdigit() else None,
+        media_type,
+        _adapter(hints["body"]) if "body" in fields else None,
+        {
+            field: HeaderWriter(name, TypeAdapter(hints[field]), name in exploded)
+            for field, name in headers.items()
+        },
+    )
+
+
+def _adapter(type_: Any) -> TypeAdapter[Any]:
+    """The adapter of a body's type; one for anything where it may be a stream, which is not JSON."""
+    try:
+        return TypeAdapter(type_)
+    except PydanticSchemaGenerationError:
+        return TypeAdapter(Any)
+
+
+def declared_for(declared: Mapping[str, DeclaredResponse], status: int) -> DeclaredResponse | None:
+    """The entry for a status: the code, its range, the default (section 4.8.16)."""
+    return declared.get(str(status)) or declared.get(f"{status // 100}XX") or declared.get("default")
+
+
+def checked(answer: Answer, declared: Mapping[str, DeclaredResponse], operation_id: str) -> Answer:
+    """The answer, if the document declares it. Raises FaultError with Failed, logged, if not."""
+    entry = declared_for(declared, answer.status)
+    found = [f"status {answer.status} is not declared"] if entry is None else entry.faults(answer)
+    if found:
+        logger.error("response of %s breaks the document: %s", operation_id, "; ".join(found))
+        raise FaultError(Failed())
+    return answer
+
+
+def wire(answer: Answer, extra: Mapping[str, str]) -> Wire:
+    """The bytes of an answer; `extra` headers are added, and win over the answer's own."""
+    body = answer.body
+    stream: Stream | None = None
+    if body is NO_BODY:
+        content = b""
+    elif isinstance(body, AsyncIterable):
+        content, stream = b"", cast("Stream", body)
+    elif is_json(answer.media_type):
+        content = orjson.dumps(body)
+    else:
+        content = body if isinstance(body, bytes) else str(body).encode()
+    headers = {name.lower(): value for name, value in answer.headers.items()}
+    if body is not NO_BODY:
+        headers["content-type"] = answer.media_type
+    if stream is None and (body is not NO_BODY or answer.status not in {204, 304}):
+        headers["content-length"] = str(len(content))
+    for name, value in extra.items():
+        if name.lower() != "content-type" or body is not NO_BODY:
+            headers[name.lower()] = value
+    encoded = [(name.encode("latin-1"), text.encode("latin-1")) for name, text in headers.items()]
+    return Wire(answer.status, encoded, content, stream)

@@ -1,0 +1,62 @@
+"""The document that Connexion gets: OpenAPI 3.0.3 with the paths and the security and nothing else.
+
+Connexion reads neither 3.1 nor the user's text (which it would render as a template) nor its
+schemas: those are enforced by the compiled validators. It holds each node against the meta-schema
+at start-up, so there are few of them.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from starlette.requests import HTTPConnection
+
+from oaswright.runtime.plans import OperationPlan
+from oaswright.runtime.security import Guard
+
+SCHEME = "oaswright"
+_METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
+
+
+def skeleton(title: str, plans: Iterable[OperationPlan]) -> dict[str, Any]:
+    """One document for all operations of an application, with unique operationIds."""
+    paths: dict[str, dict[str, Any]] = {}
+    for plan in plans:
+        operation: dict[str, Any] = {
+            "operationId": plan.key,
+            "responses": {"default": {"description": "see the published document"}},
+        }
+        if plan.guard is not None:
+            # The one scheme leads to the operation's guard by the scope that it asks for.
+            operation["security"] = [{SCHEME: [plan.key]}]
+        method = plan.http_method.lower()
+        if method in _METHODS:
+            paths.setdefault(plan.path, {})[method] = operation
+        else:
+            # A method of OpenAPI 3.2; requests find it by its id and not by this path.
+            paths[f"/{plan.key}"] = {"post": operation}
+    return {
+        "openapi": "3.0.3",
+        "info": {"title": title, "version": "1"},
+        "paths": paths,
+        "components": {"securitySchemes": {SCHEME: {"type": "http", "scheme": SCHEME}}},
+    }
+
+
+def security_map(plans: Iterable[OperationPlan]) -> dict[str, Callable[[], Any]]:
+    """Connexion's `security_map`: its one scheme leads to the guard of the operation."""
+    guards = {plan.key: plan.guard for plan in plans if plan.guard is not None}
+
+    class GuardHandler:
+        """What Connexion calls once for each operation, at start-up."""
+
+        def get_fn(self, security_scheme: dict[str, str], required_scopes: list[str]) -> Callable[..., Any]:  # noqa: ARG002
+            return _verification(guards[required_scopes[0]])
+
+    return {SCHEME: GuardHandler}
+
+
+def _verification(guard: Guard) -> Callable[[Any], Any]:
+    async def verify(request: Any) -> dict[str, Any]:
+        return {"principal": await guard.principal(HTTPConnection(request.scope))}
+
+    return verify

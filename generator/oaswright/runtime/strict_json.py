@@ -1,0 +1,70 @@
+"""JSON as a contract reads it: no name twice in an object, no integer that loses digits.
+
+orjson refuses what RFC 8259 refuses (NaN, lone surrogates, invalid UTF-8, more than 1024 levels), but
+keeps the last of equal names and makes a float of an integer beyond 64 bits. Both are rare and can
+be ruled out cheaply; only where they cannot, the text is parsed again by a slower and exact parser.
+"""
+
+import json
+from typing import Any
+
+import orjson
+
+from oaswright.runtime.answer import JSON
+
+_DIGITS = bytes.maketrans(b"123456789", b"000000000")
+_LONG = b"0" * 19  # what 64 bits hold has 19 digits at most
+
+
+class DuplicateNameError(ValueError):
+    """An object names a member twice (RFC 8259, section 4: names should be unique)."""
+
+
+def loads(content: bytes) -> JSON:
+    """Parse JSON. Raises ValueError, whose text never contains what was sent.
+
+    Integers keep all their digits, up to the 4300 that Python reads.
+    """
+    value: JSON = orjson.loads(content)
+    try:
+        written = orjson.dumps(value)
+    except TypeError:
+        # orjson reads 1024 levels and writes 254; nothing behind us goes deeper than that either.
+        raise ValueError("too many levels of nesting") from None
+    if written == content or _is_all_there(content, written):
+        return value
+    return _exact(content)
+
+
+def _is_all_there(content: bytes, written: bytes) -> bool:
+    """Whether for sure no member was dropped and no integer rounded, as seen from what was made of the text.
+
+    There are as many colons in both: those in strings are the same, if no character is escaped by its
+    number. And there are no more digits in a row than 64 bits can hold.
+    """
+    if b"\\" in content and b"\\u" in content:
+        return False
+    return content.count(b":") == written.count(b":") and _LONG not in content.translate(_DIGITS)
+
+
+def _exact(content: bytes) -> JSON:
+    try:
+        value: JSON = json.loads(content, object_pairs_hook=_members, parse_constant=_refuse)
+    except RecursionError:
+        raise ValueError("too many levels of nesting") from None
+    except DuplicateNameError:
+        raise
+    except ValueError:
+        raise ValueError("an integer has too many digits") from None
+    return value
+
+
+def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise DuplicateNameError("an object names a member twice")
+    return found
+
+
+def _refuse(_word: str) -> None:
+    raise ValueError("not JSON")
