@@ -14,6 +14,6 @@ def check(path: Path | str) -> "list[Diagnostic]":
 
     Never raises for a mistake in the document; a file that cannot be read is a finding as well.
     """
-    from oaswright.rules import check_file
+    from oaswright.lint.engine import check_file
 
     return check_file(path)

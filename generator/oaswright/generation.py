@@ -6,17 +6,19 @@ from pathlib import Path
 
 from oaswright.config import ApiConfig, Config
 from oaswright.diagnostics import Diagnostic, Severity, has_errors, ordered
+from oaswright.document.bundle import bundle
+from oaswright.document.document import Document
+from oaswright.document.project import Project, load_project
 from oaswright.extensions import NONE, Extensions, load_extensions
 from oaswright.handlers import History, Route, Subject, Sync, synchronise
 from oaswright.ir import lower
+from oaswright.lint.engine import check, configured
+from oaswright.lint.settings import DEFAULT, Settings, parse_settings
 from oaswright.parallel import start
 from oaswright.publish.cache import listing
 from oaswright.publish.manifest import Manifest, read_manifest
 from oaswright.publish.ownership import MARKER
 from oaswright.render import RenderError, render_api
-from oaswright.rules import check, configured, parse_settings
-from oaswright.rules.settings import DEFAULT, Settings
-from oaswright.source import Document, Project, bundle, load_project
 
 _NO_SYNC = Sync()
 # From this many characters on, a document is checked and rendered at the same time.

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Final, NoReturn
 
 from oaswright.runtime import JSON
-from oaswright.runtime.faults import Violation
+from oaswright.runtime.problems import Violation
 
 TEXTS: Final = frozenset(
     {"platform_uuid", "client_id", "client_secret", "refresh_token", "deduplication_key"}

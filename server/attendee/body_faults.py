@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias, cast
 
-from oaswright.runtime.faults import Violation
+from oaswright.runtime.problems import Violation
 
 Messages: TypeAlias = dict[str, list[str]]
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from oaswright.runtime import NO_BODY, Answer, faults
-from oaswright.runtime.accept import acceptable
-from oaswright.runtime.faults import Fault, Violation
+from oaswright.runtime import NO_BODY, Answer, problems
+from oaswright.runtime.negotiation import acceptable
+from oaswright.runtime.problems import Fault, Violation
 from sqlalchemy.exc import IntegrityError
 from starlette.requests import HTTPConnection
 
@@ -34,33 +34,33 @@ class Wording:
     async def __call__(self, fault: Fault, connection: HTTPConnection) -> Answer:
         """The answer. Raises `Refused` with 401 where a wrong method comes without credentials."""
         match fault:
-            case faults.NotFound():
+            case problems.NotFound():
                 return detail(404, "Not found.")
-            case faults.MethodNotAllowed():
+            case problems.MethodNotAllowed():
                 return await self._method(connection)
-            case faults.NotAcceptable():
+            case problems.NotAcceptable():
                 return detail(406, "Could not satisfy the request Accept header.")
-            case faults.MissingCredentials():
+            case problems.MissingCredentials():
                 return missing()
-            case faults.UnsupportedMediaType(media_type):
+            case problems.UnsupportedMediaType(media_type):
                 return detail(415, f'Unsupported media type "{media_type or ""}" in request.')
-            case faults.MissingBody():
+            case problems.MissingBody():
                 return Answer(400, for_whole_body("No data provided"))
-            case faults.MalformedBody(reason):
+            case problems.MalformedBody(reason):
                 return detail(400, f"JSON parse error - {reason}")
-            case faults.BodyTooLarge(limit):
+            case problems.BodyTooLarge(limit):
                 return detail(413, f"The request body is longer than {limit} bytes.")
-            case faults.Invalid(violations):
+            case problems.Invalid(violations):
                 return _invalid(violations, connection)
-            case faults.NotImplementedYet():
+            case problems.NotImplementedYet():
                 return detail(501, "Not implemented.")
-            case faults.Failed():
+            case problems.Failed():
                 return detail(500, "A server error occurred.")
 
     async def _method(self, connection: HTTPConnection) -> Answer:
         """405; for OPTIONS, which no document declares, what the path offers."""
         if not acceptable(connection, ["application/json"]):
-            return await self(faults.NotAcceptable(), connection)
+            return await self(problems.NotAcceptable(), connection)
         await self.authentication.project(connection.headers.get("authorization"))
         method = connection.scope["method"]
         if method == "OPTIONS":

@@ -5,7 +5,7 @@ from typing import Final
 
 import orjson
 from oaswright.runtime import JSON
-from oaswright.runtime.faults import Violation
+from oaswright.runtime.problems import Violation
 
 
 def parse(content: bytes) -> JSON:

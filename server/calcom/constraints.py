@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from oaswright.runtime.faults import Violation
+from oaswright.runtime.problems import Violation
 from pydantic import MISSING
 
 from generated.calcom.models import PropertyFault

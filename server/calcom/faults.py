@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-from oaswright.runtime import Answer, faults
-from oaswright.runtime.faults import Fault, Violation
+from oaswright.runtime import Answer, problems
+from oaswright.runtime.problems import Fault, Violation
 from starlette.requests import HTTPConnection
 
 from server.calcom import consent
@@ -32,27 +32,27 @@ class Wording:
     async def __call__(self, fault: Fault, connection: HTTPConnection) -> Answer:
         """A fault as Cal.com answers it."""
         match fault:
-            case faults.NotFound() | faults.MethodNotAllowed():
+            case problems.NotFound() | problems.MethodNotAllowed():
                 method = connection.scope["method"]
                 if method == "OPTIONS":
                     return preflight(connection)
                 return self.errors.answer(connection, 404, f"Cannot {method} {address(connection)}")
-            case faults.MissingCredentials():
+            case problems.MissingCredentials():
                 return self.errors.answer(connection, 401, missing_credentials(connection))
-            case faults.MalformedBody(reason):
+            case problems.MalformedBody(reason):
                 return self.errors.answer(connection, 400, reason)
-            case faults.Invalid(violations):
+            case problems.Invalid(violations):
                 return self._invalid(connection, violations)
-            case faults.BodyTooLarge():
+            case problems.BodyTooLarge():
                 return self.errors.answer(connection, 413, "request entity too large")
-            case faults.NotImplementedYet():
+            case problems.NotImplementedYet():
                 return self.errors.answer(connection, 501, "Not Implemented")
             # The policy of this API leaves no way to the three others.
             case (
-                faults.Failed()
-                | faults.MissingBody()
-                | faults.UnsupportedMediaType()
-                | faults.NotAcceptable()
+                problems.Failed()
+                | problems.MissingBody()
+                | problems.UnsupportedMediaType()
+                | problems.NotAcceptable()
             ):
                 return self.errors.answer(connection, 500, INTERNAL)
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from oaswright.runtime import Answer, faults
+from oaswright.runtime import Answer, problems
 from starlette.requests import HTTPConnection
 
 from server.highlevel.errors import answer
@@ -11,28 +11,28 @@ from server.highlevel.wording import messages
 MALFORMED: Final = "Malformed JSON"
 
 
-async def word(fault: faults.Fault, connection: HTTPConnection) -> Answer:
+async def word(fault: problems.Fault, connection: HTTPConnection) -> Answer:
     """A fault as the product answers it."""
     match fault:
-        case faults.NotFound() | faults.MethodNotAllowed():
+        case problems.NotFound() | problems.MethodNotAllowed():
             return answer(404, f"Cannot {connection.scope['method']} {_path(connection)}")
-        case faults.NotAcceptable():
+        case problems.NotAcceptable():
             return answer(406, "Not Acceptable")
-        case faults.MissingCredentials():
+        case problems.MissingCredentials():
             return answer(401, "Invalid token: access token is invalid")
-        case faults.UnsupportedMediaType():
+        case problems.UnsupportedMediaType():
             return answer(415, "Unsupported Media Type")
-        case faults.MissingBody():
+        case problems.MissingBody():
             return answer(400, "Request body is required")
-        case faults.MalformedBody():
+        case problems.MalformedBody():
             return answer(400, MALFORMED)
-        case faults.BodyTooLarge():
+        case problems.BodyTooLarge():
             return answer(413, "request entity too large")
-        case faults.Invalid(violations):
+        case problems.Invalid(violations):
             return answer(422, messages(violations))
-        case faults.NotImplementedYet():
+        case problems.NotImplementedYet():
             return answer(501, "Not Implemented")
-        case faults.Failed():
+        case problems.Failed():
             return answer(500, "Internal server error")
 
 

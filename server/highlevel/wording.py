@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, cast
 
 from oaswright.runtime import JSON, read_document
-from oaswright.runtime.faults import Violation
+from oaswright.runtime.problems import Violation
 
 from generated.highlevel import wiring
 from server.store.tables import JsonValue

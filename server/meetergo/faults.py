@@ -3,7 +3,7 @@
 from typing import Final
 
 from oaswright.runtime import Answer, Refused
-from oaswright.runtime.faults import (
+from oaswright.runtime.problems import (
     BodyTooLarge,
     Failed,
     Fault,

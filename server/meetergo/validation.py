@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final, cast
 
-from oaswright.runtime.faults import Violation
+from oaswright.runtime.problems import Violation
 
 _TYPES: Final = {
     "boolean": "must be a boolean",

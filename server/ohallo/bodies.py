@@ -3,7 +3,7 @@
 from typing import Final
 
 from oaswright.runtime import JSON
-from oaswright.runtime.faults import Violation
+from oaswright.runtime.problems import Violation
 
 _KEPT: Final = ("displayName", "calendarId", "bookingConfig")
 

@@ -2,8 +2,8 @@
 
 from typing import Final, cast
 
-from oaswright.runtime import Answer, faults
-from oaswright.runtime.faults import Fault, Violation
+from oaswright.runtime import Answer, problems
+from oaswright.runtime.problems import Fault, Violation
 from starlette.requests import HTTPConnection
 
 CONNECTION_NOT_FOUND: Final = "Calendar connection not found"
@@ -23,27 +23,27 @@ _KINDS: Final = {
 async def word(fault: Fault, _connection: HTTPConnection) -> Answer:
     """A fault as oHallo answers it."""
     match fault:
-        case faults.NotFound():
+        case problems.NotFound():
             return failure(404, "Not found")
-        case faults.MethodNotAllowed(allow):
+        case problems.MethodNotAllowed(allow):
             return Answer(405, {"error": "Method not allowed"}, {"Allow": ", ".join(allow)})
-        case faults.NotAcceptable():
+        case problems.NotAcceptable():
             return failure(406, "Not acceptable")
-        case faults.MissingCredentials():
+        case problems.MissingCredentials():
             return unauthorized("Missing API key")
-        case faults.UnsupportedMediaType():
+        case problems.UnsupportedMediaType():
             return failure(415, "Unsupported media type")
-        case faults.MissingBody():
+        case problems.MissingBody():
             return failure(400, "Request body is required")
-        case faults.MalformedBody():
+        case problems.MalformedBody():
             return failure(400, "Malformed JSON")
-        case faults.BodyTooLarge():
+        case problems.BodyTooLarge():
             return failure(413, "Request body is too large")
-        case faults.Invalid(violations):
+        case problems.Invalid(violations):
             return failure(400, f"Invalid request: {'; '.join(_texts(violations))}")
-        case faults.NotImplementedYet():
+        case problems.NotImplementedYet():
             return failure(501, "Not implemented")
-        case faults.Failed():
+        case problems.Failed():
             return failure(500, "Internal server error")
 
 

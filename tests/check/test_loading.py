@@ -6,9 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from oaswright.source import JSON, load_project
-from oaswright.source.document import Document
-from oaswright.source.reading import parse_document, read_document
+from oaswright.document.document import Document
+from oaswright.document.project import load_project
+from oaswright.document.reading import parse_document, read_document
+from oaswright.openapi.pointers import JSON
 
 
 def load(text: str, name: str = "a.yaml") -> Document:

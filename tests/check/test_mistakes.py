@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 from oaswright.diagnostics import Severity
-from oaswright.rules import RULES, Rule, check_file
+from oaswright.lint.engine import check_file
+from oaswright.lint.registry import RULES
+from oaswright.lint.rule import Rule
 
 HERE = Path(__file__).parent
 MISTAKES = sorted((HERE / "mistakes").glob("*.yaml"))

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from oaswright.rules import check_file
-from oaswright.source import Bundle, Project, bundle, load_project
+from oaswright.document.bundle import Bundle, bundle
+from oaswright.document.project import Project, load_project
+from oaswright.lint.engine import check_file
 
 HERE = Path(__file__).parent
 HEAD = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\n"

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 from oaswright.diagnostics import format_sarif, format_text
-from oaswright.rules import check
-from oaswright.source import JSON, Pointer, load_project
+from oaswright.document.project import load_project
+from oaswright.lint.engine import check
+from oaswright.openapi.pointers import JSON, Pointer
 
 HERE = Path(__file__).parent
 ODD: list[JSON] = [

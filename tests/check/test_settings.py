@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from oaswright.diagnostics import Diagnostic, Position, Severity, Span
-from oaswright.rules import SettingsError, check_file, configured, parse_settings
+from oaswright.lint.engine import check_file, configured
+from oaswright.lint.settings import SettingsError, parse_settings
 
 HERE = Path(__file__).parent
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from oaswright.diagnostics import has_errors
-from oaswright.rules import check_file
+from oaswright.lint.engine import check_file
 
 # Each case: the versions it is for, and what follows `openapi` and `info`.
 FAIL: dict[str, tuple[str, str]] = {

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 from oaswright.diagnostics import format_text
-from oaswright.rules import check
-from oaswright.source import load_project
+from oaswright.document.project import load_project
+from oaswright.lint.engine import check
 
 HERE = Path(__file__).parent
 MISTAKES = HERE.parent / "check" / "mistakes"

@@ -314,7 +314,7 @@ def test_command_imports_little_when_there_is_nothing_to_do(root: Path) -> None:
         "pydantic",
         "difflib",
         "tomllib",
-        "oaswright.rules",
+        "oaswright.lint",
     }
     assert imported & heavy == set()
 

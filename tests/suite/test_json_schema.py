@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from oaswright.document.bundle import bundle
+from oaswright.document.project import load_project
 from oaswright.runtime import Policy
 from oaswright.runtime.application import application
 from oaswright.runtime.testing import Client
-from oaswright.source import bundle, load_project
 
 from tests.runtime.apps import wired
 from tests.suite.fetch import FOLDER, VERSION

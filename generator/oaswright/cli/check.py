@@ -32,8 +32,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Check the documents and print the findings. Returns the exit status: 0, 1 (errors) or 2 (wrong use)."""
     from oaswright.config import ConfigError, load_config
     from oaswright.diagnostics import has_errors, ordered
-    from oaswright.rules import SettingsError, check, parse_settings
-    from oaswright.source import load_project
+    from oaswright.document.project import load_project
+    from oaswright.lint.engine import check
+    from oaswright.lint.settings import SettingsError, parse_settings
 
     specs = cast("list[Path]", arguments.specs)
     try:
@@ -74,7 +75,7 @@ def _formatted(found: list[Diagnostic], sources: dict[str, str], name: str) -> s
     if name == "json":
         return format_json(found)
     if name == "sarif":
-        from oaswright.rules import RULES
+        from oaswright.lint.registry import RULES
 
         return format_sarif(found, {rule.id: rule.documentation for rule in RULES.values()})
     if name == "github":

@@ -16,8 +16,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the documentation of a rule, or the list of rules. Returns 0, or 2 if there is no such rule."""
-    from oaswright.rules import RULES
-    from oaswright.source.suggest import did_you_mean
+    from oaswright.diagnostics.suggestions import did_you_mean
+    from oaswright.lint.registry import RULES
 
     name = cast("str | None", arguments.rule)
     if name is None:

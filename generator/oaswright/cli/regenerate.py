@@ -16,6 +16,7 @@ from oaswright.cli.summary import Progress, listed, summarise
 from oaswright.config import ApiConfig, Config, ConfigError, load_config
 from oaswright.diagnostics import Diagnostic, format_text, has_errors, ordered, summary
 from oaswright.generation import Generation, Package, generate, generate_document, manifest_of
+from oaswright.lint.settings import SettingsError
 from oaswright.publish.cache import Cache, Entry, entry_of, hashed_file, is_current, load_cache, save_cache
 from oaswright.publish.compare import Change, compare, is_drift, shown, unified_diff
 from oaswright.publish.manifest import NAME, digest, manifest_text
@@ -23,7 +24,6 @@ from oaswright.publish.ownership import ForeignError, edited_by_hand
 from oaswright.publish.state import FOLDER, BusyError, locked, tidy
 from oaswright.publish.transaction import ConflictError, is_interrupted, recover
 from oaswright.publish.write import write
-from oaswright.rules import SettingsError
 
 _ATTEMPTS = 3
 

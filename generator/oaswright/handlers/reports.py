@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from oaswright.diagnostics import Diagnostic, Position, Related, Severity, Span
+from oaswright.document.reading import shown_path
 from oaswright.handlers.contract import Contract, Route
 from oaswright.handlers.model import Orphan, Subject
 from oaswright.handlers.modules import Import, Module, absolute
 from oaswright.handlers.undefined import Doubt
-from oaswright.source.reading import shown_path
 
 _TOP_LEVEL = re.compile(r"^(?:class )?([A-Za-z_]\w*)(?=[ (:=])", re.MULTILINE)
 

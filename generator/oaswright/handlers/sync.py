@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from oaswright.diagnostics import Diagnostic
+from oaswright.document.reading import shown_path
 from oaswright.handlers.classes import (
     Function,
     Implementation,
@@ -28,7 +29,6 @@ from oaswright.handlers.source import Edit, Source, SourceError, apply, moved, p
 from oaswright.handlers.stubs import appended, decorators_of, has_comments, is_stub, margin_of, stub, without
 from oaswright.handlers.types import Meaning, Reader
 from oaswright.handlers.undefined import Doubt
-from oaswright.source.reading import shown_path
 
 _ANY = Meaning(frozenset({"typing.Any"}))
 

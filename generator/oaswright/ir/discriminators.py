@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from oaswright.ir.document import Document, Pointer, mapping, text
 from oaswright.ir.merging import items
-from oaswright.ir.model import JSON
+from oaswright.openapi.pointers import JSON
 
 _PREFIX = "#/components/schemas/"
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import cast
 from urllib.parse import unquote
 
-from oaswright.ir.model import JSON
+from oaswright.openapi.pointers import JSON
 
 METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace", "query"})
 

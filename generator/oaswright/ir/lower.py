@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Literal, cast
 
 from oaswright.diagnostics import Diagnostic, has_errors
+from oaswright.document.bundle import Bundle
+from oaswright.ir.annotations import annotation
+from oaswright.ir.directions import View, Views
 from oaswright.ir.discriminators import discriminated
 from oaswright.ir.document import (
     Document,
@@ -16,10 +19,8 @@ from oaswright.ir.document import (
     mapping,
     text,
 )
-from oaswright.ir.finishing import finished
 from oaswright.ir.merging import UnsupportedError
 from oaswright.ir.model import (
-    JSON,
     Api,
     Body,
     Content,
@@ -31,16 +32,15 @@ from oaswright.ir.model import (
     Response,
     SecurityScheme,
 )
-from oaswright.ir.names import RESERVED, model_name, pascal, snake, unique
+from oaswright.ir.preferred_names import Wanted
+from oaswright.ir.resolution import finished
 from oaswright.ir.schemas import Schemas
-from oaswright.ir.shapes import Model, Object, Shape, renamed
-from oaswright.ir.sites import Site, contents, operation_id, responses, schema_of, sites
 from oaswright.ir.statuses import status_name
 from oaswright.ir.support import finding, unsupported
-from oaswright.ir.types import annotation
-from oaswright.ir.views import View, Views
-from oaswright.ir.wanted import Wanted
-from oaswright.source import Bundle
+from oaswright.ir.types import Model, Object, Shape, renamed
+from oaswright.ir.uses import Site, contents, operation_id, responses, schema_of, sites
+from oaswright.openapi.names import RESERVED, model_name, pascal, snake, unique
+from oaswright.openapi.pointers import JSON
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from oaswright.ir.directions import View, Views
 from oaswright.ir.document import Document, Pointer, mapping
-from oaswright.ir.model import JSON
-from oaswright.ir.views import View, Views
+from oaswright.openapi.pointers import JSON
 
 # Keywords that say something about the shape of a value.
 SHAPING = frozenset(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from oaswright.ir.media import BodyKind
 
 if TYPE_CHECKING:
-    from oaswright.ir.shapes import Model
+    from oaswright.ir.types import Model
 
 JSON: TypeAlias = "dict[str, JSON] | list[JSON] | str | int | float | bool | None"
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from math import prod
 from typing import cast
 
+from oaswright.ir.directions import View, Views, is_file
 from oaswright.ir.document import Document, Pointer, mapping, text
 from oaswright.ir.merging import Flattening, Part, UnsupportedError, is_shaping, items
-from oaswright.ir.model import JSON
-from oaswright.ir.names import attribute, unique
-from oaswright.ir.shapes import (
+from oaswright.ir.preferred_names import Wanted
+from oaswright.ir.types import (
     ANY,
     NULL,
     Array,
@@ -30,8 +30,8 @@ from oaswright.ir.shapes import (
     without_null,
 )
 from oaswright.ir.values import SCALARS, kinds_of, narrowed, values_of
-from oaswright.ir.views import View, Views, is_file
-from oaswright.ir.wanted import Wanted
+from oaswright.openapi.names import attribute, unique
+from oaswright.openapi.pointers import JSON
 
 _FORMATS: Mapping[str, Kind] = {"date-time": "date-time", "date": "date", "uuid": "uuid", "byte": "byte"}
 _MOST_ALTERNATIVES = 256

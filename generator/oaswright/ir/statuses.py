@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from oaswright.ir.names import pascal
+from oaswright.openapi.names import pascal
 
 _RANGES = {
     "1XX": "Informational",

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
 from oaswright.diagnostics import Diagnostic, Severity
+from oaswright.document.bundle import Bundle
 from oaswright.ir.document import Document, Node, Pointer, mapping, text
 from oaswright.ir.media import is_structured
 from oaswright.ir.merging import items
-from oaswright.ir.model import JSON
-from oaswright.ir.sites import operation_id
-from oaswright.source import Bundle
+from oaswright.ir.uses import operation_id
+from oaswright.openapi.pointers import JSON
 
 RULE = "unsupported-construct"
 _LOCATIONS = frozenset({"path", "query", "header", "cookie"})

@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from typing import cast
 
 from oaswright.ir.merging import items
-from oaswright.ir.model import JSON
-from oaswright.ir.names import member, unique
-from oaswright.ir.shapes import (
+from oaswright.ir.types import (
     ANY,
     NULL,
     Array,
@@ -19,6 +17,8 @@ from oaswright.ir.shapes import (
     nullable,
     union_of,
 )
+from oaswright.openapi.names import member, unique
+from oaswright.openapi.pointers import JSON
 
 SCALARS: Mapping[str, Kind] = {
     "string": "string", "integer": "integer", "number": "number", "boolean": "boolean", "null": "null",

@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import cast
 
 from oaswright.ir import Api
-from oaswright.ir.model import JSON
-from oaswright.ir.shapes import (
+from oaswright.ir.types import (
     NULL,
     Array,
     Choice,
@@ -23,6 +22,7 @@ from oaswright.ir.shapes import (
     Union,
     references,
 )
+from oaswright.openapi.pointers import JSON
 from oaswright.render.changes import with_changes
 from oaswright.render.text import escaped, visible, wrap_text
 from oaswright.render.verify import RenderError

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from oaswright.ir import Api
-from oaswright.ir.model import JSON
+from oaswright.openapi.pointers import JSON
 from oaswright.render.interface import render_interface
 from oaswright.render.layout import WIDTH, fitted
 from oaswright.render.models import render_models

@@ -3,16 +3,16 @@
 It needs Connexion, Pydantic, jsonschema-rs and orjson, and nothing that only generation needs.
 """
 
-from oaswright.runtime.answer import JSON, NO_BODY, Answer, Refused
 from oaswright.runtime.api import Api, Operation, StartUpError
 from oaswright.runtime.background import after_response
 from oaswright.runtime.bodies import Body
-from oaswright.runtime.current import current_request
+from oaswright.runtime.context import current_request
 from oaswright.runtime.document import PublishedDocument, read_document
 from oaswright.runtime.model import Model
 from oaswright.runtime.parameters import Argument
 from oaswright.runtime.policy import Policy
-from oaswright.runtime.problems import problem
+from oaswright.runtime.problem_details import problem
+from oaswright.runtime.response import JSON, NO_BODY, Answer, Refused
 from oaswright.runtime.security import Authenticate, Credentials, Requirement
 from oaswright.runtime.streams import ServerSentEvent, Stream
 from oaswright.runtime.uploads import Base64, Upload

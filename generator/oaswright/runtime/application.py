@@ -9,17 +9,17 @@ from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 from starlette.types import Scope
 
-from oaswright.runtime.answer import Refused
 from oaswright.runtime.api import Api, StartUpError
 from oaswright.runtime.dispatch import answer_for
 from oaswright.runtime.entry import LAYERS, Application, Layer
-from oaswright.runtime.faults import FaultError, NotFound
 from oaswright.runtime.framework import AsyncApp, ConnexionRequest, ConnexionResponse, SwaggerUIOptions
 from oaswright.runtime.health import Check, health_pages
 from oaswright.runtime.middleware import PLAN, DispatchMiddleware, Routes, RoutingMiddleware
 from oaswright.runtime.pages import pages
 from oaswright.runtime.plans import OperationPlan, compile_api
 from oaswright.runtime.policy import Policy
+from oaswright.runtime.problems import FaultError, NotFound
+from oaswright.runtime.response import Refused
 from oaswright.runtime.routing import Router
 from oaswright.runtime.skeleton import security_map, skeleton
 

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from starlette.types import Scope
 
-from oaswright.runtime.current import current_request
+from oaswright.runtime.context import current_request
 
 Work: TypeAlias = Callable[[], Awaitable[None]]
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from starlette.requests import HTTPConnection
 
-from oaswright.runtime.faults import Place, Violation
 from oaswright.runtime.parameters import ParameterPlan, Sources
+from oaswright.runtime.problems import Place, Violation
 
 
 @dataclass(frozen=True, slots=True, eq=False)

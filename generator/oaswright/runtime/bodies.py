@@ -9,8 +9,11 @@ from pydantic import TypeAdapter, ValidationError
 from starlette.requests import HTTPConnection
 from starlette.types import Receive
 
-from oaswright.runtime.answer import JSON
-from oaswright.runtime.faults import (
+from oaswright.runtime.forms import FormPlan, Pairs, multipart, urlencoded
+from oaswright.runtime.headers import header
+from oaswright.runtime.media import BodyKind
+from oaswright.runtime.policy import Inspect, Parse, Prepare
+from oaswright.runtime.problems import (
     BodyTooLarge,
     FaultError,
     Invalid,
@@ -19,10 +22,7 @@ from oaswright.runtime.faults import (
     UnsupportedMediaType,
     Violation,
 )
-from oaswright.runtime.forms import FormPlan, Pairs, multipart, urlencoded
-from oaswright.runtime.headers import header
-from oaswright.runtime.media import BodyKind
-from oaswright.runtime.policy import Inspect, Parse, Prepare
+from oaswright.runtime.response import JSON
 from oaswright.runtime.schemas import Validator
 from oaswright.runtime.strict_json import loads
 

@@ -7,16 +7,16 @@ from typing import Any
 from starlette.requests import HTTPConnection
 from starlette.types import Receive, Scope, Send
 
-from oaswright.runtime import faults
-from oaswright.runtime.answer import Answer, Refused
+from oaswright.runtime import problems
 from oaswright.runtime.background import WORK, run_work
-from oaswright.runtime.current import CONNECTION
-from oaswright.runtime.faults import Fault, FaultError
+from oaswright.runtime.context import CONNECTION
 from oaswright.runtime.forms import UPLOADS, close_uploads
 from oaswright.runtime.headers import header
 from oaswright.runtime.plans import OperationPlan
 from oaswright.runtime.policy import Policy
-from oaswright.runtime.problems import problem
+from oaswright.runtime.problem_details import problem
+from oaswright.runtime.problems import Fault, FaultError
+from oaswright.runtime.response import Answer, Refused
 from oaswright.runtime.responses import Wire, checked, declared_for, wire
 
 logger = logging.getLogger("oaswright.runtime")
@@ -73,12 +73,12 @@ async def _respond(
     violations = plan.binding.bind(path, connection, arguments)
     if plan.before_body is not None:
         if any(violation.place == "path" for violation in violations):
-            raise FaultError(faults.Invalid(tuple(violations)))
+            raise FaultError(problems.Invalid(tuple(violations)))
         await plan.before_body(arguments, principal)
     if plan.body is not None:
         arguments["body"] = await plan.body.bind(connection, receive, violations)
     if violations:
-        raise FaultError(faults.Invalid(tuple(violations)))
+        raise FaultError(problems.Invalid(tuple(violations)))
     response: object = await plan.call(**arguments)
     encode = plan.encoders.get(type(response))
     if encode is not None:
@@ -93,7 +93,7 @@ def _encoded(plan: OperationPlan, response: object, connection: HTTPConnection) 
     response_plan = plan.responses.get(type(response))
     if response_plan is None:
         logger.error("%s returned %s, which is none of its responses", plan.key, type(response).__name__)
-        raise FaultError(faults.Failed())
+        raise FaultError(problems.Failed())
     answer = checked(response_plan.answer(response), plan.declared, plan.key)
     extra = plan.policy.headers(connection, answer.status) if plan.policy.headers else NO_HEADERS
     return wire(answer, extra)
@@ -112,7 +112,7 @@ async def answer_for(
     except Exception:
         # The application's words or headers failed; ours cannot, and the client is owed an answer.
         logger.exception("the words for %s failed", type(error).__name__)
-        return wire(await problem(faults.Failed(), connection), NO_HEADERS)
+        return wire(await problem(problems.Failed(), connection), NO_HEADERS)
 
 
 async def _answer_for(
@@ -140,16 +140,16 @@ async def _worded(
     match error:
         case Refused():
             return error.answer
-        case FaultError(fault=faults.MalformedBody()) if header(connection, b"content-encoding"):
+        case FaultError(fault=problems.MalformedBody()) if header(connection, b"content-encoding"):
             # It could not be read because it is compressed (RFC 9110, section 15.5.16).
-            fault = faults.UnsupportedMediaType(header(connection, b"content-type"), _media_types(plan))
+            fault = problems.UnsupportedMediaType(header(connection, b"content-type"), _media_types(plan))
         case FaultError():
             fault = error.fault
         case NotImplementedError() if plan is not None:
-            fault = faults.NotImplementedYet(plan.id)
+            fault = problems.NotImplementedYet(plan.id)
         case _:
             logger.error("%s failed", plan.key if plan else "a request", exc_info=error)
-            fault = faults.Failed()
+            fault = problems.Failed()
     try:
         return await policy.word(fault, connection)
     except Refused as refused:

@@ -13,7 +13,6 @@ from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from oaswright.runtime import framework
-from oaswright.runtime.accept import acceptable
 from oaswright.runtime.dispatch import dispatch
 from oaswright.runtime.framework import (
     AsyncApp,
@@ -25,6 +24,7 @@ from oaswright.runtime.framework import (
     ServerErrorMiddleware,
 )
 from oaswright.runtime.middleware import DispatchMiddleware, Routes, RoutingMiddleware, choose, raw_path
+from oaswright.runtime.negotiation import acceptable
 from oaswright.runtime.plans import OperationPlan
 
 Layer: TypeAlias = Callable[[ASGIApp], ASGIApp]

@@ -12,7 +12,7 @@ from starlette.requests import HTTPConnection
 from starlette.types import Receive, Scope
 
 from oaswright.runtime.document import PublishedDocument
-from oaswright.runtime.faults import BodyTooLarge, FaultError, MalformedBody
+from oaswright.runtime.problems import BodyTooLarge, FaultError, MalformedBody
 from oaswright.runtime.shapes import Shape
 from oaswright.runtime.styles import ABSENT, Reader, reader
 from oaswright.runtime.uploads import Upload

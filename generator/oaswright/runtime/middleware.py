@@ -12,10 +12,10 @@ from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from oaswright.runtime import framework
-from oaswright.runtime.accept import acceptable
 from oaswright.runtime.dispatch import dispatch
-from oaswright.runtime.faults import FaultError, MethodNotAllowed, NotAcceptable
+from oaswright.runtime.negotiation import acceptable
 from oaswright.runtime.plans import OperationPlan
+from oaswright.runtime.problems import FaultError, MethodNotAllowed, NotAcceptable
 from oaswright.runtime.routing import Endpoint, Match, Router
 
 PLAN = "oaswright.plan"

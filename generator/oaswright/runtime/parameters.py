@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from starlette.requests import HTTPConnection
 
 from oaswright.runtime.document import Pointer, PublishedDocument
-from oaswright.runtime.faults import Place, Violation
+from oaswright.runtime.problems import Place, Violation
 from oaswright.runtime.queries import query_pairs
 from oaswright.runtime.schemas import Schemas, Validator
 from oaswright.runtime.shapes import Shape

@@ -6,9 +6,9 @@ from typing import Any, Protocol, TypeAlias
 
 from starlette.requests import HTTPConnection
 
-from oaswright.runtime.answer import JSON, Answer
-from oaswright.runtime.faults import Fault, Violation
-from oaswright.runtime.problems import problem
+from oaswright.runtime.problem_details import problem
+from oaswright.runtime.problems import Fault, Violation
+from oaswright.runtime.response import JSON, Answer
 
 Arguments: TypeAlias = Mapping[str, Any]
 

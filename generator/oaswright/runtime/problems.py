@@ -1,71 +1,132 @@
-"""The default wording of faults: problem details (RFC 9457)."""
+"""What can be wrong with a request, as data: the place, the rule that was broken, and the schema.
 
-from starlette.requests import HTTPConnection
+A product words its faults in one function from these values to an `Answer`. The text of a fault
+names places and rules and never the value that was sent, since that may be a secret.
+"""
 
-from oaswright.runtime import faults
-from oaswright.runtime.answer import Answer
-from oaswright.runtime.reasons import reason
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
 
-
-async def problem(fault: faults.Fault, connection: HTTPConnection) -> Answer:  # noqa: ARG001 - the seam's signature
-    """A fault as `application/problem+json`, with every violation under `errors`."""
-    status, detail = _status(fault), _detail(fault)
-    body: dict[str, object] = {"type": "about:blank", "title": reason(status), "status": status}
-    if detail:
-        body["detail"] = detail
-    if isinstance(fault, faults.Invalid):
-        body["errors"] = [
-            {"in": v.place, "pointer": v.pointer, "rule": v.keyword, "message": v.message}
-            for v in fault.violations
-        ]
-    return Answer(status, body, _headers(fault), "application/problem+json")
+Place: TypeAlias = Literal["path", "query", "header", "cookie", "body"]
 
 
-def _status(fault: faults.Fault) -> int:
-    match fault:
-        case faults.NotFound():
-            return 404
-        case faults.MethodNotAllowed():
-            return 405
-        case faults.NotAcceptable():
-            return 406
-        case faults.MissingCredentials():
-            return 401
-        case faults.UnsupportedMediaType():
-            return 415
-        case faults.BodyTooLarge():
-            return 413
-        case faults.MissingBody() | faults.MalformedBody() | faults.Invalid():
-            return 400
-        case faults.NotImplementedYet():
-            return 501
-        case faults.Failed():
-            return 500
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One rule that one value breaks.
+
+    `path` leads from the parameter or body to the value: names of members and indexes. For a
+    parameter the first token is its name. `keyword` is the JSON Schema keyword (`required`,
+    `type`, `enum`, `additionalProperties`, …), `expected` what stands beside it in the schema,
+    `schema` the whole schema object with the keyword. `names` lists the members that are
+    unexpected or missing. `value` is what was sent; it is there to decide on words and must not
+    be repeated in them.
+    """
+
+    place: Place
+    path: tuple[str | int, ...]
+    keyword: str
+    expected: object
+    message: str
+    schema: Mapping[str, object] = field(repr=False, default_factory=dict[str, object])
+    names: tuple[str, ...] = ()
+    value: object = field(repr=False, default=None)
+
+    @property
+    def pointer(self) -> str:
+        """The path as a JSON Pointer (RFC 6901)."""
+        return "".join(f"/{str(token).replace('~', '~0').replace('/', '~1')}" for token in self.path)
 
 
-def _detail(fault: faults.Fault) -> str | None:
-    match fault:
-        case faults.Invalid(violations):
-            return violations[0].message if len(violations) == 1 else f"{len(violations)} faults"
-        case faults.MalformedBody(reason):
-            return reason
-        case faults.MissingBody():
-            return "a request body is required"
-        case faults.UnsupportedMediaType(_, accepted):
-            return f"accepted: {', '.join(accepted)}"
-        case faults.BodyTooLarge(limit):
-            return f"the body may have {limit} bytes at most"
-        case faults.NotImplementedYet(operation_id):
-            return f"{operation_id} is not implemented"
-        case _:
-            return None
+@dataclass(frozen=True, slots=True)
+class NotFound:
+    """No operation has this path."""
 
 
-def _headers(fault: faults.Fault) -> dict[str, str]:
-    match fault:
-        case faults.MethodNotAllowed(allow):
-            return {"Allow": ", ".join(allow)}
-        case faults.MissingCredentials():
-            return {"WWW-Authenticate": "Bearer"}
-        case _:
-            return {}
+@dataclass(frozen=True, slots=True)
+class MethodNotAllowed:
+    """The path exists, the method does not. `allow` lists the methods that do, HEAD included."""
+
+    allow: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotAcceptable:
+    """The request accepts none of the media types of the operation's answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class MissingCredentials:
+    """No alternative of the operation's security is complete. `present` names the schemes that are."""
+
+    present: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class UnsupportedMediaType:
+    """The body has a media type that the operation does not take, or none at all."""
+
+    media_type: str | None
+    accepted: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MissingBody:
+    """The operation requires a body and there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class MalformedBody:
+    """The body is not what its media type says. `reason` is the parser's, without the content."""
+
+    reason: str
+    body: bytes = field(repr=False, default=b"")
+
+
+@dataclass(frozen=True, slots=True)
+class BodyTooLarge:
+    """The body is longer than `limit` bytes."""
+
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Invalid:
+    """Parameters or body break the schema; all violations at once."""
+
+    violations: tuple[Violation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotImplementedYet:
+    """The operation is declared and its handler is still a stub."""
+
+    operation_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The server failed: a handler raised, or its response broke the document. Logged in full."""
+
+
+Fault: TypeAlias = (
+    NotFound
+    | MethodNotAllowed
+    | NotAcceptable
+    | MissingCredentials
+    | UnsupportedMediaType
+    | MissingBody
+    | MalformedBody
+    | BodyTooLarge
+    | Invalid
+    | NotImplementedYet
+    | Failed
+)
+
+
+class FaultError(Exception):
+    """Carries a fault to the place where it is worded."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault)
+        self.fault = fault

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from urllib.parse import parse_qsl
 
-from oaswright.runtime.faults import FaultError, Invalid, Violation
+from oaswright.runtime.problems import FaultError, Invalid, Violation
 
 
 def query_pairs(query: bytes) -> Sequence[tuple[str, str]]:

@@ -10,9 +10,9 @@ import orjson
 from pydantic import PydanticSchemaGenerationError, TypeAdapter
 from starlette.types import Receive, Send
 
-from oaswright.runtime.answer import NO_BODY, Answer
-from oaswright.runtime.faults import Failed, FaultError
 from oaswright.runtime.media import essence, is_json
+from oaswright.runtime.problems import Failed, FaultError
+from oaswright.runtime.response import NO_BODY, Answer
 from oaswright.runtime.response_headers import HeaderCheck, HeaderWriter, is_sendable
 from oaswright.runtime.schemas import Validator
 from oaswright.runtime.streams import Stream, close, send_stream

@@ -11,8 +11,8 @@ from oaswright.runtime.choices import choice_of, without_alternatives
 from oaswright.runtime.dialects import Dialect, dialect_of
 from oaswright.runtime.document import Pointer, PublishedDocument, fragment
 from oaswright.runtime.engine import FORMATS, HIDDEN, PATTERNS, OwnFormats
-from oaswright.runtime.faults import Place, Violation
 from oaswright.runtime.identities import ROOT, identified, resources
+from oaswright.runtime.problems import Place, Violation
 from oaswright.runtime.sizes import weighs_less
 from oaswright.runtime.views import View, seen
 

@@ -9,8 +9,8 @@ from typing import Any, Generic, Protocol, TypeVar
 from starlette.requests import HTTPConnection
 
 from oaswright.runtime.document import PublishedDocument
-from oaswright.runtime.faults import FaultError, MissingCredentials
 from oaswright.runtime.headers import header
+from oaswright.runtime.problems import FaultError, MissingCredentials
 
 C = TypeVar("C")
 C_contra = TypeVar("C_contra", contravariant=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from oaswright.runtime.answer import JSON
+from oaswright.runtime.response import JSON
 
 _DIGITS = bytes.maketrans(b"123456789", b"000000000")
 _LONG = b"0" * 19  # what 64 bits hold has 19 digits at most

@@ -19,9 +19,9 @@ from urllib.parse import unquote_to_bytes, urlencode
 import orjson
 from starlette.types import ASGIApp, Message, Scope
 
-from oaswright.runtime.answer import NO_BODY, Answer
 from oaswright.runtime.entry import Application
 from oaswright.runtime.media import essence, is_json
+from oaswright.runtime.response import NO_BODY, Answer
 from oaswright.runtime.responses import declared_for
 
 Query: TypeAlias = Mapping[str, Any] | Iterable[tuple[str, Any]]

@@ -1,0 +1,1 @@
+"""Files in, located plain data out: reading, references between files, one bundled document."""

@@ -1,0 +1,65 @@
+"""One file, loaded: its value, and the place of every node."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from oaswright.diagnostics import Diagnostic, Span
+from oaswright.document.positions import Lines, Node, locate
+from oaswright.openapi.pointers import JSON, Pointer
+
+
+class Document:
+    """A file of the project.
+
+    `value` is plain JSON data with the order of keys kept (do not change it); `file` is the path as shown to
+    the user; `diagnostics` are the findings of reading it; `usable` is false if there is no value because of
+    them.
+    """
+
+    __slots__ = ("_lines", "_places", "_root", "diagnostics", "file", "path", "text", "usable", "value")
+
+    def __init__(
+        self,
+        *,
+        file: str,
+        path: Path,
+        text: str,
+        value: JSON,
+        places: Callable[[], Node],
+        diagnostics: tuple[Diagnostic, ...] = (),
+        usable: bool = True,
+    ) -> None:
+        self.file = file
+        self.path = path
+        self.text = text
+        self.value = value
+        self.diagnostics = diagnostics
+        self.usable = usable
+        self._places = places
+        self._root: Node | None = None
+        self._lines: Lines | None = None
+
+    def span(self, pointer: Pointer) -> Span:
+        """The place of the value at a pointer; of its nearest ancestor if there is nothing at the pointer."""
+        node, _ = self._locate(pointer)
+        return self._line_table().span(node[0], node[1])
+
+    def key_span(self, pointer: Pointer) -> Span:
+        """The place of the key that holds the value at a pointer; of the value itself in a list."""
+        node, member = self._locate(pointer)
+        if member is None:
+            return self._line_table().span(node[0], node[1])
+        return self._line_table().span(member[0], member[1])
+
+    def _locate(self, pointer: Pointer) -> tuple[Node, tuple[int, int, Node] | None]:
+        if self._root is None:
+            # JSON is located on demand only: a second reading that most runs never need.
+            self._root = self._places()
+        return locate(self._root, pointer)
+
+    def _line_table(self) -> Lines:
+        if self._lines is None:
+            self._lines = Lines.of(self.file, self.text)
+        return self._lines

@@ -1,0 +1,223 @@
+"""JSON as plain data, fast; places and located findings come from a second pass, made when needed."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Callable
+
+from oaswright.diagnostics import Severity
+from oaswright.document.findings import TextFindings
+from oaswright.document.limits import MOST_DEPTH
+from oaswright.document.positions import Member, Node
+from oaswright.document.scalars import (
+    HIGHEST_INTEGER,
+    LOWEST_INTEGER,
+    NotFiniteError,
+    TooWideError,
+    read_integer,
+)
+from oaswright.document.syntax import report_json_error
+from oaswright.openapi.pointers import JSON
+
+# Half of a surrogate pair, or NUL, can come into a decoded text by an escape only.
+_SUSPICIOUS_ESCAPE = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def load_json(text: str, findings: TextFindings) -> tuple[JSON, Callable[[], Node]] | None:
+    """The value of a JSON text and a function that locates it; None if it cannot be read."""
+    doubtful = _SUSPICIOUS_ESCAPE.search(text) is not None
+
+    def members(pairs: list[tuple[str, JSON]]) -> JSON:
+        nonlocal doubtful
+        found = dict(pairs)
+        if len(found) != len(pairs):
+            doubtful = True
+        return found
+
+    def integer(digits: str) -> int | float:
+        nonlocal doubtful
+        number = int(digits) if len(digits) < 400 else 0
+        if (number == 0 and len(digits) > 1) or not LOWEST_INTEGER <= number <= HIGHEST_INTEGER:
+            doubtful = True
+            return _wide_integer(digits)
+        return number
+
+    def decimal(digits: str) -> float:
+        nonlocal doubtful
+        number = float(digits)
+        if not math.isfinite(number):
+            doubtful = True
+            return 0.0
+        return number
+
+    def constant(_: str) -> float:
+        nonlocal doubtful
+        doubtful = True
+        return 0.0
+
+    decoder = json.JSONDecoder(
+        object_pairs_hook=members, parse_int=integer, parse_float=decimal, parse_constant=constant
+    )
+    try:
+        start = len(text) - len(text.lstrip(" \t\r\n"))
+        value, end = decoder.raw_decode(text, start)
+        rest = text[end:].strip(" \t\r\n")
+        if rest:
+            raise json.JSONDecodeError("Extra data", text, text.index(rest, end))
+    except json.JSONDecodeError as error:
+        report_json_error(error, findings)
+        return None
+    except RecursionError:
+        findings.add("too-large", 0, 1, f"values are nested more than {MOST_DEPTH} levels deep")
+        return None
+    if _height(value) > MOST_DEPTH:
+        findings.add("too-large", 0, 1, f"values are nested more than {MOST_DEPTH} levels deep")
+        return None
+    if doubtful:
+        root = locate_json(text, findings)
+        return _clean(value), lambda: root
+    return value, lambda: locate_json(text, None)
+
+
+def locate_json(text: str, findings: TextFindings | None) -> Node:
+    """The places of a valid JSON text; also what is wrong with its keys, numbers and characters."""
+    root: Node = (0, 0, None)
+    # One entry per open collection: (start, members or items); the key that waits for its value.
+    stack: list[tuple[int, dict[str, Member] | list[Node]]] = []
+    keys: list[tuple[str, int, int] | None] = []
+    for match in _TOKEN.finditer(text):
+        start, end = match.span()
+        first = text[start]
+        if first in ",:":
+            continue
+        if first in "{[":
+            stack.append((start, {} if first == "{" else []))
+            keys.append(None)
+            continue
+        if first in "}]":
+            start, children = stack.pop()
+            keys.pop()
+            node: Node = (start, end, children)
+        elif first == '"' and stack and isinstance(stack[-1][1], dict) and keys[-1] is None:
+            name = _decoded(text, start, end, findings)
+            if findings is not None and name in stack[-1][1]:
+                other = stack[-1][1][name]
+                findings.add(
+                    "duplicate-key",
+                    start,
+                    end,
+                    f"the key `{name}` is used twice in this object",
+                    hint="rename one of the two, or remove it",
+                    related=((other[0], other[1], "first used here"),),
+                )
+            keys[-1] = (name, start, end)
+            continue
+        else:
+            if findings is not None:
+                _check_scalar(text, start, end, findings)
+            node = (start, end, None)
+        if not stack:
+            root = node
+            continue
+        holder = stack[-1][1]
+        if isinstance(holder, list):
+            holder.append(node)
+        else:
+            key = keys[-1]
+            if key is not None:
+                holder[key[0]] = (key[1], key[2], node)
+                keys[-1] = None
+    return root
+
+
+def _decoded(text: str, start: int, end: int, findings: TextFindings | None) -> str:
+    raw = text[start + 1 : end - 1]
+    if "\\" not in raw:
+        return raw
+    decoded: str = json.loads(text[start:end])
+    if findings is not None:
+        _check_text(decoded, start, end, findings)
+    return _clean_text(decoded)
+
+
+def _check_scalar(text: str, start: int, end: int, findings: TextFindings) -> None:
+    token = text[start:end]
+    if token[0] == '"':
+        if "\\" in token:
+            _check_text(json.loads(token), start, end, findings)
+        return
+    if token in ("true", "false", "null"):
+        return
+    shown = token if len(token) <= 40 else f"{token[:20]}…"
+    try:
+        if token.lstrip("-").isdigit():
+            read_integer(token)
+        elif not math.isfinite(float(token)):
+            raise NotFiniteError
+    except TooWideError as error:
+        findings.add(
+            "number-range",
+            start,
+            end,
+            f"the integer {shown} does not fit into 64 bits, so it is read as {error.value!r}",
+            hint="put it in quotes if it is meant as text",
+            severity=Severity.WARNING,
+        )
+    except NotFiniteError:
+        findings.add("number-range", start, end, f"the number {shown} has no value in JSON")
+
+
+def _check_text(decoded: str, start: int, end: int, findings: TextFindings) -> None:
+    if "\0" in decoded:
+        findings.add("character", start, end, "the text holds a NUL character", hint="remove `\\u0000`")
+    if _SURROGATE.search(decoded):
+        findings.add(
+            "character",
+            start,
+            end,
+            "the text holds half a character (a lone surrogate)",
+            hint="write the character itself, or both halves",
+        )
+
+
+def _wide_integer(digits: str) -> int | float:
+    try:
+        return read_integer(digits)
+    except TooWideError as error:
+        return error.value
+    except NotFiniteError:
+        return 0
+
+
+def _height(value: JSON) -> int:
+    height = 0
+    level: list[JSON] = [value]
+    while level and height <= MOST_DEPTH:
+        deeper: list[JSON] = []
+        for item in level:
+            if isinstance(item, dict):
+                deeper.extend(member for member in item.values() if isinstance(member, (dict, list)))
+            elif isinstance(item, list):
+                deeper.extend(member for member in item if isinstance(member, (dict, list)))
+        height += 1
+        level = deeper
+    return height
+
+
+def _clean(value: JSON) -> JSON:
+    """The value without NUL and lone surrogates, which nothing after this can be expected to survive."""
+    if isinstance(value, str):
+        return _clean_text(value)
+    if isinstance(value, dict):
+        return {_clean_text(name): _clean(member) for name, member in value.items()}
+    if isinstance(value, list):
+        return [_clean(item) for item in value]
+    return value
+
+
+def _clean_text(text: str) -> str:
+    return _SURROGATE.sub("\ufffd", text).replace("\0", "")

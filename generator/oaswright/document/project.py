@@ -1,0 +1,221 @@
+"""All files that make up one API description."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from oaswright.diagnostics import Diagnostic, Severity
+from oaswright.diagnostics.suggestions import did_you_mean
+from oaswright.document.document import Document
+from oaswright.document.reading import read_document, shown_path
+from oaswright.document.references import (
+    Identities,
+    Reference,
+    Target,
+    Unresolved,
+    component_named,
+    file_of,
+    inside,
+    is_by_file,
+    resolve,
+)
+from oaswright.openapi.grammar import Grammar, Version, component_group, grammar, version_of
+from oaswright.openapi.pointers import JSON, Pointer
+from oaswright.openapi.walk import Site, walk
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """An entry document and every file that its references reach.
+
+    `documents` and `sources` (the texts) go by shown path; `version` is None if the entry document names no
+    version of OpenAPI that is understood, and then nothing beyond the entry is loaded; `diagnostics` are the
+    findings of reading and of references that lead nowhere.
+    """
+
+    entry: Document
+    documents: Mapping[str, Document]
+    references: tuple[Reference, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    version: Version | None
+
+    @property
+    def sources(self) -> Mapping[str, str]:
+        return {file: document.text for file, document in self.documents.items()}
+
+
+def load_project(entry: Path, *, root: Path | None = None) -> Project:
+    """The project of an entry document. Never raises for a user's mistake: it is in the diagnostics.
+
+    References open only files below `root`, after links are resolved; by default that is the nearest folder
+    above the entry with a pyproject.toml or a .git, else the entry's own. The network is not read.
+    """
+    path = entry.absolute()
+    document = read_document(path)
+    version = version_of(document.value)
+    loader = _Loader(document, (root or find_root(path)).resolve(), grammar(version or "3.1"))
+    if document.usable and version is not None:
+        loader.load()
+    found = [
+        diagnostic for loaded in loader.documents.values() for diagnostic in loaded.diagnostics
+    ] + loader.diagnostics
+    return Project(document, loader.documents, tuple(loader.references), tuple(found), version)
+
+
+def find_root(entry: Path) -> Path:
+    """The nearest folder above a file with a pyproject.toml or a .git, else the file's own."""
+    for folder in entry.parents:
+        if (folder / "pyproject.toml").exists() or (folder / ".git").exists():
+            return folder
+    return entry.parent
+
+
+@dataclass(slots=True)
+class _Loader:
+    entry: Document
+    root: Path
+    grammar: Grammar
+    documents: dict[str, Document] = field(default_factory=dict[str, Document])
+    references: list[Reference] = field(default_factory=list[Reference])
+    diagnostics: list[Diagnostic] = field(default_factory=list[Diagnostic])
+    _identities: Identities = field(default_factory=Identities)
+    _by_path: dict[Path, Document | Unresolved] = field(default_factory=dict[Path, "Document | Unresolved"])
+    _kinds: dict[str, dict[Pointer, str]] = field(default_factory=dict[str, "dict[Pointer, str]"])
+
+    def load(self) -> None:
+        self._walk(self.entry, (), self.entry.value, "openapi")
+
+    def __post_init__(self) -> None:
+        self._register(self.entry.path, self.entry)
+
+    def _register(self, path: Path, document: Document) -> None:
+        self.documents[document.file] = document
+        self._by_path[path.resolve()] = document
+        self._kinds[document.file] = {}
+        self._identities.add_document(document)
+
+    def _walk(self, document: Document, pointer: Pointer, value: JSON, kind: str) -> None:
+        pending = [(document, pointer, value, kind)]
+        while pending:
+            document, pointer, value, kind = pending.pop()
+            kinds = self._kinds[document.file]
+            if pointer in kinds:
+                continue
+            sites = walk(value, kind, self.grammar, pointer)
+            kinds.update((site.pointer, site.expects or site.kind) for site in sites)
+            self._identities.add_schemas(document, sites)
+            targets = [
+                (target.document, target.pointer, target.value, expects)
+                for site in sites
+                for target, expects in self._targets(document, site)
+            ]
+            # The stack is last in, first out; files are to be met in the order of the text.
+            pending.extend(reversed(targets))
+
+    def _targets(self, document: Document, site: Site) -> list[tuple[Target, str]]:
+        if not isinstance(site.value, dict):
+            return []
+        found: list[tuple[Target, str]] = []
+        for holder, name, reference, expects in written_references(site):
+            # Nearly all references are of this kind, and need no URIs.
+            target = inside(self._identities, document, reference)
+            by_file = False
+            if target is None:
+                target = self._resolve(document, holder, name, reference, expects)
+                if target is None:
+                    continue
+                by_file = is_by_file(self._identities, document, holder, reference)
+            self.references.append(Reference(document, holder, name, expects, target, by_file))
+            found.append((target, expects))
+        return found
+
+    def _resolve(
+        self, document: Document, holder: Pointer, name: str, written: str, expects: str
+    ) -> Target | None:
+        group = component_group(expects, self.grammar.version)
+        path = file_of(self._identities, document, holder, written)
+        loaded = None if path is None else self._open(path, written)
+        if isinstance(loaded, Unresolved):
+            result: Target | Unresolved = loaded
+        elif loaded is not None and not loaded.usable:
+            # The findings of the file itself say why.
+            return None
+        else:
+            result = resolve(self._identities, document, holder, written, loaded, group)
+        if isinstance(result, Target):
+            return result
+        hint = result.hint
+        if hint is None and result.rule == "unresolved-reference":
+            hint = component_named(document, group, written)
+        span = document.span((*holder, name))
+        self.diagnostics.append(Diagnostic(result.rule, Severity.ERROR, span, result.message, hint))
+        return None
+
+    def _open(self, path: Path, written: str) -> Document | Unresolved:
+        try:
+            real = path.resolve()
+            exists = real.is_file()
+        except (OSError, ValueError, RuntimeError):
+            return Unresolved("unresolved-reference", f"the reference `{written}` is no path to a file")
+        if real in self._by_path:
+            return self._by_path[real]
+        if not real.is_relative_to(self.root):
+            found: Document | Unresolved = Unresolved(
+                "reference-outside-project",
+                f"the reference `{written}` leads out of the project folder `{_relative(self.root)}`",
+                "move the file into the project; references open nothing outside it",
+            )
+        elif not exists:
+            found = Unresolved(
+                "unresolved-reference",
+                f"the reference `{written}` leads nowhere: there is no file {shown_path(path)}",
+                _similar_file(real),
+            )
+        else:
+            document = read_document(real)
+            self._register(real, document)
+            return document
+        self._by_path[real] = found
+        return found
+
+
+def _relative(folder: Path) -> str:
+    try:
+        return Path(os.path.relpath(folder)).as_posix()
+    except ValueError:  # another drive
+        return folder.as_posix()
+
+
+def written_references(site: Site) -> list[tuple[Pointer, str, str, str]]:
+    """The references that stand in an object itself: (holder, field, text, kind of object expected)."""
+    value = site.value
+    if not isinstance(value, dict):
+        return []
+    found: list[tuple[Pointer, str, str, str]] = []
+    reference = value.get("$ref")
+    if isinstance(reference, str) and site.kind in ("reference", "schema", "path-item"):
+        found.append((site.pointer, "$ref", reference, site.expects or site.kind))
+    if site.kind == "discriminator":
+        mapping = value.get("mapping")
+        if isinstance(mapping, dict):
+            for name, text in mapping.items():
+                if isinstance(text, str) and is_uri_like(text):
+                    found.append(((*site.pointer, "mapping"), name, text, "schema"))
+    return found
+
+
+def is_uri_like(text: str) -> bool:
+    """Whether a discriminator's mapping value is a URI reference, not the name of a schema."""
+    return "#" in text or "/" in text or text.lower().endswith((".yaml", ".yml", ".json"))
+
+
+def _similar_file(path: Path) -> str | None:
+    try:
+        names = [entry.name for entry in path.parent.iterdir()]
+    except OSError:
+        return None
+    guess = did_you_mean(path.name, names)
+    return None if guess is None else f"did you mean `{guess}`?"

@@ -1,0 +1,67 @@
+"""From a shape to a Python annotation."""
+
+from collections.abc import Mapping
+
+from oaswright.ir.model import PythonType
+from oaswright.ir.types import Array, Choice, Kind, Map, Reference, Scalar, Shape, Union
+
+ANY = PythonType("Any", imports=frozenset({("typing", "Any")}))
+
+_SCALARS: Mapping[Kind, PythonType] = {
+    "any": ANY,
+    "null": PythonType("None"),
+    "string": PythonType("str"),
+    "integer": PythonType("int"),
+    "number": PythonType("float"),
+    "boolean": PythonType("bool"),
+    "date-time": PythonType("AwareDatetime", imports=frozenset({("pydantic", "AwareDatetime")})),
+    "date": PythonType("date", imports=frozenset({("datetime", "date")})),
+    "uuid": PythonType("UUID", imports=frozenset({("uuid", "UUID")})),
+    "byte": PythonType("Base64", imports=frozenset({("oaswright.runtime", "Base64")})),
+    "upload": PythonType("Upload", imports=frozenset({("oaswright.runtime", "Upload")})),
+}
+
+
+def annotation(shape: Shape) -> PythonType:
+    """The annotation for values of a shape whose references hold the names of models.
+
+    Raises TypeError for an object or an enumeration, which are classes of their own.
+    """
+    match shape:
+        case Scalar():
+            return _SCALARS[shape.kind]
+        case Reference():
+            return PythonType(shape.name, models=frozenset({shape.name}))
+        case Choice():
+            values = ", ".join(_literal(value) for value in shape.values)
+            return PythonType(f"Literal[{values}]", imports=frozenset({("typing", "Literal")}))
+        case Array():
+            inner = annotation(shape.items)
+            return PythonType(f"list[{inner.text}]", inner.models, inner.imports)
+        case Map():
+            inner = annotation(shape.values)
+            return PythonType(f"dict[str, {inner.text}]", inner.models, inner.imports)
+        case Union():
+            return union([annotation(member) for member in shape.members])
+        case _:
+            raise TypeError(f"{type(shape).__name__} needs a name")
+
+
+def union(types: list[PythonType]) -> PythonType:
+    """The union of some annotations, each alternative once, None last."""
+    texts = [found.text for found in types]
+    if "Any" in texts:
+        return ANY
+    ordered = [*(text for text in texts if text != "None"), *(text for text in texts if text == "None")]
+    return PythonType(
+        " | ".join(dict.fromkeys(ordered)),
+        frozenset[str]().union(*(found.models for found in types)),
+        frozenset[tuple[str, str]]().union(*(found.imports for found in types)),
+    )
+
+
+def _literal(value: str | int | bool) -> str:
+    shown = ascii(value)
+    if isinstance(value, str) and shown.startswith("'") and '"' not in shown:
+        return f'"{shown[1:-1]}"'
+    return shown

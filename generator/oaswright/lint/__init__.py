@@ -1,0 +1,1 @@
+"""What is wrong with an API description: the engine, its settings, and one rule per file in `rules`."""

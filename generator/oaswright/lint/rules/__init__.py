@@ -1,0 +1,1 @@
+"""The rules, one per file; the docstring of a file is what `oaswright explain` prints."""

@@ -1,0 +1,21 @@
+"""A character that does not survive.
+
+## What it does
+Reports NUL, and half of a surrogate pair, in a text.
+
+## Why
+They cannot be encoded in UTF-8, or end texts in databases and C libraries.
+
+## Example
+    "pattern": "\\ud800"
+
+## How to fix
+Remove the character, or write the whole one.
+"""
+
+from __future__ import annotations
+
+from oaswright.diagnostics import Severity
+from oaswright.lint.rule import Rule
+
+RULE = Rule("character", Severity.ERROR, __doc__, fixed=True)

@@ -1,0 +1,147 @@
+"""References that go round in a circle and never arrive.
+
+## What it does
+Reports references that lead back to themselves, schemas that contain themselves by `allOf`, and schemas that
+require a value of themselves inside each value, which no finite document can fulfil. A tree, where a node
+may hold further nodes, is no such circle.
+
+## Why
+There is nothing at the end that could be checked or generated.
+
+## Example
+    Employee:
+      required: [manager]
+      properties:
+        manager: {$ref: '#/components/schemas/Employee'}      # and the manager's manager, and so on
+
+## How to fix
+Break the circle: make a property optional, allow null, or refer to the schema that was meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from oaswright.diagnostics import Severity
+from oaswright.lint.context import Context, Object
+from oaswright.lint.rule import Finding, Rule
+from oaswright.openapi.pointers import JSON, Pointer
+
+_MOST_NAMES = 8
+# Longer ways are refused wherever references are followed; looking for circles among them is dear.
+_MOST_STEPS = 100
+
+
+def check(context: Context) -> Iterable[Finding]:
+    reported: set[Pointer] = set()
+    for site in context.sites:
+        if site.kind in ("reference", "schema", "path-item") and isinstance(site.value, dict):
+            chain = _references_only(context, site.value, site.pointer)
+            if chain and not reported & set(chain):
+                reported.update(chain)
+                yield Finding((*site.pointer, "$ref"), "the reference leads back to itself")
+    graph = _must_hold(context)
+    for circle in _circles(graph):
+        places = [pointer for pointer, _ in circle]
+        if reported & set(places):
+            continue
+        reported.update(places)
+        names = [str(pointer[-1]) for pointer in places]
+        way = " -> ".join([*names, names[0]] if len(names) <= _MOST_NAMES else [*names[:_MOST_NAMES], "…"])
+        by = circle[0][1]
+        yield Finding(
+            by,
+            f"no finite value fits the schema `{names[0]}`, since it always holds another one: {way}",
+            "make a property on the way optional, or allow null",
+        )
+
+
+def _references_only(context: Context, value: Object, pointer: Pointer) -> list[Pointer]:
+    """The places of a circle that consists of references and begins here; empty if there is none."""
+    start = pointer
+    places = [pointer]
+    current: JSON = value
+    while isinstance(current, dict) and isinstance(current.get("$ref"), str):
+        if context.version != "3.0" and len(current) > 1 and context.kinds.get(pointer) == "schema":
+            # Other keywords beside the reference still say something.
+            return []
+        step = context.step(current, pointer)
+        if step is None:
+            return []
+        current, pointer = step
+        if pointer == start:
+            return places
+        if pointer in places or len(places) > _MOST_STEPS:
+            return []
+        places.append(pointer)
+    return []
+
+
+def _must_hold(context: Context) -> dict[Pointer, list[tuple[Pointer, Pointer]]]:
+    """For each named schema the ones that each of its values must contain (or be), and where that is said."""
+    graph: dict[Pointer, list[tuple[Pointer, Pointer]]] = {}
+    for schema in context.objects("schema"):
+        if len(schema.pointer) == 3 and schema.pointer[0] == "components":
+            graph[schema.pointer] = list(_held(context, schema.value, schema.pointer))
+    return graph
+
+
+def _held(context: Context, schema: JSON, pointer: Pointer) -> Iterator[tuple[Pointer, Pointer]]:
+    if not isinstance(schema, dict) or schema.get("nullable") is True:
+        return
+    if "$ref" in schema:
+        step = context.step(schema, pointer)
+        if step is not None:
+            yield step[1], (*pointer, "$ref")
+        if context.version == "3.0":
+            return
+    parts = schema.get("allOf")
+    if isinstance(parts, list):
+        for index, part in enumerate(parts):
+            yield from _held(context, part, (*pointer, "allOf", index))
+    for keyword in ("oneOf", "anyOf"):
+        branches = schema.get(keyword)
+        if isinstance(branches, list) and len(branches) == 1:
+            yield from _held(context, branches[0], (*pointer, keyword, 0))
+    kinds = schema.get("type")
+    if kinds is not None and kinds not in ("object", ["object"]):
+        return
+    required, properties = schema.get("required"), schema.get("properties")
+    # Without `type: object` a text would do, but nobody means that.
+    if isinstance(required, list) and isinstance(properties, dict):
+        for name in required:
+            if isinstance(name, str) and name in properties:
+                yield from _held(context, properties[name], (*pointer, "properties", name))
+
+
+def _circles(
+    graph: dict[Pointer, list[tuple[Pointer, Pointer]]],
+) -> Iterator[list[tuple[Pointer, Pointer]]]:
+    """Circles of the graph, each as (schema, where it names the next)."""
+    done: set[Pointer] = set()
+    for start, first in graph.items():
+        if start in done:
+            continue
+        path: list[tuple[Pointer, Pointer]] = []
+        on_path: dict[Pointer, int] = {start: 0}
+        stack = [(start, iter(first))]
+        while stack:
+            node, edges = stack[-1]
+            for target, place in edges:
+                if target in on_path:
+                    index = on_path[target]
+                    yield [*path[index:], (node, place)]
+                elif target in graph and target not in done:
+                    path.append((node, place))
+                    on_path[target] = len(path)
+                    stack.append((target, iter(graph[target])))
+                    break
+            else:
+                stack.pop()
+                done.add(node)
+                on_path.pop(node)
+                if path and stack:
+                    path.pop()
+
+
+RULE = Rule("circular-reference", Severity.ERROR, __doc__, check)

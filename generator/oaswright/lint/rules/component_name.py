@@ -1,0 +1,45 @@
+"""A component with a name that references cannot use.
+
+## What it does
+Reports the name of a component that has characters other than letters, digits, `.`, `-` and `_`.
+
+## Why
+The standard allows no others (OpenAPI 3.1 section 4.8.7): the name is part of references.
+
+## Example
+    components:
+      schemas:
+        Pet Food: {type: object}        # write `PetFood`
+
+## How to fix
+Rename the component, and the references to it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from oaswright.diagnostics import Severity
+from oaswright.lint.context import Context
+from oaswright.lint.rule import Finding, Rule
+
+
+def check(context: Context) -> Iterable[Finding]:
+    components = context.root.get("components")
+    for group, members in components.items() if isinstance(components, dict) else ():
+        if group not in context.grammar.kinds["components"].fields or not isinstance(members, dict):
+            continue
+        for name in members:
+            if re.fullmatch(r"[A-Za-z0-9._-]+", name):
+                continue
+            better = re.sub(r"[^A-Za-z0-9._-]+", "", name)
+            yield Finding(
+                ("components", group, name),
+                f"the name `{name}` may only have letters, digits, `.`, `-` and `_`",
+                f"write `{better}`" if better else None,
+                at="key",
+            )
+
+
+RULE = Rule("component-name", Severity.ERROR, __doc__, check)

@@ -1,0 +1,47 @@
+"""Two operations have the same operationId.
+
+## What it does
+Reports every use of an `operationId` after the first; the places are related.
+
+## Why
+The standard requires the ids to be unique (OpenAPI 3.1 section 4.8.10), and an id is the name of the handler.
+
+## Example
+    /pets:
+      get: {operationId: listPets, ...}
+    /dogs:
+      get: {operationId: listPets, ...}      # first used above
+
+## How to fix
+Give each operation a name of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from oaswright.diagnostics import Severity
+from oaswright.lint.context import Context
+from oaswright.lint.rule import Finding, Rule
+from oaswright.openapi.pointers import Pointer
+
+
+def check(context: Context) -> Iterable[Finding]:
+    first: dict[str, Pointer] = {}
+    for operation in context.objects("operation"):
+        name = operation.value.get("operationId")
+        pointer = (*operation.pointer, "operationId")
+        if not isinstance(name, str):
+            continue
+        if name in first:
+            yield Finding(
+                pointer,
+                f"the operationId `{name}` is used twice",
+                "rename one of the two",
+                related=((first[name], "first used here"),),
+            )
+        else:
+            first[name] = pointer
+
+
+RULE = Rule("duplicate-operation-id", Severity.ERROR, __doc__, check)

@@ -1,0 +1,55 @@
+"""The same parameter twice in one operation.
+
+## What it does
+Reports two parameters of the same name and place in one list, in an operation or in a path item. One in the
+operation that replaces one of the path item is as it should be.
+
+## Why
+A parameter is identified by its name and its place (OpenAPI 3.1 section 4.8.12); of two, one is lost. The
+names of headers are compared without case.
+
+## Example
+    parameters:
+      - {name: limit, in: query, schema: {type: integer}}
+      - {name: limit, in: query, schema: {type: string}}      # first declared above
+
+## How to fix
+Remove or rename one of the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from oaswright.diagnostics import Severity
+from oaswright.lint.context import Context
+from oaswright.lint.rule import Finding, Rule
+from oaswright.openapi.pointers import Pointer
+
+
+def check(context: Context) -> Iterable[Finding]:
+    for kind in ("path-item", "operation"):
+        for holder in context.objects(kind):
+            parameters = holder.value.get("parameters")
+            first: dict[tuple[str, str], Pointer] = {}
+            for index, written in enumerate(parameters if isinstance(parameters, list) else ()):
+                place = (*holder.pointer, "parameters", index)
+                found = context.resolve(written, place)
+                if found is None:
+                    continue
+                name, location = found.value.get("name"), found.value.get("in")
+                if not isinstance(name, str) or not isinstance(location, str):
+                    continue
+                key = (name.lower() if location == "header" else name, location)
+                if key not in first:
+                    first[key] = place
+                    continue
+                yield Finding(
+                    place,
+                    f"the parameter `{name}` in `{location}` is declared twice",
+                    "remove or rename one of the two",
+                    related=((first[key], "first declared here"),),
+                )
+
+
+RULE = Rule("duplicate-parameter", Severity.ERROR, __doc__, check)

@@ -1,0 +1,84 @@
+"""Values of an enum or const that cannot occur.
+
+## What it does
+Reports a value of `enum` or `const` that the rest of the schema refuses (its type, its format, its bounds),
+and one that is listed twice.
+
+## Why
+Such a value can never be sent. Often it is a number that was meant as a text, or the null of a schema that
+does not allow null.
+
+## Example
+    type: string
+    enum: [low, high, 3]        # must be a text, not 3
+
+## How to fix
+Correct the value, or allow its type.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from oaswright.diagnostics import Severity
+from oaswright.lint.context import Context
+from oaswright.lint.rule import Finding, Rule
+from oaswright.lint.schemas import compile_schema, convert
+from oaswright.openapi.pointers import JSON
+
+_JUDGES = frozenset({"type", "format", "pattern", "minLength", "maxLength", "minimum", "maximum"})
+
+
+def check(context: Context) -> Iterable[Finding]:
+    for schema in context.objects("schema"):
+        value, place = schema.value, schema.pointer
+        if context.version == "3.0" and "$ref" in value:
+            continue
+        options = value.get("enum")
+        listed: list[tuple[str | int | None, JSON]] = (
+            list(enumerate(options)) if isinstance(options, list) else []
+        )
+        seen: dict[str, int] = {}
+        for number, (_, option) in enumerate(listed):
+            key = json.dumps(option, sort_keys=True)
+            if key in seen:
+                yield Finding(
+                    (*place, "enum", number),
+                    f"the value {key} is listed twice in `enum`",
+                    "remove one of the two",
+                    related=(((*place, "enum", seen[key]), "first listed here"),),
+                )
+            seen.setdefault(key, number)
+        if "const" in value and context.version != "3.0":
+            listed.append((None, value["const"]))
+        if not listed or not _JUDGES & value.keys():
+            continue
+        rest = {name: member for name, member in value.items() if name in _JUDGES or name == "nullable"}
+        judge = compile_schema(context, convert(context, rest, place))
+        if judge is None:
+            continue
+        wrong = [
+            (index, fault) for index, option in listed for fault in judge.faults(option)[:1] if not fault.path
+        ]
+        if not wrong:
+            continue
+        index, fault = wrong[0]
+        name = "enum" if index is not None else "const"
+        more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
+        yield Finding(
+            (*place, "enum", index) if index is not None else (*place, "const"),
+            f"a value of `{name}` {fault.problem}{more}",
+            _hint(listed[index][1] if isinstance(index, int) else value["const"], value.get("type")),
+        )
+
+
+def _hint(option: JSON, kind: JSON) -> str | None:
+    if kind == "string" and isinstance(option, (bool, int, float)):
+        return "put it in quotes"
+    if option is None:
+        return "allow null in the type of the schema, or remove it here"
+    return None
+
+
+RULE = Rule("enum-values", Severity.WARNING, __doc__, check)

@@ -1,0 +1,23 @@
+"""A module of handlers that cannot be used.
+
+## What it does
+Reports a module of handlers that cannot be read or parsed, or in which the class for the interface is not
+found.
+
+## Why
+Handlers are kept in step with the interface by reading the module; nothing is written into one that is not
+understood.
+
+## Example
+    def get_pet(:         # not Python
+
+## How to fix
+Mend the module, or correct the path under `handlers` in the configuration.
+"""
+
+from __future__ import annotations
+
+from oaswright.diagnostics import Severity
+from oaswright.lint.rule import Rule
+
+RULE = Rule("handlers", Severity.ERROR, __doc__, fixed=True)

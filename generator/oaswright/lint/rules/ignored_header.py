@@ -1,0 +1,55 @@
+"""A header that the standard ignores where it is declared.
+
+## What it does
+Reports a header parameter named `Accept`, `Content-Type` or `Authorization`, and a response header named
+`Content-Type`.
+
+## Why
+The standard says that these declarations are ignored (OpenAPI 3.1 sections 4.8.12.2 and 4.8.17): the media
+types and the security requirements say the same.
+
+## Example
+    parameters:
+      - {name: Authorization, in: header, schema: {type: string}}       # declare a security scheme
+
+## How to fix
+Declare media types under `content`, credentials under `security`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from oaswright.diagnostics import Severity
+from oaswright.lint.context import Context
+from oaswright.lint.rule import Finding, Rule
+
+_INSTEAD = {
+    "accept": "name the media types under `content` of the responses",
+    "content-type": "name the media types under `content`",
+    "authorization": "declare a security scheme, and require it under `security`",
+}
+
+
+def check(context: Context) -> Iterable[Finding]:
+    for parameter in context.objects("parameter"):
+        name = parameter.value.get("name")
+        if parameter.value.get("in") == "header" and isinstance(name, str) and name.lower() in _INSTEAD:
+            yield Finding(
+                (*parameter.pointer, "name"),
+                f"a header parameter named `{name}` is ignored",
+                _INSTEAD[name.lower()],
+            )
+    for response in context.objects("response"):
+        headers = response.value.get("headers")
+        for name in headers if isinstance(headers, dict) else ():
+            if name.lower() == "content-type":
+                yield Finding(
+                    (*response.pointer, "headers", name),
+                    f"a response header named `{name}` is ignored",
+                    _INSTEAD["content-type"],
+                    at="key",
+                )
+
+
+RULE = Rule("ignored-header", Severity.WARNING, __doc__, check)

@@ -1,0 +1,51 @@
+"""A schema that no value can fulfil.
+
+## What it does
+Reports bounds that cross (`minimum` above `maximum`, and the same for lengths, items and properties), a
+`multipleOf` that is not positive, an `enum` without values, and more `required` properties than
+`maxProperties`.
+
+## Why
+Every request is refused, or every response is wrong.
+
+## Example
+    type: integer
+    minimum: 10
+    maximum: 1          # less than `minimum`
+
+## How to fix
+Swap or correct the bounds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from oaswright.diagnostics import Severity
+from oaswright.lint.bounds import crossed_bounds, number_of
+from oaswright.lint.context import Context
+from oaswright.lint.rule import Finding, Rule
+
+
+def check(context: Context) -> Iterable[Finding]:
+    for schema in context.objects("schema"):
+        value, place = schema.value, schema.pointer
+        if context.version == "3.0" and "$ref" in value:
+            continue
+        for low, high in crossed_bounds(value):
+            later = max((low, high), key=list(value).index)
+            other = low if later == high else high
+            yield Finding(
+                (*place, later),
+                f"no value fits: `{low}` is {value[low]}, `{high}` is {value[high]}",
+                "swap or correct the bounds",
+                related=(((*place, other), f"`{other}` stands here"),),
+            )
+        multiple = number_of(value, "multipleOf")
+        if multiple is not None and multiple <= 0:
+            yield Finding((*place, "multipleOf"), f"`multipleOf` must be above zero, not {multiple}")
+        if value.get("enum") == []:
+            yield Finding((*place, "enum"), "no value fits: `enum` lists none", "list the allowed values")
+
+
+RULE = Rule("impossible-schema", Severity.ERROR, __doc__, check)

@@ -1,0 +1,58 @@
+"""An encoding for a property that does not exist.
+
+## What it does
+Reports a name under `encoding` of a media type that is no property of its schema.
+
+## Why
+The encoding is ignored, and the part is sent in the default way.
+
+## Example
+    multipart/form-data:
+      schema:
+        properties:
+          file: {type: string, format: binary}
+      encoding:
+        flie: {contentType: image/png}        # did you mean `file`?
+
+## How to fix
+Correct the name, or describe the property.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from oaswright.diagnostics import Severity
+from oaswright.diagnostics.suggestions import did_you_mean
+from oaswright.lint.context import Context
+from oaswright.lint.rule import Finding, Rule
+
+
+def check(context: Context) -> Iterable[Finding]:
+    for media in context.objects("media-type"):
+        encoding = media.value.get("encoding")
+        schema = context.resolve(media.value.get("schema"), (*media.pointer, "schema"))
+        if not isinstance(encoding, dict) or schema is None:
+            continue
+        properties = schema.value.get("properties")
+        combined = {
+            "allOf",
+            "oneOf",
+            "anyOf",
+            "patternProperties",
+            "additionalProperties",
+        } & schema.value.keys()
+        if not isinstance(properties, dict) or combined:
+            continue
+        for name in encoding:
+            if name not in properties and not name.startswith("x-"):
+                guess = did_you_mean(name, properties)
+                yield Finding(
+                    (*media.pointer, "encoding", name),
+                    f"the schema has no property `{name}` to be encoded",
+                    f"did you mean `{guess}`?" if guess else None,
+                    at="key",
+                )
+
+
+RULE = Rule("media-encoding", Severity.WARNING, __doc__, check)

@@ -1,0 +1,63 @@
+"""A key of `content` that is no media type.
+
+## What it does
+Reports a key under `content` that is not of the form `type/subtype`, with or without parameters and
+wildcards.
+
+## Why
+No request or response can have it, so what stands below it is never used.
+
+## Example
+    content:
+      json:                 # did you mean `application/json`?
+        schema: {type: object}
+
+## How to fix
+Write the media type in full.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from oaswright.diagnostics import Severity
+from oaswright.diagnostics.suggestions import did_you_mean
+from oaswright.lint.context import Context
+from oaswright.lint.rule import Finding, Rule
+
+# RFC 9110 section 8.3.1; wildcards as in a media range.
+_MEDIA_RANGE = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+/[!#$%&'*+.^_`|~0-9A-Za-z-]+\s*(?:;.*)?", re.DOTALL)
+_COMMON = (
+    "application/json",
+    "application/xml",
+    "application/problem+json",
+    "application/x-www-form-urlencoded",
+    "application/octet-stream",
+    "multipart/form-data",
+    "text/plain",
+    "text/html",
+    "text/csv",
+    "text/event-stream",
+)
+
+
+def check(context: Context) -> Iterable[Finding]:
+    for kind in ("media-type", "reference"):
+        for media in context.objects(kind):
+            if len(media.pointer) < 2 or media.pointer[-2] != "content":
+                continue
+            name = str(media.pointer[-1])
+            if context.kinds.get(media.pointer) != "media-type" or _MEDIA_RANGE.fullmatch(name):
+                continue
+            ends = [common for common in _COMMON if common.partition("/")[2] == name.lower()]
+            guess = ends[0] if ends else did_you_mean(name, _COMMON)
+            yield Finding(
+                media.pointer,
+                f"`{name}` is no media type",
+                f"did you mean `{guess}`?" if guess else "a media type has the form `type/subtype`",
+                at="key",
+            )
+
+
+RULE = Rule("media-type-name", Severity.ERROR, __doc__, check)

@@ -1,0 +1,23 @@
+"""A merge key, `<<`.
+
+## What it does
+Reports `<<` as a key.
+
+## Why
+Merge keys belong to YAML 1.1. In YAML 1.2, which OpenAPI asks for, `<<` is an ordinary member, so tools see
+different documents.
+
+## Example
+    dog:
+      <<: *animal
+
+## How to fix
+Write the members out, or share them by `$ref` or `allOf`.
+"""
+
+from __future__ import annotations
+
+from oaswright.diagnostics import Severity
+from oaswright.lint.rule import Rule
+
+RULE = Rule("merge-key", Severity.ERROR, __doc__, fixed=True)

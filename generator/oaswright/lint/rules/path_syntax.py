@@ -1,0 +1,64 @@
+"""A path that is not written as a path.
+
+## What it does
+Reports a path that does not start with `/`, has braces that do not match, or an empty or repeated `{name}`;
+as a warning, a query string or fragment in it.
+
+## Why
+Such a path is never matched by a request, or is refused by the standard (OpenAPI 3.1 section 4.8.8.1).
+
+## Example
+    paths:
+      pets/{petId:          # must start with `/`; the brace is not closed
+
+## How to fix
+Write `/pets/{petId}`; declare what follows a `?` as parameters `in: query`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from oaswright.diagnostics import Severity
+from oaswright.lint.context import Context
+from oaswright.lint.paths import template_names
+from oaswright.lint.rule import Finding, Rule
+
+
+def check(context: Context) -> Iterable[Finding]:
+    paths = context.root.get("paths")
+    if not isinstance(paths, dict):
+        return
+    for path in paths:
+        if path.startswith("x-"):
+            continue
+        pointer = ("paths", path)
+        if not path.startswith("/"):
+            yield Finding(
+                pointer, f"the path `{path}` must start with `/`", f"write `/{path.lstrip('/')}`", at="key"
+            )
+            continue
+        names = template_names(path)
+        outside = path
+        for name in names:
+            outside = outside.replace("{" + name + "}", "", 1)
+        if "{" in outside or "}" in outside:
+            yield Finding(pointer, f"the braces of the path `{path}` do not match", at="key")
+        elif "" in names:
+            yield Finding(pointer, f"the path `{path}` has a parameter without a name", at="key")
+        elif len(set(names)) < len(names):
+            name = next(name for name in names if names.count(name) > 1)
+            yield Finding(
+                pointer, f"the path `{path}` has the parameter `{name}` twice", "rename one of them", at="key"
+            )
+        elif "?" in outside or "#" in outside:
+            yield Finding(
+                pointer,
+                f"the path `{path}` holds a query string or a fragment",
+                "declare what follows as parameters with `in: query`",
+                at="key",
+                severity=Severity.WARNING,
+            )
+
+
+RULE = Rule("path-syntax", Severity.ERROR, __doc__, check)

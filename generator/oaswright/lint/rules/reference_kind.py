@@ -1,0 +1,56 @@
+"""A reference that leads to an object of another kind.
+
+## What it does
+Reports a `$ref` whose target is a known object of the standard, but not the kind that is expected where the
+reference stands.
+
+## Why
+A parameter in the place of a schema means nothing, however well both are written.
+
+## Example
+    schema:
+      $ref: '#/components/parameters/PetId'      # a Schema Object is expected here
+
+## How to fix
+Refer to the object that is meant; a schema inside a parameter is found below its `/schema`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from oaswright.diagnostics import Severity
+from oaswright.diagnostics.suggestions import did_you_mean
+from oaswright.lint.context import Context
+from oaswright.lint.rule import Finding, Rule
+from oaswright.openapi.grammar import component_group
+from oaswright.openapi.pointers import format_pointer
+
+
+def check(context: Context) -> Iterable[Finding]:
+    for site in context.sites:
+        if site.kind not in ("reference", "schema", "path-item") or not isinstance(site.value, dict):
+            continue
+        expected = site.expects or site.kind
+        step = context.step(site.value, site.pointer)
+        if step is None:
+            continue
+        found = context.kinds.get(step[1])
+        if found is None or found == expected:
+            continue
+        group = component_group(expected, context.version)
+        name = str(step[1][-1]) if step[1] else ""
+        members = context.component(group) if group else {}
+        guess = name if name in members else did_you_mean(name, members)
+        hint = f"did you mean `#/components/{group}/{guess}`?" if guess else None
+        if hint is None and expected == "schema" and isinstance(step[0], dict) and "schema" in step[0]:
+            hint = f"did you mean `{format_pointer((*step[1], 'schema'))}`?"
+        yield Finding(
+            (*site.pointer, "$ref"),
+            f"the reference leads to a {context.title(found)}, not to a {context.title(expected)}",
+            hint,
+            related=((step[1], "it leads here"),),
+        )
+
+
+RULE = Rule("reference-kind", Severity.ERROR, __doc__, check)

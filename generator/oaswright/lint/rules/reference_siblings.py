@@ -1,0 +1,52 @@
+"""Fields beside a `$ref` that are ignored.
+
+## What it does
+Reports fields beside a `$ref` where the standard says that they have no effect: everywhere in OpenAPI 3.0,
+outside schemas and path items since 3.1 (which gave a reference its own `summary` and `description`).
+Annotations such as `description` are not reported in 3.0, where they do no harm.
+
+## Why
+What is written there looks as if it held, and does not.
+
+## Example
+    owner:
+      $ref: '#/components/schemas/Person'
+      nullable: true                          # ignored in OpenAPI 3.0
+
+## How to fix
+Wrap the reference: `allOf: [{$ref: …}]` beside the other fields; or move them into what is referred to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from oaswright.diagnostics import Severity
+from oaswright.lint.context import Context
+from oaswright.lint.rule import Finding, Rule
+
+_HARMLESS = frozenset(
+    {"$ref", "description", "summary", "title", "example", "examples", "deprecated", "externalDocs"}
+)
+
+
+def check(context: Context) -> Iterable[Finding]:
+    kinds = ("reference", "schema") if context.version == "3.0" else ("reference",)
+    for kind in kinds:
+        for site in context.objects(kind):
+            if "$ref" not in site.value:
+                continue
+            ignored = [name for name in site.value if name not in _HARMLESS and not name.startswith("x-")]
+            if not ignored:
+                continue
+            names = ", ".join(f"`{name}`" for name in ignored)
+            hint = "wrap the reference in `allOf: [{$ref: …}]`" if kind == "schema" else None
+            yield Finding(
+                (*site.pointer, ignored[0]),
+                f"{names} beside `$ref` {'is' if len(ignored) == 1 else 'are'} ignored",
+                hint or "move it into what the reference leads to, or remove it",
+                at="key",
+            )
+
+
+RULE = Rule("reference-siblings", Severity.WARNING, __doc__, check)

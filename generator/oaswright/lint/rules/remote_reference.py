@@ -1,0 +1,22 @@
+"""A reference to the network.
+
+## What it does
+Reports a `$ref` with `http:` or `https:`.
+
+## Why
+A document that is read from the network can change under you, is not there in CI, and lets whoever wrote the
+reference reach addresses inside your network.
+
+## Example
+    $ref: https://example.com/schemas.yaml#/Pet
+
+## How to fix
+Save the document in the project and refer to the file.
+"""
+
+from __future__ import annotations
+
+from oaswright.diagnostics import Severity
+from oaswright.lint.rule import Rule
+
+RULE = Rule("remote-reference", Severity.ERROR, __doc__, fixed=True)

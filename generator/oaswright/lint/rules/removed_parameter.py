@@ -1,0 +1,22 @@
+"""A handler uses an argument that its operation has no more.
+
+## What it does
+Reports the first use of a name that was an argument of the handler until the parameter left the document.
+
+## Why
+The signature follows the document, the body is yours: the name is not defined there any more.
+
+## Example
+    async def list_pets(self) -> ListPetsOk:
+        return await self.pets.page(limit)      # `limit` is no longer an argument
+
+## How to fix
+Change the body, or bring the parameter back into the document.
+"""
+
+from __future__ import annotations
+
+from oaswright.diagnostics import Severity
+from oaswright.lint.rule import Rule
+
+RULE = Rule("removed-parameter", Severity.WARNING, __doc__, fixed=False)

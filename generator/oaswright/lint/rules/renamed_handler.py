@@ -1,0 +1,22 @@
+"""A handler whose operation has a new name.
+
+## What it does
+Reports a method that answered an operation which is known to have another `operationId` now: method and
+path are the same.
+
+## Why
+Until the method is renamed, the operation has no handler.
+
+## Example
+    async def find_pets(self) -> ListPetsOk: ...      # GET /pets is now `list_pets`
+
+## How to fix
+Rename the method, or run `oaswright generate --apply-renames`.
+"""
+
+from __future__ import annotations
+
+from oaswright.diagnostics import Severity
+from oaswright.lint.rule import Rule
+
+RULE = Rule("renamed-handler", Severity.WARNING, __doc__, fixed=False)

@@ -1,0 +1,48 @@
+"""Schemas in a dialect that is not understood.
+
+## What it does
+Reports a `jsonSchemaDialect`, or a `$schema` in a schema, other than those of OpenAPI and of JSON Schema.
+
+## Why
+The words of another dialect may mean anything, so neither the check nor the generated code would be right.
+
+## Example
+    jsonSchemaDialect: https://example.com/our-own-dialect
+
+## How to fix
+Remove the field: the default is the dialect of OpenAPI.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from oaswright.diagnostics import Severity
+from oaswright.lint.context import Context
+from oaswright.lint.rule import Finding, Rule
+from oaswright.openapi.pointers import JSON, Pointer
+
+_KNOWN = (
+    "https://spec.openapis.org/oas/3.",
+    "https://json-schema.org/draft/",
+    "http://json-schema.org/draft-",
+)
+
+
+def check(context: Context) -> Iterable[Finding]:
+    if context.version == "3.0":
+        return
+    places: list[tuple[Pointer, JSON]] = [(("jsonSchemaDialect",), context.root.get("jsonSchemaDialect"))]
+    places += [
+        ((*schema.pointer, "$schema"), schema.value.get("$schema")) for schema in context.objects("schema")
+    ]
+    for pointer, written in places:
+        if isinstance(written, str) and not written.startswith(_KNOWN):
+            yield Finding(
+                pointer,
+                f"the schema dialect `{written}` is not understood",
+                "remove the field: the default is the dialect of OpenAPI",
+            )
+
+
+RULE = Rule("schema-dialect", Severity.ERROR, __doc__, check)

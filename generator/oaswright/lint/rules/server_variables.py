@@ -1,0 +1,87 @@
+"""Server variables that do not match their URL.
+
+## What it does
+Reports a `{name}` in the `url` of a server that `variables` does not declare, a declared variable that the
+url does not use, and a default that is not among the variable's `enum`.
+
+## Why
+The url cannot be completed, so a client has no address to send requests to.
+
+## Example
+    servers:
+      - url: https://{region}.example.com
+        variables:
+          regoin: {default: eu}       # did you mean `region`?
+
+## How to fix
+Declare each variable of the url with a `default`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from oaswright.diagnostics import Severity
+from oaswright.diagnostics.suggestions import did_you_mean
+from oaswright.lint.context import Context
+from oaswright.lint.paths import template_names
+from oaswright.lint.rule import Finding, Rule
+
+
+def check(context: Context) -> Iterable[Finding]:
+    # What is a must since 3.1 was good advice in 3.0.
+    severity = Severity.WARNING if context.version == "3.0" else Severity.ERROR
+    for server in context.objects("server"):
+        url = server.value.get("url")
+        written = server.value.get("variables")
+        variables = written if isinstance(written, dict) else {}
+        if not isinstance(url, str):
+            continue
+        names = template_names(url)
+        strays = [name for name in variables if name not in names]
+        for name in dict.fromkeys(names):
+            if name in variables:
+                continue
+            guess = did_you_mean(name, strays)
+            if guess is not None:
+                strays.remove(guess)
+                yield Finding(
+                    (*server.pointer, "variables", guess),
+                    f"the url `{url}` has no variable `{guess}`",
+                    f"did you mean `{name}`?",
+                    at="key",
+                )
+                continue
+            yield Finding(
+                (*server.pointer, "url"),
+                f"the variable `{name}` of the url is not declared",
+                f"add `variables: {{{name}: {{default: …}}}}`",
+            )
+        for name in strays:
+            yield Finding(
+                (*server.pointer, "variables", name),
+                f"the url `{url}` has no variable `{name}`",
+                f"use `{{{name}}}` in the url, or remove the variable",
+                at="key",
+                severity=Severity.WARNING,
+            )
+        for name, variable in variables.items():
+            if not isinstance(variable, dict):
+                continue
+            options, default = variable.get("enum"), variable.get("default")
+            pointer = (*server.pointer, "variables", name)
+            if options == []:
+                yield Finding(
+                    (*pointer, "enum"), f"the `enum` of the variable `{name}` is empty", severity=severity
+                )
+            elif isinstance(options, list) and isinstance(default, str) and default not in options:
+                guess = did_you_mean(default, [option for option in options if isinstance(option, str)])
+                yield Finding(
+                    (*pointer, "default"),
+                    f"the default `{default}` of the variable `{name}` is not in its `enum`",
+                    f"did you mean `{guess}`?" if guess else None,
+                    severity=severity,
+                )
+
+
+RULE = Rule("server-variables", Severity.ERROR, __doc__, check)

@@ -1,0 +1,24 @@
+"""The file is not YAML or JSON.
+
+## What it does
+Reports the place where the parser of YAML (or of JSON, for a file whose name ends in `.json`) cannot go on:
+wrong indentation, a quote or bracket that is not closed, a value with `: ` in it. Also what YAML allows and
+a document of plain data does not: a second document in one file, a collection as a key, an alias without an
+anchor.
+
+## Why
+Nothing else can be checked before the file can be read.
+
+## Example
+    description: Note: the value needs quotes
+
+## How to fix
+    description: 'Note: the value needs quotes'
+"""
+
+from __future__ import annotations
+
+from oaswright.diagnostics import Severity
+from oaswright.lint.rule import Rule
+
+RULE = Rule("syntax", Severity.ERROR, __doc__, fixed=True)

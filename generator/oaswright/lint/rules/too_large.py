@@ -1,0 +1,24 @@
+"""The document is too large or too deep.
+
+## What it does
+Reports a file of more than 64 MiB, values nested more than 200 levels deep, and YAML aliases that stand
+for more than 250,000 values.
+
+## Why
+A few lines of aliases can stand for billions of values, and would occupy every tool that reads them.
+
+## Example
+    a: &a [x, x]
+    b: &b [*a, *a]
+    c: &c [*b, *b]        # and so on
+
+## How to fix
+Write the values out, or share them by `$ref`.
+"""
+
+from __future__ import annotations
+
+from oaswright.diagnostics import Severity
+from oaswright.lint.rule import Rule
+
+RULE = Rule("too-large", Severity.ERROR, __doc__, fixed=True)

@@ -1,0 +1,54 @@
+"""A link to an operation that does not exist.
+
+## What it does
+Reports the `operationId` of a link that no operation of the document has, and an `operationRef` into the
+document that leads nowhere.
+
+## Why
+A client that follows the link has nowhere to go.
+
+## Example
+    links:
+      owner:
+        operationId: getOwnr        # did you mean `getOwner`?
+
+## How to fix
+Correct the id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from oaswright.diagnostics import Severity
+from oaswright.diagnostics.suggestions import did_you_mean
+from oaswright.lint.context import Context
+from oaswright.lint.rule import Finding, Rule
+from oaswright.openapi.pointers import follow, parse_pointer
+
+
+def check(context: Context) -> Iterable[Finding]:
+    names = {
+        name
+        for operation in context.objects("operation")
+        if isinstance(name := operation.value.get("operationId"), str)
+    }
+    for link in context.objects("link"):
+        name = link.value.get("operationId")
+        if isinstance(name, str) and name not in names:
+            guess = did_you_mean(name, names)
+            yield Finding(
+                (*link.pointer, "operationId"),
+                f"there is no operation `{name}`",
+                f"did you mean `{guess}`?" if guess else None,
+            )
+        reference = link.value.get("operationRef")
+        if isinstance(reference, str) and reference.startswith("#/"):
+            found = follow(context.root, parse_pointer(reference[1:]))
+            if found is None:
+                yield Finding(
+                    (*link.pointer, "operationRef"), f"the operationRef `{reference}` leads nowhere"
+                )
+
+
+RULE = Rule("undefined-link", Severity.ERROR, __doc__, check)

@@ -1,0 +1,76 @@
+"""A security requirement that names nothing.
+
+## What it does
+Reports a requirement whose name is no security scheme of the document, and a scope that the OAuth 2.0
+scheme of that name does not list in any flow. In OpenAPI 3.0 scopes of other kinds of schemes are reported
+too.
+
+## Why
+An operation that asks for a scheme which does not exist is open or closed, depending on the tool.
+
+## Example
+    security:
+      - apiKey: []            # did you mean `ApiKey`?
+
+## How to fix
+Declare the scheme under `components.securitySchemes`, or correct its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from oaswright.diagnostics import Severity
+from oaswright.diagnostics.suggestions import did_you_mean
+from oaswright.lint.context import Context, Object
+from oaswright.lint.rule import Finding, Rule
+from oaswright.openapi.pointers import JSON, Pointer
+
+
+def check(context: Context) -> Iterable[Finding]:
+    schemes = context.component("securitySchemes")
+    for requirement in context.objects("security-requirement"):
+        for name, scopes in requirement.value.items():
+            place = (*requirement.pointer, name)
+            if name in schemes:
+                pointer = ("components", "securitySchemes", name)
+                scheme = context.resolve(schemes[name], pointer)
+                if scheme is not None and isinstance(scopes, list):
+                    yield from _scopes(context, scheme.value, scopes, place, name)
+                continue
+            if context.version == "3.2" and ("/" in name or "#" in name):
+                # Since 3.2 a requirement may name its scheme by a URI.
+                continue
+            guess = did_you_mean(name, schemes)
+            hint = f"did you mean `{guess}`?" if guess else "declare it under `components.securitySchemes`"
+            yield Finding(place, f"there is no security scheme `{name}`", hint, at="key")
+
+
+def _scopes(
+    context: Context, scheme: Object, scopes: list[JSON], place: Pointer, name: str
+) -> Iterator[Finding]:
+    kind = scheme.get("type")
+    if kind == "oauth2":
+        flows = scheme.get("flows")
+        known: set[str] = set()
+        for flow in flows.values() if isinstance(flows, dict) else ():
+            listed = flow.get("scopes") if isinstance(flow, dict) else None
+            known.update(listed if isinstance(listed, dict) else ())
+        for index, scope in enumerate(scopes):
+            if isinstance(scope, str) and scope not in known:
+                guess = did_you_mean(scope, known)
+                yield Finding(
+                    (*place, index),
+                    f"the security scheme `{name}` has no scope `{scope}`",
+                    f"did you mean `{guess}`?" if guess else "list it under `scopes` of a flow",
+                )
+    elif scopes and context.version == "3.0" and kind in ("apiKey", "http"):
+        yield Finding(
+            place,
+            f"the security scheme `{name}` is of type {kind}, which has no scopes in OpenAPI 3.0",
+            "write `[]`",
+            severity=Severity.WARNING,
+        )
+
+
+RULE = Rule("undefined-security", Severity.ERROR, __doc__, check)

@@ -1,0 +1,94 @@
+"""A word in a schema that JSON Schema does not know.
+
+## What it does
+Reports keywords of a schema, in OpenAPI 3.1 and later, that neither JSON Schema 2020-12 nor OpenAPI defines
+and that do not start with `x-`. (In OpenAPI 3.0 they are errors: see unknown-field.)
+
+## Why
+JSON Schema ignores words that it does not know. `requierd` or, since 3.1, `nullable` look as if they held.
+
+## Example
+    type: string
+    nullable: true        # since 3.1: type: [string, 'null']
+
+## How to fix
+Correct the word. A keyword of your own starts with `x-`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from oaswright.diagnostics import Severity
+from oaswright.diagnostics.suggestions import did_you_mean
+from oaswright.lint.context import Context, Found, Object
+from oaswright.lint.rule import Finding, Rule
+
+# Known to JSON Schema, but not part of the field table.
+_OLDER = frozenset({"dependencies", "$recursiveRef", "$recursiveAnchor", "id", "additionalItems", "$schema"})
+# Fields of the objects around a schema, which end up in it by wrong indentation.
+_AROUND = {
+    "in": "Parameter Object",
+    "name": "Parameter Object",
+    "content": "Response Object",
+    "headers": "Response Object",
+    "schema": "Media Type Object",
+    "style": "Parameter Object",
+    "explode": "Parameter Object",
+    "allowEmptyValue": "Parameter Object",
+    "summary": "Operation Object",
+    "value": "Example Object",
+}
+
+
+def check(context: Context) -> Iterable[Finding]:
+    if context.version == "3.0" or _has_own_dialect(context.root):
+        return
+    fields = context.grammar.kinds["schema"].fields
+    for schema in context.objects("schema"):
+        if "$schema" in schema.value:
+            continue
+        strays: list[str] = []
+        for name in schema.value:
+            if name in fields or name in _OLDER or name.startswith("x-"):
+                continue
+            if name == "nullable" or did_you_mean(name, fields):
+                yield _finding(schema, name, _hint(name, schema.value, list(fields)))
+            else:
+                strays.append(name)
+        if strays:
+            # Several at once are one mistake: a value or a list of properties stands where a schema should.
+            more = ", ".join(f"`{name}`" for name in strays[1:4]) + (", …" if len(strays) > 4 else "")
+            hint = _hint(strays[0], schema.value, list(fields))
+            yield _finding(schema, strays[0], f"{hint}; so with {more}" if more else hint)
+
+
+def _finding(schema: Found, name: str, hint: str) -> Finding:
+    return Finding((*schema.pointer, name), f"`{name}` means nothing in a schema", hint, at="key")
+
+
+def _hint(name: str, schema: Object, known: list[str]) -> str:
+    if name == "nullable":
+        kind = schema.get("type")
+        if isinstance(kind, str) and schema["nullable"] is True:
+            return f"OpenAPI 3.1 writes `type: [{kind}, 'null']`"
+        return "OpenAPI 3.1 writes null as a type of its own: `type: 'null'`"
+    guess = did_you_mean(name, known)
+    if guess is not None:
+        return f"did you mean `{guess}`?"
+    if name in _AROUND:
+        return f"a {_AROUND[name]} has a field of that name: check the indentation"
+    if isinstance(schema.get(name), dict) and "type" not in schema and "properties" not in schema:
+        return "a property stands below `properties`"
+    return "a keyword of your own starts with `x-`"
+
+
+def _has_own_dialect(root: Object) -> bool:
+    """Whether the document declares a dialect of JSON Schema that may define further keywords."""
+    dialect = root.get("jsonSchemaDialect")
+    return isinstance(dialect, str) and not dialect.startswith(
+        ("https://spec.openapis.org/", "https://json-schema.org/")
+    )
+
+
+RULE = Rule("unknown-keyword", Severity.WARNING, __doc__, check)

@@ -1,0 +1,32 @@
+"""A word that the field does not know.
+
+## What it does
+Reports a value that is none of the words that the standard lists for the field: `type`, `in`, `style` and
+so on.
+
+## Why
+A parameter that is in no place, or a schema of no type, is read differently by every tool.
+
+## Example
+    schema:
+      type: sting         # did you mean `string`?
+
+## How to fix
+Write one of the words that the message lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from oaswright.diagnostics import Severity
+from oaswright.lint.context import Context
+from oaswright.lint.rule import Finding, Rule
+from oaswright.lint.structure import structure
+
+
+def check(context: Context) -> Iterable[Finding]:
+    return structure(context, "unknown-value")
+
+
+RULE = Rule("unknown-value", Severity.ERROR, __doc__, check)

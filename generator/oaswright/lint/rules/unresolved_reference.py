@@ -1,0 +1,23 @@
+"""A reference that leads nowhere.
+
+## What it does
+Reports a `$ref`, or a discriminator's mapping, whose file, pointer or anchor does not exist, and says at
+which step the way ends.
+
+## Why
+What should stand there is missing.
+
+## Example
+    schema:
+      $ref: '#/components/schema/Pet'       # did you mean `#/components/schemas/Pet`?
+
+## How to fix
+Correct the pointer, or write what it should lead to.
+"""
+
+from __future__ import annotations
+
+from oaswright.diagnostics import Severity
+from oaswright.lint.rule import Rule
+
+RULE = Rule("unresolved-reference", Severity.ERROR, __doc__, fixed=True)

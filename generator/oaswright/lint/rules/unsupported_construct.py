@@ -1,0 +1,22 @@
+"""Something valid that the generator cannot serve.
+
+## What it does
+Reports a construct of OpenAPI for which no server can be generated yet, by name and place.
+
+## Why
+Dropping it in silence would give a server that does not do what its document says.
+
+## Example
+    securitySchemes:
+      client: {type: mutualTLS}
+
+## How to fix
+Use what the message proposes.
+"""
+
+from __future__ import annotations
+
+from oaswright.diagnostics import Severity
+from oaswright.lint.rule import Rule
+
+RULE = Rule("unsupported-construct", Severity.ERROR, __doc__, fixed=False)

@@ -1,0 +1,21 @@
+"""A generated name that is no more.
+
+## What it does
+Reports the use of a model or response class that the document gave until now.
+
+## Why
+The module does not import any more.
+
+## Example
+    from generated.pets.models import Dog       # the schema is called `Hound` now
+
+## How to fix
+Use the new name, or change what used the old one.
+"""
+
+from __future__ import annotations
+
+from oaswright.diagnostics import Severity
+from oaswright.lint.rule import Rule
+
+RULE = Rule("vanished-name", Severity.WARNING, __doc__, fixed=False)

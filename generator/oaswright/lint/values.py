@@ -1,0 +1,106 @@
+"""Values that stand beside the schema that describes them: examples and defaults."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from oaswright.lint.context import Context, Found
+from oaswright.lint.instances import Fault
+from oaswright.lint.rule import Finding
+from oaswright.lint.schemas import judge
+from oaswright.openapi.pointers import JSON, Pointer
+
+# More about one example would be the same mistake again and again.
+_MOST = 3
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A value, its place, what it is called in a message, and its schema with the place of that."""
+
+    value: JSON
+    pointer: Pointer
+    name: str
+    schema: JSON
+    schema_pointer: Pointer
+
+
+def mismatches(context: Context, samples: Iterator[Sample]) -> Iterator[Finding]:
+    """What is wrong with values, as findings at the wrong part of each."""
+    for sample in samples:
+        found = judge(context, sample.schema, sample.schema_pointer)
+        if found is None:
+            continue
+        for fault in found.faults(sample.value)[:_MOST]:
+            yield _finding(sample, fault)
+
+
+def _finding(sample: Sample, fault: Fault) -> Finding:
+    path = fault.path[:-1] if fault.key else fault.path
+    inside = "".join(f"[{token}]" if isinstance(token, int) else f".{token}" for token in path)
+    subject = f"`{inside.lstrip('.')}` in {sample.name}" if inside else sample.name
+    return Finding(
+        (*sample.pointer, *fault.path),
+        f"{subject} {fault.problem}",
+        fault.hint,
+        at="key" if fault.key else "value",
+    )
+
+
+def schema_examples(context: Context) -> Iterator[Sample]:
+    """`example` and `examples` of schemas."""
+    for schema in context.objects("schema"):
+        if context.version == "3.0" and "$ref" in schema.value:
+            continue
+        place = schema.pointer
+        if "example" in schema.value:
+            yield Sample(schema.value["example"], (*place, "example"), "the example", schema.value, place)
+        examples = schema.value.get("examples")
+        if isinstance(examples, list) and context.version != "3.0":
+            for index, value in enumerate(examples):
+                yield Sample(value, (*place, "examples", index), "the example", schema.value, place)
+
+
+def defaults(context: Context) -> Iterator[Sample]:
+    """`default` of schemas."""
+    for schema in context.objects("schema"):
+        if "default" in schema.value and not (context.version == "3.0" and "$ref" in schema.value):
+            place = schema.pointer
+            yield Sample(schema.value["default"], (*place, "default"), "the default", schema.value, place)
+
+
+def described_examples(context: Context) -> Iterator[Sample]:
+    """Examples of parameters, headers and media types."""
+    for kind in ("parameter", "header"):
+        for holder in context.objects(kind):
+            yield from _beside(context, holder)
+    for media in context.objects("media-type"):
+        essence = str(media.pointer[-1]).partition(";")[0].strip().lower()
+        if essence.endswith(("/json", "+json")):
+            yield from _beside(context, media)
+        elif essence in _FORMS:
+            # A form may be given as data or as the text that is sent.
+            yield from (sample for sample in _beside(context, media) if not isinstance(sample.value, str))
+
+
+def _beside(context: Context, holder: Found) -> Iterator[Sample]:
+    schema = holder.value.get("schema")
+    if not isinstance(schema, (dict, bool)):
+        return
+    place = (*holder.pointer, "schema")
+    if "example" in holder.value:
+        yield Sample(holder.value["example"], (*holder.pointer, "example"), "the example", schema, place)
+    examples = holder.value.get("examples")
+    if not isinstance(examples, dict):
+        return
+    for name, written in examples.items():
+        example = context.resolve(written, (*holder.pointer, "examples", name))
+        if example is None:
+            continue
+        for field in ("value", "dataValue"):
+            if field in example.value:
+                yield Sample(
+                    example.value[field], (*example.pointer, field), f"the example `{name}`", schema, place
+                )

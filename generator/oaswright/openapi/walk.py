@@ -1,0 +1,69 @@
+"""Every object of a document with its kind, in the order of the text.
+
+Only a walk that knows the standard can tell a `$ref` from a property of that name, and a schema from an
+example.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from oaswright.openapi.grammar import Grammar, ListOf, MapOf, ObjectOf, Shape
+from oaswright.openapi.pointers import JSON, Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One object of the standard: its kind (an id of the grammar, or `reference`), place and value.
+
+    For a reference, `expects` is the kind of object that it must lead to.
+    """
+
+    kind: str
+    pointer: Pointer
+    value: JSON
+    expects: str | None = None
+
+
+def walk(value: JSON, kind: str, grammar: Grammar, pointer: Pointer = ()) -> list[Site]:
+    """All objects from `value`, an object of `kind`, downwards. References are listed, not followed."""
+    sites: list[Site] = []
+    _visit_object(ObjectOf(kind, reference=kind != "openapi"), value, pointer, grammar, sites)
+    return sites
+
+
+def _visit_object(
+    shape: ObjectOf, value: JSON, pointer: Pointer, grammar: Grammar, sites: list[Site]
+) -> None:
+    if (
+        shape.reference
+        and isinstance(value, dict)
+        and "$ref" in value
+        and shape.kind not in ("schema", "path-item")
+    ):
+        sites.append(Site("reference", pointer, value, shape.kind))
+        return
+    sites.append(Site(shape.kind, pointer, value))
+    if not isinstance(value, dict):
+        return
+    kind = grammar.kinds[shape.kind]
+    fields = kind.fields
+    for name, member in value.items():
+        field = fields.get(name)
+        if field is not None:
+            if isinstance(member, (dict, list)) or isinstance(field.shape, ObjectOf):
+                _visit(field.shape, member, (*pointer, name), grammar, sites)
+        elif kind.patterned is not None and not name.startswith("x-"):
+            _visit(kind.patterned, member, (*pointer, name), grammar, sites)
+
+
+def _visit(shape: Shape, value: JSON, pointer: Pointer, grammar: Grammar, sites: list[Site]) -> None:
+    if isinstance(shape, ObjectOf):
+        _visit_object(shape, value, pointer, grammar, sites)
+    elif isinstance(shape, MapOf):
+        if isinstance(value, dict):
+            for name, member in value.items():
+                _visit(shape.member, member, (*pointer, name), grammar, sites)
+    elif isinstance(shape, ListOf) and isinstance(value, list):
+        for index, item in enumerate(value):
+            _visit(shape.item, item, (*pointer, index), grammar, sites)

@@ -1,0 +1,71 @@
+"""The default wording of faults: problem details (RFC 9457)."""
+
+from starlette.requests import HTTPConnection
+
+from oaswright.runtime import problems
+from oaswright.runtime.reasons import reason
+from oaswright.runtime.response import Answer
+
+
+async def problem(fault: problems.Fault, connection: HTTPConnection) -> Answer:  # noqa: ARG001 - the seam's signature
+    """A fault as `application/problem+json`, with every violation under `errors`."""
+    status, detail = _status(fault), _detail(fault)
+    body: dict[str, object] = {"type": "about:blank", "title": reason(status), "status": status}
+    if detail:
+        body["detail"] = detail
+    if isinstance(fault, problems.Invalid):
+        body["errors"] = [
+            {"in": v.place, "pointer": v.pointer, "rule": v.keyword, "message": v.message}
+            for v in fault.violations
+        ]
+    return Answer(status, body, _headers(fault), "application/problem+json")
+
+
+def _status(fault: problems.Fault) -> int:
+    match fault:
+        case problems.NotFound():
+            return 404
+        case problems.MethodNotAllowed():
+            return 405
+        case problems.NotAcceptable():
+            return 406
+        case problems.MissingCredentials():
+            return 401
+        case problems.UnsupportedMediaType():
+            return 415
+        case problems.BodyTooLarge():
+            return 413
+        case problems.MissingBody() | problems.MalformedBody() | problems.Invalid():
+            return 400
+        case problems.NotImplementedYet():
+            return 501
+        case problems.Failed():
+            return 500
+
+
+def _detail(fault: problems.Fault) -> str | None:
+    match fault:
+        case problems.Invalid(violations):
+            return violations[0].message if len(violations) == 1 else f"{len(violations)} faults"
+        case problems.MalformedBody(reason):
+            return reason
+        case problems.MissingBody():
+            return "a request body is required"
+        case problems.UnsupportedMediaType(_, accepted):
+            return f"accepted: {', '.join(accepted)}"
+        case problems.BodyTooLarge(limit):
+            return f"the body may have {limit} bytes at most"
+        case problems.NotImplementedYet(operation_id):
+            return f"{operation_id} is not implemented"
+        case _:
+            return None
+
+
+def _headers(fault: problems.Fault) -> dict[str, str]:
+    match fault:
+        case problems.MethodNotAllowed(allow):
+            return {"Allow": ", ".join(allow)}
+        case problems.MissingCredentials():
+            return {"WWW-Authenticate": "Bearer"}
+        case _:
+            return {}
