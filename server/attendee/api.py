@@ -8,7 +8,7 @@ from generated.attendee.wiring import wire
 from server.attendee.authentication import Authentication
 from server.attendee.bodies import metadata_rules, parse, prepare
 from server.attendee.calendars import Calendars
-from server.attendee.faults import Wording, headers
+from server.attendee.errors import ErrorRenderer, headers
 from server.attendee.handlers import AttendeeHandlers
 from server.attendee.settings import Settings
 from server.attendee.throttle import Throttle
@@ -31,7 +31,7 @@ def build(context: Context) -> Api:
         handlers,
         authenticate=authentication,
         policy=Policy(
-            word=Wording(authentication),
+            render_error=ErrorRenderer(authentication),
             headers=headers,
             negotiates=True,
             last_value_wins=True,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from oaswright.runtime import Answer, Refused, Requirement
+from oaswright.runtime import HTTPError, Requirement, Response
 from starlette.requests import HTTPConnection
 
 from generated.attendee.interface import AttendeeCredentials
@@ -35,28 +35,28 @@ class Authentication:
         _connection: HTTPConnection,
         /,
     ) -> Project:
-        """The project of the key. Raises `Refused` with 401."""
+        """The project of the key. Raises `HTTPError` with 401."""
         return await self.project(credentials.api_key)
 
     async def project(self, header: str | None) -> Project:
-        """The project that the value of the header opens. Raises `Refused` with 401."""
+        """The project that the value of the header opens. Raises `HTTPError` with 401."""
         if header is None:
-            raise Refused(missing())
+            raise HTTPError(missing())
         parts = header.split()
         if len(parts) != 2 or parts[0].lower() != "token":
             text = "Invalid Authorization header. Should have this format: Token <api_key>"
-            raise Refused(_unauthorized(text))
+            raise HTTPError(_unauthorized(text))
         async with self.database.reading() as connection:
             key = await api_keys.find(connection, PRODUCT, parts[1])
         if key is None or key.disabled(self.now()):
-            raise Refused(_unauthorized("Invalid or disabled API key"))
+            raise HTTPError(_unauthorized("Invalid or disabled API key"))
         return Project(key.tenant)
 
 
-def missing() -> Answer:
+def missing() -> Response:
     """The answer to a request without credentials."""
     return _unauthorized("Missing Authorization header")
 
 
-def _unauthorized(text: str) -> Answer:
-    return Answer(401, {"detail": text}, {"WWW-Authenticate": "Token"})
+def _unauthorized(text: str) -> Response:
+    return Response(401, {"detail": text}, {"WWW-Authenticate": "Token"})

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from oaswright.runtime import Answer, Refused, current_request
+from oaswright.runtime import HTTPError, Response, current_request
 from sqlalchemy.exc import SQLAlchemyError
 
 from generated.attendee.interface import (
@@ -29,7 +29,7 @@ from generated.attendee.models import (
 from server.attendee.answers import answer
 from server.attendee.authentication import Project
 from server.attendee.calendars import Calendars, KeyTakenError
-from server.attendee.faults import not_done
+from server.attendee.errors import not_done
 from server.attendee.paging import Cursor, decode, link
 from server.attendee.throttle import Throttle
 
@@ -48,17 +48,17 @@ class AttendeeHandlers(AttendeeApi[Project]):
     throttle: Throttle
 
     async def admit(self, _arguments: Mapping[str, Any], principal: Project, /) -> None:
-        """Count a creation. Raises `Refused` with 429 when the project has had its share."""
+        """Count a creation. Raises `HTTPError` with 429 when the project has had its share."""
         wait = self.throttle.admit(principal.id)
         if wait is not None:
             seconds = "second" if wait == 1 else "seconds"
             text = f"Request was throttled. Expected available in {wait} {seconds}."
-            raise Refused(Answer(429, {"detail": text}, {"Retry-After": str(wait)}))
+            raise HTTPError(Response(429, {"detail": text}, {"Retry-After": str(wait)}))
 
     async def look_up(self, arguments: Mapping[str, Any], principal: Project, /) -> None:
-        """Raises `Refused` with 404 when the project has no calendar of the path's id."""
+        """Raises `HTTPError` with 404 when the project has no calendar of the path's id."""
         if await self.calendars.find(principal.id, arguments["object_id"]) is None:
-            raise Refused(Answer(404, {"error": NOT_FOUND}))
+            raise HTTPError(Response(404, {"error": NOT_FOUND}))
 
     async def list_calendars(
         self, *, cursor: str | None = None, deduplication_key: str | None = None, principal: Project

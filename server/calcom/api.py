@@ -6,9 +6,9 @@ from generated.calcom.wiring import wire
 from server.calcom import bodies
 from server.calcom.authentication import Authentication
 from server.calcom.errors import Errors
-from server.calcom.faults import Wording
 from server.calcom.handlers import CalcomHandlers
 from server.calcom.headers import AnswerHeaders
+from server.calcom.problems import ErrorRenderer
 from server.calcom.providers import Providers
 from server.context import Context
 
@@ -20,7 +20,7 @@ def build(context: Context, providers: Providers | None = None) -> Api:
         CalcomHandlers(context, providers or Providers(), errors),
         authenticate=Authentication(context.database, errors),
         policy=Policy(
-            word=Wording(errors),
+            render_error=ErrorRenderer(errors),
             headers=AnswerHeaders(context.now),
             ignores_other_media_types=True,
             absent_body_is_object=True,

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from oaswright.runtime import Refused, Requirement
+from oaswright.runtime import HTTPError, Requirement
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.requests import HTTPConnection
 
 from generated.calcom.interface import CalcomCredentials
 from server.calcom.errors import Errors
-from server.calcom.faults import missing_credentials
+from server.calcom.problems import missing_credentials
 from server.store import api_keys
 from server.store.api_keys import ApiKey
 from server.store.database import Database
@@ -68,22 +68,22 @@ class Authentication:
         connection: HTTPConnection,
         /,
     ) -> Caller:
-        """The caller. Raises `Refused` with 401, or 403 for an OAuth token without a needed scope."""
+        """The caller. Raises `HTTPError` with 401, or 403 for an OAuth token without a needed scope."""
         client, secret = credentials.oauth_client_id, credentials.oauth_client_secret
         token = token_of(credentials.raw_token)
         if not (client and secret) and not token:
-            raise Refused(self.errors.answer(connection, 401, missing_credentials(connection)))
+            raise HTTPError(self.errors.answer(connection, 401, missing_credentials(connection)))
         try:
             async with self.database.reading() as database:
                 if client and secret:
                     return await caller_of_client(database, client, secret, self.errors.now())
                 caller = await caller_of_token(database, token, self.errors.now())
         except CredentialsError as error:
-            raise Refused(self.errors.answer(connection, 401, str(error))) from None
+            raise HTTPError(self.errors.answer(connection, 401, str(error))) from None
         needed = frozenset(scope for requirement in requirements for scope in requirement.scopes)
         if caller.kind == OAUTH_TOKEN and not needed <= caller.scopes:
             message = f"Insufficient scope. Required: {', '.join(sorted(needed))}"
-            raise Refused(self.errors.answer(connection, 403, message))
+            raise HTTPError(self.errors.answer(connection, 403, message))
         return caller
 
 

@@ -101,7 +101,9 @@ def _rules(name: str, violation: Violation) -> Sequence[str]:
             return ["isEnum"]
         case "integration" if missing and _declares_enum(violation):
             return ["isEnum", "isString"]
-        case "credentialId" if violation.place == "query" and (missing or isinstance(violation.value, list)):
+        case "credentialId" if violation.location == "query" and (
+            missing or isinstance(violation.value, list)
+        ):
             return ["isString"]
         case "credentialId" | "id":
             return ["isInt"]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from oaswright.runtime import Answer, current_request
+from oaswright.runtime import Response, current_request
 from pydantic import MISSING
 from starlette.requests import HTTPConnection
 
@@ -52,9 +52,9 @@ class Errors:
         details = TextDetails(message=message, error=name or _NAMES[status], status_code=status)
         return self._envelope(connection, ErrorBody(code=_CODES[status], message=message, details=details))
 
-    def properties(self, connection: HTTPConnection, faults: Sequence[PropertyFault]) -> ErrorEnvelope:
+    def properties(self, connection: HTTPConnection, problems: Sequence[PropertyFault]) -> ErrorEnvelope:
         """The 400 that lists bad properties."""
-        details = ValidationDetails(errors=list(faults))
+        details = ValidationDetails(errors=list(problems))
         return self._envelope(
             connection, ErrorBody(code=_CODES[400], message="Bad Request Exception", details=details)
         )
@@ -65,7 +65,7 @@ class Errors:
 
     def answer(
         self, connection: HTTPConnection, status: int, message: str, name: str | None = None
-    ) -> Answer:
+    ) -> Response:
         """`sentence` as an answer, for what ends before a handler is called."""
         return answer(status, self.sentence(connection, status, message, name))
 
@@ -73,9 +73,9 @@ class Errors:
         """400 from a handler."""
         return BadRequest(self.sentence(current_request(), 400, message))
 
-    def bad_properties(self, faults: Sequence[PropertyFault]) -> BadRequest:
+    def bad_properties(self, problems: Sequence[PropertyFault]) -> BadRequest:
         """400 from a handler that found bad properties itself."""
-        return BadRequest(self.properties(current_request(), faults))
+        return BadRequest(self.properties(current_request(), problems))
 
     def bad_request_coded(self, code: str, message: str) -> BadRequest:
         """400 from a handler, without details."""
@@ -101,9 +101,9 @@ class Errors:
         return ErrorEnvelope(timestamp=milliseconds_z(self.now()), path=address(connection), error=error)
 
 
-def answer(status: int, envelope: ErrorEnvelope) -> Answer:
+def answer(status: int, envelope: ErrorEnvelope) -> Response:
     """An envelope as an answer."""
-    return Answer(status, envelope.model_dump(mode="json", by_alias=True))
+    return Response(status, envelope.model_dump(mode="json", by_alias=True))
 
 
 def address(connection: HTTPConnection) -> str:

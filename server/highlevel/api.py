@@ -7,10 +7,10 @@ from oaswright.runtime import Api, Policy
 from generated.highlevel.wiring import wire
 from server.context import Context
 from server.highlevel.authentication import authentication
-from server.highlevel.faults import word
 from server.highlevel.handlers import HighlevelHandlers
 from server.highlevel.limits import rate_limit_headers
-from server.highlevel.wording import unkept
+from server.highlevel.messages import unkept
+from server.highlevel.problems import render_error
 
 WITH_CALENDAR_BODY: Final = ("createCalendar", "updateCalendar", "updateCalendarFreeSlots")
 
@@ -21,7 +21,7 @@ def build(context: Context) -> Api:
         HighlevelHandlers(context.database, context.now),
         authenticate=authentication(context.database, context.now),
         policy=Policy(
-            word=word,
+            render_error=render_error,
             headers=rate_limit_headers(context.now),
             strict_query=frozenset({"getFreeSlots"}),
             aliases={"/calendars": "/calendars/"},

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from oaswright.runtime import Authenticate, Refused, Requirement
+from oaswright.runtime import Authenticate, HTTPError, Requirement
 from starlette.requests import HTTPConnection
 
 from generated.highlevel.interface import HighlevelCredentials
@@ -68,5 +68,5 @@ def _check_version(connection: HTTPConnection) -> None:
         raise _refused("version header is invalid")
 
 
-def _refused(message: str) -> Refused:
-    return Refused(answer(401, message))
+def _refused(message: str) -> HTTPError:
+    return HTTPError(answer(401, message))

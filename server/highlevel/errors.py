@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from oaswright.runtime import Answer
+from oaswright.runtime import Response
 
 from generated.highlevel.models import ErrorResponse
 
@@ -28,6 +28,6 @@ def error(status: int, message: str | Sequence[str]) -> ErrorResponse:
     return ErrorResponse(status_code=status, message=text, error=NAMES[status])
 
 
-def answer(status: int, message: str | Sequence[str]) -> Answer:
+def answer(status: int, message: str | Sequence[str]) -> Response:
     """The same as an answer."""
-    return Answer(status, error(status, message).model_dump(mode="json", by_alias=True))
+    return Response(status, error(status, message).model_dump(mode="json", by_alias=True))

@@ -5,7 +5,7 @@ from oaswright.runtime import Api, Policy
 from generated.meetergo.wiring import wire
 from server.context import Context
 from server.meetergo.authentication import Authentication
-from server.meetergo.faults import word
+from server.meetergo.errors import render_error
 from server.meetergo.handlers import MeetergoHandlers
 from server.meetergo.providers import SandboxProviders
 
@@ -15,5 +15,5 @@ def build(context: Context) -> Api:
     return wire(
         MeetergoHandlers(context, SandboxProviders()),
         authenticate=Authentication(context),
-        policy=Policy(word=word),
+        policy=Policy(render_error=render_error),
     )

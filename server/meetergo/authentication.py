@@ -9,7 +9,7 @@ from starlette.requests import HTTPConnection
 
 from generated.meetergo.interface import MeetergoCredentials
 from server.context import Context
-from server.meetergo.faults import refused
+from server.meetergo.errors import refused
 from server.meetergo.owner import Owner
 from server.meetergo.users import User, find_user
 from server.store import api_keys
@@ -38,7 +38,7 @@ class Authentication:
         connection: HTTPConnection,
         /,
     ) -> Owner:
-        """The owner whose connections are meant. Raises `Refused` with 400, 401, 403 or 404."""
+        """The owner whose connections are meant. Raises `HTTPError` with 400, 401, 403 or 404."""
         async with self.context.database.reading() as database:
             key = await self._key(database, credentials.bearer or "")
             acting = await _acting_user(database, key, (credentials.api_user or "").strip())

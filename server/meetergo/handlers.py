@@ -33,7 +33,7 @@ from generated.meetergo.models import (
     CalendarProvider,
 )
 from server.context import Context
-from server.meetergo import faults, flows, redirects, storage
+from server.meetergo import errors, flows, redirects, storage
 from server.meetergo.flows import Flow
 from server.meetergo.owner import Owner
 from server.meetergo.providers import Providers
@@ -64,7 +64,7 @@ class MeetergoHandlers(MeetergoApi[Owner]):
         """GET /v4/calendar-connections/connections/{connectionId}"""
         async with self.context.database.reading() as database:
             found = await storage.find_connection(database, principal, connection_id)
-        return NotFound(faults.connection_not_found()) if found is None else GetCalendarConnectionOk(found)
+        return NotFound(errors.connection_not_found()) if found is None else GetCalendarConnectionOk(found)
 
     @override
     async def update_calendar_connection(
@@ -80,7 +80,7 @@ class MeetergoHandlers(MeetergoApi[Owner]):
             found = await storage.update_connection(
                 database, principal, connection_id, body.changes(), self.context.now()
             )
-        return NotFound(faults.connection_not_found()) if found is None else UpdateCalendarConnectionOk(found)
+        return NotFound(errors.connection_not_found()) if found is None else UpdateCalendarConnectionOk(found)
 
     @override
     async def delete_calendar_connection(
@@ -89,7 +89,7 @@ class MeetergoHandlers(MeetergoApi[Owner]):
         """DELETE /v4/calendar-connections/connections/{connectionId}"""
         async with self.context.database.writing() as database:
             deleted = await storage.delete_connection(database, principal, connection_id)
-        return DeleteCalendarConnectionNoContent() if deleted else NotFound(faults.connection_not_found())
+        return DeleteCalendarConnectionNoContent() if deleted else NotFound(errors.connection_not_found())
 
     @override
     async def list_calendars(
@@ -99,7 +99,7 @@ class MeetergoHandlers(MeetergoApi[Owner]):
         async with self.context.database.reading() as database:
             found = await storage.list_calendars(database, principal, connection_id)
         if found is None:
-            return NotFound(faults.connection_not_found())
+            return NotFound(errors.connection_not_found())
         return ListCalendarsOk(CalendarList(calendars=found, total=len(found)))
 
     @override
@@ -114,7 +114,7 @@ class MeetergoHandlers(MeetergoApi[Owner]):
     ) -> GetCalendarAuthUrlResponse:
         """GET /v4/calendar-connections/auth/{provider}/url"""
         if not self.providers.has_oauth(provider):
-            return InvalidAuthUrlRequest(faults.error(400, f"Provider {provider} does not support OAuth"))
+            return InvalidAuthUrlRequest(errors.error(400, f"Provider {provider} does not support OAuth"))
         flow = Flow(principal, provider, redirect_url, set_as_calendar_sync)
         async with self.context.database.writing() as database:
             state = await flows.begin(database, flow, self.context.now())

@@ -6,7 +6,7 @@ from generated.ohallo.wiring import wire
 from server.context import Context
 from server.ohallo.authentication import Authentication
 from server.ohallo.bodies import storable
-from server.ohallo.faults import word
+from server.ohallo.errors import render_error
 from server.ohallo.handlers import OhalloHandlers
 from server.ohallo.providers import OfflineProviders
 
@@ -16,5 +16,5 @@ def build(context: Context) -> Api:
     return wire(
         OhalloHandlers(context.database, OfflineProviders(context.database), context.now),
         authenticate=Authentication(context.database, context.now),
-        policy=Policy(word=word, inspect={"updateCalendarConnection": storable}),
+        policy=Policy(render_error=render_error, inspect={"updateCalendarConnection": storable}),
     )

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Final
 
-from oaswright.runtime import Refused, Requirement
+from oaswright.runtime import HTTPError, Requirement
 from starlette.requests import HTTPConnection
 
 from generated.ohallo.interface import OhalloCredentials
-from server.ohallo.faults import forbidden, unauthorized
+from server.ohallo.errors import forbidden, unauthorized
 from server.ohallo.reach import Reach
 from server.store import api_keys
 from server.store.clock import Clock
@@ -30,12 +30,12 @@ class Authentication:
         _connection: HTTPConnection,
         /,
     ) -> Reach:
-        """The reach of the key. Raises `Refused` with 401 for a bad key, 403 for one without the scope."""
+        """The reach of the key. Raises `HTTPError` with 401 for a bad key, 403 for one without the scope."""
         async with self.database.reading() as connection:
             key = await api_keys.find(connection, PRODUCT, credentials.bearer or "")
         now = self.now()
         if key is None or key.expired(now) or key.disabled(now):
-            raise Refused(unauthorized("Invalid API key"))
+            raise HTTPError(unauthorized("Invalid API key"))
         for scope in sorted(requirements[0].scopes - key.scopes):
-            raise Refused(forbidden(f"API key lacks the scope {scope}"))
+            raise HTTPError(forbidden(f"API key lacks the scope {scope}"))
         return Reach(key.tenant, key.subject)

@@ -13,7 +13,7 @@ from generated.ohallo.models import (
 )
 from server.ohallo import grants, identifiers, oauth, storage
 from server.ohallo.connections import answer, answer_all
-from server.ohallo.faults import CONNECTION_NOT_FOUND, OTHER_WORKSPACE, WORKSPACE_NOT_FOUND
+from server.ohallo.errors import CONNECTION_NOT_FOUND, OTHER_WORKSPACE, WORKSPACE_NOT_FOUND
 from server.ohallo.providers import Providers
 from server.ohallo.reach import Reach
 from server.store.clock import Clock

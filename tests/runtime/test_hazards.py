@@ -4,12 +4,12 @@ import asyncio
 from typing import Any
 
 import pytest
-from oaswright.runtime import Answer, Refused, StartUpError
+from oaswright.runtime import HTTPError, Response, StartUpError
 from oaswright.runtime.application import application
 from oaswright.runtime.framework import MiddlewarePosition
 from oaswright.runtime.testing import Client, exchange
 from starlette.requests import HTTPConnection
-from starlette.responses import Response
+from starlette.responses import Response as StarletteResponse
 
 from tests.runtime.apps import document, served, wired
 from tests.runtime.conftest import Connect
@@ -34,7 +34,7 @@ components:
 
 async def allow(credentials: Any, requirements: Any, connection: HTTPConnection) -> str:
     if credentials.scheme_0 != "right":
-        raise Refused(Answer(403))
+        raise HTTPError(Response(403))
     return "somebody"
 
 
@@ -359,8 +359,8 @@ def test_an_applications_own_error_handler_words_its_own_errors(connect: Connect
 
 
 def test_routes_beside_the_documents_are_the_applications_own(connect: Connect) -> None:
-    async def raw(request: Any) -> Response:
-        return Response(b"raw", media_type="application/octet-stream")
+    async def raw(request: Any) -> StarletteResponse:
+        return StarletteResponse(b"raw", media_type="application/octet-stream")
 
     app = served(SECURED, authenticate=allow)
     app.add_url_rule("/raw", "raw", raw, methods=["GET"])

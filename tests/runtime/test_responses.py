@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from oaswright.runtime import Answer, Policy, Refused, ServerSentEvent, after_response
+from oaswright.runtime import HTTPError, Policy, Response, ServerSentEvent, after_response
 from oaswright.runtime.application import application
 from oaswright.runtime.testing import Client, UndeclaredError
 
@@ -114,10 +114,10 @@ def test_a_failing_handler_is_a_500_whose_cause_is_only_in_the_log(
 
 
 def test_words_that_fail_are_replaced_by_ours(connect: Connect, caplog: pytest.LogCaptureFixture) -> None:
-    async def word(*_: Any) -> Answer:
+    async def render_error(*_: Any) -> Response:
         raise RuntimeError("no words")
 
-    reply = answered(connect, "other", lambda _: ValueError(), policy=Policy(word=word))
+    reply = answered(connect, "other", lambda _: ValueError(), policy=Policy(render_error=render_error))
     assert reply.status == 500
     assert reply.header("content-type") == "application/problem+json"
 
@@ -138,10 +138,15 @@ def test_headers_of_the_api_that_fail_are_left_out(
 def test_a_refusal_that_is_declared_otherwise_does_not_leave(
     connect: Connect, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async def word(*_: Any) -> Answer:
-        return Answer(500, {"title": "failed"}, {}, "application/problem+json")
+    async def render_error(*_: Any) -> Response:
+        return Response(500, {"title": "failed"}, {}, "application/problem+json")
 
-    reply = answered(connect, "get", lambda _: Refused(Answer(200, {"id": "x"})), policy=Policy(word=word))
+    reply = answered(
+        connect,
+        "get",
+        lambda _: HTTPError(Response(200, {"id": "x"})),
+        policy=Policy(render_error=render_error),
+    )
     assert reply.status == 500
     assert "breaks the document" in caplog.text
 

@@ -3,7 +3,7 @@
 from contacts_oaswright.interface import ContactsOaswrightApi, GetContactOk, ListContactsOk, UpdateContactOk
 from contacts_oaswright.models import Contact, ContactList
 from contacts_oaswright.wiring import wire
-from oaswright.runtime import Answer, Refused
+from oaswright.runtime import HTTPError, Response
 from oaswright.runtime.application import application
 
 from benchmarks.runtime.candidates.data import CONTACT, PAGE, TOKEN
@@ -24,7 +24,7 @@ class Handlers(ContactsOaswrightApi[str]):
 
 async def authenticate(credentials, requirements, connection):
     if credentials.bearer != TOKEN:
-        raise Refused(Answer(401))
+        raise HTTPError(Response(401))
     return credentials.bearer
 
 

@@ -11,8 +11,8 @@ from oaswright.runtime.document import PublishedDocument, read_document
 from oaswright.runtime.model import Model
 from oaswright.runtime.parameters import Argument
 from oaswright.runtime.policy import Policy
-from oaswright.runtime.problem_details import problem
-from oaswright.runtime.response import JSON, NO_BODY, Answer, Refused
+from oaswright.runtime.problem_details import problem_details
+from oaswright.runtime.response import JSON, NO_BODY, HTTPError, Response
 from oaswright.runtime.security import Authenticate, Credentials, Requirement
 from oaswright.runtime.streams import ServerSentEvent, Stream
 from oaswright.runtime.uploads import Base64, Upload
@@ -20,25 +20,25 @@ from oaswright.runtime.uploads import Base64, Upload
 __all__ = [
     "JSON",
     "NO_BODY",
-    "Answer",
     "Api",
     "Argument",
     "Authenticate",
     "Base64",
     "Body",
     "Credentials",
+    "HTTPError",
     "Model",
     "Operation",
     "Policy",
     "PublishedDocument",
-    "Refused",
     "Requirement",
+    "Response",
     "ServerSentEvent",
     "StartUpError",
     "Stream",
     "Upload",
     "after_response",
     "current_request",
-    "problem",
+    "problem_details",
     "read_document",
 ]

@@ -18,8 +18,8 @@ from oaswright.runtime.middleware import PLAN, DispatchMiddleware, Routes, Routi
 from oaswright.runtime.pages import pages
 from oaswright.runtime.plans import OperationPlan, compile_api
 from oaswright.runtime.policy import Policy
-from oaswright.runtime.problems import FaultError, NotFound
-from oaswright.runtime.response import Refused
+from oaswright.runtime.problems import NotFound, ProblemError
+from oaswright.runtime.response import HTTPError
 from oaswright.runtime.routing import Router
 from oaswright.runtime.skeleton import security_map, skeleton
 
@@ -72,7 +72,7 @@ def application(
         security_map=security_map(plans),
     )
     handler = _error_handler(apis, plans)
-    for kind in (FaultError, Refused, HTTPException, Exception):
+    for kind in (ProblemError, HTTPError, HTTPException, Exception):
         app.middleware.add_error_handler(kind, handler)
     return app
 
@@ -113,14 +113,14 @@ def _error_handler(
     apis: Sequence[Api], plans: Sequence[OperationPlan]
 ) -> Callable[[ConnexionRequest, Exception], Any]:
     """Connexion's handler for whatever is raised before dispatch, worded by the API of the path."""
-    territory = _Territory(apis, plans)
+    by_path = _ApiByPath(apis, plans)
 
     async def handle(request: ConnexionRequest, error: Exception) -> ConnexionResponse:
         connection: HTTPConnection = HTTPConnection(cast("Scope", request.scope))
         plan: OperationPlan | None = connection.scope.get(PLAN)
         if isinstance(error, HTTPException) and error.status_code == 404:
-            error = FaultError(NotFound())
-        policy = plan.policy if plan else territory.policy(connection.url.path)
+            error = ProblemError(NotFound())
+        policy = plan.policy if plan else by_path.policy(connection.url.path)
         response = await answer_for(error, connection, policy, plan)
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in response.headers}
         media_type = headers.pop("content-type", None)
@@ -132,7 +132,7 @@ def _error_handler(
     return handle
 
 
-class _Territory:
+class _ApiByPath:
     """Which API speaks for a path that is no operation: the one with the most leading segments in common."""
 
     def __init__(self, apis: Sequence[Api], plans: Sequence[OperationPlan]) -> None:

@@ -1,4 +1,4 @@
-"""The parameters of one operation, grouped by place, so that an absent place costs nothing to read."""
+"""The parameters of one operation, grouped by location, so that an absent place costs nothing to read."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 from starlette.requests import HTTPConnection
 
 from oaswright.runtime.parameters import ParameterPlan, Sources
-from oaswright.runtime.problems import Place, Violation
+from oaswright.runtime.problems import Location, Violation
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,9 +50,9 @@ class Binding:
 
 
 def binding(parameters: Sequence[ParameterPlan], *, strict_query: bool) -> Binding:
-    """Group parameters by place; the order within a place is the document's."""
+    """Group parameters by place; the order within a location is the document's."""
 
-    def at(*places: Place) -> tuple[ParameterPlan, ...]:
+    def at(*places: Location) -> tuple[ParameterPlan, ...]:
         return tuple(parameter for parameter in parameters if parameter.location in places)
 
     query = at("query")

@@ -15,10 +15,10 @@ from oaswright.runtime.media import BodyKind
 from oaswright.runtime.policy import Inspect, Parse, Prepare
 from oaswright.runtime.problems import (
     BodyTooLarge,
-    FaultError,
     Invalid,
     MalformedBody,
     MissingBody,
+    ProblemError,
     UnsupportedMediaType,
     Violation,
 )
@@ -47,7 +47,7 @@ class ContentPlan:
     def typed(self, value: JSON) -> object:
         """The value as the type that the handler receives; wire names only.
 
-        Raises FaultError with Invalid where the type refuses what the schema admits, as a
+        Raises ProblemError with Invalid where the type refuses what the schema admits, as a
         datetime refuses a leap second.
         """
         try:
@@ -57,7 +57,7 @@ class ContentPlan:
                 Violation("body", tuple(item["loc"]), item["type"], None, f"body: {item['type']}")
                 for item in error.errors(include_url=False, include_input=False, include_context=False)
             ]
-            raise FaultError(Invalid(tuple(found))) from None
+            raise ProblemError(Invalid(tuple(found))) from None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,7 +79,7 @@ class BodyPlan:
     ) -> object | None:
         """Read, check and type the body; None where an optional one is absent.
 
-        Adds to `violations` what breaks the schema, and then returns None. Raises FaultError for
+        Adds to `violations` what breaks the schema, and then returns None. Raises ProblemError for
         a body that is missing, too large, malformed or of another media type.
         """
         media_type = header(connection, b"content-type")
@@ -90,12 +90,12 @@ class BodyPlan:
         content = await read(receive, self.limit)
         plan = chosen if content else None
         if content and plan is None and not self.ignores_other_media_types:
-            raise FaultError(UnsupportedMediaType(media_type, tuple(self.contents)))
+            raise ProblemError(UnsupportedMediaType(media_type, tuple(self.contents)))
         if plan is None and self.absent_is_object:
             content, plan = b"{}", next(plan for plan in self.contents.values() if plan.validator)
         if plan is None:
             if self.required and (chosen is None or chosen.form is None):
-                raise FaultError(MissingBody())
+                raise ProblemError(MissingBody())
             if not self.required or chosen is None:
                 return None
             plan = chosen  # a form without fields is an empty body
@@ -116,7 +116,7 @@ class BodyPlan:
                     found = validator.violations(value, "body")
             except ValueError:
                 # The validator follows a value down some hundred levels only; parsers go further.
-                raise FaultError(MalformedBody("too many levels of nesting", content)) from None
+                raise ProblemError(MalformedBody("too many levels of nesting", content)) from None
         if self.inspect is not None:
             found += self.inspect(value)
         if found:
@@ -133,7 +133,7 @@ class BodyPlan:
         try:
             value: JSON = self.parse(content) if self.parse else loads(content)
         except ValueError as error:
-            raise FaultError(MalformedBody(_reason(error), content)) from None
+            raise ProblemError(MalformedBody(_reason(error), content)) from None
         return self.prepare(value) if self.prepare else value
 
     def _choose(self, media_type: str | None) -> ContentPlan | None:
@@ -151,7 +151,7 @@ class BodyPlan:
 
 
 async def read(receive: Receive, limit: int) -> bytes:
-    """The whole body. Raises FaultError with BodyTooLarge as soon as it grows beyond `limit` bytes."""
+    """The whole body. Raises ProblemError with BodyTooLarge as soon as it grows beyond `limit` bytes."""
     chunks: list[bytes] = []
     size = 0
     while True:
@@ -161,7 +161,7 @@ async def read(receive: Receive, limit: int) -> bytes:
         chunk: bytes = message.get("body", b"")
         size += len(chunk)
         if size > limit:
-            raise FaultError(BodyTooLarge(limit))
+            raise ProblemError(BodyTooLarge(limit))
         more = message.get("more_body", False)
         if not (more or chunks):
             return chunk
@@ -174,11 +174,11 @@ def _decoded(content: bytes) -> str:
     try:
         return content.decode()
     except UnicodeDecodeError as error:
-        raise FaultError(MalformedBody(f"not UTF-8 at byte {error.start}", content)) from None
+        raise ProblemError(MalformedBody(f"not UTF-8 at byte {error.start}", content)) from None
 
 
 def _reason(error: ValueError) -> str:
-    """Our parser's words and the place, never the text around it; an API's own parser words it itself."""
+    """Our parser's words and the location, never the text around it; an API's own parser words it itself."""
     if not isinstance(error, orjson.JSONDecodeError):
         return str(error)
     return f"{error.msg.split(':')[0]} at line {error.lineno} column {error.colno}"

@@ -1,4 +1,4 @@
-"""One request: bind, call the handler, check the response, word the fault."""
+"""One request: bind, call the handler, check the response, word the problem."""
 
 import logging
 from collections.abc import Mapping
@@ -14,9 +14,9 @@ from oaswright.runtime.forms import UPLOADS, close_uploads
 from oaswright.runtime.headers import header
 from oaswright.runtime.plans import OperationPlan
 from oaswright.runtime.policy import Policy
-from oaswright.runtime.problem_details import problem
-from oaswright.runtime.problems import Fault, FaultError
-from oaswright.runtime.response import Answer, Refused
+from oaswright.runtime.problem_details import problem_details
+from oaswright.runtime.problems import Problem, ProblemError
+from oaswright.runtime.response import HTTPError, Response
 from oaswright.runtime.responses import Wire, checked, declared_for, wire
 
 logger = logging.getLogger("oaswright.runtime")
@@ -72,13 +72,13 @@ async def _respond(
         arguments["principal"] = principal
     violations = plan.binding.bind(path, connection, arguments)
     if plan.before_body is not None:
-        if any(violation.place == "path" for violation in violations):
-            raise FaultError(problems.Invalid(tuple(violations)))
+        if any(violation.location == "path" for violation in violations):
+            raise ProblemError(problems.Invalid(tuple(violations)))
         await plan.before_body(arguments, principal)
     if plan.body is not None:
         arguments["body"] = await plan.body.bind(connection, receive, violations)
     if violations:
-        raise FaultError(problems.Invalid(tuple(violations)))
+        raise ProblemError(problems.Invalid(tuple(violations)))
     response: object = await plan.call(**arguments)
     encode = plan.encoders.get(type(response))
     if encode is not None:
@@ -89,11 +89,11 @@ async def _respond(
 
 
 def _encoded(plan: OperationPlan, response: object, connection: HTTPConnection) -> Wire:
-    """The long way of a response. Raises FaultError with Failed, logged, for what is not declared."""
+    """The long way of a response. Raises ProblemError with Failed, logged, for what is not declared."""
     response_plan = plan.responses.get(type(response))
     if response_plan is None:
         logger.error("%s returned %s, which is none of its responses", plan.key, type(response).__name__)
-        raise FaultError(problems.Failed())
+        raise ProblemError(problems.Failed())
     answer = checked(response_plan.answer(response), plan.declared, plan.key)
     extra = plan.policy.headers(connection, answer.status) if plan.policy.headers else NO_HEADERS
     return wire(answer, extra)
@@ -102,7 +102,7 @@ def _encoded(plan: OperationPlan, response: object, connection: HTTPConnection) 
 async def answer_for(
     error: Exception, connection: HTTPConnection, policy: Policy, plan: OperationPlan | None
 ) -> Wire:
-    """The answer to whatever went wrong: a refusal as it is, a fault worded, anything else a 500.
+    """The answer to whatever went wrong: a refusal as it is, a problem worded, anything else a 500.
 
     An answer of the application's own words whose status the operation declares is held against
     the document like a handler's; problem details, the words of last resort, go out as they are.
@@ -112,19 +112,19 @@ async def answer_for(
     except Exception:
         # The application's words or headers failed; ours cannot, and the client is owed an answer.
         logger.exception("the words for %s failed", type(error).__name__)
-        return wire(await problem(problems.Failed(), connection), NO_HEADERS)
+        return wire(await problem_details(problems.Failed(), connection), NO_HEADERS)
 
 
 async def _answer_for(
     error: Exception, connection: HTTPConnection, policy: Policy, plan: OperationPlan | None
 ) -> Wire:
     answer = await _worded(error, connection, policy, plan)
-    own = plan is not None and policy.word is not problem
+    own = plan is not None and policy.render_error is not problem_details
     if own and plan is not None and declared_for(plan.declared, answer.status) is not None:
         try:
             checked(answer, plan.declared, plan.key)
-        except FaultError as broken:
-            answer = await policy.word(broken.fault, connection)
+        except ProblemError as broken:
+            answer = await policy.render_error(broken.problem, connection)
     extra = policy.headers(connection, answer.status) if policy.headers else NO_HEADERS
     return wire(answer, extra)
 
@@ -135,22 +135,22 @@ def _media_types(plan: OperationPlan | None) -> tuple[str, ...]:
 
 async def _worded(
     error: Exception, connection: HTTPConnection, policy: Policy, plan: OperationPlan | None
-) -> Answer:
-    fault: Fault
+) -> Response:
+    problem: Problem
     match error:
-        case Refused():
-            return error.answer
-        case FaultError(fault=problems.MalformedBody()) if header(connection, b"content-encoding"):
+        case HTTPError():
+            return error.response
+        case ProblemError(problem=problems.MalformedBody()) if header(connection, b"content-encoding"):
             # It could not be read because it is compressed (RFC 9110, section 15.5.16).
-            fault = problems.UnsupportedMediaType(header(connection, b"content-type"), _media_types(plan))
-        case FaultError():
-            fault = error.fault
+            problem = problems.UnsupportedMediaType(header(connection, b"content-type"), _media_types(plan))
+        case ProblemError():
+            problem = error.problem
         case NotImplementedError() if plan is not None:
-            fault = problems.NotImplementedYet(plan.id)
+            problem = problems.NotImplementedYet(plan.id)
         case _:
             logger.error("%s failed", plan.key if plan else "a request", exc_info=error)
-            fault = problems.Failed()
+            problem = problems.Failed()
     try:
-        return await policy.word(fault, connection)
-    except Refused as refused:
-        return refused.answer
+        return await policy.render_error(problem, connection)
+    except HTTPError as refused:
+        return refused.response

@@ -69,7 +69,7 @@ class Application(AsyncApp):
         framework.insert_layer(cast("Any", self.middleware), middleware_class, before, options)
 
     def add_error_handler(self, code_or_exception: Any, function: Any) -> None:
-        """Word errors of a type, or HTTP errors of a status, in the application's own way."""
+        """ErrorRenderer errors of a type, or HTTP errors of a status, in the application's own way."""
         if isinstance(code_or_exception, type):
             self._routes.words.append(code_or_exception)
         super().add_error_handler(code_or_exception, function)

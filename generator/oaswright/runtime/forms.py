@@ -12,7 +12,7 @@ from starlette.requests import HTTPConnection
 from starlette.types import Receive, Scope
 
 from oaswright.runtime.document import PublishedDocument
-from oaswright.runtime.problems import BodyTooLarge, FaultError, MalformedBody
+from oaswright.runtime.problems import BodyTooLarge, MalformedBody, ProblemError
 from oaswright.runtime.shapes import Shape
 from oaswright.runtime.styles import ABSENT, Reader, reader
 from oaswright.runtime.uploads import Upload
@@ -124,20 +124,20 @@ def _json(text: str) -> object:
 
 
 def urlencoded(content: bytes) -> Pairs:
-    """The fields of `application/x-www-form-urlencoded`. Raises FaultError with MalformedBody."""
+    """The fields of `application/x-www-form-urlencoded`. Raises ProblemError with MalformedBody."""
     try:
         text = content.decode("ascii")
         return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS)
     except UnicodeError:
-        raise FaultError(MalformedBody("not UTF-8", content)) from None
+        raise ProblemError(MalformedBody("not UTF-8", content)) from None
     except ValueError:
-        raise FaultError(MalformedBody(f"more than {_MOST_FIELDS} fields", content)) from None
+        raise ProblemError(MalformedBody(f"more than {_MOST_FIELDS} fields", content)) from None
 
 
 async def multipart(connection: HTTPConnection, receive: Receive, limit: int) -> Pairs:
     """The fields and files of `multipart/form-data`, files spooled to disk while they are read.
 
-    Raises FaultError with BodyTooLarge or MalformedBody.
+    Raises ProblemError with BodyTooLarge or MalformedBody.
     """
     parser = MultiPartParser(
         Headers(raw=list(connection.scope["headers"])),
@@ -149,10 +149,10 @@ async def multipart(connection: HTTPConnection, receive: Receive, limit: int) ->
     try:
         form = await parser.parse()
     except _TooLargeError:
-        raise FaultError(BodyTooLarge(limit)) from None
+        raise ProblemError(BodyTooLarge(limit)) from None
     except (MultiPartException, KeyError, UnicodeError, LookupError) as error:
         reason = error.message if isinstance(error, MultiPartException) else "not a multipart form"
-        raise FaultError(MalformedBody(reason)) from None
+        raise ProblemError(MalformedBody(reason)) from None
     pairs = [
         (name, Upload(value) if isinstance(value, UploadFile) else value)
         for name, value in form.multi_items()

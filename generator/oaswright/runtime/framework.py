@@ -1,4 +1,4 @@
-"""Every name of Connexion and of its stack that we use, in one place.
+"""Every name of Connexion and of its stack that we use, in one location.
 
 The layers are public through `ConnexionMiddleware.default_middlewares`; the two scope keys are
 written by Connexion's routing and security layers and read by the ones behind them.

@@ -124,18 +124,18 @@ class _Identities:
         pointer = [unquote(token).replace("~1", "/").replace("~0", "~") for token in fragment.split("/")[1:]]
         is_own = uri in self.schemas and uri not in self.made.values()
         places = [(uri, self.schemas[uri])] if is_own else []
-        for place, holder in [*places, (ROOT, self.document)]:
+        for location, holder in [*places, (ROOT, self.document)]:
             found = _at(holder, pointer)
             if found is not None:
-                return self._named(place, found, fragment, base)
+                return self._named(location, found, fragment, base)
         return f"{uri}#{fragment}"
 
-    def _named(self, place: str, found: object, fragment: str, base: str) -> str:
+    def _named(self, location: str, found: object, fragment: str, base: str) -> str:
         """By its own address where the target has one, so that a validator enters it as a resource."""
         for uri, schema in self.schemas.items():
             if schema is found:
                 return uri
-        return f"#{fragment}" if place == base == ROOT else f"{place}#{fragment}"
+        return f"#{fragment}" if location == base == ROOT else f"{location}#{fragment}"
 
 
 def _below(value: Any, *, inside: bool) -> list[tuple[Any, bool]]:

@@ -15,7 +15,7 @@ from oaswright.runtime import framework
 from oaswright.runtime.dispatch import dispatch
 from oaswright.runtime.negotiation import acceptable
 from oaswright.runtime.plans import OperationPlan
-from oaswright.runtime.problems import FaultError, MethodNotAllowed, NotAcceptable
+from oaswright.runtime.problems import MethodNotAllowed, NotAcceptable, ProblemError
 from oaswright.runtime.routing import Endpoint, Match, Router
 
 PLAN = "oaswright.plan"
@@ -47,7 +47,7 @@ class Routes:
 class RoutingMiddleware:
     """Finds the operation of a request and tells Connexion's layers about it.
 
-    Raises FaultError with MethodNotAllowed or NotAcceptable. A path without an operation goes on
+    Raises ProblemError with MethodNotAllowed or NotAcceptable. A path without an operation goes on
     to the application, which answers 404.
     """
 
@@ -71,13 +71,13 @@ class RoutingMiddleware:
             return
         endpoint = choose(match, scope["method"])
         if endpoint is None:
-            raise FaultError(MethodNotAllowed(_allowed(match)))
+            raise ProblemError(MethodNotAllowed(_allowed(match)))
         plan, names = endpoint
         framework.tell(scope, plan.routing)
         scope[PLAN] = plan
         scope["path_params"] = dict(zip(names, match.values, strict=True))
         if plan.policy.negotiates and not acceptable(HTTPConnection(scope), plan.media_types):
-            raise FaultError(NotAcceptable())
+            raise ProblemError(NotAcceptable())
         await self.app(scope, receive, send)
 
 

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from starlette.requests import HTTPConnection
 
 from oaswright.runtime.document import Pointer, PublishedDocument
-from oaswright.runtime.problems import Place, Violation
+from oaswright.runtime.problems import Location, Violation
 from oaswright.runtime.queries import query_pairs
 from oaswright.runtime.schemas import Schemas, Validator
 from oaswright.runtime.shapes import Shape
@@ -24,7 +24,7 @@ class Argument:
     """A parameter of an operation and the handler argument that receives it, as generated."""
 
     name: str
-    location: Place
+    location: Location
     parameter: str
     type: Any
 
@@ -34,7 +34,7 @@ class ParameterPlan:
     """One parameter, compiled: how it is read, checked and typed."""
 
     argument: str
-    location: Place
+    location: Location
     name: str
     required: bool
     read: Reader
@@ -103,12 +103,12 @@ def _unspaced(read: Reader) -> Reader:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The raw parameters of one request, by place; each place is parsed only when it is asked for."""
+    """The raw parameters of one request, by place; each location is parsed only when it is asked for."""
 
     path: Mapping[str, str]
     connection: HTTPConnection
 
-    def values(self, location: Place) -> Values:
+    def values(self, location: Location) -> Values:
         """Pairs of name and text for one place; header names in lower case."""
         match location:
             case "path":

@@ -81,12 +81,12 @@ def _policy_faults(api: Api) -> list[str]:
         "inspect": policy.inspect,
     }
     paths = {api.document.base_path + operation.path for operation in api.operations}
-    astray = [
+    unknown = [
         f"policy.aliases leads from {alias} to {path}, which is no path"
         for alias, path in policy.aliases.items()
         if path not in paths and "{" not in path
     ]
-    return astray + [
+    return unknown + [
         f"policy.{hook} names {name}, which is no operation"
         for hook, entries in hooks.items()
         for name in entries
@@ -191,13 +191,13 @@ def _body(api: Api, operation: Operation, owner: Pointer, schemas: Schemas) -> B
     contents: dict[str, ContentPlan] = {}
     for media_type, type_ in operation.body.types.items():
         content: Mapping[str, Any] = declared["content"][media_type]
-        place = (*pointer, "content", media_type, "schema")
-        schema = api.document.schema(place)
+        location = (*pointer, "content", media_type, "schema")
+        schema = api.document.schema(location)
         kind = body_kind(media_type, schema)
         is_form = kind in {"form", "multipart"}
         checked = "schema" in content and (kind == "json" or is_form)
         contents[essence(media_type)] = ContentPlan(
-            schemas.at(place, "form" if kind == "multipart" else "in") if checked else None,
+            schemas.at(location, "form" if kind == "multipart" else "in") if checked else None,
             TypeAdapter(type_),
             kind,
             form_plan(api.document, schema, content.get("encoding", {}), multipart=kind == "multipart")
@@ -227,9 +227,9 @@ def _declared_responses(
         response, pointer = api.document.resolve((*owner, "responses", status))
         contents: dict[str, Validator | None] = {}
         for media_type, content in response.get("content", {}).items():
-            place = (*pointer, "content", media_type, "schema")
-            schema = api.document.schema(place)
+            location = (*pointer, "content", media_type, "schema")
+            schema = api.document.schema(location)
             checked = "schema" in content and body_kind(media_type, schema) == "json"
-            contents[essence(media_type)] = schemas.at(place) if checked else None
+            contents[essence(media_type)] = schemas.at(location) if checked else None
         found[status] = DeclaredResponse(contents, header_checks(api.document, pointer, response, schemas))
     return found

@@ -6,13 +6,13 @@ from typing import Any, Protocol, TypeAlias
 
 from starlette.requests import HTTPConnection
 
-from oaswright.runtime.problem_details import problem
-from oaswright.runtime.problems import Fault, Violation
-from oaswright.runtime.response import JSON, Answer
+from oaswright.runtime.problem_details import problem_details
+from oaswright.runtime.problems import Problem, Violation
+from oaswright.runtime.response import JSON, Response
 
 Arguments: TypeAlias = Mapping[str, Any]
 
-Word: TypeAlias = Callable[[Fault, HTTPConnection], Awaitable[Answer]]
+ErrorRenderer: TypeAlias = Callable[[Problem, HTTPConnection], Awaitable[Response]]
 Parse: TypeAlias = Callable[[bytes], JSON]
 Prepare: TypeAlias = Callable[[JSON], JSON]
 Inspect: TypeAlias = Callable[[JSON], Sequence[Violation]]
@@ -22,7 +22,7 @@ MEBIBYTE = 1024 * 1024
 
 
 class BeforeBody(Protocol):
-    """Looks at a request before its body is read; raises `Refused` to end it there."""
+    """Looks at a request before its body is read; raises `HTTPError` to end it there."""
 
     async def __call__(self, arguments: Arguments, principal: Any, /) -> None: ...
 
@@ -31,7 +31,7 @@ class BeforeBody(Protocol):
 class Policy:
     """How one API answers where the document leaves it open.
 
-    word: a fault as an answer; problem+json unless given.
+    render_error: a problem as a response; problem+json unless given.
     headers: what every answer of the API carries besides its own headers, by request and status.
     negotiates: answer 406 when `Accept` admits none of the operation's media types.
     strict_query: operationIds that refuse query parameters which they do not declare.
@@ -49,7 +49,7 @@ class Policy:
     inspect: by operationId, finds violations that the schema cannot express.
     """
 
-    word: Word = problem
+    render_error: ErrorRenderer = problem_details
     headers: Headers | None = None
     negotiates: bool = False
     strict_query: frozenset[str] = frozenset()

@@ -1,28 +1,28 @@
-"""The default wording of faults: problem details (RFC 9457)."""
+"""The default wording of problems: problem details (RFC 9457)."""
 
 from starlette.requests import HTTPConnection
 
 from oaswright.runtime import problems
 from oaswright.runtime.reasons import reason
-from oaswright.runtime.response import Answer
+from oaswright.runtime.response import Response
 
 
-async def problem(fault: problems.Fault, connection: HTTPConnection) -> Answer:  # noqa: ARG001 - the seam's signature
-    """A fault as `application/problem+json`, with every violation under `errors`."""
-    status, detail = _status(fault), _detail(fault)
+async def problem_details(problem: problems.Problem, connection: HTTPConnection) -> Response:  # noqa: ARG001 - the seam's signature
+    """A problem as `application/problem+json`, with every violation under `errors`."""
+    status, detail = _status(problem), _detail(problem)
     body: dict[str, object] = {"type": "about:blank", "title": reason(status), "status": status}
     if detail:
         body["detail"] = detail
-    if isinstance(fault, problems.Invalid):
+    if isinstance(problem, problems.Invalid):
         body["errors"] = [
-            {"in": v.place, "pointer": v.pointer, "rule": v.keyword, "message": v.message}
-            for v in fault.violations
+            {"in": v.location, "pointer": v.pointer, "rule": v.keyword, "message": v.message}
+            for v in problem.violations
         ]
-    return Answer(status, body, _headers(fault), "application/problem+json")
+    return Response(status, body, _headers(problem), "application/problem+json")
 
 
-def _status(fault: problems.Fault) -> int:
-    match fault:
+def _status(problem: problems.Problem) -> int:
+    match problem:
         case problems.NotFound():
             return 404
         case problems.MethodNotAllowed():
@@ -43,8 +43,8 @@ def _status(fault: problems.Fault) -> int:
             return 500
 
 
-def _detail(fault: problems.Fault) -> str | None:
-    match fault:
+def _detail(problem: problems.Problem) -> str | None:
+    match problem:
         case problems.Invalid(violations):
             return violations[0].message if len(violations) == 1 else f"{len(violations)} faults"
         case problems.MalformedBody(reason):
@@ -61,8 +61,8 @@ def _detail(fault: problems.Fault) -> str | None:
             return None
 
 
-def _headers(fault: problems.Fault) -> dict[str, str]:
-    match fault:
+def _headers(problem: problems.Problem) -> dict[str, str]:
+    match problem:
         case problems.MethodNotAllowed(allow):
             return {"Allow": ", ".join(allow)}
         case problems.MissingCredentials():

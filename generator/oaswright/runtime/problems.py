@@ -1,6 +1,6 @@
-"""What can be wrong with a request, as data: the place, the rule that was broken, and the schema.
+"""What can be wrong with a request, as data: the location, the rule that was broken, and the schema.
 
-A product words its faults in one function from these values to an `Answer`. The text of a fault
+A product words its problems in one function from these values to an `Response`. The text of a problem
 names places and rules and never the value that was sent, since that may be a secret.
 """
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-Place: TypeAlias = Literal["path", "query", "header", "cookie", "body"]
+Location: TypeAlias = Literal["path", "query", "header", "cookie", "body"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Violation:
     be repeated in them.
     """
 
-    place: Place
+    location: Location
     path: tuple[str | int, ...]
     keyword: str
     expected: object
@@ -109,7 +109,7 @@ class Failed:
     """The server failed: a handler raised, or its response broke the document. Logged in full."""
 
 
-Fault: TypeAlias = (
+Problem: TypeAlias = (
     NotFound
     | MethodNotAllowed
     | NotAcceptable
@@ -124,9 +124,9 @@ Fault: TypeAlias = (
 )
 
 
-class FaultError(Exception):
-    """Carries a fault to the place where it is worded."""
+class ProblemError(Exception):
+    """Carries a problem to the place where it is worded."""
 
-    def __init__(self, fault: Fault) -> None:
-        super().__init__(fault)
-        self.fault = fault
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem)
+        self.problem = problem

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from urllib.parse import parse_qsl
 
-from oaswright.runtime.problems import FaultError, Invalid, Violation
+from oaswright.runtime.problems import Invalid, ProblemError, Violation
 
 
 def query_pairs(query: bytes) -> Sequence[tuple[str, str]]:
     """Parse a query string (the form encoding, which OpenAPI's styles build on).
 
-    Raises FaultError with Invalid for text that is not UTF-8, which would otherwise reach the
+    Raises ProblemError with Invalid for text that is not UTF-8, which would otherwise reach the
     handler as replacement characters.
     """
     text = query.decode("utf-8", "surrogateescape")
@@ -17,7 +17,7 @@ def query_pairs(query: bytes) -> Sequence[tuple[str, str]]:
     broken = [name for name, value in pairs if not _is_text(name + value)]
     if broken:
         names = dict.fromkeys(name.encode(errors="replace").decode() for name in broken)
-        raise FaultError(
+        raise ProblemError(
             Invalid(
                 tuple(
                     Violation("query", (name,), "encoding", "UTF-8", f"query {name} must be UTF-8")

@@ -19,7 +19,7 @@ NO_BODY = _NoBody()
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Response:
     """Status, JSON body and headers. `media_type` is left out when there is no body."""
 
     status: int
@@ -28,9 +28,9 @@ class Answer:
     media_type: str = "application/json"
 
 
-class Refused(Exception):  # noqa: N818 - it is an answer, not an error
+class HTTPError(Exception):
     """Ends the request with an answer of the application's own: raised by authentication and hooks."""
 
-    def __init__(self, answer: Answer) -> None:
-        super().__init__(answer.status)
-        self.answer = answer
+    def __init__(self, response: Response) -> None:
+        super().__init__(response.status)
+        self.response = response

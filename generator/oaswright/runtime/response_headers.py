@@ -69,10 +69,10 @@ def header_checks(
         if "schema" not in declared:
             found[key] = HeaderCheck(required, lambda _values: "", schemas.anything)
             continue
-        place = (*pointer, "schema")
-        shape = Shape(document, document.schema(place))
+        location = (*pointer, "schema")
+        shape = Shape(document, document.schema(location))
         read = reader(key, "simple", explode=declared.get("explode") is True, shape=shape)
-        found[key] = HeaderCheck(required, read, schemas.at(place))
+        found[key] = HeaderCheck(required, read, schemas.at(location))
     return found
 
 

@@ -11,8 +11,8 @@ from pydantic import PydanticSchemaGenerationError, TypeAdapter
 from starlette.types import Receive, Send
 
 from oaswright.runtime.media import essence, is_json
-from oaswright.runtime.problems import Failed, FaultError
-from oaswright.runtime.response import NO_BODY, Answer
+from oaswright.runtime.problems import Failed, ProblemError
+from oaswright.runtime.response import NO_BODY, Response
 from oaswright.runtime.response_headers import HeaderCheck, HeaderWriter, is_sendable
 from oaswright.runtime.schemas import Validator
 from oaswright.runtime.streams import Stream, close, send_stream
@@ -46,7 +46,7 @@ class DeclaredResponse:
     contents: Mapping[str, Validator | None]
     headers: Mapping[str, HeaderCheck]
 
-    def faults(self, answer: Answer) -> list[str]:
+    def faults(self, answer: Response) -> list[str]:
         """What an answer has that the document does not declare; texts without values."""
         present = {name.lower(): text for name, text in answer.headers.items()}
         found = [
@@ -87,7 +87,7 @@ class ResponsePlan:
     dump: TypeAdapter[Any] | None
     headers: Mapping[str, HeaderWriter]
 
-    def answer(self, response: Any) -> Answer:
+    def answer(self, response: Any) -> Response:
         """The answer of an instance. Raises pydantic's error when the body is not of its type."""
         status = response.status if self.status is None else self.status
         headers = {
@@ -96,12 +96,12 @@ class ResponsePlan:
             if (value := getattr(response, field)) is not None
         }
         if self.dump is None:
-            return Answer(status, NO_BODY, headers)
+            return Response(status, NO_BODY, headers)
         media_type = self.media_type or response.media_type
         if not is_json(media_type):
-            return Answer(status, response.body, headers, media_type)
+            return Response(status, response.body, headers, media_type)
         body = self.dump.dump_python(response.body, mode="json", by_alias=True, warnings="error")
-        return Answer(status, body, headers, media_type)
+        return Response(status, body, headers, media_type)
 
 
 def response_plan(
@@ -138,17 +138,17 @@ def declared_for(declared: Mapping[str, DeclaredResponse], status: int) -> Decla
     return declared.get(str(status)) or declared.get(f"{status // 100}XX") or declared.get("default")
 
 
-def checked(answer: Answer, declared: Mapping[str, DeclaredResponse], operation_id: str) -> Answer:
-    """The answer, if the document declares it. Raises FaultError with Failed, logged, if not."""
+def checked(answer: Response, declared: Mapping[str, DeclaredResponse], operation_id: str) -> Response:
+    """The answer, if the document declares it. Raises ProblemError with Failed, logged, if not."""
     entry = declared_for(declared, answer.status)
     found = [f"status {answer.status} is not declared"] if entry is None else entry.faults(answer)
     if found:
         logger.error("response of %s breaks the document: %s", operation_id, "; ".join(found))
-        raise FaultError(Failed())
+        raise ProblemError(Failed())
     return answer
 
 
-def wire(answer: Answer, extra: Mapping[str, str]) -> Wire:
+def wire(answer: Response, extra: Mapping[str, str]) -> Wire:
     """The bytes of an answer; `extra` headers are added, and win over the answer's own."""
     body = answer.body
     stream: Stream | None = None

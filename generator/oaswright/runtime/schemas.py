@@ -12,7 +12,7 @@ from oaswright.runtime.dialects import Dialect, dialect_of
 from oaswright.runtime.document import Pointer, PublishedDocument, fragment
 from oaswright.runtime.engine import FORMATS, HIDDEN, PATTERNS, OwnFormats
 from oaswright.runtime.identities import ROOT, identified, resources
-from oaswright.runtime.problems import Place, Violation
+from oaswright.runtime.problems import Location, Violation
 from oaswright.runtime.sizes import weighs_less
 from oaswright.runtime.views import View, seen
 
@@ -55,32 +55,36 @@ class Validator:
     def _first_valid(self, value: object) -> bool:
         return self.compiled.is_valid(value)
 
-    def violations(self, value: object, place: Place, path: tuple[str | int, ...] = ()) -> list[Violation]:
+    def violations(
+        self, value: object, location: Location, path: tuple[str | int, ...] = ()
+    ) -> list[Violation]:
         """Every rule that a value breaks, 50 at most; `path` leads to the value itself."""
         if not weighs_less(value, MUCH):
-            return self._first_violation(value, place, path)
+            return self._first_violation(value, location, path)
         found: list[Violation] = []
         for error in self._listing().validator.iter_errors(value):
             if len(found) == _MAX_VIOLATIONS:
                 break
-            found.append(self._violation(error, place, path))
-        return found or [_unexplained(place, path)]
+            found.append(self._violation(error, location, path))
+        return found or [_unexplained(location, path)]
 
-    def _first_violation(self, value: object, place: Place, path: tuple[str | int, ...]) -> list[Violation]:
+    def _first_violation(
+        self, value: object, location: Location, path: tuple[str | int, ...]
+    ) -> list[Violation]:
         """One rule that a large value breaks: all errors of it may take seconds and gigabytes to list."""
         if not weighs_less(value, TOO_MUCH):
-            return [_unexplained(place, path)]
+            return [_unexplained(location, path)]
         try:
             self._listing().validator.validate(value)
         except jsonschema_rs.ValidationError as error:
-            return [self._violation(error, place, path)]
-        return [_unexplained(place, path)]
+            return [self._violation(error, location, path)]
+        return [_unexplained(location, path)]
 
     def _violation(
-        self, error: jsonschema_rs.ValidationError, place: Place, path: tuple[str | int, ...]
+        self, error: jsonschema_rs.ValidationError, location: Location, path: tuple[str | int, ...]
     ) -> Violation:
-        location = [str(token) for token in error.schema_path]
-        owner, keyword = choice_of(self._listing().document, location) or (location[:-1], location[-1])
+        steps = [str(token) for token in error.schema_path]
+        owner, keyword = choice_of(self._listing().document, steps) or (steps[:-1], steps[-1])
         schema = _at(self._document, owner)
         kind = error.kind
         expected: object = schema.get(keyword)
@@ -94,8 +98,8 @@ class Validator:
         ):
             names = tuple(_cut(name) for name in kind.unexpected[:_MAX_VIOLATIONS])
         where = (*path, *(token if isinstance(token, int) else _cut(token) for token in error.instance_path))
-        message = f"{_name(place, where)} {_rule(keyword, expected, names)}"
-        return Violation(place, where, keyword, expected, message, schema, names, error.instance)
+        message = f"{_name(location, where)} {_rule(keyword, expected, names)}"
+        return Violation(location, where, keyword, expected, message, schema, names, error.instance)
 
 
 class _Listing(NamedTuple):
@@ -220,14 +224,14 @@ def _at(value: Any, tokens: list[str]) -> Mapping[str, object]:
     return cast("Mapping[str, object]", value) if isinstance(value, dict) else {}
 
 
-def _unexplained(place: Place, path: tuple[str | int, ...]) -> Violation:
-    message = f"{_name(place, path)} breaks its schema; it is too large to say where"
-    return Violation(place, path, "schema", None, message)
+def _unexplained(location: Location, path: tuple[str | int, ...]) -> Violation:
+    message = f"{_name(location, path)} breaks its schema; it is too large to say where"
+    return Violation(location, path, "schema", None, message)
 
 
-def _name(place: Place, path: tuple[str | int, ...]) -> str:
-    """`query limit`, `body`, `body openHours.0.hours`: how a message calls a place."""
-    return " ".join(filter(None, (place, ".".join(str(token) for token in path))))
+def _name(location: Location, path: tuple[str | int, ...]) -> str:
+    """`query limit`, `body`, `body openHours.0.hours`: how a message calls a location."""
+    return " ".join(filter(None, (location, ".".join(str(token) for token in path))))
 
 
 def _rule(keyword: str, expected: object, names: tuple[str, ...]) -> str:

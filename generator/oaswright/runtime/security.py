@@ -10,7 +10,7 @@ from starlette.requests import HTTPConnection
 
 from oaswright.runtime.document import PublishedDocument
 from oaswright.runtime.headers import header
-from oaswright.runtime.problems import FaultError, MissingCredentials
+from oaswright.runtime.problems import MissingCredentials, ProblemError
 
 C = TypeVar("C")
 C_contra = TypeVar("C_contra", contravariant=True)
@@ -30,7 +30,7 @@ class Requirement:
 
 
 class Authenticate(Protocol[C_contra, P_co]):
-    """Turns credentials into a principal, or raises `Refused` with the product's answer.
+    """Turns credentials into a principal, or raises `HTTPError` with the product's answer.
 
     Called only when the credentials of at least one requirement are all there; `requirements`
     holds those that are complete, in the order of the document. Whoever is nobody (None, False) is
@@ -72,7 +72,7 @@ class Guard:
     async def principal(self, connection: HTTPConnection) -> Any:
         """The principal of a request; None where security is optional and nothing was sent.
 
-        Raises FaultError with MissingCredentials, or what `authenticate` raises.
+        Raises ProblemError with MissingCredentials, or what `authenticate` raises.
         """
         values = {
             name: value
@@ -83,7 +83,7 @@ class Guard:
         if not complete:
             if self.optional and not values:
                 return None
-            raise FaultError(MissingCredentials(frozenset(values)))
+            raise ProblemError(MissingCredentials(frozenset(values)))
         fields = {field: values.get(scheme) for scheme, field in self.credentials.fields.items()}
         found = await self.authenticate(self.credentials.type(**fields), complete, connection)
         return _somebody(found, frozenset(values))
@@ -104,7 +104,7 @@ class Guard:
                 return _somebody(found, present)
             if optional:
                 return None
-            raise FaultError(MissingCredentials(frozenset()))
+            raise ProblemError(MissingCredentials(frozenset()))
 
         return principal
 
@@ -112,7 +112,7 @@ class Guard:
 def _somebody(principal: Any, present: frozenset[str]) -> Any:
     """The principal, if there is one: an authenticator that forgets to refuse must not let anybody in."""
     if principal is None or principal is False:
-        raise FaultError(MissingCredentials(present))
+        raise ProblemError(MissingCredentials(present))
     return principal
 
 

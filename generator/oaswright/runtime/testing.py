@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Message, Scope
 
 from oaswright.runtime.entry import Application
 from oaswright.runtime.media import essence, is_json
-from oaswright.runtime.response import NO_BODY, Answer
+from oaswright.runtime.response import NO_BODY, Response
 from oaswright.runtime.responses import declared_for
 
 Query: TypeAlias = Mapping[str, Any] | Iterable[tuple[str, Any]]
@@ -117,7 +117,7 @@ class AsyncClient:
         scope = _scope(method, path, "&".join(filter(None, (in_target, added))), sent, dict(self._state))
         reply = await exchange(self._app, scope, chunks)
         if self._checked if checked is None else checked:
-            hold_against_document(self._app, method, path, reply)
+            assert_conforms(self._app, method, path, reply)
         return reply
 
 
@@ -217,7 +217,7 @@ async def exchange(app: ASGIApp, scope: Scope, chunks: Iterable[bytes]) -> Reply
     return Reply(starts[0]["status"], headers, content, len(sent) - 1)
 
 
-def hold_against_document(app: ASGIApp, method: str, path: str, reply: Reply) -> None:
+def assert_conforms(app: ASGIApp, method: str, path: str, reply: Reply) -> None:
     """Raise UndeclaredError where the document of the operation at a path does not declare an answer.
 
     Paths that are no operation, and applications that are not ours, are not looked at.
@@ -226,9 +226,9 @@ def hold_against_document(app: ASGIApp, method: str, path: str, reply: Reply) ->
     if plan is None:
         return
     entry = declared_for(plan.declared, reply.status)
-    place = f"{plan.http_method} {plan.path} answered {reply.status}"
+    location = f"{plan.http_method} {plan.path} answered {reply.status}"
     if entry is None:
-        raise UndeclaredError(f"{place}, which the document does not declare")
+        raise UndeclaredError(f"{location}, which the document does not declare")
     if method == "HEAD":
         return
     media_type = essence(reply.header("content-type") or "")
@@ -236,9 +236,9 @@ def hold_against_document(app: ASGIApp, method: str, path: str, reply: Reply) ->
     if body is not NO_BODY and is_json(media_type):
         body = reply.json()
     headers = {name: value for name, value in reply.headers if name.lower() != "content-type"}
-    found = entry.faults(Answer(reply.status, body, headers, media_type))
+    found = entry.faults(Response(reply.status, body, headers, media_type))
     if found:
-        raise UndeclaredError(f"{place}: {'; '.join(found)}")
+        raise UndeclaredError(f"{location}: {'; '.join(found)}")
 
 
-__all__ = ["AsyncClient", "Client", "Reply", "UndeclaredError", "exchange", "hold_against_document"]
+__all__ = ["AsyncClient", "Client", "Reply", "UndeclaredError", "assert_conforms", "exchange"]

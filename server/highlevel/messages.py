@@ -43,9 +43,9 @@ def _said(found: Violation) -> Iterator[str]:
     path = found.path
     match found.keyword:
         case "additionalProperties":
-            prefix = "" if found.place == "query" else _prefix(path)
+            prefix = "" if found.location == "query" else _prefix(path)
             yield from (f"{prefix}property {name} should not exist" for name in found.names)
-        case "required" if found.place == "body":
+        case "required" if found.location == "body":
             yield from (_demand((*path, name), _member(found.schema, name)) for name in found.names)
         case "required":
             yield _demand(path, _parameter(str(path[0])))

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from oaswright.runtime import NO_BODY, Answer, problems
+from oaswright.runtime import NO_BODY, Response, problems
 from oaswright.runtime.negotiation import acceptable
-from oaswright.runtime.problems import Fault, Violation
+from oaswright.runtime.problems import Problem, Violation
 from sqlalchemy.exc import IntegrityError
 from starlette.requests import HTTPConnection
 
 from server.attendee.authentication import Authentication, missing
-from server.attendee.body_faults import Messages, Unstorable, for_whole_body, messages
+from server.attendee.body_errors import Messages, Unstorable, for_whole_body, messages
 from server.store.ids import uuid4_text
 
 logger = logging.getLogger(__name__)
@@ -26,14 +26,14 @@ _DOING: Final = {"POST": "creating", "PATCH": "updating", "DELETE": "deleting"}
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
-    """A fault as Attendee answers it; a wrong method is only told to those who have credentials."""
+class ErrorRenderer:
+    """A problem as Attendee answers it; a wrong method is only told to those who have credentials."""
 
     authentication: Authentication
 
-    async def __call__(self, fault: Fault, connection: HTTPConnection) -> Answer:
-        """The answer. Raises `Refused` with 401 where a wrong method comes without credentials."""
-        match fault:
+    async def __call__(self, problem: Problem, connection: HTTPConnection) -> Response:
+        """The answer. Raises `HTTPError` with 401 where a wrong method comes without credentials."""
+        match problem:
             case problems.NotFound():
                 return detail(404, "Not found.")
             case problems.MethodNotAllowed():
@@ -45,7 +45,7 @@ class Wording:
             case problems.UnsupportedMediaType(media_type):
                 return detail(415, f'Unsupported media type "{media_type or ""}" in request.')
             case problems.MissingBody():
-                return Answer(400, for_whole_body("No data provided"))
+                return Response(400, for_whole_body("No data provided"))
             case problems.MalformedBody(reason):
                 return detail(400, f"JSON parse error - {reason}")
             case problems.BodyTooLarge(limit):
@@ -57,14 +57,14 @@ class Wording:
             case problems.Failed():
                 return detail(500, "A server error occurred.")
 
-    async def _method(self, connection: HTTPConnection) -> Answer:
+    async def _method(self, connection: HTTPConnection) -> Response:
         """405; for OPTIONS, which no document declares, what the path offers."""
         if not acceptable(connection, ["application/json"]):
             return await self(problems.NotAcceptable(), connection)
         await self.authentication.project(connection.headers.get("authorization"))
         method = connection.scope["method"]
         if method == "OPTIONS":
-            return Answer(200, NO_BODY)
+            return Response(200, NO_BODY)
         return detail(405, f'Method "{method}" not allowed.')
 
 
@@ -80,9 +80,9 @@ def headers(connection: HTTPConnection, _status: int) -> Mapping[str, str]:
     return {}
 
 
-def detail(status: int, text: str, headers: Mapping[str, str] | None = None) -> Answer:
+def detail(status: int, text: str, headers: Mapping[str, str] | None = None) -> Response:
     """A failure that concerns no member of the body."""
-    return Answer(status, {"detail": text}, headers or {})
+    return Response(status, {"detail": text}, headers or {})
 
 
 def not_done(doing: str, reason: Exception | str) -> Messages:
@@ -98,9 +98,9 @@ def not_done(doing: str, reason: Exception | str) -> Messages:
     return for_whole_body(f"{kind} occurred while {doing} the calendar. Error ID: {error_id}")
 
 
-def _invalid(violations: tuple[Violation, ...], connection: HTTPConnection) -> Answer:
-    found = messages([violation for violation in violations if violation.place == "body"])
+def _invalid(violations: tuple[Violation, ...], connection: HTTPConnection) -> Response:
+    found = messages([violation for violation in violations if violation.location == "body"])
     if isinstance(found, Unstorable):
         doing = _DOING[connection.scope["method"]]
-        return Answer(400, not_done(doing, f"cannot be stored: {', '.join(found.members)}"))
-    return Answer(400, found)
+        return Response(400, not_done(doing, f"cannot be stored: {', '.join(found.members)}"))
+    return Response(400, found)

@@ -2,8 +2,8 @@
 
 from typing import Final, cast
 
-from oaswright.runtime import Answer, problems
-from oaswright.runtime.problems import Fault, Violation
+from oaswright.runtime import Response, problems
+from oaswright.runtime.problems import Problem, Violation
 from starlette.requests import HTTPConnection
 
 CONNECTION_NOT_FOUND: Final = "Calendar connection not found"
@@ -20,13 +20,13 @@ _KINDS: Final = {
 }
 
 
-async def word(fault: Fault, _connection: HTTPConnection) -> Answer:
-    """A fault as oHallo answers it."""
-    match fault:
+async def render_error(problem: Problem, _connection: HTTPConnection) -> Response:
+    """A problem as oHallo answers it."""
+    match problem:
         case problems.NotFound():
             return failure(404, "Not found")
         case problems.MethodNotAllowed(allow):
-            return Answer(405, {"error": "Method not allowed"}, {"Allow": ", ".join(allow)})
+            return Response(405, {"error": "Method not allowed"}, {"Allow": ", ".join(allow)})
         case problems.NotAcceptable():
             return failure(406, "Not acceptable")
         case problems.MissingCredentials():
@@ -47,17 +47,17 @@ async def word(fault: Fault, _connection: HTTPConnection) -> Answer:
             return failure(500, "Internal server error")
 
 
-def failure(status: int, text: str) -> Answer:
+def failure(status: int, text: str) -> Response:
     """A failing answer."""
-    return Answer(status, {"error": text})
+    return Response(status, {"error": text})
 
 
-def unauthorized(text: str) -> Answer:
+def unauthorized(text: str) -> Response:
     """401 with the challenge that RFC 9110, section 15.5.2, asks for."""
-    return Answer(401, {"error": text}, {"WWW-Authenticate": "Bearer"})
+    return Response(401, {"error": text}, {"WWW-Authenticate": "Bearer"})
 
 
-def forbidden(text: str) -> Answer:
+def forbidden(text: str) -> Response:
     """403: the key is known and may not do this."""
     return failure(403, text)
 

@@ -2,11 +2,10 @@
 
 from typing import Final
 
-from oaswright.runtime import Answer, Refused
+from oaswright.runtime import HTTPError, Response
 from oaswright.runtime.problems import (
     BodyTooLarge,
     Failed,
-    Fault,
     Invalid,
     MalformedBody,
     MethodNotAllowed,
@@ -15,6 +14,7 @@ from oaswright.runtime.problems import (
     NotAcceptable,
     NotFound,
     NotImplementedYet,
+    Problem,
     UnsupportedMediaType,
 )
 from starlette.requests import HTTPConnection
@@ -41,9 +41,9 @@ def error(status: int, message: str) -> ErrorResponse:
     return ErrorResponse(status_code=status, message=message, error=_NAMES[status])
 
 
-def refused(status: int, message: str) -> Refused:
+def refused(status: int, message: str) -> HTTPError:
     """Ends the request with that body; to be raised."""
-    return Refused(_answer(status, message))
+    return HTTPError(_answer(status, message))
 
 
 def connection_not_found() -> ErrorResponse:
@@ -51,9 +51,9 @@ def connection_not_found() -> ErrorResponse:
     return error(404, "Calendar connection not found")
 
 
-async def word(fault: Fault, connection: HTTPConnection) -> Answer:
-    """A fault of the runtime as meetergo words it."""
-    match fault:
+async def render_error(problem: Problem, connection: HTTPConnection) -> Response:
+    """A problem of the runtime as meetergo words it."""
+    match problem:
         case NotFound() | MethodNotAllowed():
             return _answer(404, f"Cannot {connection.scope['method']} {_path(connection)}")
         case MissingCredentials():
@@ -73,7 +73,9 @@ async def word(fault: Fault, connection: HTTPConnection) -> Answer:
             provider = redirects.callback_provider(connection)
             if provider is not None:
                 # A browser is on its way: it is sent on whatever its query looks like.
-                return Answer(302, headers={"Location": redirects.failed(None, provider, redirects.INVALID)})
+                return Response(
+                    302, headers={"Location": redirects.failed(None, provider, redirects.INVALID)}
+                )
             return _answer(400, "Validation failed", errors=field_errors(violations))
         case NotImplementedYet():
             return _answer(501, _NAMES[501])
@@ -81,8 +83,8 @@ async def word(fault: Fault, connection: HTTPConnection) -> Answer:
             return _answer(500, _NAMES[500])
 
 
-def _answer(status: int, message: str, **more: object) -> Answer:
-    return Answer(status, {"statusCode": status, "message": message, "error": _NAMES[status], **more})
+def _answer(status: int, message: str, **more: object) -> Response:
+    return Response(status, {"statusCode": status, "message": message, "error": _NAMES[status], **more})
 
 
 def _path(connection: HTTPConnection) -> str:

@@ -1,10 +1,10 @@
-"""The words of faults that are found before a handler is called."""
+"""The words of problems that are found before a handler is called."""
 
 from dataclasses import dataclass
 from typing import Final
 
-from oaswright.runtime import Answer, problems
-from oaswright.runtime.problems import Fault, Violation
+from oaswright.runtime import Response, problems
+from oaswright.runtime.problems import Problem, Violation
 from starlette.requests import HTTPConnection
 
 from server.calcom import consent
@@ -24,14 +24,14 @@ _ONE_OF_TWO: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
-    """The policy's `word`."""
+class ErrorRenderer:
+    """The policy's `render_error`."""
 
     errors: Errors
 
-    async def __call__(self, fault: Fault, connection: HTTPConnection) -> Answer:
-        """A fault as Cal.com answers it."""
-        match fault:
+    async def __call__(self, problem: Problem, connection: HTTPConnection) -> Response:
+        """A problem as Cal.com answers it."""
+        match problem:
             case problems.NotFound() | problems.MethodNotAllowed():
                 method = connection.scope["method"]
                 if method == "OPTIONS":
@@ -56,9 +56,9 @@ class Wording:
             ):
                 return self.errors.answer(connection, 500, INTERNAL)
 
-    def _invalid(self, connection: HTTPConnection, violations: tuple[Violation, ...]) -> Answer:
+    def _invalid(self, connection: HTTPConnection, violations: tuple[Violation, ...]) -> Response:
         # The product looks at {calendar} last, after the pipe that checks everything else.
-        others = [violation for violation in violations if violation.place != "path"]
+        others = [violation for violation in violations if violation.location != "path"]
         if not others:
             available = "apple" if address(connection).partition("?")[0].endswith("/credentials") else ALL
             return self.errors.answer(connection, 400, INVALID_CALENDAR, available)
@@ -81,10 +81,10 @@ def missing_credentials(connection: HTTPConnection) -> str:
     return _NO_CREDENTIALS
 
 
-def preflight(connection: HTTPConnection) -> Answer:
+def preflight(connection: HTTPConnection) -> Response:
     """The answer to a CORS preflight; every origin and every header is admitted."""
     headers = {"Access-Control-Allow-Methods": METHODS, "Vary": "Access-Control-Request-Headers"}
     requested = connection.headers.get("access-control-request-headers")
     if requested:
         headers["Access-Control-Allow-Headers"] = requested
-    return Answer(204, headers=headers)
+    return Response(204, headers=headers)

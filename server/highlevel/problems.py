@@ -2,18 +2,18 @@
 
 from typing import Final
 
-from oaswright.runtime import Answer, problems
+from oaswright.runtime import Response, problems
 from starlette.requests import HTTPConnection
 
 from server.highlevel.errors import answer
-from server.highlevel.wording import messages
+from server.highlevel.messages import messages
 
 MALFORMED: Final = "Malformed JSON"
 
 
-async def word(fault: problems.Fault, connection: HTTPConnection) -> Answer:
-    """A fault as the product answers it."""
-    match fault:
+async def render_error(problem: problems.Problem, connection: HTTPConnection) -> Response:
+    """A problem as the product answers it."""
+    match problem:
         case problems.NotFound() | problems.MethodNotAllowed():
             return answer(404, f"Cannot {connection.scope['method']} {_path(connection)}")
         case problems.NotAcceptable():
