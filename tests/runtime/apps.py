@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 import orjson
 import yaml
+from oaswright.openapi.media_types import essence
 from oaswright.runtime import (
     Api,
     Argument,
@@ -21,7 +22,6 @@ from oaswright.runtime import (
 )
 from oaswright.runtime.application import application
 from oaswright.runtime.entry import Application
-from oaswright.runtime.media import essence
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 

@@ -35,12 +35,12 @@ from oaswright.ir.model import (
 from oaswright.ir.preferred_names import Wanted
 from oaswright.ir.resolution import finished
 from oaswright.ir.schemas import Schemas
-from oaswright.ir.statuses import status_name
 from oaswright.ir.support import finding, unsupported
 from oaswright.ir.types import Model, Object, Shape, renamed
 from oaswright.ir.uses import Site, contents, operation_id, responses, schema_of, sites
 from oaswright.openapi.names import RESERVED, model_name, pascal, snake, unique
 from oaswright.openapi.pointers import JSON
+from oaswright.openapi.statuses import status_name
 
 
 @dataclass(frozen=True, slots=True)

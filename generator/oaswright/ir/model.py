@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from oaswright.ir.media import BodyKind
+from oaswright.openapi.media_types import BodyKind
 
 if TYPE_CHECKING:
     from oaswright.ir.types import Model

@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 from oaswright.diagnostics import Diagnostic, Severity
 from oaswright.document.bundle import Bundle
 from oaswright.ir.document import Document, Node, Pointer, mapping, text
-from oaswright.ir.media import is_structured
 from oaswright.ir.merging import items
 from oaswright.ir.uses import operation_id
+from oaswright.openapi.media_types import is_structured
 from oaswright.openapi.pointers import JSON
 
 RULE = "unsupported-construct"

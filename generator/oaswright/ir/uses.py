@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from oaswright.ir.directions import View
 from oaswright.ir.document import Document, Node, OperationNode, Pointer, mapping, text
-from oaswright.ir.media import BodyKind, body_kind
-from oaswright.ir.statuses import status_name
+from oaswright.openapi.media_types import BodyKind, body_kind
 from oaswright.openapi.names import pascal
 from oaswright.openapi.pointers import JSON
+from oaswright.openapi.statuses import status_name
 
 
 @dataclass(frozen=True, slots=True)

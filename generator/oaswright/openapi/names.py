@@ -10,17 +10,23 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from pydantic import BaseModel
-
 _WORD = re.compile(r"OAuth|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
 _GLUED = re.compile(
     r"OAuth[0-9]*|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+(?:[0-9]+[a-z]*)*|[A-Z]+[0-9]*|[0-9]+[a-z]*"
 )
 _SOFT_KEYWORDS = frozenset({"type", "match", "case", "_"})
 # What annotations in a class body refer to, and what every model has already.
-_TAKEN_BY_MODELS = frozenset(
-    {"str", "int", "float", "bool", "bytes", "list", "dict", "self", "sent", "changes"}
-) | frozenset(name for name in dir(BaseModel) if not name.startswith("_"))
+TAKEN_BY_MODELS = frozenset(
+    {
+        "str", "int", "float", "bool", "bytes", "list", "dict", "self", "sent", "changes",
+        # The public names of pydantic.BaseModel, which is no part of the standard library.
+        "construct", "copy", "from_orm", "json", "model_computed_fields", "model_config",
+        "model_construct", "model_copy", "model_dump", "model_dump_json", "model_extra", "model_fields",
+        "model_fields_set", "model_json_schema", "model_parametrized_name", "model_post_init",
+        "model_rebuild", "model_validate", "model_validate_json", "model_validate_strings", "parse_file",
+        "parse_obj", "parse_raw", "schema", "schema_json", "update_forward_refs", "validate",
+    }
+)  # fmt: skip
 # Names that generated modules use for themselves.
 RESERVED = frozenset(
     {
@@ -99,7 +105,7 @@ def attribute(text: str) -> str:
         name = f"field_{name}"
     if name == "l":  # too easily taken for a digit
         return "l_"
-    return f"{name}_" if keyword.iskeyword(name) or name in _TAKEN_BY_MODELS else name
+    return f"{name}_" if keyword.iskeyword(name) or name in TAKEN_BY_MODELS else name
 
 
 def member(value: str) -> str:

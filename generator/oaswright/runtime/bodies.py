@@ -9,9 +9,9 @@ from pydantic import TypeAdapter, ValidationError
 from starlette.requests import HTTPConnection
 from starlette.types import Receive
 
+from oaswright.openapi.media_types import BodyKind
 from oaswright.runtime.forms import FormPlan, Pairs, multipart, urlencoded
 from oaswright.runtime.headers import header
-from oaswright.runtime.media import BodyKind
 from oaswright.runtime.policy import Inspect, Parse, Prepare
 from oaswright.runtime.problems import (
     BodyTooLarge,

@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from oaswright.runtime.media import is_json
+from oaswright.openapi.media_types import is_json
 from oaswright.runtime.responses import DeclaredResponse, ResponsePlan, Wire
 from oaswright.runtime.schemas import Validator
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from starlette.requests import HTTPConnection
 
-from oaswright.runtime.media import essence
+from oaswright.openapi.media_types import essence
 
 
 def acceptable(connection: HTTPConnection, media_types: Iterable[str]) -> bool:

@@ -6,13 +6,13 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from oaswright.openapi.media_types import body_kind, essence
 from oaswright.runtime.api import Api, Operation, StartUpError, handler_faults
 from oaswright.runtime.binding import Binding, binding
 from oaswright.runtime.bodies import BodyPlan, ContentPlan
 from oaswright.runtime.document import Pointer
 from oaswright.runtime.encoders import Encoder, encoder
 from oaswright.runtime.forms import form_plan
-from oaswright.runtime.media import body_kind, essence
 from oaswright.runtime.parameters import ParameterPlan, plan
 from oaswright.runtime.patterns import pattern_faults
 from oaswright.runtime.policy import BeforeBody, Policy
@@ -184,6 +184,11 @@ def _parameters(
     )
 
 
+def _is_structured(schema: Mapping[str, Any]) -> bool:
+    composed = {"properties", "items", "allOf", "oneOf", "anyOf", "additionalProperties"}
+    return bool(composed & schema.keys()) or schema.get("type") in ("object", "array")
+
+
 def _body(api: Api, operation: Operation, owner: Pointer, schemas: Schemas) -> BodyPlan | None:
     if operation.body is None:
         return None
@@ -193,7 +198,7 @@ def _body(api: Api, operation: Operation, owner: Pointer, schemas: Schemas) -> B
         content: Mapping[str, Any] = declared["content"][media_type]
         location = (*pointer, "content", media_type, "schema")
         schema = api.document.schema(location)
-        kind = body_kind(media_type, schema)
+        kind = body_kind(media_type, structured=_is_structured(schema))
         is_form = kind in {"form", "multipart"}
         checked = "schema" in content and (kind == "json" or is_form)
         contents[essence(media_type)] = ContentPlan(
@@ -229,7 +234,8 @@ def _declared_responses(
         for media_type, content in response.get("content", {}).items():
             location = (*pointer, "content", media_type, "schema")
             schema = api.document.schema(location)
-            checked = "schema" in content and body_kind(media_type, schema) == "json"
+            kind = body_kind(media_type, structured=_is_structured(schema))
+            checked = "schema" in content and kind == "json"
             contents[essence(media_type)] = schemas.at(location) if checked else None
         found[status] = DeclaredResponse(contents, header_checks(api.document, pointer, response, schemas))
     return found

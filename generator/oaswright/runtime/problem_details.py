@@ -2,15 +2,15 @@
 
 from starlette.requests import HTTPConnection
 
+from oaswright.openapi.statuses import reason_phrase
 from oaswright.runtime import problems
-from oaswright.runtime.reasons import reason
 from oaswright.runtime.response import Response
 
 
 async def problem_details(problem: problems.Problem, connection: HTTPConnection) -> Response:  # noqa: ARG001 - the seam's signature
     """A problem as `application/problem+json`, with every violation under `errors`."""
     status, detail = _status(problem), _detail(problem)
-    body: dict[str, object] = {"type": "about:blank", "title": reason(status), "status": status}
+    body: dict[str, object] = {"type": "about:blank", "title": reason_phrase(status), "status": status}
     if detail:
         body["detail"] = detail
     if isinstance(problem, problems.Invalid):

@@ -10,7 +10,7 @@ import orjson
 from pydantic import PydanticSchemaGenerationError, TypeAdapter
 from starlette.types import Receive, Send
 
-from oaswright.runtime.media import essence, is_json
+from oaswright.openapi.media_types import essence, is_json
 from oaswright.runtime.problems import Failed, ProblemError
 from oaswright.runtime.response import NO_BODY, Response
 from oaswright.runtime.response_headers import HeaderCheck, HeaderWriter, is_sendable

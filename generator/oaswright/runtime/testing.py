@@ -19,8 +19,8 @@ from urllib.parse import unquote_to_bytes, urlencode
 import orjson
 from starlette.types import ASGIApp, Message, Scope
 
+from oaswright.openapi.media_types import essence, is_json
 from oaswright.runtime.entry import Application
-from oaswright.runtime.media import essence, is_json
 from oaswright.runtime.response import NO_BODY, Response
 from oaswright.runtime.responses import declared_for
 

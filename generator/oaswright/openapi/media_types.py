@@ -1,0 +1,50 @@
+"""Media types: their essence, and how a body of one is read and written (RFC 6838, RFC 9110 section 8.3)."""
+
+from typing import Literal, TypeAlias
+
+BodyKind: TypeAlias = Literal["json", "form", "multipart", "text", "binary"]
+
+# Structured, and neither JSON nor a form: the bytes are handed over as they came.
+_STRUCTURED = ("xml", "yaml", "ndjson", "jsonl", "json-seq", "msgpack", "cbor", "protobuf")
+
+
+def essence(media_type: str) -> str:
+    """A media type in lower case and without its parameters (RFC 9110, section 8.3.1).
+
+    >>> essence("Application/JSON; charset=utf-8")
+    'application/json'
+    """
+    return media_type.partition(";")[0].strip().lower()
+
+
+def is_json(media_type: str) -> bool:
+    """Whether a media type is JSON (RFC 6839, section 3.1)."""
+    found = essence(media_type)
+    return found == "application/json" or found.endswith("+json")
+
+
+def is_structured(media_type: str) -> bool:
+    """Whether a media type that is read as bytes has a structure of its own, as XML has."""
+    return any(name in media_type.lower() for name in _STRUCTURED)
+
+
+def body_kind(media_type: str, *, structured: bool = False) -> BodyKind:
+    """The kind of a media type or range (section 4.8.14 of OpenAPI).
+
+    `structured`: the schema describes an object or an array. A range that JSON falls under means JSON then.
+
+    >>> body_kind("application/json; charset=utf-8"), body_kind("text/csv"), body_kind("image/*")
+    ('json', 'text', 'binary')
+    """
+    found = essence(media_type)
+    if is_json(found):
+        return "json"
+    if found in {"*/*", "application/*"}:
+        return "json" if structured else "binary"
+    if found == "application/x-www-form-urlencoded":
+        return "form"
+    if found == "multipart/form-data":
+        return "multipart"
+    if found.startswith("text/") and not is_structured(found):
+        return "text"
+    return "binary"
