@@ -5,14 +5,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from oaswright.config import ApiConfig, Config
-from oaswright.diagnostics import Diagnostic, Severity, has_errors, ordered
+from oaswright.diagnostics import Diagnostic, RuleId, Severity, has_errors, ordered
 from oaswright.document.bundle import bundle
 from oaswright.document.document import Document
 from oaswright.document.project import Project, load_project
 from oaswright.extensions import NONE, Extensions, load_extensions
 from oaswright.handlers import History, Route, Subject, Sync, synchronise
 from oaswright.ir import lower
-from oaswright.lint.engine import check, configured
+from oaswright.lint.engine import check, configure
 from oaswright.lint.settings import DEFAULT, Settings, parse_settings
 from oaswright.parallel import start
 from oaswright.publish.cache import listing
@@ -111,7 +111,7 @@ def generate(
                 subject, entry.handlers, config.root, history, overlay=handlers, apply_renames=apply_renames
             )
             handlers |= sync.files
-            sync = replace(sync, findings=tuple(configured(sync.findings, run.settings)))
+            sync = replace(sync, findings=tuple(configure(sync.findings, run.settings)))
             run.findings += sync.findings
             run.sources |= sync.sources
         run.packages.append(
@@ -214,7 +214,7 @@ def _made(project: Project, name: str, shown: str, extensions: Extensions) -> _M
         files = render_api(api, whole.value, extensions.templates)
     except RenderError as error:
         message = f"not supported: the code of this document: {error}"
-        fault = Diagnostic("unsupported-construct", Severity.ERROR, whole.span(()), message)
+        fault = Diagnostic(RuleId.UNSUPPORTED_CONSTRUCT, Severity.ERROR, whole.span(()), message)
         return _Made("", {}, {}, (*found, fault))
     for plugin in extensions.plugins:
         files = dict(plugin.files(api, files))

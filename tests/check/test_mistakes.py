@@ -1,12 +1,13 @@
 """One mistake per file: found once, on its line, by the rule that the file names."""
 
-from __future__ import annotations
-
+import pkgutil
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
+from oaswright.lint import rules
 from oaswright.lint.engine import check_file
 from oaswright.lint.registry import RULES
 from oaswright.lint.rule import Rule
@@ -46,6 +47,15 @@ def test_every_rule_that_can_be_shown_by_one_file_has_a_mistake() -> None:
     elsewhere |= {"unsupported-construct", "handlers", "handler-signature", "removed-parameter"}
     elsewhere |= {"orphan-handler", "renamed-handler", "vanished-name"}
     assert set(RULES) - shown == elsewhere
+
+
+def test_every_id_has_its_rule_in_the_file_of_that_name() -> None:
+    files = {module.name.replace("_", "-") for module in pkgutil.iter_modules(rules.__path__)}
+    assert files == set(RuleId)
+    assert list(RULES) == list(RuleId)
+    for name, rule in RULES.items():
+        assert rule is import_module(f"{rules.__name__}.{name.replace('-', '_')}").RULE
+        assert rule.id == name
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.id)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from oaswright.diagnostics import Diagnostic, Position, Severity, Span
-from oaswright.lint.engine import check_file, configured
+from oaswright.lint.engine import check_file, configure
 from oaswright.lint.settings import SettingsError, parse_settings
 
 HERE = Path(__file__).parent
@@ -94,8 +94,8 @@ def test_findings_of_other_stages_follow_the_settings_too() -> None:
     orphan = Diagnostic("orphan-handler", Severity.WARNING, place, "m")
     nowhere = Diagnostic("unsupported-construct", Severity.ERROR, None, "m")
     entry = 'orphan-handler = { severity = "%s", reason = "because" }'
-    raised = configured([orphan, nowhere], parse_settings(settings(entry % "error"), HERE))
+    raised = configure([orphan, nowhere], parse_settings(settings(entry % "error"), HERE))
     assert [item.severity for item in raised] == [Severity.ERROR, Severity.ERROR]
-    assert configured([orphan, nowhere], parse_settings(settings(entry % "off"), HERE)) == [nowhere]
+    assert configure([orphan, nowhere], parse_settings(settings(entry % "off"), HERE)) == [nowhere]
     silence = '[[silence]]\nrule = "orphan-handler"\nat = "*.py"\nreason = "because"'
-    assert configured([orphan], parse_settings(settings(silence), HERE)) == []
+    assert configure([orphan], parse_settings(settings(silence), HERE)) == []

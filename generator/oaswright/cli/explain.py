@@ -16,6 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the documentation of a rule, or the list of rules. Returns 0, or 2 if there is no such rule."""
+    from oaswright.diagnostics import RuleId
     from oaswright.diagnostics.suggestions import did_you_mean
     from oaswright.lint.registry import RULES
 
@@ -31,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
         meant = f"; did you mean `{guess}`?" if guess else ""
         print(f"oaswright explain: there is no rule `{name}`{meant}", file=sys.stderr)
         return 2
-    rule = RULES[name]
+    rule = RULES[RuleId(name)]
     changed = "cannot be changed" if rule.fixed else "can be changed in [tool.oaswright.rules]"
     print(f"# {rule.id} ({rule.severity.value}; {changed})\n\n{rule.documentation.rstrip()}")
     return 0

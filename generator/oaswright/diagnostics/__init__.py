@@ -11,6 +11,7 @@ from oaswright.diagnostics.model import (
     has_errors,
     ordered,
 )
+from oaswright.diagnostics.rule_ids import RuleId
 from oaswright.diagnostics.sarif import format_sarif
 from oaswright.diagnostics.text import format_text, summary
 
@@ -18,6 +19,7 @@ __all__ = [
     "Diagnostic",
     "Position",
     "Related",
+    "RuleId",
     "Severity",
     "Span",
     "format_github",

@@ -6,6 +6,8 @@ import enum
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from oaswright.diagnostics.rule_ids import RuleId
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Position:
@@ -55,7 +57,7 @@ class Diagnostic:
     names the thing; `hint` says the way out. A finding about no file in particular has no span.
     """
 
-    rule: str
+    rule: RuleId
     severity: Severity
     span: Span | None
     message: str

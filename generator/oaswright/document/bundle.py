@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
-from oaswright.diagnostics import Diagnostic, Severity, Span
+from oaswright.diagnostics import Diagnostic, RuleId, Severity, Span
 from oaswright.document.document import Document
 from oaswright.document.project import Project
 from oaswright.document.references import Reference, Target
@@ -206,7 +206,7 @@ class _Bundler:
         if place in self.open:
             span = reference.document.span((*reference.holder, reference.field))
             message = "the path item holds itself, and OpenAPI 3.0 has no place to share it"
-            self.found.append(Diagnostic("circular-reference", Severity.ERROR, span, message))
+            self.found.append(Diagnostic(RuleId.CIRCULAR_REFERENCE, Severity.ERROR, span, message))
         elif isinstance(target.value, dict):
             self.open.append(place)
             onward = next(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from oaswright.diagnostics import Diagnostic, Related, Severity
+from oaswright.diagnostics import Diagnostic, Related, RuleId, Severity
 from oaswright.document.positions import Lines
 
 
@@ -23,7 +23,7 @@ class TextFindings:
 
     def add(
         self,
-        rule: str,
+        rule: RuleId,
         start: int,
         end: int,
         message: str,

@@ -7,7 +7,7 @@ import math
 import re
 from collections.abc import Callable
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.document.findings import TextFindings
 from oaswright.document.limits import MOST_DEPTH
 from oaswright.document.positions import Member, Node
@@ -72,10 +72,10 @@ def load_json(text: str, findings: TextFindings) -> tuple[JSON, Callable[[], Nod
         report_json_error(error, findings)
         return None
     except RecursionError:
-        findings.add("too-large", 0, 1, f"values are nested more than {MOST_DEPTH} levels deep")
+        findings.add(RuleId.TOO_LARGE, 0, 1, f"values are nested more than {MOST_DEPTH} levels deep")
         return None
     if _height(value) > MOST_DEPTH:
-        findings.add("too-large", 0, 1, f"values are nested more than {MOST_DEPTH} levels deep")
+        findings.add(RuleId.TOO_LARGE, 0, 1, f"values are nested more than {MOST_DEPTH} levels deep")
         return None
     if doubtful:
         root = locate_json(text, findings)
@@ -107,7 +107,7 @@ def locate_json(text: str, findings: TextFindings | None) -> Node:
             if findings is not None and name in stack[-1][1]:
                 other = stack[-1][1][name]
                 findings.add(
-                    "duplicate-key",
+                    RuleId.DUPLICATE_KEY,
                     start,
                     end,
                     f"the key `{name}` is used twice in this object",
@@ -160,7 +160,7 @@ def _check_scalar(text: str, start: int, end: int, findings: TextFindings) -> No
             raise NotFiniteError
     except TooWideError as error:
         findings.add(
-            "number-range",
+            RuleId.NUMBER_RANGE,
             start,
             end,
             f"the integer {shown} does not fit into 64 bits, so it is read as {error.value!r}",
@@ -168,15 +168,15 @@ def _check_scalar(text: str, start: int, end: int, findings: TextFindings) -> No
             severity=Severity.WARNING,
         )
     except NotFiniteError:
-        findings.add("number-range", start, end, f"the number {shown} has no value in JSON")
+        findings.add(RuleId.NUMBER_RANGE, start, end, f"the number {shown} has no value in JSON")
 
 
 def _check_text(decoded: str, start: int, end: int, findings: TextFindings) -> None:
     if "\0" in decoded:
-        findings.add("character", start, end, "the text holds a NUL character", hint="remove `\\u0000`")
+        findings.add(RuleId.CHARACTER, start, end, "the text holds a NUL character", hint="remove `\\u0000`")
     if _SURROGATE.search(decoded):
         findings.add(
-            "character",
+            RuleId.CHARACTER,
             start,
             end,
             "the text holds half a character (a lone surrogate)",

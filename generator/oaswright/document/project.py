@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from oaswright.diagnostics import Diagnostic, Severity
+from oaswright.diagnostics import Diagnostic, RuleId, Severity
 from oaswright.diagnostics.suggestions import did_you_mean
 from oaswright.document.document import Document
 from oaswright.document.reading import read_document, shown_path
@@ -148,7 +148,7 @@ class _Loader:
         if isinstance(result, Target):
             return result
         hint = result.hint
-        if hint is None and result.rule == "unresolved-reference":
+        if hint is None and result.rule == RuleId.UNRESOLVED_REFERENCE:
             hint = component_named(document, group, written)
         span = document.span((*holder, name))
         self.diagnostics.append(Diagnostic(result.rule, Severity.ERROR, span, result.message, hint))
@@ -159,18 +159,18 @@ class _Loader:
             real = path.resolve()
             exists = real.is_file()
         except (OSError, ValueError, RuntimeError):
-            return Unresolved("unresolved-reference", f"the reference `{written}` is no path to a file")
+            return Unresolved(RuleId.UNRESOLVED_REFERENCE, f"the reference `{written}` is no path to a file")
         if real in self._by_path:
             return self._by_path[real]
         if not real.is_relative_to(self.root):
             found: Document | Unresolved = Unresolved(
-                "reference-outside-project",
+                RuleId.REFERENCE_OUTSIDE_PROJECT,
                 f"the reference `{written}` leads out of the project folder `{_relative(self.root)}`",
                 "move the file into the project; references open nothing outside it",
             )
         elif not exists:
             found = Unresolved(
-                "unresolved-reference",
+                RuleId.UNRESOLVED_REFERENCE,
                 f"the reference `{written}` leads nowhere: there is no file {shown_path(path)}",
                 _similar_file(real),
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from oaswright.diagnostics import Diagnostic, Position, Severity, Span
+from oaswright.diagnostics import Diagnostic, Position, RuleId, Severity, Span
 from oaswright.document.document import Document
 from oaswright.document.findings import TextFindings
 from oaswright.document.json import load_json
@@ -32,7 +32,7 @@ def read_document(path: Path) -> Document:
     try:
         if path.stat().st_size > MOST_BYTES:
             return _unusable(
-                file, path, f"the file is larger than {MOST_BYTES // 2**20} MiB", rule="too-large"
+                file, path, f"the file is larger than {MOST_BYTES // 2**20} MiB", rule=RuleId.TOO_LARGE
             )
         data = path.read_bytes()
     except OSError as error:
@@ -55,7 +55,7 @@ def parse_document(text: str, path: Path, file: str) -> Document:
         if text.strip(" \t\r\n"):
             loaded = load_json(text, findings)
         else:
-            findings.add("syntax", 0, 0, "the file is empty")
+            findings.add(RuleId.SYNTAX, 0, 0, "the file is empty")
     else:
         read = load_yaml(text, findings)
         if read is not None:
@@ -83,7 +83,7 @@ def _wrong_encoding(file: str, path: Path, data: bytes, error: UnicodeDecodeErro
         message = f"the byte 0x{data[error.start]:02x} is not UTF-8"
     offset = len(before)
     diagnostic = Diagnostic(
-        "encoding", Severity.ERROR, lines.span(offset, offset + 1), message, "save the file as UTF-8"
+        RuleId.ENCODING, Severity.ERROR, lines.span(offset, offset + 1), message, "save the file as UTF-8"
     )
     return Document(
         file=file,
@@ -96,7 +96,7 @@ def _wrong_encoding(file: str, path: Path, data: bytes, error: UnicodeDecodeErro
     )
 
 
-def _unusable(file: str, path: Path, message: str, rule: str = "unreadable-file") -> Document:
+def _unusable(file: str, path: Path, message: str, rule: RuleId = RuleId.UNREADABLE_FILE) -> Document:
     place = Span(file, Position(1, 1), Position(1, 1))
     return Document(
         file=file,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
+from oaswright.diagnostics import RuleId
 from oaswright.diagnostics.suggestions import did_you_mean
 from oaswright.document.document import Document
 from oaswright.openapi.pointers import JSON, Pointer, follow, format_pointer, parse_pointer
@@ -43,7 +44,7 @@ class Reference:
 class Unresolved:
     """Why a reference leads nowhere: the rule that says so, and the words."""
 
-    rule: str
+    rule: RuleId
     message: str
     hint: str | None = None
 
@@ -159,12 +160,12 @@ def resolve(
         scheme = urlsplit(uri).scheme
         if scheme in ("http", "https"):
             return Unresolved(
-                "remote-reference",
+                RuleId.REMOTE_REFERENCE,
                 f"the reference `{reference}` leads to the network, which is not read",
                 "save the document beside this one and refer to the file",
             )
         return Unresolved(
-            "unresolved-reference", f"the reference `{reference}` is no path to a file of the project"
+            RuleId.UNRESOLVED_REFERENCE, f"the reference `{reference}` is no path to a file of the project"
         )
     if fragment and not fragment.startswith("/"):
         anchored = identities.anchors.get((uri, fragment))
@@ -175,7 +176,7 @@ def resolve(
             if fragment.startswith(("components", "definitions")):
                 hint = f"did you mean `#/{fragment}`?"
             return Unresolved(
-                "unresolved-reference",
+                RuleId.UNRESOLVED_REFERENCE,
                 f"the reference `{reference}` names no `$anchor` of the document",
                 hint,
             )
@@ -229,9 +230,9 @@ def _dangling(reference: str, root: tuple[Document, Pointer], fragment: str, gro
         elif names and len(names) <= _FEW:
             hint = f"{place} has {', '.join(f'`{name}`' for name in names)}"
         return Unresolved(
-            "unresolved-reference",
+            RuleId.UNRESOLVED_REFERENCE,
             f"the reference `{reference}` leads nowhere: there is no `{tokens[length]}` in {place}"
             + (f" of {document.file}" if reference.partition("#")[0] else ""),
             hint,
         )
-    return Unresolved("unresolved-reference", f"the reference `{reference}` leads nowhere")
+    return Unresolved(RuleId.UNRESOLVED_REFERENCE, f"the reference `{reference}` leads nowhere")

@@ -7,6 +7,7 @@ import re
 
 import yaml
 
+from oaswright.diagnostics import RuleId
 from oaswright.document.findings import TextFindings
 
 # The parser's words -> ours; the first that is found in its message is used.
@@ -109,7 +110,7 @@ def report_yaml_error(
     if long_quote is not None and _swallowed_lines(text, long_quote, offset):
         start = long_quote[0]
         findings.add(
-            "syntax",
+            RuleId.SYNTAX,
             start,
             _end_of_line(text, start),
             "the quoted text that starts here goes on over the next lines",
@@ -143,7 +144,7 @@ def _add(
         # The end of the file has no line to show.
         offset = max(0, len(text.rstrip()) - 1)
     end = _end_of_word(text, offset)
-    findings.add("syntax", offset, end, message, hint=hint, related=related)
+    findings.add(RuleId.SYNTAX, offset, end, message, hint=hint, related=related)
 
 
 def _swallowed_lines(text: str, quote: tuple[int, int], offset: int) -> bool:
@@ -197,4 +198,4 @@ def report_json_error(error: json.JSONDecodeError, findings: TextFindings) -> No
         message = "a `,` or a closing bracket is expected after this"
     if offset >= len(text):
         offset = max(0, len(text.rstrip()) - 1)
-    findings.add("syntax", offset, _end_of_word(text, offset), message, hint=hint)
+    findings.add(RuleId.SYNTAX, offset, _end_of_word(text, offset), message, hint=hint)

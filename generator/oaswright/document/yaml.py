@@ -11,7 +11,7 @@ from typing import Protocol, cast
 
 import yaml
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.document.findings import TextFindings
 from oaswright.document.limits import MOST_DEPTH, MOST_EXPANDED
 from oaswright.document.positions import Member, Node
@@ -105,7 +105,7 @@ class _Builder:
                     documents += 1
                     if documents > 1:
                         self._findings.add(
-                            "syntax",
+                            RuleId.SYNTAX,
                             _range(event)[0],
                             _range(event)[0] + 3,
                             "a second YAML document starts here, but a file holds one",
@@ -115,7 +115,7 @@ class _Builder:
         finally:
             parser.dispose()
         if self._root is None:
-            self._findings.add("syntax", 0, 0, "the file is empty")
+            self._findings.add(RuleId.SYNTAX, 0, 0, "the file is empty")
             raise _StopReadingError
         return self._root.value, self._root.node
 
@@ -130,7 +130,9 @@ class _Builder:
         if event.tag is not None:
             self._tag(event)
         if "\0" in text:
-            self._findings.add("character", start, end, "the text holds a NUL character", hint="remove `\\0`")
+            self._findings.add(
+                RuleId.CHARACTER, start, end, "the text holds a NUL character", hint="remove `\\0`"
+            )
             text = text.replace("\0", "")
         if self._is_key():
             plain = event.implicit[0] and not event.style
@@ -146,7 +148,7 @@ class _Builder:
             return read_plain(text)
         except TooWideError as error:
             self._findings.add(
-                "number-range",
+                RuleId.NUMBER_RANGE,
                 start,
                 end,
                 f"the integer {text} does not fit into 64 bits, so it is read as {error.value!r}",
@@ -156,14 +158,14 @@ class _Builder:
             return error.value
         except NotFiniteError:
             shown = text if len(text) <= 40 else f"{text[:20]}…"
-            self._findings.add("number-range", start, end, f"the number {shown} has no value in JSON")
+            self._findings.add(RuleId.NUMBER_RANGE, start, end, f"the number {shown} has no value in JSON")
             return 0
 
     def _tag(self, event: yaml.NodeEvent) -> None:
         start, _ = _range(event)
         end = start + len(self._text[start : start + 200].split()[0])
         self._findings.add(
-            "yaml-tag",
+            RuleId.YAML_TAG,
             start,
             end,
             f"the YAML tag `{self._text[start:end]}` has no meaning in an OpenAPI document",
@@ -180,7 +182,7 @@ class _Builder:
         top = self._stack[-1]
         if plain and text == "<<":
             self._findings.add(
-                "merge-key",
+                RuleId.MERGE_KEY,
                 start,
                 end,
                 "YAML 1.2 has no merge keys, so `<<` would be an ordinary member",
@@ -189,7 +191,7 @@ class _Builder:
         first = top.member_nodes.get(text)
         if first is not None:
             self._findings.add(
-                "duplicate-key",
+                RuleId.DUPLICATE_KEY,
                 start,
                 end,
                 f"the key `{text}` is used twice in this mapping",
@@ -206,7 +208,7 @@ class _Builder:
             self._tag(event)
         if self._is_key():
             self._findings.add(
-                "syntax",
+                RuleId.SYNTAX,
                 start,
                 end,
                 "a mapping key must be a text, not a collection",
@@ -236,12 +238,12 @@ class _Builder:
         name = event.anchor or ""
         start, end = _range(event)
         if any(opened.anchor == name for opened in self._stack):
-            self._findings.add("syntax", start, end, f"the alias `*{name}` stands inside its own anchor")
+            self._findings.add(RuleId.SYNTAX, start, end, f"the alias `*{name}` stands inside its own anchor")
             raise _StopReadingError
         part = self._anchors.get(name)
         if part is None:
             self._findings.add(
-                "syntax",
+                RuleId.SYNTAX,
                 start,
                 end,
                 f"the alias `*{name}` has no anchor `&{name}` before it",
@@ -250,7 +252,9 @@ class _Builder:
             raise _StopReadingError
         if self._is_key():
             if not isinstance(part.value, str):
-                self._findings.add("syntax", start, end, "a mapping key must be a text, not a collection")
+                self._findings.add(
+                    RuleId.SYNTAX, start, end, "a mapping key must be a text, not a collection"
+                )
                 raise _StopReadingError
             self._key(part.value, start, end, plain=False)
             return
@@ -258,7 +262,7 @@ class _Builder:
         self._expanded += part.size
         if self._expanded > MOST_EXPANDED:
             message = f"the aliases of the document stand for more than {MOST_EXPANDED:,} values"
-            self._findings.add("too-large", start, end, message)
+            self._findings.add(RuleId.TOO_LARGE, start, end, message)
             raise _StopReadingError
         # What stands inside was written at the anchor; the value as a whole stands here.
         self._finish(part, None, end=end)
@@ -300,7 +304,7 @@ class _Builder:
     def _check_depth(self, depth: int, start: int) -> None:
         if depth >= MOST_DEPTH:
             self._findings.add(
-                "too-large", start, start + 1, f"values are nested more than {MOST_DEPTH} levels deep"
+                RuleId.TOO_LARGE, start, start + 1, f"values are nested more than {MOST_DEPTH} levels deep"
             )
             raise _StopReadingError
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from oaswright.diagnostics import Diagnostic, Position, Related, Severity, Span
+from oaswright.diagnostics import Diagnostic, Position, Related, RuleId, Severity, Span
 from oaswright.document.reading import shown_path
 from oaswright.handlers.contract import Contract, Route
 from oaswright.handlers.model import Orphan, Subject
@@ -18,7 +18,7 @@ _TOP_LEVEL = re.compile(r"^(?:class )?([A-Za-z_]\w*)(?=[ (:=])", re.MULTILINE)
 
 def module_finding(shown: str, message: str, line: int) -> Diagnostic:
     """A handler module that cannot be used at all."""
-    return Diagnostic("handlers", Severity.ERROR, _span(shown, line, 0), f"handler module {message}")
+    return Diagnostic(RuleId.HANDLERS, Severity.ERROR, _span(shown, line, 0), f"handler module {message}")
 
 
 def doubt_finding(doubt: Doubt, path: Path) -> Diagnostic:
@@ -35,12 +35,12 @@ def orphan_finding(orphan: Orphan, former: Route | None, routes: Mapping[str, Ro
             f"`{orphan.name}` answers no operation: `{routes[orphan.guess].place}` is now `{orphan.guess}`"
         )
         hint = "rename the method, or let `oaswright generate --apply-renames` do it"
-        return Diagnostic("renamed-handler", Severity.WARNING, span, message, hint)
+        return Diagnostic(RuleId.RENAMED_HANDLER, Severity.WARNING, span, message, hint)
     was = f"; `{former.place}` is not in the document any more" if former is not None and former.path else ""
     meant = f"was it renamed to `{orphan.guess}`? Otherwise " if orphan.guess else ""
     hint = f"{meant}delete the method, or begin its name with `_` to keep it as a helper"
     return Diagnostic(
-        "orphan-handler", Severity.WARNING, span, f"`{orphan.name}` answers no operation{was}", hint
+        RuleId.ORPHAN_HANDLER, Severity.WARNING, span, f"`{orphan.name}` answers no operation{was}", hint
     )
 
 
@@ -95,7 +95,7 @@ def _vanished(module: Module, node: ast.alias | ast.Attribute, dotted: str, know
         related = tuple(Related(_span(shown, n.lineno, n.col_offset), "used here") for n in uses[:3])
     span = _span(shown, node.lineno, node.col_offset)
     message = f"`{name}` is no longer in {head}"
-    return Diagnostic("vanished-name", Severity.WARNING, span, message, hint, related)
+    return Diagnostic(RuleId.VANISHED_NAME, Severity.WARNING, span, message, hint, related)
 
 
 def _names(models: str) -> set[str]:

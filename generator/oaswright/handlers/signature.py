@@ -4,6 +4,7 @@ import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from oaswright.diagnostics import RuleId
 from oaswright.handlers.classes import Function
 from oaswright.handlers.contract import Argument, Contract, Method
 from oaswright.handlers.imports import Speller
@@ -291,7 +292,7 @@ def _last_name(decorator: ast.expr) -> str:
 
 def _shape_doubt(function: Function, method: Method) -> Doubt:
     return Doubt(
-        "handler-signature",
+        RuleId.HANDLER_SIGNATURE,
         function.lineno,
         function.col_offset,
         f"{function.name} is not a plain method, so its signature is not kept in step",
@@ -301,7 +302,7 @@ def _shape_doubt(function: Function, method: Method) -> Doubt:
 
 def _doubt(node: ast.arg | ast.expr, written: str, expected: str) -> Doubt:
     return Doubt(
-        "handler-signature",
+        RuleId.HANDLER_SIGNATURE,
         node.lineno,
         node.col_offset,
         f"`{written}` may not be what the interface says: {expected}",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from oaswright.diagnostics import Diagnostic
+from oaswright.diagnostics import Diagnostic, RuleId
 from oaswright.document.reading import shown_path
 from oaswright.handlers.classes import (
     Function,
@@ -208,7 +208,7 @@ class _Run:
             line, column = leaf.node.lineno, leaf.node.col_offset
             message = f"{leaf.node.name} lacks {', '.join(missing)}, unless {', '.join(found.unread)} has it"
             hint = "that base class cannot be read here, so nothing was added"
-            self._doubts(leaf.module, (Doubt("handler-signature", line, column, message, hint),))
+            self._doubts(leaf.module, (Doubt(RuleId.HANDLER_SIGNATURE, line, column, message, hint),))
             return
         speller = self._speller(leaf.module)
         marks = decorators_of(found.owners, frozenset(self.contract.methods))

@@ -6,6 +6,7 @@ import functools
 from collections.abc import Set
 from dataclasses import dataclass
 
+from oaswright.diagnostics import RuleId
 from oaswright.handlers.classes import Function
 from oaswright.handlers.modules import Module
 
@@ -14,7 +15,7 @@ from oaswright.handlers.modules import Module
 class Doubt:
     """Something that the developer must decide: where, what, and the way out."""
 
-    rule: str
+    rule: RuleId
     line: int
     column: int
     message: str
@@ -42,7 +43,7 @@ def undefined_names(function: Function, module: Module, arguments: Set[str], gon
                     uses[node.id] = node
     return [
         Doubt(
-            "removed-parameter",
+            RuleId.REMOVED_PARAMETER,
             use.lineno,
             use.col_offset,
             f"`{name}` is used here, but it is no argument of {function.name}"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
-from oaswright.diagnostics import Diagnostic, Severity
+from oaswright.diagnostics import Diagnostic, RuleId, Severity
 from oaswright.document.bundle import Bundle
 from oaswright.ir.document import Document, Node, Pointer, mapping, text
 from oaswright.ir.merging import items
@@ -11,7 +11,6 @@ from oaswright.ir.uses import operation_id
 from oaswright.openapi.media_types import is_structured
 from oaswright.openapi.pointers import JSON
 
-RULE = "unsupported-construct"
 _LOCATIONS = frozenset({"path", "query", "header", "cookie"})
 
 Found = tuple[Pointer, str, str | None, Severity]
@@ -21,7 +20,9 @@ def finding(
     bundle: Bundle, pointer: Pointer, what: str, hint: str | None = None, severity: Severity = Severity.ERROR
 ) -> Diagnostic:
     """The finding that a construct is not supported, at the hand-written place of a pointer."""
-    return Diagnostic(RULE, severity, bundle.span(pointer), f"not supported: {what}", hint)
+    return Diagnostic(
+        RuleId.UNSUPPORTED_CONSTRUCT, severity, bundle.span(pointer), f"not supported: {what}", hint
+    )
 
 
 def unsupported(document: Document, bundle: Bundle) -> tuple[Diagnostic, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -117,3 +117,8 @@ def build_context(project: Project, bundle: Bundle, version: Version) -> Context
     for site in sites:
         by_kind.setdefault(site.kind, []).append(site)
     return Context(bundle, version, rules, sites, kinds, by_kind, named)
+
+
+def prefixes(pointer: Pointer) -> Iterator[Pointer]:
+    """The place itself and all around it, the whole document first."""
+    return (pointer[:length] for length in range(len(pointer) + 1))

@@ -1,19 +1,16 @@
 """Runs the rules over a project."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from oaswright.diagnostics import Diagnostic, Related, Severity, Span, has_errors, ordered
+from oaswright.diagnostics import Diagnostic, Related, RuleId, Severity, Span, has_errors, ordered
 from oaswright.document.bundle import Bundle, bundle
 from oaswright.document.project import Project, load_project
-from oaswright.lint.context import Context, build_context
+from oaswright.lint.context import Context, build_context, prefixes
 from oaswright.lint.registry import RULES
-from oaswright.lint.rule import Finding, Rule, findings
-from oaswright.lint.rules import unknown_keyword, unused_component
-from oaswright.lint.rules.version import check_version
+from oaswright.lint.rule import Finding, Rule
+from oaswright.lint.rules.openapi_version import check_version
 from oaswright.lint.settings import DEFAULT, Settings
 from oaswright.openapi.pointers import Pointer
 
@@ -34,35 +31,59 @@ def check(project: Project, settings: Settings = DEFAULT, bundled: Bundle | None
     if project.entry.usable and (refused := check_version(project)) is not None:
         read.append(refused)
     if not project.entry.usable or project.version is None:
-        return ordered(configured(read, settings))
+        return ordered(configure(read, settings))
     whole = bundled or bundle(project)
     read.extend(whole.diagnostics)
-    context = build_context(project, whole, project.version)
-    found = configured(read, settings)
-    found.extend(finding for rule in RULES.values() for finding in _run(rule, context, settings))
-    unused = unused_component.RULE.id
-    others = [diagnostic for diagnostic in found if diagnostic.rule != unused]
-    if has_errors(others) or any(diagnostic.rule == unknown_keyword.RULE.id for diagnostic in others):
+    found = configure(read, settings)
+    for rule, finding in _run_rules(build_context(project, whole, project.version)):
+        severity = _severity(rule, finding, whole, settings)
+        if severity is not None:
+            found.append(_locate(rule.id, severity, finding, whole))
+    others = [diagnostic for diagnostic in found if diagnostic.rule != RuleId.UNUSED_COMPONENT]
+    if has_errors(others) or any(diagnostic.rule == RuleId.UNKNOWN_KEYWORD for diagnostic in others):
         # What is misspelled, or refers to nothing, was perhaps the use of a component.
         found = others
     return ordered(found)
 
 
-def _run(rule: Rule, context: Context, settings: Settings) -> Iterator[Diagnostic]:
-    severity = settings.severities.get(rule.id, rule.severity)
-    if rule.check is None or severity is None:
-        return
-    for finding in findings(rule, context):
-        document, place = context.bundle.origin(finding.pointer)
-        if settings.silenced(rule.id, document.path, place):
-            continue
-        chosen = severity
-        if finding.severity is not None and rule.id not in settings.severities:
-            chosen = finding.severity
-        yield _diagnostic(rule.id, chosen, finding, context.bundle)
+def _run_rules(context: Context) -> Iterator[tuple[Rule, Finding]]:
+    """What each rule finds, the fallback rules last and without what the others report already."""
+    reported = _Reported()
+    for rule in sorted(RULES.values(), key=lambda rule: rule.fallback):
+        for finding in rule.check(context) if rule.check is not None else ():
+            if rule.fallback and reported.covers(finding):
+                continue
+            if (finding.severity or rule.severity) is Severity.ERROR and not rule.fallback:
+                reported.add(finding.pointer)
+            yield rule, finding
 
 
-def _diagnostic(rule: str, severity: Severity, finding: Finding, whole: Bundle) -> Diagnostic:
+@dataclass(frozen=True, slots=True)
+class _Reported:
+    """The places of errors, and the places around them."""
+
+    places: set[Pointer] = field(default_factory=set[Pointer])
+    around: set[Pointer] = field(default_factory=set[Pointer])
+
+    def add(self, pointer: Pointer) -> None:
+        self.places.add(pointer)
+        self.around.update(prefixes(pointer))
+
+    def covers(self, finding: Finding) -> bool:
+        """Whether an error is reported at, in or around the place of a finding."""
+        # A stray field is often the echo of a mistake beside it.
+        pointer = finding.pointer[:-1] if finding.at == "key" else finding.pointer
+        return pointer in self.around or not self.places.isdisjoint(prefixes(pointer))
+
+
+def _severity(rule: Rule, finding: Finding, whole: Bundle, settings: Settings) -> Severity | None:
+    """How bad a finding is under the settings; None if it is not reported."""
+    severity = settings.severities.get(rule.id, finding.severity or rule.severity)
+    document, place = whole.origin(finding.pointer)
+    return None if settings.silenced(rule.id, document.path, place) else severity
+
+
+def _locate(rule: RuleId, severity: Severity, finding: Finding, whole: Bundle) -> Diagnostic:
     span = whole.key_span(finding.pointer) if finding.at == "key" else _short_span(whole, finding.pointer)
     related = tuple(Related(_short_span(whole, pointer), message) for pointer, message in finding.related)
     return Diagnostic(rule, severity, span, finding.message, finding.hint, related)
@@ -74,8 +95,8 @@ def _short_span(whole: Bundle, pointer: Pointer) -> Span:
     return value if value.start.line == value.end.line == key.end.line else key
 
 
-def configured(diagnostics: Iterable[Diagnostic], settings: Settings) -> list[Diagnostic]:
-    """Findings of another stage as the settings want them: with their severity, without silenced files.
+def configure(diagnostics: Iterable[Diagnostic], settings: Settings) -> list[Diagnostic]:
+    """Findings of another stage under the settings: with their severity, without silenced files.
 
     A silence that names a place inside a file does not apply: such a finding has no pointer.
     """

@@ -1,129 +1,22 @@
-"""All rules, by id."""
+"""All rules, by id: each module of `lint/rules` holds one, as `RULE`."""
 
-from __future__ import annotations
-
+import pkgutil
 from collections.abc import Mapping
+from importlib import import_module
 
+from oaswright.diagnostics import RuleId
+from oaswright.lint import rules
 from oaswright.lint.rule import Rule
-from oaswright.lint.rules import (
-    ambiguous_paths,
-    character,
-    circular_reference,
-    component_name,
-    conflicting_fields,
-    default_mismatch,
-    discriminator,
-    duplicate_key,
-    duplicate_operation_id,
-    duplicate_parameter,
-    duplicate_tag,
-    encoding,
-    enum_values,
-    example_mismatch,
-    handler_signature,
-    handlers,
-    identical_paths,
-    ignored_header,
-    impossible_schema,
-    invalid_pattern,
-    keyword_without_effect,
-    media_encoding,
-    media_type_name,
-    merge_key,
-    meta_schema,
-    missing_field,
-    missing_operation_id,
-    name_collision,
-    number_range,
-    orphan_handler,
-    path_parameters,
-    path_syntax,
-    reference_kind,
-    reference_outside_project,
-    reference_siblings,
-    remote_reference,
-    removed_parameter,
-    renamed_handler,
-    schema_dialect,
-    server_variables,
-    syntax,
-    too_large,
-    undefined_link,
-    undefined_required,
-    undefined_security,
-    unknown_field,
-    unknown_format,
-    unknown_keyword,
-    unknown_value,
-    unreadable_file,
-    unresolved_reference,
-    unsupported_construct,
-    unused_component,
-    vanished_name,
-    version,
-    wrong_type,
-    yaml_tag,
-)
 
-RULES: Mapping[str, Rule] = {
-    rule.id: rule
-    for rule in (
-        syntax.RULE,
-        encoding.RULE,
-        unreadable_file.RULE,
-        character.RULE,
-        duplicate_key.RULE,
-        yaml_tag.RULE,
-        merge_key.RULE,
-        number_range.RULE,
-        too_large.RULE,
-        unresolved_reference.RULE,
-        remote_reference.RULE,
-        reference_outside_project.RULE,
-        version.RULE,
-        unknown_field.RULE,
-        missing_field.RULE,
-        wrong_type.RULE,
-        unknown_value.RULE,
-        unknown_keyword.RULE,
-        unknown_format.RULE,
-        conflicting_fields.RULE,
-        ambiguous_paths.RULE,
-        circular_reference.RULE,
-        component_name.RULE,
-        default_mismatch.RULE,
-        discriminator.RULE,
-        duplicate_operation_id.RULE,
-        duplicate_parameter.RULE,
-        duplicate_tag.RULE,
-        enum_values.RULE,
-        example_mismatch.RULE,
-        identical_paths.RULE,
-        ignored_header.RULE,
-        impossible_schema.RULE,
-        invalid_pattern.RULE,
-        keyword_without_effect.RULE,
-        media_encoding.RULE,
-        media_type_name.RULE,
-        missing_operation_id.RULE,
-        name_collision.RULE,
-        path_parameters.RULE,
-        path_syntax.RULE,
-        reference_kind.RULE,
-        reference_siblings.RULE,
-        schema_dialect.RULE,
-        server_variables.RULE,
-        undefined_link.RULE,
-        undefined_required.RULE,
-        undefined_security.RULE,
-        unsupported_construct.RULE,
-        handlers.RULE,
-        handler_signature.RULE,
-        removed_parameter.RULE,
-        orphan_handler.RULE,
-        renamed_handler.RULE,
-        vanished_name.RULE,
-        unused_component.RULE,
-        meta_schema.RULE,
-    )
-}
+
+def _load_rules() -> dict[RuleId, Rule]:
+    """The rules of the package, in the order of their ids."""
+    found: list[Rule] = [
+        import_module(f"{rules.__name__}.{module.name}").RULE
+        for module in pkgutil.iter_modules(rules.__path__)
+    ]
+    order = list(RuleId)
+    return {rule.id: rule for rule in sorted(found, key=lambda rule: order.index(rule.id))}
+
+
+RULES: Mapping[RuleId, Rule] = _load_rules()

@@ -1,12 +1,10 @@
 """What a rule is, and what it finds."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Literal, TypeAlias, cast
+from typing import Literal, TypeAlias
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.context import Context
 from oaswright.openapi.pointers import Pointer
 
@@ -34,25 +32,19 @@ Check: TypeAlias = Callable[[Context], Iterable[Finding]]
 class Rule:
     """A rule: a stable id, how bad its findings are, its documentation, and the check.
 
-    A rule without a check documents findings of another stage (reading, generation); what keeps the
-    document from being read at all cannot be silenced (`fixed`).
+    A rule without a check documents findings of another stage (reading, generation). A `fixed` rule is about
+    what keeps the document from being read at all, and cannot be silenced. A `fallback` rule only counts
+    where no other rule reports an error.
     """
 
-    id: str
+    id: RuleId
     severity: Severity
     docstring: str | None
     check: Check | None = None
     fixed: bool = False
+    fallback: bool = False
 
     @property
     def documentation(self) -> str:
         """A title, then what the rule does, why, an example, how to fix. Empty under `python -OO`."""
         return self.docstring or ""
-
-
-def findings(rule: Rule, context: Context) -> list[Finding]:
-    """What a rule finds, worked out once."""
-    key = f"findings of {rule.id}"
-    if key not in context.memo:
-        context.memo[key] = list(rule.check(context)) if rule.check is not None else []
-    return cast("list[Finding]", context.memo[key])

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import cast
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.diagnostics.suggestions import did_you_mean
 from oaswright.lint.registry import RULES
 from oaswright.openapi.pointers import Pointer, parse_pointer
@@ -34,12 +34,12 @@ class SettingsError(ValueError):
 class Silence:
     """Findings of one rule at one place that are not reported."""
 
-    rule: str
+    rule: RuleId
     files: re.Pattern[str]
     pointer: tuple[str, ...]
     reason: str
 
-    def covers(self, rule: str, file: str, pointer: Pointer) -> bool:
+    def covers(self, rule: RuleId, file: str, pointer: Pointer) -> bool:
         """Whether a finding is silenced; `file` is relative to the project's root."""
         inside = tuple(str(token) for token in pointer[: len(self.pointer)]) == self.pointer
         return rule == self.rule and inside and self.files.fullmatch(file) is not None
@@ -52,11 +52,11 @@ class Settings:
     `root` is the folder from which paths are counted; the working directory if it is None.
     """
 
-    severities: Mapping[str, Severity | None]
+    severities: Mapping[RuleId, Severity | None]
     silences: tuple[Silence, ...] = ()
     root: Path | None = None
 
-    def silenced(self, rule: str, file: Path, pointer: Pointer) -> bool:
+    def silenced(self, rule: RuleId, file: Path, pointer: Pointer) -> bool:
         """Whether findings of a rule at a place are not reported."""
         if not self.silences:
             return False
@@ -74,7 +74,7 @@ def parse_settings(written: object, root: Path | None = None) -> Settings:
     if not isinstance(written, Mapping):
         raise SettingsError("tool.oaswright.rules must be a table")
     table = cast("Mapping[str, object]", written)
-    severities: dict[str, Severity | None] = {}
+    severities: dict[RuleId, Severity | None] = {}
     silences: list[Silence] = []
     for name, value in table.items():
         place = f"tool.oaswright.rules.{name}"
@@ -88,7 +88,7 @@ def parse_settings(written: object, root: Path | None = None) -> Settings:
                 for number, item in enumerate(cast("list[object]", value))
             )
             continue
-        _check_rule(place, name)
+        rule = _changeable(place, name)
         entry = _table(place, value, ("severity", "reason"))
         severity = entry["severity"]
         words = [member.value for member in Severity] + ["off"]
@@ -98,13 +98,13 @@ def parse_settings(written: object, root: Path | None = None) -> Settings:
                 f"{place}.severity: `{severity}` is none of {', '.join(words)}"
                 + (f"; did you mean `{guess}`?" if guess else "")
             )
-        severities[name] = None if severity == "off" else Severity(severity)
+        severities[rule] = None if severity == "off" else Severity(severity)
     return Settings(severities, tuple(silences), root)
 
 
 def _silence(place: str, value: object) -> Silence:
     entry = _table(place, value, ("rule", "at", "reason"))
-    _check_rule(f"{place}.rule", entry["rule"])
+    rule = _changeable(f"{place}.rule", entry["rule"])
     files, _, fragment = entry["at"].partition("#")
     try:
         pointer = parse_pointer(fragment)
@@ -112,17 +112,20 @@ def _silence(place: str, value: object) -> Silence:
         raise SettingsError(
             f"{place}.at: after `#` a JSON Pointer such as `/paths/~1pets` must stand"
         ) from None
-    return Silence(entry["rule"], _pattern(files or "**"), pointer, entry["reason"])
+    return Silence(rule, _pattern(files or "**"), pointer, entry["reason"])
 
 
-def _check_rule(place: str, rule: str) -> None:
-    if rule not in RULES:
-        guess = did_you_mean(rule, [*RULES, "silence"])
+def _changeable(place: str, name: str) -> RuleId:
+    """The rule of a name. Raises SettingsError if there is none, or none that may be changed."""
+    if name not in RULES:
+        guess = did_you_mean(name, [*RULES, "silence"])
         raise SettingsError(
-            f"{place}: there is no rule `{rule}`" + (f"; did you mean `{guess}`?" if guess else "")
+            f"{place}: there is no rule `{name}`" + (f"; did you mean `{guess}`?" if guess else "")
         )
+    rule = RuleId(name)
     if RULES[rule].fixed:
         raise SettingsError(f"{place}: the rule `{rule}` is about reading the file and cannot be changed")
+    return rule
 
 
 def _table(place: str, value: object, keys: tuple[str, ...]) -> dict[str, str]:

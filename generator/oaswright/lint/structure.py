@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import cast
 
+from oaswright.diagnostics import RuleId
 from oaswright.diagnostics.suggestions import did_you_mean
 from oaswright.lint.context import Context, Object
 from oaswright.lint.hints import CONDITIONAL, MISSPELT_REFERENCE, unknown_field_hint, wrong_type_hint
@@ -16,7 +17,7 @@ from oaswright.openapi.walk import Site
 TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
 
 
-def structure(context: Context, rule: str) -> list[Finding]:
+def structure(context: Context, rule: RuleId) -> list[Finding]:
     """The findings of one of the rules unknown-field, missing-field, wrong-type and unknown-value."""
     found = context.memo.get("structure")
     if found is None:
@@ -50,7 +51,7 @@ def _check_site(context: Context, site: Site) -> Iterator[tuple[str, Finding]]:
         elif kind.id not in ("schema", "reference") or (kind.id == "schema" and context.version == "3.0"):
             unknown.append(name)
             message, hint = unknown_field_hint(context, site, name)
-            yield "unknown-field", Finding(pointer, message, hint, at="key")
+            yield RuleId.UNKNOWN_FIELD, Finding(pointer, message, hint, at="key")
     yield from _missing(context, kind, site.pointer, value, unknown)
 
 
@@ -81,7 +82,7 @@ def _missing(
             # The misspelled field is reported; the two are one mistake.
             continue
         yield (
-            "missing-field",
+            RuleId.MISSING_FIELD,
             Finding(
                 pointer,
                 f"the {kind.title}{_called(pointer, kind)} lacks `{name}`",
@@ -95,14 +96,14 @@ def _missing(
             did_you_mean(written, parts) for written in unknown
         ):
             yield (
-                "missing-field",
+                RuleId.MISSING_FIELD,
                 Finding(
                     ("openapi",), "the document has neither `paths` nor `webhooks` nor `components`", at="key"
                 ),
             )
     if kind.id == "responses" and not value:
         message = "the Responses Object names no response"
-        yield "missing-field", Finding(pointer, message, "add a status code or `default`", at="key")
+        yield RuleId.MISSING_FIELD, Finding(pointer, message, "add a status code or `default`", at="key")
 
 
 def _called(pointer: Pointer, kind: Kind) -> str:
@@ -119,30 +120,30 @@ def _check_value(
 ) -> Iterator[tuple[str, Finding]]:
     if isinstance(shape, Choice):
         if isinstance(value, str) and value not in shape.words:
-            yield "unknown-value", _unknown_word(name, value, shape.words, pointer)
+            yield RuleId.UNKNOWN_VALUE, _unknown_word(name, value, shape.words, pointer)
         elif not isinstance(value, str):
-            yield "wrong-type", _wrong_type(context, kind, name, shape, value, pointer)
+            yield RuleId.WRONG_TYPE, _wrong_type(context, kind, name, shape, value, pointer)
         return
     if isinstance(shape, Scalar):
         if shape.type == "type":
             yield from _check_type(context, kind, name, value, pointer)
         elif not _is_scalar(shape.type, value):
-            yield "wrong-type", _wrong_type(context, kind, name, shape, value, pointer)
+            yield RuleId.WRONG_TYPE, _wrong_type(context, kind, name, shape, value, pointer)
         return
     if isinstance(shape, ObjectOf):
         if isinstance(value, dict) or (shape.boolean and isinstance(value, bool)):
             return
-        yield "wrong-type", _wrong_type(context, kind, name, shape, value, pointer)
+        yield RuleId.WRONG_TYPE, _wrong_type(context, kind, name, shape, value, pointer)
         return
     if isinstance(shape, ListOf):
         if not isinstance(value, list):
-            yield "wrong-type", _wrong_type(context, kind, name, shape, value, pointer)
+            yield RuleId.WRONG_TYPE, _wrong_type(context, kind, name, shape, value, pointer)
             return
         for index, item in enumerate(value):
             yield from _check_value(context, kind, name, shape.item, item, (*pointer, index))
         return
     if not isinstance(value, dict):
-        yield "wrong-type", _wrong_type(context, kind, name, shape, value, pointer)
+        yield RuleId.WRONG_TYPE, _wrong_type(context, kind, name, shape, value, pointer)
         return
     for key, member in value.items():
         yield from _check_value(context, kind, name, shape.member, member, (*pointer, key))
@@ -155,13 +156,16 @@ def _check_type(
     for index, word in enumerate(written):
         place = (*pointer, index) if isinstance(value, list) else pointer
         if not isinstance(word, str):
-            yield "wrong-type", _wrong_type(context, kind, name, Scalar("type"), word, place)
+            yield RuleId.WRONG_TYPE, _wrong_type(context, kind, name, Scalar("type"), word, place)
         elif word not in TYPES:
-            yield "unknown-value", _unknown_word(name, word, TYPES, place)
+            yield RuleId.UNKNOWN_VALUE, _unknown_word(name, word, TYPES, place)
         elif word in written[:index]:
-            yield "unknown-value", Finding(place, f"`{word}` stands twice in `type`", "remove one of the two")
+            yield (
+                RuleId.UNKNOWN_VALUE,
+                Finding(place, f"`{word}` stands twice in `type`", "remove one of the two"),
+            )
     if isinstance(value, list) and not value:
-        yield "wrong-type", _wrong_type(context, kind, name, Scalar("type"), value, pointer)
+        yield RuleId.WRONG_TYPE, _wrong_type(context, kind, name, Scalar("type"), value, pointer)
 
 
 def _is_scalar(wanted: str, value: JSON) -> bool:

@@ -22,7 +22,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.context import Context
 from oaswright.lint.paths import METHODS, path_items
 from oaswright.lint.rule import Finding, Rule
@@ -88,4 +88,4 @@ def _is_parameter(part: str) -> bool:
     return re.fullmatch(r"\{[^{}]+\}", part) is not None
 
 
-RULE = Rule("ambiguous-paths", Severity.WARNING, __doc__, check)
+RULE = Rule(RuleId.AMBIGUOUS_PATHS, Severity.WARNING, __doc__, check)

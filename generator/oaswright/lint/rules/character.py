@@ -15,7 +15,7 @@ Remove the character, or write the whole one.
 
 from __future__ import annotations
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.rule import Rule
 
-RULE = Rule("character", Severity.ERROR, __doc__, fixed=True)
+RULE = Rule(RuleId.CHARACTER, Severity.ERROR, __doc__, fixed=True)

@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.context import Context, Object
 from oaswright.lint.rule import Finding, Rule
 from oaswright.openapi.pointers import JSON, Pointer
@@ -144,4 +144,4 @@ def _circles(
                     path.pop()
 
 
-RULE = Rule("circular-reference", Severity.ERROR, __doc__, check)
+RULE = Rule(RuleId.CIRCULAR_REFERENCE, Severity.ERROR, __doc__, check)

@@ -20,7 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
 
@@ -42,4 +42,4 @@ def check(context: Context) -> Iterable[Finding]:
             )
 
 
-RULE = Rule("component-name", Severity.ERROR, __doc__, check)
+RULE = Rule(RuleId.COMPONENT_NAME, Severity.ERROR, __doc__, check)

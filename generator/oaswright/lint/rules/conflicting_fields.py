@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.diagnostics.suggestions import did_you_mean
 from oaswright.lint.context import Context, Found
 from oaswright.lint.rule import Finding, Rule
@@ -146,4 +146,4 @@ def _idle_fields(context: Context, parameter: Found) -> Iterator[Finding]:
                 yield Finding((*parameter.pointer, name), words, "remove it", at="key")
 
 
-RULE = Rule("conflicting-fields", Severity.ERROR, __doc__, check)
+RULE = Rule(RuleId.CONFLICTING_FIELDS, Severity.ERROR, __doc__, check)

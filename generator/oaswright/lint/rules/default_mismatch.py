@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
 from oaswright.lint.values import defaults, mismatches
@@ -28,4 +28,4 @@ def check(context: Context) -> Iterable[Finding]:
     return mismatches(context, defaults(context))
 
 
-RULE = Rule("default-mismatch", Severity.WARNING, __doc__, check)
+RULE = Rule(RuleId.DEFAULT_MISMATCH, Severity.WARNING, __doc__, check)

@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.diagnostics.suggestions import did_you_mean
 from oaswright.document.project import is_uri_like
 from oaswright.lint.context import Context, Found, Object
@@ -141,4 +141,4 @@ def _has_property(context: Context, schema: JSON, pointer: Pointer, name: str, s
     return False
 
 
-RULE = Rule("discriminator", Severity.WARNING, __doc__, check)
+RULE = Rule(RuleId.DISCRIMINATOR, Severity.WARNING, __doc__, check)

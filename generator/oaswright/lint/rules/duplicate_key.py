@@ -18,7 +18,7 @@ Rename one of the two, or merge them.
 
 from __future__ import annotations
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.rule import Rule
 
-RULE = Rule("duplicate-key", Severity.ERROR, __doc__, fixed=True)
+RULE = Rule(RuleId.DUPLICATE_KEY, Severity.ERROR, __doc__, fixed=True)

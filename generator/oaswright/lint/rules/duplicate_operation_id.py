@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
 from oaswright.openapi.pointers import Pointer
@@ -44,4 +44,4 @@ def check(context: Context) -> Iterable[Finding]:
             first[name] = pointer
 
 
-RULE = Rule("duplicate-operation-id", Severity.ERROR, __doc__, check)
+RULE = Rule(RuleId.DUPLICATE_OPERATION_ID, Severity.ERROR, __doc__, check)

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
 from oaswright.openapi.pointers import Pointer
@@ -52,4 +52,4 @@ def check(context: Context) -> Iterable[Finding]:
                 )
 
 
-RULE = Rule("duplicate-parameter", Severity.ERROR, __doc__, check)
+RULE = Rule(RuleId.DUPLICATE_PARAMETER, Severity.ERROR, __doc__, check)

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
 from oaswright.openapi.pointers import Pointer
@@ -42,4 +42,4 @@ def check(context: Context) -> Iterable[Finding]:
         first.setdefault(name, pointer)
 
 
-RULE = Rule("duplicate-tag", Severity.ERROR, __doc__, check)
+RULE = Rule(RuleId.DUPLICATE_TAG, Severity.ERROR, __doc__, check)

@@ -15,7 +15,7 @@ Save the file as UTF-8 in your editor, or convert it: `iconv -f LATIN1 -t UTF-8`
 
 from __future__ import annotations
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.rule import Rule
 
-RULE = Rule("encoding", Severity.ERROR, __doc__, fixed=True)
+RULE = Rule(RuleId.ENCODING, Severity.ERROR, __doc__, fixed=True)

@@ -21,7 +21,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
 from oaswright.lint.schemas import compile_schema, convert
@@ -81,4 +81,4 @@ def _hint(option: JSON, kind: JSON) -> str | None:
     return None
 
 
-RULE = Rule("enum-values", Severity.WARNING, __doc__, check)
+RULE = Rule(RuleId.ENUM_VALUES, Severity.WARNING, __doc__, check)

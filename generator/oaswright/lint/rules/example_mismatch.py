@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
 from oaswright.lint.values import described_examples, mismatches, schema_examples
@@ -35,4 +35,4 @@ def check(context: Context) -> Iterable[Finding]:
     yield from mismatches(context, described_examples(context))
 
 
-RULE = Rule("example-mismatch", Severity.WARNING, __doc__, check)
+RULE = Rule(RuleId.EXAMPLE_MISMATCH, Severity.WARNING, __doc__, check)

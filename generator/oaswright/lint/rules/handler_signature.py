@@ -17,7 +17,7 @@ Make the annotation an alias of the generated type, or write the type itself.
 
 from __future__ import annotations
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.rule import Rule
 
-RULE = Rule("handler-signature", Severity.WARNING, __doc__, fixed=False)
+RULE = Rule(RuleId.HANDLER_SIGNATURE, Severity.WARNING, __doc__, fixed=False)

@@ -17,7 +17,7 @@ Mend the module, or correct the path under `handlers` in the configuration.
 
 from __future__ import annotations
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.rule import Rule
 
-RULE = Rule("handlers", Severity.ERROR, __doc__, fixed=True)
+RULE = Rule(RuleId.HANDLERS, Severity.ERROR, __doc__, fixed=True)

@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
 
@@ -45,4 +45,4 @@ def check(context: Context) -> Iterable[Finding]:
             first[shape] = path
 
 
-RULE = Rule("identical-paths", Severity.ERROR, __doc__, check)
+RULE = Rule(RuleId.IDENTICAL_PATHS, Severity.ERROR, __doc__, check)

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
 
@@ -52,4 +52,4 @@ def check(context: Context) -> Iterable[Finding]:
                 )
 
 
-RULE = Rule("ignored-header", Severity.WARNING, __doc__, check)
+RULE = Rule(RuleId.IGNORED_HEADER, Severity.WARNING, __doc__, check)

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.bounds import crossed_bounds, number_of
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
@@ -48,4 +48,4 @@ def check(context: Context) -> Iterable[Finding]:
             yield Finding((*place, "enum"), "no value fits: `enum` lists none", "list the allowed values")
 
 
-RULE = Rule("impossible-schema", Severity.ERROR, __doc__, check)
+RULE = Rule(RuleId.IMPOSSIBLE_SCHEMA, Severity.ERROR, __doc__, check)

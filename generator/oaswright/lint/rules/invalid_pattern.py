@@ -20,7 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
 from oaswright.lint.schemas import compiles
@@ -56,4 +56,4 @@ def _words(pattern: str) -> tuple[str, str | None]:
     return f"the pattern `{shown}` is no regular expression of ECMA-262", hint
 
 
-RULE = Rule("invalid-pattern", Severity.ERROR, __doc__, check)
+RULE = Rule(RuleId.INVALID_PATTERN, Severity.ERROR, __doc__, check)

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
 from oaswright.openapi.pointers import JSON
@@ -112,4 +112,4 @@ def _says_nothing(value: JSON) -> bool:
     return isinstance(value, bool) or value in ({}, [])
 
 
-RULE = Rule("keyword-without-effect", Severity.WARNING, __doc__, check)
+RULE = Rule(RuleId.KEYWORD_WITHOUT_EFFECT, Severity.WARNING, __doc__, check)

@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.diagnostics.suggestions import did_you_mean
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
@@ -55,4 +55,4 @@ def check(context: Context) -> Iterable[Finding]:
                 )
 
 
-RULE = Rule("media-encoding", Severity.WARNING, __doc__, check)
+RULE = Rule(RuleId.MEDIA_ENCODING, Severity.WARNING, __doc__, check)

@@ -21,7 +21,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.diagnostics.suggestions import did_you_mean
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
@@ -60,4 +60,4 @@ def check(context: Context) -> Iterable[Finding]:
             )
 
 
-RULE = Rule("media-type-name", Severity.ERROR, __doc__, check)
+RULE = Rule(RuleId.MEDIA_TYPE_NAME, Severity.ERROR, __doc__, check)

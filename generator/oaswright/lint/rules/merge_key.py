@@ -17,7 +17,7 @@ Write the members out, or share them by `$ref` or `allOf`.
 
 from __future__ import annotations
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.rule import Rule
 
-RULE = Rule("merge-key", Severity.ERROR, __doc__, fixed=True)
+RULE = Rule(RuleId.MERGE_KEY, Severity.ERROR, __doc__, fixed=True)

@@ -20,11 +20,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from oaswright.diagnostics import Severity
-from oaswright.lint.context import Context
-from oaswright.lint.instances import Fault, faults
+from oaswright.diagnostics import RuleId, Severity
+from oaswright.lint.context import Context, prefixes
+from oaswright.lint.instances import faults
 from oaswright.lint.metaschemas import meta_validator
-from oaswright.lint.rule import Finding, Rule, findings
+from oaswright.lint.rule import Finding, Rule
 from oaswright.openapi.pointers import Pointer
 
 
@@ -32,40 +32,18 @@ def check(context: Context) -> Iterable[Finding]:
     validator = meta_validator(context.version, _dialect(context))
     if validator.is_valid(context.root):
         return
-    known = _reported(context)
-    kept: list[Fault] = []
+    around: set[Pointer] = set()
     for fault in sorted(faults(validator, context.root), key=lambda fault: -len(fault.path)):
-        # A stray field is often the echo of a mistake beside it.
-        path = fault.path[:-1] if fault.key else fault.path
-        if fault.path == ("openapi",) or any(
-            path[: len(place)] == place or place[: len(path)] == path for place in known
-        ):
-            continue
         # The innermost place says most; what is around it fails only because of it.
-        if any(deeper.path[: len(fault.path)] == fault.path for deeper in kept):
+        if fault.path == ("openapi",) or fault.path in around:
             continue
-        kept.append(fault)
-    for fault in kept:
+        around.update(prefixes(fault.path))
         yield Finding(
             fault.path,
             f"`{_name(fault.path)}` {fault.problem}",
             fault.hint,
             at="key" if fault.key else "value",
         )
-
-
-def _reported(context: Context) -> list[Pointer]:
-    """The places of errors that other rules report."""
-    # Imported late: the registry lists this rule, too.
-    from oaswright.lint.registry import RULES
-
-    return [
-        finding.pointer
-        for rule in RULES.values()
-        if rule.id != RULE.id
-        for finding in findings(rule, context)
-        if (finding.severity or rule.severity) is Severity.ERROR
-    ]
 
 
 def _dialect(context: Context) -> str | None:
@@ -77,4 +55,4 @@ def _name(path: Pointer) -> str:
     return next((str(token) for token in reversed(path) if isinstance(token, str)), "the document")
 
 
-RULE = Rule("meta-schema", Severity.ERROR, __doc__, check)
+RULE = Rule(RuleId.META_SCHEMA, Severity.ERROR, __doc__, check, fallback=True)

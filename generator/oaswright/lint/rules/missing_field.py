@@ -20,16 +20,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
 from oaswright.lint.structure import structure
 
 
 def check(context: Context) -> Iterable[Finding]:
-    yield from structure(context, "missing-field")
+    yield from structure(context, RuleId.MISSING_FIELD)
     # A field of another name there is the mistake that is reported.
-    spoiled = {finding.pointer[:-1] for finding in structure(context, "unknown-field")}
+    spoiled = {finding.pointer[:-1] for finding in structure(context, RuleId.UNKNOWN_FIELD)}
     for parameter in context.objects("parameter"):
         # A header, too, is described by one of the two.
         if not {"schema", "content"} & parameter.value.keys() and parameter.pointer not in spoiled:
@@ -67,4 +67,4 @@ def check(context: Context) -> Iterable[Finding]:
                 )
 
 
-RULE = Rule("missing-field", Severity.ERROR, __doc__, check)
+RULE = Rule(RuleId.MISSING_FIELD, Severity.ERROR, __doc__, check)

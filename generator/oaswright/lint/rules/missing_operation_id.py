@@ -21,7 +21,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
 
@@ -44,4 +44,4 @@ def check(context: Context) -> Iterable[Finding]:
             )
 
 
-RULE = Rule("missing-operation-id", Severity.WARNING, __doc__, check)
+RULE = Rule(RuleId.MISSING_OPERATION_ID, Severity.WARNING, __doc__, check)

@@ -21,7 +21,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
 from oaswright.openapi.pointers import Pointer
@@ -82,4 +82,4 @@ class _Fold:
 _snake = _Fold(pascal=False)
 _pascal = _Fold(pascal=True)
 
-RULE = Rule("name-collision", Severity.WARNING, __doc__, check)
+RULE = Rule(RuleId.NAME_COLLISION, Severity.WARNING, __doc__, check)

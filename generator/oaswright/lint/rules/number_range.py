@@ -16,7 +16,7 @@ Choose a bound within 64 bits, or put the value in quotes if it is meant as text
 
 from __future__ import annotations
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.rule import Rule
 
-RULE = Rule("number-range", Severity.WARNING, __doc__, fixed=False)
+RULE = Rule(RuleId.NUMBER_RANGE, Severity.WARNING, __doc__, fixed=False)

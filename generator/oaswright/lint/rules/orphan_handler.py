@@ -16,7 +16,7 @@ Rename or delete the method; begin its name with `_` to keep it as a helper.
 
 from __future__ import annotations
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.rule import Rule
 
-RULE = Rule("orphan-handler", Severity.WARNING, __doc__, fixed=False)
+RULE = Rule(RuleId.ORPHAN_HANDLER, Severity.WARNING, __doc__, fixed=False)

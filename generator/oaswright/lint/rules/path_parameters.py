@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.diagnostics.suggestions import did_you_mean
 from oaswright.lint.context import Context, Found
 from oaswright.lint.paths import METHODS, path_items, template_names
@@ -120,4 +120,4 @@ def _is_vague(context: Context, parameters: JSON, pointer: tuple[str | int, ...]
     return False
 
 
-RULE = Rule("path-parameters", Severity.ERROR, __doc__, check)
+RULE = Rule(RuleId.PATH_PARAMETERS, Severity.ERROR, __doc__, check)

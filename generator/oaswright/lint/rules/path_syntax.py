@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.context import Context
 from oaswright.lint.paths import template_names
 from oaswright.lint.rule import Finding, Rule
@@ -61,4 +61,4 @@ def check(context: Context) -> Iterable[Finding]:
             )
 
 
-RULE = Rule("path-syntax", Severity.ERROR, __doc__, check)
+RULE = Rule(RuleId.PATH_SYNTAX, Severity.ERROR, __doc__, check)

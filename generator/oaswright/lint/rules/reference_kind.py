@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.diagnostics.suggestions import did_you_mean
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
@@ -53,4 +53,4 @@ def check(context: Context) -> Iterable[Finding]:
         )
 
 
-RULE = Rule("reference-kind", Severity.ERROR, __doc__, check)
+RULE = Rule(RuleId.REFERENCE_KIND, Severity.ERROR, __doc__, check)

@@ -16,7 +16,7 @@ Move the file into the project.
 
 from __future__ import annotations
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.rule import Rule
 
-RULE = Rule("reference-outside-project", Severity.ERROR, __doc__, fixed=True)
+RULE = Rule(RuleId.REFERENCE_OUTSIDE_PROJECT, Severity.ERROR, __doc__, fixed=True)

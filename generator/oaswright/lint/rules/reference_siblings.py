@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
 
@@ -49,4 +49,4 @@ def check(context: Context) -> Iterable[Finding]:
             )
 
 
-RULE = Rule("reference-siblings", Severity.WARNING, __doc__, check)
+RULE = Rule(RuleId.REFERENCE_SIBLINGS, Severity.WARNING, __doc__, check)

@@ -16,7 +16,7 @@ Save the document in the project and refer to the file.
 
 from __future__ import annotations
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.rule import Rule
 
-RULE = Rule("remote-reference", Severity.ERROR, __doc__, fixed=True)
+RULE = Rule(RuleId.REMOTE_REFERENCE, Severity.ERROR, __doc__, fixed=True)

@@ -16,7 +16,7 @@ Change the body, or bring the parameter back into the document.
 
 from __future__ import annotations
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.rule import Rule
 
-RULE = Rule("removed-parameter", Severity.WARNING, __doc__, fixed=False)
+RULE = Rule(RuleId.REMOVED_PARAMETER, Severity.WARNING, __doc__, fixed=False)

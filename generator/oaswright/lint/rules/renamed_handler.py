@@ -16,7 +16,7 @@ Rename the method, or run `oaswright generate --apply-renames`.
 
 from __future__ import annotations
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.rule import Rule
 
-RULE = Rule("renamed-handler", Severity.WARNING, __doc__, fixed=False)
+RULE = Rule(RuleId.RENAMED_HANDLER, Severity.WARNING, __doc__, fixed=False)

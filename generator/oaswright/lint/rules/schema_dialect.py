@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
 from oaswright.openapi.pointers import JSON, Pointer
@@ -45,4 +45,4 @@ def check(context: Context) -> Iterable[Finding]:
             )
 
 
-RULE = Rule("schema-dialect", Severity.ERROR, __doc__, check)
+RULE = Rule(RuleId.SCHEMA_DIALECT, Severity.ERROR, __doc__, check)

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.diagnostics.suggestions import did_you_mean
 from oaswright.lint.context import Context
 from oaswright.lint.paths import template_names
@@ -84,4 +84,4 @@ def check(context: Context) -> Iterable[Finding]:
                 )
 
 
-RULE = Rule("server-variables", Severity.ERROR, __doc__, check)
+RULE = Rule(RuleId.SERVER_VARIABLES, Severity.ERROR, __doc__, check)

@@ -18,7 +18,7 @@ Nothing else can be checked before the file can be read.
 
 from __future__ import annotations
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.rule import Rule
 
-RULE = Rule("syntax", Severity.ERROR, __doc__, fixed=True)
+RULE = Rule(RuleId.SYNTAX, Severity.ERROR, __doc__, fixed=True)

@@ -18,7 +18,7 @@ Write the values out, or share them by `$ref`.
 
 from __future__ import annotations
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.rule import Rule
 
-RULE = Rule("too-large", Severity.ERROR, __doc__, fixed=True)
+RULE = Rule(RuleId.TOO_LARGE, Severity.ERROR, __doc__, fixed=True)

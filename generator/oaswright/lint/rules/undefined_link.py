@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.diagnostics.suggestions import did_you_mean
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
@@ -51,4 +51,4 @@ def check(context: Context) -> Iterable[Finding]:
                 )
 
 
-RULE = Rule("undefined-link", Severity.ERROR, __doc__, check)
+RULE = Rule(RuleId.UNDEFINED_LINK, Severity.ERROR, __doc__, check)

@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.diagnostics.suggestions import did_you_mean
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
@@ -106,4 +106,4 @@ def _gather(context: Context, schema: JSON, pointer: Pointer, known: set[str], s
     )
 
 
-RULE = Rule("undefined-required", Severity.WARNING, __doc__, check)
+RULE = Rule(RuleId.UNDEFINED_REQUIRED, Severity.WARNING, __doc__, check)

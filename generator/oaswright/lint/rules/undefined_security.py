@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.diagnostics.suggestions import did_you_mean
 from oaswright.lint.context import Context, Object
 from oaswright.lint.rule import Finding, Rule
@@ -73,4 +73,4 @@ def _scopes(
         )
 
 
-RULE = Rule("undefined-security", Severity.ERROR, __doc__, check)
+RULE = Rule(RuleId.UNDEFINED_SECURITY, Severity.ERROR, __doc__, check)

@@ -20,14 +20,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
 from oaswright.lint.structure import structure
 
 
 def check(context: Context) -> Iterable[Finding]:
-    return structure(context, "unknown-field")
+    return structure(context, RuleId.UNKNOWN_FIELD)
 
 
-RULE = Rule("unknown-field", Severity.ERROR, __doc__, check)
+RULE = Rule(RuleId.UNKNOWN_FIELD, Severity.ERROR, __doc__, check)

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.diagnostics.suggestions import is_one_edit
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
@@ -85,4 +85,4 @@ def check(context: Context) -> Iterable[Finding]:
             )
 
 
-RULE = Rule("unknown-format", Severity.WARNING, __doc__, check)
+RULE = Rule(RuleId.UNKNOWN_FORMAT, Severity.WARNING, __doc__, check)

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.diagnostics.suggestions import did_you_mean
 from oaswright.lint.context import Context, Found, Object
 from oaswright.lint.rule import Finding, Rule
@@ -91,4 +91,4 @@ def _has_own_dialect(root: Object) -> bool:
     )
 
 
-RULE = Rule("unknown-keyword", Severity.WARNING, __doc__, check)
+RULE = Rule(RuleId.UNKNOWN_KEYWORD, Severity.WARNING, __doc__, check)

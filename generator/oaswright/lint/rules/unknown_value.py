@@ -19,14 +19,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
 from oaswright.lint.structure import structure
 
 
 def check(context: Context) -> Iterable[Finding]:
-    return structure(context, "unknown-value")
+    return structure(context, RuleId.UNKNOWN_VALUE)
 
 
-RULE = Rule("unknown-value", Severity.ERROR, __doc__, check)
+RULE = Rule(RuleId.UNKNOWN_VALUE, Severity.ERROR, __doc__, check)

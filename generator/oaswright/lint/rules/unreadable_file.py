@@ -15,7 +15,7 @@ Correct the path, or the permissions of the file.
 
 from __future__ import annotations
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.rule import Rule
 
-RULE = Rule("unreadable-file", Severity.ERROR, __doc__, fixed=True)
+RULE = Rule(RuleId.UNREADABLE_FILE, Severity.ERROR, __doc__, fixed=True)

@@ -17,7 +17,7 @@ Correct the pointer, or write what it should lead to.
 
 from __future__ import annotations
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.rule import Rule
 
-RULE = Rule("unresolved-reference", Severity.ERROR, __doc__, fixed=True)
+RULE = Rule(RuleId.UNRESOLVED_REFERENCE, Severity.ERROR, __doc__, fixed=True)

@@ -16,7 +16,7 @@ Use what the message proposes.
 
 from __future__ import annotations
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.rule import Rule
 
-RULE = Rule("unsupported-construct", Severity.ERROR, __doc__, fixed=False)
+RULE = Rule(RuleId.UNSUPPORTED_CONSTRUCT, Severity.ERROR, __doc__, fixed=False)

@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.document.project import written_references
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
@@ -95,4 +95,4 @@ def _component(pointer: Pointer) -> Pointer:
     return pointer[:3] if len(pointer) >= 3 and pointer[0] == "components" else ()
 
 
-RULE = Rule("unused-component", Severity.WARNING, __doc__, check)
+RULE = Rule(RuleId.UNUSED_COMPONENT, Severity.WARNING, __doc__, check)

@@ -15,7 +15,7 @@ Use the new name, or change what used the old one.
 
 from __future__ import annotations
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.rule import Rule
 
-RULE = Rule("vanished-name", Severity.WARNING, __doc__, fixed=False)
+RULE = Rule(RuleId.VANISHED_NAME, Severity.WARNING, __doc__, fixed=False)

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
 from oaswright.lint.structure import structure
@@ -29,7 +29,7 @@ def check(context: Context) -> Iterable[Finding]:
     if not isinstance(context.bundle.origins[()][0].value, dict):
         yield Finding((), "the document must be an object with `openapi`, `info` and `paths`")
         return
-    yield from structure(context, "wrong-type")
+    yield from structure(context, RuleId.WRONG_TYPE)
 
 
-RULE = Rule("wrong-type", Severity.ERROR, __doc__, check)
+RULE = Rule(RuleId.WRONG_TYPE, Severity.ERROR, __doc__, check)

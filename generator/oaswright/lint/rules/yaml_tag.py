@@ -16,7 +16,7 @@ code. A document of OpenAPI is JSON data (OpenAPI 3.1 section 4.3).
 
 from __future__ import annotations
 
-from oaswright.diagnostics import Severity
+from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.rule import Rule
 
-RULE = Rule("yaml-tag", Severity.ERROR, __doc__, fixed=True)
+RULE = Rule(RuleId.YAML_TAG, Severity.ERROR, __doc__, fixed=True)

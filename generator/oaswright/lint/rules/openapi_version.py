@@ -17,12 +17,12 @@ from __future__ import annotations
 
 import re
 
-from oaswright.diagnostics import Diagnostic, Severity
+from oaswright.diagnostics import Diagnostic, RuleId, Severity
 from oaswright.diagnostics.suggestions import did_you_mean
 from oaswright.document.project import Project
 from oaswright.lint.rule import Rule
 
-RULE = Rule("openapi-version", Severity.ERROR, __doc__, fixed=True)
+RULE = Rule(RuleId.OPENAPI_VERSION, Severity.ERROR, __doc__, fixed=True)
 
 
 def check_version(project: Project) -> Diagnostic | None:
