@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-_TOP = ("output", "app", "apis", "rules", "templates", "plugins")
+_TOP = ("output", "app", "apis", "rules")
 _API = ("spec", "handlers")
 
 
@@ -37,8 +37,6 @@ class Config:
     output: Path
     app: str | None
     rules: Mapping[str, Any]
-    templates: Path | None = None
-    plugins: tuple[str, ...] = ()
 
     def api(self, name: str) -> ApiConfig:
         """The API of a name. Raises ConfigError for an unknown one."""
@@ -86,8 +84,6 @@ def _config(file: Path, table: Mapping[str, Any]) -> Config:
         output=root / _text(file, table, "output", "generated"),
         app=_text(file, table, "app", "") or None,
         rules=table.get("rules", {}),
-        templates=root / _text(file, table, "templates", "") if "templates" in table else None,
-        plugins=_texts(file, table, "plugins"),
     )
     _apart(file, config)
     return config
@@ -146,14 +142,6 @@ def _unknown(what: str, name: str, known: tuple[str, ...] | list[str]) -> str:
     close = difflib.get_close_matches(name, known, n=1)
     hint = f"; did you mean {close[0]}?" if close else f"; known: {', '.join(known) or 'none'}"
     return f"unknown {what}: {name}{hint}"
-
-
-def _texts(file: Path, table: Mapping[str, Any], key: str) -> tuple[str, ...]:
-    values: object = table.get(key, [])
-    found = cast("list[object]", values) if isinstance(values, list) else [None]
-    if not all(isinstance(value, str) for value in found):
-        raise ConfigError(f"{file}: tool.oaswright: {key} must be a list of strings")
-    return tuple(str(value) for value in found)
 
 
 def _text(file: Path, table: Mapping[str, Any], key: str, default: str) -> str:

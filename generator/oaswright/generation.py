@@ -6,23 +6,19 @@ from pathlib import Path
 
 from oaswright.config import ApiConfig, Config
 from oaswright.diagnostics import Diagnostic, RuleId, Severity, has_errors, ordered
-from oaswright.document.bundle import bundle
+from oaswright.document.bundle import Bundle, bundle
 from oaswright.document.document import Document
-from oaswright.document.project import Project, load_project
-from oaswright.extensions import NONE, Extensions, load_extensions
+from oaswright.document.project import load_project
 from oaswright.handlers import History, Route, Subject, Sync, synchronise
 from oaswright.ir import lower
 from oaswright.lint.engine import check, configure
 from oaswright.lint.settings import DEFAULT, Settings, parse_settings
-from oaswright.parallel import start
 from oaswright.publish.cache import listing
 from oaswright.publish.manifest import Manifest, read_manifest
 from oaswright.publish.ownership import MARKER
 from oaswright.render import RenderError, render_api
 
 _NO_SYNC = Sync()
-# From this many characters on, a document is checked and rendered at the same time.
-_LARGE = 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +54,6 @@ class _Run:
     """What comes together over the APIs of a run."""
 
     settings: Settings = DEFAULT
-    extensions: Extensions = NONE
     files: dict[Path, str] = field(default_factory=dict[Path, str])
     owned: list[Path] = field(default_factory=list[Path])
     findings: list[Diagnostic] = field(default_factory=list[Diagnostic])
@@ -84,7 +79,7 @@ def generate(
     `apply_renames` gives handlers of renamed operations their new names; `progress` hears the name of
     each API before its turn. Raises SettingsError and OSError.
     """
-    run = _Run(parse_settings(config.rules, config.root), load_extensions(config))
+    run = _Run(parse_settings(config.rules, config.root))
     package = ".".join(_import_path(config))
     handlers: dict[Path, bytes] = {}
     for entry in apis:
@@ -135,12 +130,11 @@ def generate_document(
 ) -> Generation:
     """Generate the package `out` from one document.
 
-    Of a configuration only rules, templates and plugins count; its APIs do not. Raises
-    SettingsError and ConfigError.
+    Of a configuration only the rules count; its APIs do not. Raises SettingsError.
     """
     run = _Run()
     if config is not None:
-        run = _Run(parse_settings(config.rules, config.root), load_extensions(config))
+        run = _Run(parse_settings(config.rules, config.root))
     made = _package(spec, root, out, spec.name, run)
     if made is not None:
         run.packages.append(made[1])
@@ -171,22 +165,15 @@ def _package(
     run.owned.append(folder)
     project = load_project(spec, root=root)
     run.sources |= project.sources
-    large = sum(map(len, project.sources.values())) > _LARGE
-    running = start(lambda: _made(project, folder.name, shown, run.extensions)) if large else None
-    try:
-        found = check(project, run.settings)
-    except BaseException:
-        if running is not None:
-            running.cancel()
-        raise
-    if has_errors(found):
-        if running is not None:
-            running.cancel()
+    whole = bundle(project) if project.entry.usable and project.version is not None else None
+    found = check(project, run.settings, whole)
+    if whole is not None and has_errors(whole.diagnostics):
+        # A setting may call them warnings; there is nothing to go on with all the same.
+        found += whole.diagnostics
+    if whole is None or has_errors(found):
         run.findings += found
         return None
-    made = (running.result() if running is not None else None) or _made(
-        project, folder.name, shown, run.extensions
-    )
+    made = _made(whole, folder.name, shown)
     found += made.diagnostics
     run.findings += found
     if has_errors(made.diagnostics):
@@ -194,30 +181,22 @@ def _package(
     files = {folder / name: text for name, text in made.files.items()}
     run.files |= files
     inputs: dict[Path, bytes | None] = {d.path: _content(d) for d in project.documents.values()}
-    inputs |= {path: path.read_bytes() for path in run.extensions.inputs}
     return made.class_name, Package(folder.name, folder, files, made.routes, inputs, tuple(found))
 
 
-def _made(project: Project, name: str, shown: str, extensions: Extensions) -> _Made:
+def _made(whole: Bundle, name: str, shown: str) -> _Made:
     """Everything that follows from a document without errors."""
-    whole = bundle(project)
-    if has_errors(whole.diagnostics):
-        return _Made("", {}, {}, whole.diagnostics)
     lowered = lower(whole, name=name, source=shown)
-    found = (*whole.diagnostics, *lowered.diagnostics)
+    found = lowered.diagnostics
     api = lowered.api
     if api is None:
         return _Made("", {}, {}, found)
-    for plugin in extensions.plugins:
-        api = plugin.api(api)
     try:
-        files = render_api(api, whole.value, extensions.templates)
+        files = render_api(api, whole.value)
     except RenderError as error:
         message = f"not supported: the code of this document: {error}"
         fault = Diagnostic(RuleId.UNSUPPORTED_CONSTRUCT, Severity.ERROR, whole.span(()), message)
         return _Made("", {}, {}, (*found, fault))
-    for plugin in extensions.plugins:
-        files = dict(plugin.files(api, files))
     routes = {
         operation.method_name: Route(operation.id, operation.http_method.upper(), operation.path)
         for operation in api.operations

@@ -206,3 +206,15 @@ def test_a_rule_that_the_project_lowers_does_not_stop_a_single_document(project:
     result = project.run("generate", "specs/shop.yaml", "--out", "shop_api")
     assert result.returncode == 0
     assert "warning[wrong-type]" in result.stderr
+
+
+def test_a_finding_of_reading_that_the_project_silences_stays_silent(project: Project) -> None:
+    project.edit(
+        "name: {type: string, minLength: 1}",
+        "name: {type: string, minLength: 1, x-size: 92233720368547758070}",
+    )
+    assert "warning[number-range]" in project.run("generate").stderr
+    with (project.root / "pyproject.toml").open("a") as file:
+        file.write('[tool.oaswright.rules]\nnumber-range = { severity = "off", reason = "kept as it is" }\n')
+    (project.root / ".oaswright/cache.json").unlink()
+    assert project.run("generate").stderr == ""

@@ -1,7 +1,6 @@
 """`interface.py`: the abstract class that handlers implement, and the responses they may give."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from oaswright.ir import Api, Content, Operation, PythonType, Response
 from oaswright.render.imports import THIRD_PARTY, import_block, import_lines
@@ -35,13 +34,13 @@ class Method:
     docstring: list[str]
 
 
-def render_interface(api: Api, header: str, templates: Path | None = None) -> str:
+def render_interface(api: Api, header: str) -> str:
     """The source of the interface module."""
     responses = [_response(response) for response in api.responses]
     types = [found for operation in api.operations for found in argument_types(operation)]
     types += [content.type for response in api.responses for content in response.contents]
     types += [found.type for response in api.responses for found in response.headers]
-    return template("interface.py", templates).render(
+    return template("interface.py").render(
         header=header,
         standard_imports=_standard_imports(api, types),
         third_party_imports=import_block(

@@ -1,7 +1,6 @@
 """`wiring.py`: which handler, arguments, body and responses belong to which operation."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from oaswright.ir import Api, Operation, Parameter, Response
 from oaswright.render.imports import THIRD_PARTY, import_block, import_lines
@@ -18,7 +17,7 @@ class Entry:
     lines: list[str]
 
 
-def render_wiring(api: Api, header: str, templates: Path | None = None) -> str:
+def render_wiring(api: Api, header: str) -> str:
     """The source of the wiring module."""
     types = [found for operation in api.operations for found in argument_types(operation)]
     credentials = f"{api.class_name.removesuffix('Api')}Credentials"
@@ -33,7 +32,7 @@ def render_wiring(api: Api, header: str, templates: Path | None = None) -> str:
     if api.secured:
         runtime += ["Authenticate", "Credentials"]
     outside = {pair for found in types for pair in found.imports}
-    return template("wiring.py", templates).render(
+    return template("wiring.py").render(
         header=header,
         imports=import_block(pair for pair in outside if pair[0] not in THIRD_PARTY),
         third_party_imports=import_block(

@@ -9,11 +9,11 @@ if TYPE_CHECKING:
 
 
 @functools.cache
-def _environment(own: Path | None) -> "Environment":
+def _environment() -> "Environment":
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     return Environment(  # noqa: S701 - the templates make Python source, not markup
-        loader=FileSystemLoader([*([own] if own else []), Path(__file__).parent]),
+        loader=FileSystemLoader(Path(__file__).parent),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -21,6 +21,6 @@ def _environment(own: Path | None) -> "Environment":
     )
 
 
-def template(name: str, own: Path | None = None) -> "Template":
-    """The template for a generated module, `interface.py` or `wiring.py`; one in the folder `own` wins."""
-    return _environment(own).get_template(f"{name}.jinja")
+def template(name: str) -> "Template":
+    """The template for a generated module, `interface.py` or `wiring.py`."""
+    return _environment().get_template(f"{name}.jinja")
