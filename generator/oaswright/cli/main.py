@@ -68,11 +68,14 @@ class _Version(argparse.Action):
 
 
 def _missing(name: str) -> str | None:
-    """The install line for what a command needs and the environment lacks."""
+    """What a command needs and the environment lacks, and the extra that brings it.
+
+    There is no release: an install line would name what no index has as ours.
+    """
     from importlib.util import find_spec
 
     extra, modules = _NEEDS.get(name, ("", ()))
     absent = [module for module in modules if find_spec(module) is None]
     if not absent:
         return None
-    return f"needs {', '.join(absent)}; install it with: pip install 'oaswright[{extra}]'"
+    return f"needs {', '.join(absent)}, from the extra `{extra}` of oaswright; README says how to install it"

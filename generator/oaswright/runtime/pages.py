@@ -101,7 +101,7 @@ def _index(title: str, apis: Sequence[Api]) -> bytes:
 
 def _viewer_page(api: Api) -> ASGIApp:
     if find_spec("swagger_ui") is None:
-        text = "The viewer is not installed: pip install 'oaswright[serve]'"
+        text = "The viewer is not installed; README says how to install the extra `serve`."
         return HTMLResponse(text, status_code=501)
     body = (
         '<div id="viewer"></div><script src="../_docs/swagger-ui-bundle.js"></script>'
