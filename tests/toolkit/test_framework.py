@@ -13,7 +13,6 @@ from connexion.middleware.security import SecurityOperation  # isort: skip
 
 def test_the_layers_we_keep_are_connexions_own() -> None:
     ours = {
-        framework.ServerErrorMiddleware,
         framework.ExceptionMiddleware,
         framework.SecurityMiddleware,
         framework.LifespanMiddleware,

@@ -21,7 +21,6 @@ from oaswright.runtime.framework import (
     LifespanMiddleware,
     MiddlewarePosition,
     SecurityMiddleware,
-    ServerErrorMiddleware,
 )
 from oaswright.runtime.middleware import DispatchMiddleware, Routes, RoutingMiddleware, choose, raw_path
 from oaswright.runtime.negotiation import acceptable
@@ -31,7 +30,6 @@ Layer: TypeAlias = Callable[[ASGIApp], ASGIApp]
 """A class of ASGI middleware, or a partial one with its options."""
 
 LAYERS = (
-    ServerErrorMiddleware,
     ExceptionMiddleware,
     RoutingMiddleware,
     SecurityMiddleware,

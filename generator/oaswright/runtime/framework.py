@@ -23,7 +23,6 @@ with warnings.catch_warnings():
     from connexion.middleware.lifespan import LifespanMiddleware
     from connexion.middleware.main import MiddlewarePosition
     from connexion.middleware.security import SecurityMiddleware
-    from connexion.middleware.server_error import ServerErrorMiddleware
     from connexion.options import SwaggerUIOptions
 
 ContextSetter = Callable[[str, Scope, Receive], None]
@@ -44,7 +43,6 @@ __all__ = [
     "LifespanMiddleware",
     "MiddlewarePosition",
     "SecurityMiddleware",
-    "ServerErrorMiddleware",
     "SwaggerUIOptions",
     "context_setter",
     "insert_layer",
