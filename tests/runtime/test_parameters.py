@@ -41,10 +41,10 @@ def received(
     found = wired(document("{}") | {"paths": {path: {"get": operation}}})
     with Client(application([found.api]), checked=False) as client:
         reply = client.get(sent, headers=headers)
-    if reply.status == 400:
+    if reply.status_code == 400:
         assert reply.json()["errors"][0]["in"] == place
         return INVALID
-    assert reply.status == 204, (reply.status, reply.content)
+    assert reply.status_code == 204, (reply.status_code, reply.content)
     return found.received[0][f"{place}_p"]
 
 
@@ -253,7 +253,7 @@ def test_every_faulty_parameter_is_named_at_once() -> None:
     found = wired(document(text))
     with Client(application([found.api]), checked=False) as client:
         reply = client.get("/x/one?b=2")
-        assert reply.status == 400
+        assert reply.status_code == 400
         places = [(error["in"], error["pointer"], error["rule"]) for error in reply.json()["errors"]]
         assert places == [
             ("path", "/a", "type"),
@@ -261,4 +261,4 @@ def test_every_faulty_parameter_is_named_at_once() -> None:
             ("header", "/c", "required"),
         ]
         # The operation's own `b` counts, not the path's.
-        assert client.get("/x/1?b=3", headers={"c": "x"}).status == 204
+        assert client.get("/x/1?b=3", headers={"c": "x"}).status_code == 204

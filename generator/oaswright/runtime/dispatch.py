@@ -23,6 +23,9 @@ logger = logging.getLogger("oaswright.runtime")
 
 NO_HEADERS: Mapping[str, str] = {}
 
+RAISED = "oaswright.raised"
+"""Where a scope may keep a list, which gets what is raised and answered with 500: tests raise it again."""
+
 
 async def dispatch(
     plan: OperationPlan,
@@ -149,6 +152,7 @@ async def _worded(
             problem = problems.NotImplementedYet(plan.id)
         case _:
             logger.error("%s failed", plan.key if plan else "a request", exc_info=error)
+            connection.scope.get(RAISED, []).append(error)
             problem = problems.Failed()
     try:
         return await policy.render_error(problem, connection)

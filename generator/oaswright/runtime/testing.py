@@ -1,244 +1,285 @@
-"""Clients for tests of an application: in process, without a socket, every answer held against the document.
+"""Clients for tests of an application: httpx in process, and every response held against the document.
 
     with Client(create_app()) as client:
-        reply = client.post("/pets", json={"name": "Rex"}, headers={"Authorization": "Bearer …"})
-        assert reply.status == 201
+        response = client.post("/pets", json={"name": "Rex"}, headers={"Authorization": "Bearer …"})
+        assert response.status_code == 201
 
-An answer that the document does not declare for its operation raises `UndeclaredError`, which is an
+`Client` and `AsyncClient` are httpx's, with its methods, arguments and responses. They start and stop
+the application's lifespan, and a response may be read while it is still being made (`stream`).
+
+A response that the document does not declare for its operation raises `UndeclaredError`, which is an
 AssertionError: a status, a media type, a body or a header. Tests of requests that are outside of
-every document (wrong media types, unknown paths) say `checked=False`.
+every document (wrong media types, unknown paths) say `checked=False`, to the client or for one request.
+
+What a handler raises is raised in the test. With `raise_app_exceptions=False` the test gets the
+response that a client would get.
+
+Needs httpx, which comes with the extra `test`.
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
 from types import TracebackType
-from typing import Any, TypeAlias, cast
-from urllib.parse import unquote_to_bytes, urlencode
+from typing import Any, Self, TypeAlias
 
-import orjson
-from starlette.types import ASGIApp, Message, Scope
+from starlette.types import ASGIApp
 
 from oaswright.openapi.media_types import essence, is_json
 from oaswright.runtime.entry import Application
 from oaswright.runtime.response import NO_BODY, Response
 from oaswright.runtime.responses import declared_for
 
-Query: TypeAlias = Mapping[str, Any] | Iterable[tuple[str, Any]]
-Content: TypeAlias = bytes | Iterable[bytes]
+try:
+    import httpx
+
+    from oaswright.runtime.in_process import Lifespan, SyncTransport, Transport
+except ModuleNotFoundError as error:
+    raise ModuleNotFoundError(
+        "oaswright.runtime.testing needs httpx: pip install 'oaswright[test]'", name=error.name
+    ) from error
+
+__all__ = ["AsyncClient", "Client", "UndeclaredError", "assert_conforms"]
+
+Url: TypeAlias = "httpx.URL | str"
+
+ADDRESS = "http://testserver"
+
+_CHECKED = "oaswright.checked"
+"""The extension of a request that says whether its response is held against the document."""
 
 
 class UndeclaredError(AssertionError):
-    """An answer that is not in the document."""
+    """A response that is not in the document."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """An answer as it arrived. `messages` counts the pieces in which the body came."""
+class AsyncClient(httpx.AsyncClient):
+    """`httpx.AsyncClient` for an application in process; `options` are httpx's.
 
-    status: int
-    headers: tuple[tuple[str, str], ...]
-    content: bytes
-    messages: int
-
-    def header(self, name: str) -> str | None:
-        """The first value of a header, found without regard to case."""
-        return next((value for key, value in self.headers if key.lower() == name.lower()), None)
-
-    def json(self) -> Any:
-        """The body as JSON. Raises ValueError when it is none."""
-        return orjson.loads(self.content)
-
-    @property
-    def text(self) -> str:
-        """The body as text."""
-        return self.content.decode()
-
-
-class AsyncClient:
-    """Requests to an application, for tests that are coroutines; starts and stops its lifespan."""
+    checked: hold every response against the document; every method takes it for its one request too.
+    raise_app_exceptions: raise what the application raised instead of returning its 500.
+    """
 
     def __init__(
-        self, app: ASGIApp, *, headers: Mapping[str, str] | None = None, checked: bool = True
+        self,
+        app: ASGIApp,
+        *,
+        checked: bool = True,
+        raise_app_exceptions: bool = True,
+        base_url: Url = ADDRESS,
+        **options: Any,
     ) -> None:
-        self._app, self._headers, self._checked = app, dict(headers or {}), checked
-        self._events: asyncio.Queue[Message] = asyncio.Queue()
-        self._answers: asyncio.Queue[Message] = asyncio.Queue()
-        self._lifespan: asyncio.Task[None] | None = None
-        self._state: dict[str, Any] = {}
+        self._app, self._checked = app, checked
+        self._lifespan = Lifespan(app)
+        transport = Transport(app, self._lifespan.state, raise_app_exceptions=raise_app_exceptions)
+        super().__init__(transport=transport, base_url=base_url, **options)
 
-    async def __aenter__(self) -> "AsyncClient":
-        scope = {"type": "lifespan", "asgi": {"version": "3.0", "spec_version": "2.0"}, "state": self._state}
-        self._lifespan = asyncio.create_task(
-            cast("Any", self._app(scope, self._events.get, self._answers.put))
-        )
-        await self._lifespan_step("startup")
+    async def __aenter__(self) -> Self:
+        """Start the application. Raises what its start-up raises."""
+        await self._lifespan.start()
+        await super().__aenter__()
         return self
 
     async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        exc_type: type[BaseException] | None = None,
+        exc_value: BaseException | None = None,
+        traceback: TracebackType | None = None,
     ) -> None:
-        await self._lifespan_step("shutdown")
-        if self._lifespan is not None:
-            await self._lifespan
+        """Stop the application. Raises what its shutdown raises."""
+        try:
+            await super().__aexit__(exc_type, exc_value, traceback)
+        finally:
+            await self._lifespan.stop()
 
-    async def _lifespan_step(self, step: str) -> None:
-        await self._events.put({"type": f"lifespan.{step}"})
-        answer = await self._answers.get()
-        if answer["type"] != f"lifespan.{step}.complete":
-            raise RuntimeError(answer.get("message") or f"{step} failed")
+    async def send(self, request: httpx.Request, *, stream: bool = False, **options: Any) -> httpx.Response:
+        """Send a request. Raises UndeclaredError for a response that the document does not declare."""
+        response = await super().send(request, stream=stream, **options)
+        try:
+            _check(self._app, response, checked=self._checked)
+        except AssertionError:
+            await response.aclose()
+            raise
+        return response
+
+    @asynccontextmanager
+    async def stream(
+        self, method: str, url: Url, *, checked: bool | None = None, **options: Any
+    ) -> AsyncGenerator[httpx.Response]:
+        """Send a request and read the body while it is being made; the body itself is not checked."""
+        async with super().stream(method, url, **_with_checked(options, checked)) as response:
+            yield response
 
     async def request(
-        self,
-        method: str,
-        target: str,
-        *,
-        query: Query = (),
-        headers: Mapping[str, str] | None = None,
-        json: object = NO_BODY,
-        content: Content | None = None,
-        checked: bool | None = None,
-    ) -> Reply:
-        """Send a request and gather the whole answer.
+        self, method: str, url: Url, *, checked: bool | None = None, **options: Any
+    ) -> httpx.Response:
+        """Send a request and read the whole response."""
+        return await super().request(method, url, **_with_checked(options, checked))
 
-        `target` is the path with its percent-encoding, and a query that `query` is added to. A
-        `content` of several pieces is sent chunked, without a length. Raises UndeclaredError.
-        """
-        sent = {name.lower(): value for name, value in {**self._headers, **(headers or {})}.items()}
-        if json is not NO_BODY:
-            content = orjson.dumps(json)
-            sent.setdefault("content-type", "application/json")
-        chunks = [content or b""] if isinstance(content, bytes | None) else list(content)
-        if isinstance(content, bytes):
-            sent.setdefault("content-length", str(len(content)))
-        path, _, in_target = target.partition("?")
-        pairs = list(cast("Mapping[str, Any]", query).items()) if isinstance(query, Mapping) else list(query)
-        added = urlencode(pairs, doseq=True)
-        scope = _scope(method, path, "&".join(filter(None, (in_target, added))), sent, dict(self._state))
-        reply = await exchange(self._app, scope, chunks)
-        if self._checked if checked is None else checked:
-            assert_conforms(self._app, method, path, reply)
-        return reply
+    async def get(self, url: Url, **options: Any) -> httpx.Response:
+        """GET."""
+        return await self.request("GET", url, **options)
+
+    async def options(self, url: Url, **options: Any) -> httpx.Response:
+        """OPTIONS."""
+        return await self.request("OPTIONS", url, **options)
+
+    async def head(self, url: Url, **options: Any) -> httpx.Response:
+        """HEAD."""
+        return await self.request("HEAD", url, **options)
+
+    async def post(self, url: Url, **options: Any) -> httpx.Response:
+        """POST."""
+        return await self.request("POST", url, **options)
+
+    async def put(self, url: Url, **options: Any) -> httpx.Response:
+        """PUT."""
+        return await self.request("PUT", url, **options)
+
+    async def patch(self, url: Url, **options: Any) -> httpx.Response:
+        """PATCH."""
+        return await self.request("PATCH", url, **options)
+
+    async def delete(self, url: Url, **options: Any) -> httpx.Response:
+        """DELETE."""
+        return await self.request("DELETE", url, **options)
 
 
-class Client:
-    """`AsyncClient` for tests that are plain functions."""
+class Client(httpx.Client):
+    """`httpx.Client` for an application in process; see `AsyncClient`.
+
+    The application runs while a request is waited for, so it has no life between requests.
+    """
 
     def __init__(
-        self, app: ASGIApp, *, headers: Mapping[str, str] | None = None, checked: bool = True
+        self,
+        app: ASGIApp,
+        *,
+        checked: bool = True,
+        raise_app_exceptions: bool = True,
+        base_url: Url = ADDRESS,
+        **options: Any,
     ) -> None:
+        self._app, self._checked = app, checked
         self._runner = asyncio.Runner()
-        self._client = AsyncClient(app, headers=headers, checked=checked)
+        self._lifespan = Lifespan(app)
+        transport = Transport(app, self._lifespan.state, raise_app_exceptions=raise_app_exceptions)
+        super().__init__(transport=SyncTransport(self._runner, transport), base_url=base_url, **options)
 
-    def __enter__(self) -> "Client":
-        self._runner.run(self._client.__aenter__())
+    def __enter__(self) -> Self:
+        """Start the application. Raises what its start-up raises."""
+        try:
+            self._runner.run(self._lifespan.start())
+        except BaseException:
+            self._runner.close()
+            raise
+        super().__enter__()
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        exc_type: type[BaseException] | None = None,
+        exc_value: BaseException | None = None,
+        traceback: TracebackType | None = None,
     ) -> None:
-        self._runner.run(self._client.__aexit__(kind, error, trace))
-        self._runner.close()
+        """Stop the application. Raises what its shutdown raises."""
+        try:
+            super().__exit__(exc_type, exc_value, traceback)
+            self._runner.run(self._lifespan.stop())
+        finally:
+            self._runner.close()
 
-    def request(self, method: str, target: str, **options: Any) -> Reply:
-        """See `AsyncClient.request`."""
-        return self._runner.run(self._client.request(method, target, **options))
+    def send(self, request: httpx.Request, *, stream: bool = False, **options: Any) -> httpx.Response:
+        """Send a request. Raises UndeclaredError for a response that the document does not declare."""
+        response = super().send(request, stream=stream, **options)
+        try:
+            _check(self._app, response, checked=self._checked)
+        except AssertionError:
+            response.close()
+            raise
+        return response
 
-    def get(self, target: str, **options: Any) -> Reply:
+    @contextmanager
+    def stream(
+        self, method: str, url: Url, *, checked: bool | None = None, **options: Any
+    ) -> Generator[httpx.Response]:
+        """Send a request and read the body while it is being made; the body itself is not checked."""
+        with super().stream(method, url, **_with_checked(options, checked)) as response:
+            yield response
+
+    def request(
+        self, method: str, url: Url, *, checked: bool | None = None, **options: Any
+    ) -> httpx.Response:
+        """Send a request and read the whole response."""
+        return super().request(method, url, **_with_checked(options, checked))
+
+    def get(self, url: Url, **options: Any) -> httpx.Response:
         """GET."""
-        return self.request("GET", target, **options)
+        return self.request("GET", url, **options)
 
-    def post(self, target: str, **options: Any) -> Reply:
+    def options(self, url: Url, **options: Any) -> httpx.Response:
+        """OPTIONS."""
+        return self.request("OPTIONS", url, **options)
+
+    def head(self, url: Url, **options: Any) -> httpx.Response:
+        """HEAD."""
+        return self.request("HEAD", url, **options)
+
+    def post(self, url: Url, **options: Any) -> httpx.Response:
         """POST."""
-        return self.request("POST", target, **options)
+        return self.request("POST", url, **options)
 
-    def put(self, target: str, **options: Any) -> Reply:
+    def put(self, url: Url, **options: Any) -> httpx.Response:
         """PUT."""
-        return self.request("PUT", target, **options)
+        return self.request("PUT", url, **options)
 
-    def patch(self, target: str, **options: Any) -> Reply:
+    def patch(self, url: Url, **options: Any) -> httpx.Response:
         """PATCH."""
-        return self.request("PATCH", target, **options)
+        return self.request("PATCH", url, **options)
 
-    def delete(self, target: str, **options: Any) -> Reply:
+    def delete(self, url: Url, **options: Any) -> httpx.Response:
         """DELETE."""
-        return self.request("DELETE", target, **options)
+        return self.request("DELETE", url, **options)
 
 
-def _scope(method: str, path: str, query: str, headers: Mapping[str, str], state: dict[str, Any]) -> Scope:
-    return {
-        "type": "http",
-        "asgi": {"version": "3.0", "spec_version": "2.4"},
-        "http_version": "1.1",
-        "method": method,
-        "scheme": "http",
-        "path": unquote_to_bytes(path).decode(errors="replace"),
-        "raw_path": path.encode(),
-        "query_string": query.encode("latin-1"),
-        "root_path": "",
-        "headers": [(b"host", b"testserver")]
-        + [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()],
-        "client": ("127.0.0.1", 50000),
-        "server": ("testserver", 80),
-        "state": state,
-    }
+def _with_checked(options: dict[str, Any], checked: bool | None) -> dict[str, Any]:
+    if checked is None:
+        return options
+    return {**options, "extensions": {**(options.get("extensions") or {}), _CHECKED: checked}}
 
 
-async def exchange(app: ASGIApp, scope: Scope, chunks: Iterable[bytes]) -> Reply:
-    """One request to any ASGI application, its body in these pieces, and the whole answer."""
-    pieces = list(chunks) or [b""]
-    incoming: list[Message] = [
-        {"type": "http.request", "body": piece, "more_body": number < len(pieces)}
-        for number, piece in enumerate(pieces, 1)
-    ]
-    gone = asyncio.Event()
-    sent: list[Message] = []
-
-    async def receive() -> Message:
-        if incoming:
-            return incoming.pop(0)
-        await gone.wait()
-        return {"type": "http.disconnect"}
-
-    async def send(message: Message) -> None:
-        sent.append(message)
-
-    try:
-        await app(scope, receive, send)
-    finally:
-        gone.set()
-    starts = [message for message in sent if message["type"] == "http.response.start"]
-    if len(starts) != 1 or sent[0] is not starts[0] or sent[-1].get("more_body", False):
-        raise UndeclaredError(f"not one whole answer: {[message['type'] for message in sent]}")
-    headers = tuple(
-        (name.decode("latin-1"), value.decode("latin-1")) for name, value in starts[0].get("headers", [])
-    )
-    content = b"".join(message.get("body", b"") for message in sent[1:])
-    return Reply(starts[0]["status"], headers, content, len(sent) - 1)
+def _check(app: ASGIApp, response: httpx.Response, *, checked: bool) -> None:
+    if response.request.extensions.get(_CHECKED, checked):
+        for each in (*response.history, response):
+            assert_conforms(app, each)
 
 
-def assert_conforms(app: ASGIApp, method: str, path: str, reply: Reply) -> None:
-    """Raise UndeclaredError where the document of the operation at a path does not declare an answer.
+def assert_conforms(app: ASGIApp, response: httpx.Response) -> None:
+    """Raise UndeclaredError where the document of a response's operation does not declare it.
 
-    Paths that are no operation, and applications that are not ours, are not looked at.
+    Paths that are no operation, and applications that are not ours, are not looked at; neither is a
+    body that has not been read yet.
     """
-    plan = app.plan(method, path) if isinstance(app, Application) else None
+    request = response.request
+    path = request.url.raw_path.partition(b"?")[0].decode("ascii")
+    plan = app.plan(request.method, path) if isinstance(app, Application) else None
     if plan is None:
         return
-    entry = declared_for(plan.declared, reply.status)
-    location = f"{plan.http_method} {plan.path} answered {reply.status}"
+    entry = declared_for(plan.declared, response.status_code)
+    location = f"{plan.http_method} {plan.path} answered {response.status_code}"
     if entry is None:
         raise UndeclaredError(f"{location}, which the document does not declare")
-    if method == "HEAD":
+    media_type = essence(response.headers.get("content-type", ""))
+    unread = not response.is_stream_consumed
+    if request.method == "HEAD" or (unread and is_json(media_type)):
         return
-    media_type = essence(reply.header("content-type") or "")
-    body: object = reply.content if reply.content else NO_BODY
+    body: object = b"" if unread else response.content or NO_BODY
     if body is not NO_BODY and is_json(media_type):
-        body = reply.json()
-    headers = {name: value for name, value in reply.headers if name.lower() != "content-type"}
-    found = entry.faults(Response(reply.status, body, headers, media_type))
+        try:
+            body = response.json()
+        except ValueError:
+            raise UndeclaredError(f"{location}: the body is not JSON") from None
+    headers = {name: value for name, value in response.headers.items() if name != "content-type"}
+    found = entry.faults(Response(response.status_code, body, headers, media_type))
     if found:
         raise UndeclaredError(f"{location}: {'; '.join(found)}")
-
-
-__all__ = ["AsyncClient", "Client", "Reply", "UndeclaredError", "assert_conforms", "exchange"]
