@@ -1,6 +1,4 @@
-"""One file, loaded: its value, and the place of every node."""
-
-from __future__ import annotations
+"""One file, loaded: its value, and the position of every node."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +16,7 @@ class Document:
     them.
     """
 
-    __slots__ = ("_lines", "_places", "_root", "diagnostics", "file", "path", "text", "usable", "value")
+    __slots__ = ("_lines", "_positions", "_root", "diagnostics", "file", "path", "text", "usable", "value")
 
     def __init__(
         self,
@@ -27,7 +25,7 @@ class Document:
         path: Path,
         text: str,
         value: JSON,
-        places: Callable[[], Node],
+        positions: Callable[[], Node],
         diagnostics: tuple[Diagnostic, ...] = (),
         usable: bool = True,
     ) -> None:
@@ -37,17 +35,17 @@ class Document:
         self.value = value
         self.diagnostics = diagnostics
         self.usable = usable
-        self._places = places
+        self._positions = positions
         self._root: Node | None = None
         self._lines: Lines | None = None
 
     def span(self, pointer: Pointer) -> Span:
-        """The place of the value at a pointer; of its nearest ancestor if there is nothing at the pointer."""
+        """The position of the value at a pointer; of its nearest ancestor if there is no such value."""
         node, _ = self._locate(pointer)
         return self._line_table().span(node[0], node[1])
 
     def key_span(self, pointer: Pointer) -> Span:
-        """The place of the key that holds the value at a pointer; of the value itself in a list."""
+        """The position of the key that holds the value at a pointer; of the value itself in a list."""
         node, member = self._locate(pointer)
         if member is None:
             return self._line_table().span(node[0], node[1])
@@ -56,7 +54,7 @@ class Document:
     def _locate(self, pointer: Pointer) -> tuple[Node, tuple[int, int, Node] | None]:
         if self._root is None:
             # JSON is located on demand only: a second reading that most runs never need.
-            self._root = self._places()
+            self._root = self._positions()
         return locate(self._root, pointer)
 
     def _line_table(self) -> Lines:

@@ -1,9 +1,10 @@
 """Findings about the text of one file, gathered while it is read."""
 
-from __future__ import annotations
-
 from oaswright.diagnostics import Diagnostic, Related, RuleId, Severity
-from oaswright.document.positions import Lines
+from oaswright.document.positions import Lines, Member
+from oaswright.document.scalars import NumberRangeError
+
+_MAX_SHOWN = 40
 
 
 class TextFindings:
@@ -32,6 +33,32 @@ class TextFindings:
         related: tuple[tuple[int, int, str], ...] = (),
         severity: Severity = Severity.ERROR,
     ) -> None:
-        places = tuple(Related(self.lines.span(first, last), text) for first, last, text in related)
+        others = tuple(Related(self.lines.span(first, last), text) for first, last, text in related)
         span = self.lines.span(start, end)
-        self.found.append(Diagnostic(rule, severity, span, message, hint, places))
+        self.found.append(Diagnostic(rule, severity, span, message, hint, others))
+
+    def add_duplicate_key(self, name: str, start: int, end: int, first: Member, collection: str) -> None:
+        """A key that a collection (`mapping`, `object`) already holds as the member `first`."""
+        self.add(
+            RuleId.DUPLICATE_KEY,
+            start,
+            end,
+            f"the key `{name}` is used twice in this {collection}",
+            hint="rename one of the two, or remove it",
+            related=((first[0], first[1], "first used here"),),
+        )
+
+    def add_number(self, text: str, start: int, end: int, error: NumberRangeError) -> None:
+        """A number that is not read as it is written."""
+        shown = text if len(text) <= _MAX_SHOWN else f"{text[: _MAX_SHOWN // 2]}…"
+        if error.nearest is None:
+            self.add(RuleId.NUMBER_RANGE, start, end, f"the number {shown} has no value in JSON")
+            return
+        self.add(
+            RuleId.NUMBER_RANGE,
+            start,
+            end,
+            f"the integer {shown} does not fit into 64 bits, so it is read as {error.nearest!r}",
+            hint="put it in quotes if it is meant as text",
+            severity=Severity.WARNING,
+        )

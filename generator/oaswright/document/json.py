@@ -1,23 +1,14 @@
-"""JSON as plain data, fast; places and located findings come from a second pass, made when needed."""
-
-from __future__ import annotations
+"""JSON as plain data, fast; positions and located findings come from a second pass, made when needed."""
 
 import json
-import math
 import re
 from collections.abc import Callable
 
-from oaswright.diagnostics import RuleId, Severity
+from oaswright.diagnostics import RuleId
 from oaswright.document.findings import TextFindings
-from oaswright.document.limits import MOST_DEPTH
+from oaswright.document.limits import MAX_DEPTH
 from oaswright.document.positions import Member, Node
-from oaswright.document.scalars import (
-    HIGHEST_INTEGER,
-    LOWEST_INTEGER,
-    NotFiniteError,
-    TooWideError,
-    read_integer,
-)
+from oaswright.document.scalars import NumberRangeError, read_float, read_integer
 from oaswright.document.syntax import report_json_error
 from oaswright.openapi.pointers import JSON
 
@@ -29,35 +20,33 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 def load_json(text: str, findings: TextFindings) -> tuple[JSON, Callable[[], Node]] | None:
     """The value of a JSON text and a function that locates it; None if it cannot be read."""
-    doubtful = _SUSPICIOUS_ESCAPE.search(text) is not None
+    suspicious = _SUSPICIOUS_ESCAPE.search(text) is not None
 
     def members(pairs: list[tuple[str, JSON]]) -> JSON:
-        nonlocal doubtful
+        nonlocal suspicious
         found = dict(pairs)
         if len(found) != len(pairs):
-            doubtful = True
+            suspicious = True
         return found
 
+    def number(digits: str, read: Callable[[str], int | float]) -> int | float:
+        nonlocal suspicious
+        try:
+            return read(digits)
+        except NumberRangeError as error:
+            suspicious = True
+            return error.nearest or 0
+
     def integer(digits: str) -> int | float:
-        nonlocal doubtful
-        number = int(digits) if len(digits) < 400 else 0
-        if (number == 0 and len(digits) > 1) or not LOWEST_INTEGER <= number <= HIGHEST_INTEGER:
-            doubtful = True
-            return _wide_integer(digits)
-        return number
+        return number(digits, read_integer)
 
-    def decimal(digits: str) -> float:
-        nonlocal doubtful
-        number = float(digits)
-        if not math.isfinite(number):
-            doubtful = True
-            return 0.0
-        return number
+    def decimal(digits: str) -> int | float:
+        return number(digits, read_float)
 
-    def constant(_: str) -> float:
-        nonlocal doubtful
-        doubtful = True
-        return 0.0
+    def constant(_: str) -> int:
+        nonlocal suspicious
+        suspicious = True
+        return 0
 
     decoder = json.JSONDecoder(
         object_pairs_hook=members, parse_int=integer, parse_float=decimal, parse_constant=constant
@@ -72,19 +61,19 @@ def load_json(text: str, findings: TextFindings) -> tuple[JSON, Callable[[], Nod
         report_json_error(error, findings)
         return None
     except RecursionError:
-        findings.add(RuleId.TOO_LARGE, 0, 1, f"values are nested more than {MOST_DEPTH} levels deep")
+        findings.add(RuleId.TOO_LARGE, 0, 1, f"values are nested more than {MAX_DEPTH} levels deep")
         return None
-    if _height(value) > MOST_DEPTH:
-        findings.add(RuleId.TOO_LARGE, 0, 1, f"values are nested more than {MOST_DEPTH} levels deep")
+    if _depth(value) > MAX_DEPTH:
+        findings.add(RuleId.TOO_LARGE, 0, 1, f"values are nested more than {MAX_DEPTH} levels deep")
         return None
-    if doubtful:
+    if suspicious:
         root = locate_json(text, findings)
         return _clean(value), lambda: root
     return value, lambda: locate_json(text, None)
 
 
 def locate_json(text: str, findings: TextFindings | None) -> Node:
-    """The places of a valid JSON text; also what is wrong with its keys, numbers and characters."""
+    """The positions of a valid JSON text; also what is wrong with its keys, numbers and characters."""
     root: Node = (0, 0, None)
     # One entry per open collection: (start, members or items); the key that waits for its value.
     stack: list[tuple[int, dict[str, Member] | list[Node]]] = []
@@ -105,15 +94,7 @@ def locate_json(text: str, findings: TextFindings | None) -> Node:
         elif first == '"' and stack and isinstance(stack[-1][1], dict) and keys[-1] is None:
             name = _decoded(text, start, end, findings)
             if findings is not None and name in stack[-1][1]:
-                other = stack[-1][1][name]
-                findings.add(
-                    RuleId.DUPLICATE_KEY,
-                    start,
-                    end,
-                    f"the key `{name}` is used twice in this object",
-                    hint="rename one of the two, or remove it",
-                    related=((other[0], other[1], "first used here"),),
-                )
+                findings.add_duplicate_key(name, start, end, stack[-1][1][name], "object")
             keys[-1] = (name, start, end)
             continue
         else:
@@ -152,23 +133,11 @@ def _check_scalar(text: str, start: int, end: int, findings: TextFindings) -> No
         return
     if token in ("true", "false", "null"):
         return
-    shown = token if len(token) <= 40 else f"{token[:20]}…"
+    read: Callable[[str], int | float] = read_integer if token.lstrip("-").isdigit() else read_float
     try:
-        if token.lstrip("-").isdigit():
-            read_integer(token)
-        elif not math.isfinite(float(token)):
-            raise NotFiniteError
-    except TooWideError as error:
-        findings.add(
-            RuleId.NUMBER_RANGE,
-            start,
-            end,
-            f"the integer {shown} does not fit into 64 bits, so it is read as {error.value!r}",
-            hint="put it in quotes if it is meant as text",
-            severity=Severity.WARNING,
-        )
-    except NotFiniteError:
-        findings.add(RuleId.NUMBER_RANGE, start, end, f"the number {shown} has no value in JSON")
+        read(token)
+    except NumberRangeError as error:
+        findings.add_number(token, start, end, error)
 
 
 def _check_text(decoded: str, start: int, end: int, findings: TextFindings) -> None:
@@ -184,28 +153,19 @@ def _check_text(decoded: str, start: int, end: int, findings: TextFindings) -> N
         )
 
 
-def _wide_integer(digits: str) -> int | float:
-    try:
-        return read_integer(digits)
-    except TooWideError as error:
-        return error.value
-    except NotFiniteError:
-        return 0
-
-
-def _height(value: JSON) -> int:
-    height = 0
+def _depth(value: JSON) -> int:
+    depth = 0
     level: list[JSON] = [value]
-    while level and height <= MOST_DEPTH:
+    while level and depth <= MAX_DEPTH:
         deeper: list[JSON] = []
         for item in level:
             if isinstance(item, dict):
                 deeper.extend(member for member in item.values() if isinstance(member, (dict, list)))
             elif isinstance(item, list):
                 deeper.extend(member for member in item if isinstance(member, (dict, list)))
-        height += 1
+        depth += 1
         level = deeper
-    return height
+    return depth
 
 
 def _clean(value: JSON) -> JSON:

@@ -1,6 +1,6 @@
 """How much of a document is read before it is refused: an alias bomb or a deep nest must cost nothing."""
 
-MOST_BYTES = 64 * 1024 * 1024
-MOST_DEPTH = 200
+MAX_BYTES = 64 * 1024 * 1024
+MAX_DEPTH = 200
 # So many values may come out of aliases over and above those that were written.
-MOST_EXPANDED = 250_000
+MAX_EXPANDED = 250_000

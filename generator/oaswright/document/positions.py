@@ -1,6 +1,4 @@
-"""Where each node of a document stands in its text."""
-
-from __future__ import annotations
+"""The position of each node of a document in its text."""
 
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -24,7 +22,7 @@ class Lines:
     starts: tuple[int, ...]
 
     @classmethod
-    def of(cls, file: str, text: str) -> Lines:
+    def of(cls, file: str, text: str) -> "Lines":
         """The lines of a text; `\\n`, `\\r\\n` and `\\r` end a line, as in every editor."""
         starts = [0]
         if "\r" in text:
@@ -47,7 +45,7 @@ class Lines:
         return Span(self.file, self.position(start), self.position(max(start, end)))
 
 
-def locate(root: Node, pointer: Pointer) -> tuple[Node, Member | None]:
+def locate(root: Node, pointer: Pointer) -> "tuple[Node, Member | None]":
     """The node at a pointer, or its nearest ancestor that exists, and the member that holds it, if any."""
     node = root
     member: Member | None = None

@@ -1,7 +1,5 @@
 """All files that make up one API description."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,17 +8,16 @@ from pathlib import Path
 from oaswright.diagnostics import Diagnostic, RuleId, Severity
 from oaswright.diagnostics.suggestions import did_you_mean
 from oaswright.document.document import Document
-from oaswright.document.reading import read_document, shown_path
+from oaswright.document.identities import Identities
+from oaswright.document.reading import display_path, read_document
 from oaswright.document.references import (
-    Identities,
     Reference,
     Target,
     Unresolved,
-    component_named,
-    file_of,
-    inside,
-    is_by_file,
+    find_references,
     resolve,
+    resolve_plain,
+    suggest_component,
 )
 from oaswright.openapi.grammar import Grammar, Version, component_group, grammar, version_of
 from oaswright.openapi.pointers import JSON, Pointer
@@ -33,7 +30,7 @@ class Project:
 
     `documents` and `sources` (the texts) go by shown path; `version` is None if the entry document names no
     version of OpenAPI that is understood, and then nothing beyond the entry is loaded; `diagnostics` are the
-    findings of reading and of references that lead nowhere.
+    findings of reading and of references that cannot be resolved.
     """
 
     entry: Document
@@ -119,15 +116,15 @@ class _Loader:
         if not isinstance(site.value, dict):
             return []
         found: list[tuple[Target, str]] = []
-        for holder, name, reference, expects in written_references(site):
+        for holder, name, reference, expects in find_references(site):
             # Nearly all references are of this kind, and need no URIs.
-            target = inside(self._identities, document, reference)
+            target = resolve_plain(self._identities, document, reference)
             by_file = False
             if target is None:
                 target = self._resolve(document, holder, name, reference, expects)
                 if target is None:
                     continue
-                by_file = is_by_file(self._identities, document, holder, reference)
+                by_file = self._identities.is_by_file(document, holder, reference)
             self.references.append(Reference(document, holder, name, expects, target, by_file))
             found.append((target, expects))
         return found
@@ -136,7 +133,7 @@ class _Loader:
         self, document: Document, holder: Pointer, name: str, written: str, expects: str
     ) -> Target | None:
         group = component_group(expects, self.grammar.version)
-        path = file_of(self._identities, document, holder, written)
+        path = self._identities.find_file(document, holder, written)
         loaded = None if path is None else self._open(path, written)
         if isinstance(loaded, Unresolved):
             result: Target | Unresolved = loaded
@@ -149,7 +146,7 @@ class _Loader:
             return result
         hint = result.hint
         if hint is None and result.rule == RuleId.UNRESOLVED_REFERENCE:
-            hint = component_named(document, group, written)
+            hint = suggest_component(document, group, written)
         span = document.span((*holder, name))
         self.diagnostics.append(Diagnostic(result.rule, Severity.ERROR, span, result.message, hint))
         return None
@@ -165,13 +162,13 @@ class _Loader:
         if not real.is_relative_to(self.root):
             found: Document | Unresolved = Unresolved(
                 RuleId.REFERENCE_OUTSIDE_PROJECT,
-                f"the reference `{written}` leads out of the project folder `{_relative(self.root)}`",
+                f"the reference `{written}` leads out of the project folder `{_relative_to_here(self.root)}`",
                 "move the file into the project; references open nothing outside it",
             )
         elif not exists:
             found = Unresolved(
                 RuleId.UNRESOLVED_REFERENCE,
-                f"the reference `{written}` leads nowhere: there is no file {shown_path(path)}",
+                f"the reference `{written}` leads nowhere: there is no file {display_path(path)}",
                 _similar_file(real),
             )
         else:
@@ -182,34 +179,11 @@ class _Loader:
         return found
 
 
-def _relative(folder: Path) -> str:
+def _relative_to_here(folder: Path) -> str:
     try:
         return Path(os.path.relpath(folder)).as_posix()
     except ValueError:  # another drive
         return folder.as_posix()
-
-
-def written_references(site: Site) -> list[tuple[Pointer, str, str, str]]:
-    """The references that stand in an object itself: (holder, field, text, kind of object expected)."""
-    value = site.value
-    if not isinstance(value, dict):
-        return []
-    found: list[tuple[Pointer, str, str, str]] = []
-    reference = value.get("$ref")
-    if isinstance(reference, str) and site.kind in ("reference", "schema", "path-item"):
-        found.append((site.pointer, "$ref", reference, site.expects or site.kind))
-    if site.kind == "discriminator":
-        mapping = value.get("mapping")
-        if isinstance(mapping, dict):
-            for name, text in mapping.items():
-                if isinstance(text, str) and is_uri_like(text):
-                    found.append(((*site.pointer, "mapping"), name, text, "schema"))
-    return found
-
-
-def is_uri_like(text: str) -> bool:
-    """Whether a discriminator's mapping value is a URI reference, not the name of a schema."""
-    return "#" in text or "/" in text or text.lower().endswith((".yaml", ".yml", ".json"))
 
 
 def _similar_file(path: Path) -> str | None:

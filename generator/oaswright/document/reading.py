@@ -1,7 +1,5 @@
 """From a path to a Document: bytes, encoding, then YAML or JSON."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 
@@ -9,7 +7,7 @@ from oaswright.diagnostics import Diagnostic, Position, RuleId, Severity, Span
 from oaswright.document.document import Document
 from oaswright.document.findings import TextFindings
 from oaswright.document.json import load_json
-from oaswright.document.limits import MOST_BYTES
+from oaswright.document.limits import MAX_BYTES
 from oaswright.document.positions import Lines, Node
 from oaswright.document.yaml import load_yaml
 
@@ -17,7 +15,7 @@ _NOWHERE: Node = (0, 0, None)
 _OTHER_ENCODINGS = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"), (b"\x00", "UTF-16 or UTF-32"))
 
 
-def shown_path(path: Path) -> str:
+def display_path(path: Path) -> str:
     """The path relative to the working directory if it lies below it, with forward slashes."""
     absolute = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow the user's own links
     try:
@@ -28,23 +26,20 @@ def shown_path(path: Path) -> str:
 
 def read_document(path: Path) -> Document:
     """The document in a file. Never raises: whatever is wrong is in its diagnostics."""
-    file = shown_path(path)
     try:
-        if path.stat().st_size > MOST_BYTES:
-            return _unusable(
-                file, path, f"the file is larger than {MOST_BYTES // 2**20} MiB", rule=RuleId.TOO_LARGE
-            )
+        if path.stat().st_size > MAX_BYTES:
+            return _unreadable(path, f"the file is larger than {MAX_BYTES // 2**20} MiB", RuleId.TOO_LARGE)
         data = path.read_bytes()
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        return _unusable(file, path, f"the file cannot be read: {reason}")
+        return _unreadable(path, f"the file cannot be read: {reason}")
     except ValueError:
-        return _unusable(file, path, "the file cannot be read: its name holds a NUL character")
+        return _unreadable(path, "the file cannot be read: its name holds a NUL character")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        return _wrong_encoding(file, path, data, error)
-    return parse_document(text.removeprefix("\ufeff"), path, file)
+        return _reject_encoding(path, data, error)
+    return parse_document(text.removeprefix("\ufeff"), path, display_path(path))
 
 
 def parse_document(text: str, path: Path, file: str) -> Document:
@@ -66,44 +61,38 @@ def parse_document(text: str, path: Path, file: str) -> Document:
         path=path,
         text=text,
         value=None if loaded is None else loaded[0],
-        places=(lambda: _NOWHERE) if loaded is None else loaded[1],
+        positions=(lambda: _NOWHERE) if loaded is None else loaded[1],
         diagnostics=tuple(findings.found),
         usable=loaded is not None,
     )
 
 
-def _wrong_encoding(file: str, path: Path, data: bytes, error: UnicodeDecodeError) -> Document:
+def _reject_encoding(path: Path, data: bytes, error: UnicodeDecodeError) -> Document:
     before = data[: error.start].decode("utf-8", "replace")
-    lines = Lines.of(file, before)
+    lines = Lines.of(display_path(path), before)
     for mark, name in _OTHER_ENCODINGS:
         if data.startswith(mark) or data[1:2] == mark:
             message = f"the file is encoded in {name}, not in UTF-8"
             break
     else:
         message = f"the byte 0x{data[error.start]:02x} is not UTF-8"
-    offset = len(before)
-    diagnostic = Diagnostic(
-        RuleId.ENCODING, Severity.ERROR, lines.span(offset, offset + 1), message, "save the file as UTF-8"
-    )
+    span = lines.span(len(before), len(before) + 1)
+    diagnostic = Diagnostic(RuleId.ENCODING, Severity.ERROR, span, message, "save the file as UTF-8")
+    return _unusable(path, diagnostic, data.decode("utf-8", "replace"))
+
+
+def _unreadable(path: Path, message: str, rule: RuleId = RuleId.UNREADABLE_FILE) -> Document:
+    span = Span(display_path(path), Position(1, 1), Position(1, 1))
+    return _unusable(path, Diagnostic(rule, Severity.ERROR, span, message), "")
+
+
+def _unusable(path: Path, diagnostic: Diagnostic, text: str) -> Document:
     return Document(
-        file=file,
+        file=display_path(path),
         path=path,
-        text=data.decode("utf-8", "replace"),
+        text=text,
         value=None,
-        places=lambda: _NOWHERE,
+        positions=lambda: _NOWHERE,
         diagnostics=(diagnostic,),
-        usable=False,
-    )
-
-
-def _unusable(file: str, path: Path, message: str, rule: RuleId = RuleId.UNREADABLE_FILE) -> Document:
-    place = Span(file, Position(1, 1), Position(1, 1))
-    return Document(
-        file=file,
-        path=path,
-        text="",
-        value=None,
-        places=lambda: _NOWHERE,
-        diagnostics=(Diagnostic(rule, Severity.ERROR, place, message),),
         usable=False,
     )

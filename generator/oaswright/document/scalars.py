@@ -3,8 +3,6 @@
 So `17:00`, `2026-12-24`, `no`, `on` and `1_000` are strings, and `0o17` is fifteen.
 """
 
-from __future__ import annotations
-
 import math
 import re
 
@@ -28,26 +26,25 @@ _HEXADECIMAL = re.compile(r"0x[0-9a-fA-F]+\Z")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
 _NOT_FINITE = re.compile(r"(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\Z")
 
-LOWEST_INTEGER = -(2**63)
-HIGHEST_INTEGER = 2**64 - 1
+MIN_INTEGER = -(2**63)
+MAX_INTEGER = 2**64 - 1
 # Beyond this many digits a number is an attack or an accident; int() would also refuse it.
-_MOST_DIGITS = 400
+_MAX_DIGITS = 400
 
 
-class NotFiniteError(ValueError):
-    """The scalar is infinite or not a number, which JSON does not have."""
+class NumberRangeError(ValueError):
+    """The scalar is a number that JSON does not have, or an integer beyond 64 bits.
 
+    `nearest` is the double to read in its place; None if it is infinite or not a number.
+    """
 
-class TooWideError(ValueError):
-    """The scalar is an integer beyond 64 bits; `value` is the nearest double."""
-
-    def __init__(self, value: float) -> None:
+    def __init__(self, nearest: float | None = None) -> None:
         super().__init__()
-        self.value = value
+        self.nearest = nearest
 
 
 def read_plain(text: str) -> str | int | float | bool | None:
-    """The value of a plain scalar. Raises NotFiniteError and TooWideError."""
+    """The value of a plain scalar. Raises NumberRangeError."""
     if text in _KEYWORDS:
         return _KEYWORDS[text]
     if text[0] not in _MAY_BE_NUMBER:
@@ -61,26 +58,26 @@ def read_plain(text: str) -> str | int | float | bool | None:
     if _HEXADECIMAL.match(text):
         return read_integer(text[2:], base=16)
     if _NOT_FINITE.match(text):
-        raise NotFiniteError
+        raise NumberRangeError
     return text
 
 
 def read_integer(text: str, base: int = 10) -> int:
-    """An integer within 64 bits. Raises NotFiniteError and TooWideError."""
-    if len(text) > _MOST_DIGITS:
-        raise NotFiniteError
+    """An integer within 64 bits. Raises NumberRangeError."""
+    if len(text) > _MAX_DIGITS:
+        raise NumberRangeError
     number = int(text, base)
-    if not LOWEST_INTEGER <= number <= HIGHEST_INTEGER:
+    if not MIN_INTEGER <= number <= MAX_INTEGER:
         try:
-            raise TooWideError(float(number))
+            raise NumberRangeError(float(number))
         except OverflowError:
-            raise NotFiniteError from None
+            raise NumberRangeError from None
     return number
 
 
 def read_float(text: str) -> float:
-    """A finite double. Raises NotFiniteError."""
+    """A finite double. Raises NumberRangeError."""
     number = float(text)
     if not math.isfinite(number):
-        raise NotFiniteError
+        raise NumberRangeError
     return number

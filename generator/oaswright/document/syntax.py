@@ -1,7 +1,5 @@
 """Syntax errors in words that say what to do."""
 
-from __future__ import annotations
-
 import json
 import re
 

@@ -1,9 +1,7 @@
 """YAML as plain JSON data: one document, no tags, no duplicate keys, core-schema scalars, bounded size.
 
-The parser's events are turned into values and places in one pass, so that no second reading can disagree.
+The parser's events are turned into values and positions in one pass, so that no second reading can disagree.
 """
-
-from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,11 +9,11 @@ from typing import Protocol, cast
 
 import yaml
 
-from oaswright.diagnostics import RuleId, Severity
+from oaswright.diagnostics import RuleId
 from oaswright.document.findings import TextFindings
-from oaswright.document.limits import MOST_DEPTH, MOST_EXPANDED
+from oaswright.document.limits import MAX_DEPTH, MAX_EXPANDED
 from oaswright.document.positions import Member, Node
-from oaswright.document.scalars import NotFiniteError, TooWideError, read_plain
+from oaswright.document.scalars import NumberRangeError, read_plain
 from oaswright.document.syntax import report_yaml_error
 from oaswright.openapi.pointers import JSON
 
@@ -38,12 +36,12 @@ class _StopReadingError(Exception):
 
 @dataclass(slots=True)
 class _Part:
-    """A finished value: where it is, how many nodes it has after expansion, and how deep it is."""
+    """A value that is read: its position, how many nodes it has after expansion, and how deep it is."""
 
     value: JSON
     node: Node
     size: int = 1
-    height: int = 0
+    depth: int = 0
 
 
 @dataclass(slots=True)
@@ -61,11 +59,11 @@ class _Open:
     key: tuple[str, int, int] | None = None
     awaits_value: bool = False
     size: int = 1
-    height: int = 0
+    depth: int = 0
 
 
 def load_yaml(text: str, findings: TextFindings) -> tuple[JSON, Node] | None:
-    """The value of a YAML text and its places; None if it cannot be read, the reason being in `findings`."""
+    """The value of a YAML text and its positions; None if it cannot be read (`findings` says why)."""
     builder = _Builder(text, findings)
     try:
         return builder.read()
@@ -146,20 +144,9 @@ class _Builder:
     def _plain(self, text: str, start: int, end: int) -> JSON:
         try:
             return read_plain(text)
-        except TooWideError as error:
-            self._findings.add(
-                RuleId.NUMBER_RANGE,
-                start,
-                end,
-                f"the integer {text} does not fit into 64 bits, so it is read as {error.value!r}",
-                hint="put it in quotes if it is meant as text",
-                severity=Severity.WARNING,
-            )
-            return error.value
-        except NotFiniteError:
-            shown = text if len(text) <= 40 else f"{text[:20]}…"
-            self._findings.add(RuleId.NUMBER_RANGE, start, end, f"the number {shown} has no value in JSON")
-            return 0
+        except NumberRangeError as error:
+            self._findings.add_number(text, start, end, error)
+            return error.nearest or 0
 
     def _tag(self, event: yaml.NodeEvent) -> None:
         start, _ = _range(event)
@@ -190,14 +177,7 @@ class _Builder:
             )
         first = top.member_nodes.get(text)
         if first is not None:
-            self._findings.add(
-                RuleId.DUPLICATE_KEY,
-                start,
-                end,
-                f"the key `{text}` is used twice in this mapping",
-                hint="rename one of the two, or remove it",
-                related=((first[0], first[1], "first used here"),),
-            )
+            self._findings.add_duplicate_key(text, start, end, first, "mapping")
         top.key = (text, start, end)
         top.awaits_value = True
         top.end = end
@@ -232,7 +212,7 @@ class _Builder:
         else:
             node = (done.start, end, done.item_nodes)
             value = done.items
-        self._finish(_Part(value, node, done.size, done.height + 1), done.anchor)
+        self._finish(_Part(value, node, done.size, done.depth + 1), done.anchor)
 
     def _alias(self, event: yaml.AliasEvent) -> None:
         name = event.anchor or ""
@@ -258,10 +238,10 @@ class _Builder:
                 raise _StopReadingError
             self._key(part.value, start, end, plain=False)
             return
-        self._check_depth(len(self._stack) + part.height, start)
+        self._check_depth(len(self._stack) + part.depth, start)
         self._expanded += part.size
-        if self._expanded > MOST_EXPANDED:
-            message = f"the aliases of the document stand for more than {MOST_EXPANDED:,} values"
+        if self._expanded > MAX_EXPANDED:
+            message = f"the aliases of the document stand for more than {MAX_EXPANDED:,} values"
             self._findings.add(RuleId.TOO_LARGE, start, end, message)
             raise _StopReadingError
         # What stands inside was written at the anchor; the value as a whole stands here.
@@ -275,7 +255,7 @@ class _Builder:
             return
         top = self._stack[-1]
         top.size += part.size
-        top.height = max(top.height, part.height)
+        top.depth = max(top.depth, part.depth)
         top.end = part.node[1] if end is None else end
         if top.items is not None:
             top.items.append(part.value)
@@ -302,9 +282,9 @@ class _Builder:
         return True
 
     def _check_depth(self, depth: int, start: int) -> None:
-        if depth >= MOST_DEPTH:
+        if depth >= MAX_DEPTH:
             self._findings.add(
-                RuleId.TOO_LARGE, start, start + 1, f"values are nested more than {MOST_DEPTH} levels deep"
+                RuleId.TOO_LARGE, start, start + 1, f"values are nested more than {MAX_DEPTH} levels deep"
             )
             raise _StopReadingError
 

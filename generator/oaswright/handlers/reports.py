@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from oaswright.diagnostics import Diagnostic, Position, Related, RuleId, Severity, Span
-from oaswright.document.reading import shown_path
+from oaswright.document.reading import display_path
 from oaswright.handlers.contract import Contract, Route
 from oaswright.handlers.model import Orphan, Subject
 from oaswright.handlers.modules import Import, Module, absolute
@@ -23,13 +23,13 @@ def module_finding(shown: str, message: str, line: int) -> Diagnostic:
 
 def doubt_finding(doubt: Doubt, path: Path) -> Diagnostic:
     """Something about one handler that only its author knows."""
-    span = _span(shown_path(path), doubt.line, doubt.column)
+    span = _span(display_path(path), doubt.line, doubt.column)
     return Diagnostic(doubt.rule, Severity.WARNING, span, doubt.message, doubt.hint)
 
 
 def orphan_finding(orphan: Orphan, former: Route | None, routes: Mapping[str, Route]) -> Diagnostic:
     """A handler without an operation."""
-    span = _span(shown_path(orphan.file), orphan.line, 0)
+    span = _span(display_path(orphan.file), orphan.line, 0)
     if orphan.certain and orphan.guess is not None:
         message = (
             f"`{orphan.name}` answers no operation: `{routes[orphan.guess].place}` is now `{orphan.guess}`"
@@ -87,7 +87,7 @@ def _vanished(module: Module, node: ast.alias | ast.Attribute, dotted: str, know
     head, _, name = dotted.rpartition(".")
     close = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)
     hint = f"did you mean `{close[0]}`?" if close else "change or remove what uses it"
-    shown = shown_path(module.path)
+    shown = display_path(module.path)
     related: tuple[Related, ...] = ()
     if isinstance(node, ast.alias):
         bound = node.asname or node.name

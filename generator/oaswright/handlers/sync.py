@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from oaswright.diagnostics import Diagnostic, RuleId
-from oaswright.document.reading import shown_path
+from oaswright.document.reading import display_path
 from oaswright.handlers.classes import (
     Function,
     Implementation,
@@ -54,7 +54,7 @@ def synchronise(
         result = _synchronise(subject, entry, history, before, after, apply_renames=apply_renames)
     except SourceError as error:
         path = error.path or entry
-        shown = shown_path(path)
+        shown = display_path(path)
         text = (after.read.get(path) or b"").decode("utf-8", "replace")
         result = Sync(findings=(module_finding(shown, str(error), error.line),), sources={shown: text})
     read = {path: data for path, data in after.read.items() if not path.is_relative_to(subject.folder)}
@@ -238,7 +238,7 @@ class _Run:
             source = texts[path].source
             if source.text != module.source.text:
                 files[path] = source.encoded(source.text)
-            sources[shown_path(path)] = source.text
+            sources[display_path(path)] = source.text
             again = module_of(path, module.name, source)
             self.findings += vanished(again, self.contract, self.subject)
         for path, doubt in self.doubts:

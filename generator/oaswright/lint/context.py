@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from oaswright.document.bundle import Bundle
-from oaswright.document.project import Project, written_references
+from oaswright.document.project import Project
+from oaswright.document.references import find_references
 from oaswright.openapi.grammar import Grammar, Version, grammar
 from oaswright.openapi.pointers import JSON, Pointer, follow, parse_pointer
 from oaswright.openapi.walk import Site, walk
@@ -104,7 +105,7 @@ def build_context(project: Project, bundle: Bundle, version: Version) -> Context
         for site in walk(value, kind, rules, pointer):
             sites.append(site)
             kinds[site.pointer] = site.expects or site.kind
-            for holder, name, reference, expects in written_references(site):
+            for holder, name, reference, expects in find_references(site):
                 target = named.get(holder) if name == "$ref" else None
                 if target is None:
                     if not reference.startswith("#/"):

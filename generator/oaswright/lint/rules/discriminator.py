@@ -24,7 +24,7 @@ from collections.abc import Iterable, Iterator
 
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.diagnostics.suggestions import did_you_mean
-from oaswright.document.project import is_uri_like
+from oaswright.document.references import is_uri_like
 from oaswright.lint.context import Context, Found, Object
 from oaswright.lint.rule import Finding, Rule
 from oaswright.openapi.pointers import JSON, Pointer, follow, format_pointer, parse_pointer

@@ -23,7 +23,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from oaswright.diagnostics import RuleId, Severity
-from oaswright.document.project import written_references
+from oaswright.document.references import find_references
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
 from oaswright.openapi.pointers import Pointer, parse_pointer
@@ -56,7 +56,7 @@ def _used(context: Context) -> set[Pointer]:
     for site in context.sites:
         holder = _component(site.pointer)
         targets = edges.setdefault(holder, set())
-        for place, field, reference, _ in written_references(site):
+        for place, field, reference, _ in find_references(site):
             target = None
             if field == "$ref" and isinstance(site.value, dict):
                 step = context.step(site.value, place)
