@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
+from oaswright.errors import OaswrightError
+
 _TOP = ("output", "app", "apis", "rules")
 _API = ("spec", "handlers")
 
 
-class ConfigError(Exception):
+class ConfigError(OaswrightError):
     """The configuration cannot be used; the message names the file and the key."""
 
 

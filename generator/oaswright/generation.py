@@ -80,7 +80,6 @@ def generate(
     each API before its turn. Raises SettingsError and OSError.
     """
     run = _Run(parse_settings(config.rules, config.root))
-    package = ".".join(_import_path(config))
     handlers: dict[Path, bytes] = {}
     for entry in apis:
         if progress is not None:
@@ -96,7 +95,7 @@ def generate(
             subject = Subject(
                 entry.name,
                 class_name,
-                f"{package}.{entry.name}",
+                ".".join((*_import_path(config), entry.name)),
                 folder,
                 generated.files,
                 generated.routes,

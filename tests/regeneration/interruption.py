@@ -17,7 +17,7 @@ from oaswright.publish import transaction
 from oaswright.publish.compare import compare
 from oaswright.publish.manifest import NAME, Manifest, digest, manifest_text
 from oaswright.publish.ownership import MARKER
-from oaswright.publish.state import locked
+from oaswright.publish.state import lock_state
 from oaswright.publish.transaction import recover
 from oaswright.publish.write import write
 
@@ -78,7 +78,7 @@ def found(root: Path, top: str = "") -> dict[str, str]:
 def publish(root: Path, new: dict[str, str]) -> None:
     output = root / "generated"
     owned = [output / package for package in PACKAGES]
-    with locked(root / ".oaswright", patience=0):
+    with lock_state(root / ".oaswright", patience=0):
         recover(root / ".oaswright")
         ours = {root / name: text for name, text in new.items() if "mine" not in name}
         changes = compare(ours, owned)
@@ -140,7 +140,7 @@ def main() -> None:
             "generated": state("generated"),
             "whole": state(),
         }
-        with locked(root / ".oaswright", patience=0):
+        with lock_state(root / ".oaswright", patience=0):
             recover(root / ".oaswright")
         result["recovered"] = state()
         publish(root, new)

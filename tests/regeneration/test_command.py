@@ -356,3 +356,21 @@ def test_source_folder_is_no_part_of_a_name(tmp_path: Path) -> None:
     assert "from app.generated.pets.interface import" in text
     shutil.rmtree(tmp_path / ".oaswright")
     assert oaswright(tmp_path, "generate").out == "nothing to do\n"
+
+
+@pytest.mark.parametrize(
+    ("output", "package"), [("made/here", "made.here.pets"), (".", "pets"), ("src", "pets")]
+)
+def test_name_that_vanished_is_reported_wherever_the_package_lies(
+    tmp_path: Path, output: str, package: str
+) -> None:
+    lay_out(tmp_path)
+    edit(tmp_path / "pyproject.toml", lambda text: text.replace('"generated"', f'"{output}"'))
+    assert oaswright(tmp_path, "generate").status == 0
+    handlers = tmp_path / "server/pets.py"
+    edit(handlers, lambda text: f"{text}\n\nfrom {package}.models import Pet\n\nREX = Pet(name='Rex')\n")
+    for file in (tmp_path / "specs/shared/pet.yaml", tmp_path / "specs/pets.yaml"):
+        edit(file, lambda text: text.replace("Pet:", "Animal:").replace("/Pet'", "/Animal'"))
+    result = oaswright(tmp_path, "generate")
+    assert result.status == 0
+    assert f"warning[vanished-name]: `Pet` is no longer in {package}.models" in result.err

@@ -2,6 +2,7 @@
 
 import json
 import multiprocessing
+import os
 import subprocess
 import sys
 import time
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from oaswright.publish import transaction
-from oaswright.publish.state import BusyError, locked
+from oaswright.publish.state import BusyError, lock_state
 from oaswright.publish.transaction import ConflictError
 
 _ROOT = Path(__file__).parents[2]
@@ -51,33 +52,55 @@ def test_failure_anywhere_is_undone_or_overcome(tmp_path: Path, mode: str, way: 
     assert {point["code"] for point in found} >= {3, 7}
 
 
-def _hold(state: Path, seconds: float) -> None:
-    with locked(state):
-        time.sleep(seconds)
+def _hold(state: Path, release: Path, released: Path) -> None:
+    """Hold the lock until the file `release` is there, and write `released` just before it is let go."""
+    with lock_state(state):
+        while not release.exists():
+            time.sleep(0.01)
+        released.touch()
 
 
 def test_second_run_waits_and_then_says_who_is_writing(tmp_path: Path) -> None:
-    state = tmp_path / ".oaswright"
-    process = multiprocessing.get_context("spawn").Process(target=_hold, args=(state, 2.0))
+    state, release, released = tmp_path / ".oaswright", tmp_path / "release", tmp_path / "released"
+    process = multiprocessing.get_context("spawn").Process(
+        target=_hold, args=(state, release, released), daemon=True
+    )
     process.start()
-    while not (state / "lock").exists() or not (state / "lock").read_text(encoding="ascii"):
+    while not (state / "holder").exists() or not (state / "holder").read_text(encoding="ascii"):
         time.sleep(0.01)
     said: list[str] = []
     with (
         pytest.raises(BusyError, match=f"process {process.pid}"),
-        locked(state, patience=0.1, waiting=said.append),
+        lock_state(state, patience=0.1, waiting=said.append),
     ):
         pass
     assert said == [f"waiting for another run (process {process.pid})"]
-    with locked(state, patience=20):
-        assert not process.is_alive() or process.exitcode is None
+    assert not released.exists()
+    release.touch()
+    with lock_state(state, patience=20):
+        assert released.exists()
     process.join()
+
+
+def test_lock_of_a_killed_run_holds_up_nobody(tmp_path: Path) -> None:
+    state, never = tmp_path / ".oaswright", tmp_path / "never"
+    process = multiprocessing.get_context("spawn").Process(
+        target=_hold, args=(state, never, never), daemon=True
+    )
+    process.start()
+    while not (state / "holder").exists():
+        time.sleep(0.01)
+    process.kill()
+    process.join()
+    assert (state / "lock").exists()
+    with lock_state(state, patience=0):
+        assert (state / "holder").read_text(encoding="ascii") == f"{os.getpid()}\n"
 
 
 def test_handlers_saved_meanwhile_are_not_overwritten(tmp_path: Path) -> None:
     file = tmp_path / "handlers.py"
     file.write_text("newer\n", encoding="utf-8")
-    with locked(tmp_path / ".oaswright"), pytest.raises(ConflictError, match=r"handlers\.py was changed"):
+    with lock_state(tmp_path / ".oaswright"), pytest.raises(ConflictError, match=r"handlers\.py was changed"):
         transaction.commit({file: b"ours\n"}, {file: b"older\n"}, [], tmp_path / ".oaswright")
     assert file.read_text(encoding="utf-8") == "newer\n"
 
@@ -89,7 +112,7 @@ def test_linked_handlers_stay_links_and_keep_their_permissions(tmp_path: Path) -
     real.chmod(0o640)
     link = tmp_path / "handlers.py"
     link.symlink_to(real)
-    with locked(tmp_path / ".oaswright"):
+    with lock_state(tmp_path / ".oaswright"):
         transaction.commit({link: b"new\n"}, {link: b"old\n"}, [], tmp_path / ".oaswright")
     assert link.is_symlink()
     assert real.read_text(encoding="utf-8") == "new\n"

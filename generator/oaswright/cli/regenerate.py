@@ -21,7 +21,7 @@ from oaswright.publish.cache import Cache, Entry, entry_of, hashed_file, is_curr
 from oaswright.publish.compare import Change, compare, is_drift, shown, unified_diff
 from oaswright.publish.manifest import NAME, digest, manifest_text
 from oaswright.publish.ownership import ForeignError, edited_by_hand
-from oaswright.publish.state import FOLDER, BusyError, locked, tidy
+from oaswright.publish.state import FOLDER, BusyError, lock_state
 from oaswright.publish.transaction import ConflictError, is_interrupted, recover
 from oaswright.publish.write import write
 
@@ -71,7 +71,8 @@ def regenerate(arguments: argparse.Namespace, *, quiet: bool = False) -> Outcome
                     say("an earlier run was interrupted; run `oaswright generate` to complete it")
                     return Outcome(1)
             else:
-                stack.enter_context(locked(task.state, waiting=say))
+                remove = task.config is None
+                stack.enter_context(lock_state(task.state, waiting=say, remove=remove))
                 if recover(task.state):
                     say("completed what an interrupted run had begun to write")
             for attempt in range(_ATTEMPTS):
@@ -86,9 +87,6 @@ def regenerate(arguments: argparse.Namespace, *, quiet: bool = False) -> Outcome
     except OSError as error:
         name = error.filename2 or error.filename
         return Outcome(refuse(f"{name}: {error.strerror}; nothing was written" if name else str(error)))
-    finally:
-        if task.config is None and not reading:
-            tidy(task.state)
 
 
 def _task(arguments: argparse.Namespace) -> Task:

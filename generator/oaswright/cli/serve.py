@@ -58,10 +58,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _complete(state: Path) -> None:
     """Put in place what an interrupted `generate` had begun to write, so that code and handlers agree."""
-    from oaswright.publish.state import locked
+    from oaswright.publish.state import lock_state
     from oaswright.publish.transaction import recover
 
-    with locked(state):
+    with lock_state(state):
         recover(state)
 
 

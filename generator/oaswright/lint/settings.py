@@ -22,11 +22,12 @@ from typing import cast
 
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.diagnostics.suggestions import did_you_mean
+from oaswright.errors import OaswrightError
 from oaswright.lint.registry import RULES
 from oaswright.openapi.pointers import Pointer, parse_pointer
 
 
-class SettingsError(ValueError):
+class SettingsError(OaswrightError):
     """The table is not as it must be; the text says where and how."""
 
 

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from oaswright.errors import OaswrightError
 from oaswright.publish.compare import Change, shown
 from oaswright.publish.manifest import NAME, digest, listed, read_manifest
 from oaswright.render.package import HEADER
@@ -18,7 +19,7 @@ MARKER = f'{_MARKER_HEAD}: one for each document. Do not edit."""\n'
 _NAMED = 6
 
 
-class ForeignError(Exception):
+class ForeignError(OaswrightError):
     """Files that are not ours are in the way; the message names them and the way out."""
 
 

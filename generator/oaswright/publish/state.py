@@ -1,16 +1,23 @@
 """The folder `.oaswright` of a project: the lock, what is being written, and the cache. Git ignores it."""
 
 import os
-import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from oaswright.errors import OaswrightError
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 FOLDER = ".oaswright"
-_KEPT = frozenset({"lock", ".gitignore"})
+_LOCK = "lock"
+_HOLDER = "holder"
+_KEPT = frozenset({_LOCK, ".gitignore"})
 
 
-class BusyError(Exception):
+class BusyError(OaswrightError):
     """Another run has been writing for longer than we care to wait; the message names its process."""
 
 
@@ -23,42 +30,55 @@ def make_state(folder: Path) -> None:
 
 
 @contextmanager
-def locked(
-    folder: Path, *, patience: float = 30.0, waiting: Callable[[str], None] | None = None
+def lock_state(
+    folder: Path,
+    *,
+    patience: float = 30.0,
+    waiting: Callable[[str], None] | None = None,
+    remove: bool = False,
 ) -> Generator[None]:
     """Hold the lock of a project; the system releases it when the process ends, however it ends.
 
-    Waits for another run up to `patience` seconds and says so through `waiting`. Raises BusyError
-    and OSError.
+    Waits for another run up to `patience` seconds and says so through `waiting`. With `remove` the folder
+    goes at the end, if nothing but the lock is left in it. Raises BusyError and OSError.
     """
-    deadline = time.monotonic() + patience
-    told = False
-    while True:
-        make_state(folder)
-        descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o644)
-        if _acquire(descriptor) and _is_current(descriptor, folder / "lock"):
-            break
-        holder = (
-            os.pread(descriptor, 32, 0).decode("ascii", "replace").strip() if hasattr(os, "pread") else ""
-        )
-        os.close(descriptor)
-        who = f" (process {holder})" if holder else ""
-        if time.monotonic() >= deadline:
-            raise BusyError(f"another run{who} is writing in this project; try again when it is done")
-        if waiting is not None and not told:
-            waiting(f"waiting for another run{who}")
-            told = True
-        time.sleep(0.02)
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(folder / _LOCK)
     try:
-        os.truncate(descriptor, 0)
-        os.write(descriptor, f"{os.getpid()}\n".encode("ascii"))
+        try:
+            _acquire(lock, folder, 0)
+        except Timeout:
+            if waiting is not None:
+                waiting(f"waiting for another run{_holder(folder)}")
+            _acquire(lock, folder, patience)
+    except Timeout:
+        message = f"another run{_holder(folder)} is writing in this project; try again when it is done"
+        raise BusyError(message) from None
+    try:
+        # Only for messages: the lock holds without it.
+        with suppress(OSError):
+            (folder / _HOLDER).write_text(f"{os.getpid()}\n", encoding="ascii")
         yield
     finally:
-        os.close(descriptor)
+        with suppress(OSError):
+            (folder / _HOLDER).unlink()
+        if remove:
+            _remove(folder)
+        lock.release()
 
 
-def tidy(folder: Path) -> None:
-    """Remove the folder of a run without a project, if nothing but the lock is left in it."""
+def _acquire(lock: "FileLock", folder: Path, timeout: float) -> None:
+    while True:
+        make_state(folder)
+        # The run that we wait for may remove the folder.
+        with suppress(FileNotFoundError):
+            lock.acquire(timeout=timeout, poll_interval=0.02)
+            return
+
+
+def _remove(folder: Path) -> None:
+    """Remove the folder if nothing but the lock is left in it."""
     with suppress(OSError):
         if {entry.name for entry in folder.iterdir()} <= _KEPT:
             for name in sorted(_KEPT):
@@ -66,35 +86,9 @@ def tidy(folder: Path) -> None:
             folder.rmdir()
 
 
-def _acquire(descriptor: int) -> bool:
-    try:
-        import fcntl
-    except ImportError:
-        return _acquire_windows(descriptor)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
-def _acquire_windows(descriptor: int) -> bool:
-    import importlib
-
-    msvcrt = importlib.import_module("msvcrt")
-    try:
-        # A byte far behind the number of the process, which others want to read.
-        os.lseek(descriptor, 1 << 20, os.SEEK_SET)
-        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-    except OSError:
-        return False
-    os.lseek(descriptor, 0, os.SEEK_SET)
-    return True
-
-
-def _is_current(descriptor: int, path: Path) -> bool:
-    """Whether the locked file is still the one under the name: a run may have tidied it away."""
-    try:
-        return os.path.samestat(os.fstat(descriptor), path.stat())
-    except FileNotFoundError:
-        return False
+def _holder(folder: Path) -> str:
+    """The process that holds the lock, as messages name it."""
+    with suppress(OSError, ValueError):
+        number = (folder / _HOLDER).read_text(encoding="ascii").strip()
+        return f" (process {number})" if number else ""
+    return ""

@@ -14,13 +14,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import cast
 
+from oaswright.errors import OaswrightError
 from oaswright.publish.exchange import exchange
 from oaswright.publish.staging import rescue, stage_file, stage_tree, sync_folder
 
 _JOURNAL = "journal.json"
 
 
-class ConflictError(Exception):
+class ConflictError(OaswrightError):
     """A file was changed by somebody else while the run was at work; the message names it."""
 
 

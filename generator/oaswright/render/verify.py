@@ -10,6 +10,8 @@ import ast
 import io
 import tokenize
 
+from oaswright.errors import OaswrightError
+
 MODULES = frozenset(
     {
         "__future__", "abc", "dataclasses", "datetime", "enum", "pydantic", "oaswright.runtime", "typing",
@@ -41,7 +43,7 @@ _PLAIN = frozenset(_ALLOWED) - {
 }  # fmt: skip
 
 
-class RenderError(Exception):
+class RenderError(OaswrightError):
     """Code that cannot be written for an API; the message says what is the matter."""
 
 

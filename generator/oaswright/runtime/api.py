@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from oaswright.errors import OaswrightError
 from oaswright.runtime.bodies import Body
 from oaswright.runtime.document import PublishedDocument
 from oaswright.runtime.parameters import Argument
@@ -39,7 +40,7 @@ class Api:
     policy: Policy = field(default_factory=Policy)
 
 
-class StartUpError(Exception):
+class StartUpError(OaswrightError):
     """The application cannot be served. The message lists every fault, one a line."""
 
     def __init__(self, faults: Sequence[str]) -> None:
