@@ -10,7 +10,7 @@ from oaswright.document.bundle import Bundle, bundle
 from oaswright.document.document import Document
 from oaswright.document.project import load_project
 from oaswright.handlers import History, Route, Subject, Sync, synchronise
-from oaswright.ir import lower
+from oaswright.ir.lower import lower
 from oaswright.lint.engine import check, configure
 from oaswright.lint.settings import DEFAULT, Settings, parse_settings
 from oaswright.publish.cache import listing

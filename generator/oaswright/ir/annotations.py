@@ -1,9 +1,9 @@
-"""From a shape to a Python annotation."""
+"""From a type_ to a Python annotation."""
 
 from collections.abc import Mapping
 
 from oaswright.ir.model import PythonType
-from oaswright.ir.types import Array, Choice, Kind, Map, Reference, Scalar, Shape, Union
+from oaswright.ir.types import Array, Choice, Kind, Map, Reference, Scalar, Type, Union
 
 ANY = PythonType("Any", imports=frozenset({("typing", "Any")}))
 
@@ -22,29 +22,29 @@ _SCALARS: Mapping[Kind, PythonType] = {
 }
 
 
-def annotation(shape: Shape) -> PythonType:
-    """The annotation for values of a shape whose references hold the names of models.
+def annotation(type_: Type) -> PythonType:
+    """The annotation for values of a type_ whose references hold the names of models.
 
     Raises TypeError for an object or an enumeration, which are classes of their own.
     """
-    match shape:
+    match type_:
         case Scalar():
-            return _SCALARS[shape.kind]
+            return _SCALARS[type_.kind]
         case Reference():
-            return PythonType(shape.name, models=frozenset({shape.name}))
+            return PythonType(type_.name, models=frozenset({type_.name}))
         case Choice():
-            values = ", ".join(_literal(value) for value in shape.values)
+            values = ", ".join(_literal(value) for value in type_.values)
             return PythonType(f"Literal[{values}]", imports=frozenset({("typing", "Literal")}))
         case Array():
-            inner = annotation(shape.items)
+            inner = annotation(type_.items)
             return PythonType(f"list[{inner.text}]", inner.models, inner.imports)
         case Map():
-            inner = annotation(shape.values)
+            inner = annotation(type_.values)
             return PythonType(f"dict[str, {inner.text}]", inner.models, inner.imports)
         case Union():
-            return union([annotation(member) for member in shape.members])
+            return union([annotation(member) for member in type_.members])
         case _:
-            raise TypeError(f"{type(shape).__name__} needs a name")
+            raise TypeError(f"{type(type_).__name__} needs a name")
 
 
 def union(types: list[PythonType]) -> PythonType:

@@ -2,33 +2,31 @@
 
 from collections.abc import Iterable, Mapping
 
-from oaswright.ir.document import Document, Pointer, mapping, text
-from oaswright.ir.merging import items
-from oaswright.openapi.pointers import JSON
+from oaswright.openapi.pointers import Pointer
+from oaswright.spec.tree import Object, Tree, UnresolvedError, as_array, as_object, as_string
 
 _PREFIX = "#/components/schemas/"
 
 
-def discriminated(
-    document: Document, schemas: Iterable[Mapping[str, JSON]]
-) -> dict[Pointer, dict[str, tuple[str, ...]]]:
-    """For each component that a discriminator chooses: member name to the values that choose it.
+def discriminator_values(
+    tree: Tree, schemas: Iterable[Object]
+) -> Mapping[Pointer, Mapping[str, tuple[str, ...]]]:
+    """For each component that a discriminator chooses: name of the property to the values that choose it.
 
     A component that no mapping names is chosen by its own name.
     """
     found: dict[Pointer, dict[str, dict[str, None]]] = {}
     for schema in schemas:
-        declared = mapping(schema.get("discriminator"))
-        name = text(declared.get("propertyName"))
+        declared = as_object(schema.get("discriminator"))
+        name = as_string(declared.get("propertyName"))
         targets = {
-            value: _pointer(document, text(target))
-            for value, target in mapping(declared.get("mapping")).items()
+            value: _target(tree, as_string(target))
+            for value, target in as_object(declared.get("mapping")).items()
         }
-        for branch in (*items(schema.get("oneOf")), *items(schema.get("anyOf"))):
-            reference = mapping(branch).get("$ref")
-            if not name or not isinstance(reference, str) or not reference.startswith("#/"):
+        for branch in (*as_array(schema.get("oneOf")), *as_array(schema.get("anyOf"))):
+            pointer = _target(tree, as_string(as_object(branch).get("$ref"))) if name else None
+            if pointer is None:
                 continue
-            pointer = document.target(reference)
             values = [value for value, target in targets.items() if target == pointer] or [str(pointer[-1])]
             found.setdefault(pointer, {}).setdefault(name, {}).update(dict.fromkeys(values))
     return {
@@ -36,11 +34,13 @@ def discriminated(
     }
 
 
-def _pointer(document: Document, target: str) -> Pointer | None:
-    """What an entry of a mapping means: a reference, or the name of a component."""
-    if "/" not in target and not target.startswith("#"):
-        target = f"{_PREFIX}{target}"
+def _target(tree: Tree, written: str) -> Pointer | None:
+    """What a branch or an entry of a mapping means: a reference, or the name of a component."""
+    if not written:
+        return None
+    if "/" not in written and not written.startswith("#"):
+        written = f"{_PREFIX}{written}"
     try:
-        return document.target(target)
-    except (KeyError, ValueError):
+        return tree.target(written, ())
+    except UnresolvedError:
         return None

@@ -1,25 +1,14 @@
-"""From a bundled document to the `Api` that is rendered."""
+"""From the read model of a document to the `Api` that is rendered."""
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from typing import Literal, cast
+from typing import cast
 
 from oaswright.diagnostics import Diagnostic, has_errors
 from oaswright.document.bundle import Bundle
-from oaswright.ir.annotations import annotation
-from oaswright.ir.directions import View, Views
-from oaswright.ir.discriminators import discriminated
-from oaswright.ir.document import (
-    Document,
-    EndlessReferenceError,
-    Node,
-    OperationNode,
-    Pointer,
-    mapping,
-    text,
-)
-from oaswright.ir.merging import UnsupportedError
+from oaswright.ir.annotations import ANY, annotation
+from oaswright.ir.discriminators import discriminator_values
 from oaswright.ir.model import (
     Api,
     Body,
@@ -32,15 +21,22 @@ from oaswright.ir.model import (
     Response,
     SecurityScheme,
 )
-from oaswright.ir.preferred_names import Wanted
-from oaswright.ir.resolution import finished
+from oaswright.ir.parts import Part, UnsupportedError
+from oaswright.ir.preferred_names import PreferredNames
+from oaswright.ir.resolution import resolve_models
 from oaswright.ir.schemas import Schemas
-from oaswright.ir.support import finding, unsupported
-from oaswright.ir.types import Model, Object, Shape, renamed
-from oaswright.ir.uses import Site, contents, operation_id, responses, schema_of, sites
+from oaswright.ir.types import Model, Object, Type, rename
+from oaswright.ir.unsupported import report, report_unsupported
+from oaswright.ir.uses import preferred_name
 from oaswright.openapi.names import RESERVED, model_name, pascal, snake, unique
-from oaswright.openapi.pointers import JSON
+from oaswright.openapi.pointers import Pointer
 from oaswright.openapi.statuses import status_name
+from oaswright.spec import model as spec_model
+from oaswright.spec.directions import Directions
+from oaswright.spec.model import MediaType, Schema, Spec
+from oaswright.spec.reading import read_spec
+from oaswright.spec.tree import Tree, as_object
+from oaswright.spec.uses import Direction, SchemaUse, content_direction, schema_uses
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +49,23 @@ class Lowered:
 
 @dataclass(frozen=True, slots=True)
 class _Types:
-    """The annotation of each site, by place and view, and the description of how a body is read."""
+    """The annotation of each schema use, by pointer and direction."""
 
-    found: Mapping[tuple[Pointer, View], PythonType]
+    found: Mapping[tuple[Pointer, Direction], PythonType]
 
-    def at(self, site: Site) -> PythonType:
-        if site.kind == "text":
-            return PythonType("str")
-        if site.kind == "binary":
-            return PythonType("bytes")
-        return self.found[site.pointer, site.view]
+    def of(self, schema: Schema | None, direction: Direction) -> PythonType:
+        """The type of a value; anything where the document says nothing about it."""
+        return ANY if schema is None else self.found[schema.pointer, direction]
+
+    def content(self, media_type: MediaType, direction: Direction) -> PythonType:
+        """The type of a body: text and bytes are what they are, whatever their schema is."""
+        match media_type.kind:
+            case "text":
+                return PythonType("str")
+            case "binary":
+                return PythonType("bytes")
+            case _:
+                return self.of(media_type.schema, content_direction(media_type, direction))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +79,10 @@ class _Names:
     def union(self, operation_id: str) -> str:
         return self.classes["union", operation_id]
 
-    def response(self, operation_id: str, status: str, pointer: Pointer, shared: frozenset[Pointer]) -> str:
-        if pointer in shared:
-            return self.classes["response", str(pointer[-1])]
-        return self.classes["response", operation_id, status]
+    def response(self, operation_id: str, response: spec_model.Response, shared: frozenset[Pointer]) -> str:
+        if response.pointer in shared:
+            return self.classes["response", str(response.pointer[-1])]
+        return self.classes["response", operation_id, response.status]
 
 
 def lower(bundle: Bundle, *, name: str, source: str) -> Lowered:
@@ -87,229 +90,204 @@ def lower(bundle: Bundle, *, name: str, source: str) -> Lowered:
 
     Constructs that generation does not support come back as located findings and no `Api`.
     """
-    try:
-        return _lowered(Document(bundle.value), bundle, name, source)
-    except EndlessReferenceError as error:
-        what = "a reference to a reference, and so on without an end"
-        return Lowered(None, (finding(bundle, error.pointer, what),))
-
-
-def _lowered(document: Document, bundle: Bundle, name: str, source: str) -> Lowered:
-    findings = unsupported(document, bundle)
+    assert bundle.version is not None
+    spec = read_spec(Tree(bundle.value), bundle.version)
+    findings = report_unsupported(spec, bundle)
     if has_errors(findings):
         return Lowered(None, findings)
-    operations = tuple(document.operations())
-    found = tuple(sites(document, operations))
-    try:
-        models, types, faults = _models(document, bundle, found)
-    except UnsupportedError as error:
-        return Lowered(None, (*findings, finding(bundle, error.pointer, error.what)))
-    findings = (*findings, *faults)
+    models, types, unsupported = _lower_schemas(spec, bundle)
+    findings = (*findings, *unsupported)
     if has_errors(findings):
         return Lowered(None, findings)
-    shared = _shared_responses(document, operations)
-    names = _resolve_names(document, operations, types, frozenset(models), shared, name)
-    info = document.section("info")
-    lowered = tuple(_operation(document, node, names, shared) for node in operations)
+    shared = _find_shared_responses(spec)
+    names = _resolve_names(spec, types, frozenset(models), shared, name)
+    operations = tuple(_lower_operation(operation, names, shared) for operation in spec.operations)
     api = Api(
         name=name,
         source=source,
         class_name=names.classes["api",],
-        title=text(info.get("title")),
-        description=text(info.get("summary")) or text(info.get("description")),
-        operations=lowered,
-        schemes=_schemes(document),
+        title=spec.title,
+        description=spec.description,
+        operations=operations,
+        schemes=_lower_schemes(spec),
         models=models,
-        partial_models=_partial_models(lowered, models),
+        partial_models=_find_partial_models(operations, models),
     )
     return Lowered(api, findings)
 
 
-def _models(
-    document: Document, bundle: Bundle, found: tuple[Site, ...]
-) -> tuple[dict[str, Model], _Types, tuple[Diagnostic, ...]]:
-    """Every model by name, the annotation of every site, and what is not supported in the schemas."""
-    typed = [site for site in found if site.kind not in {"text", "binary"}]
-    views = Views(document, [(site.schema, site.view) for site in typed])
-    components = document.section("components", "schemas")
-    roots: dict[Pointer, str] = {("components", "schemas", key): pascal(key) for key in components}
-    for site in typed:
-        roots.setdefault(site.pointer, site.wanted)
-    variants = discriminated(document, views.discriminated)
-    lone = bundle.version == "3.0"
-    schemas = Schemas(document, views, Wanted(document, roots), variants, lone_references=lone)
-    faults: list[Diagnostic] = []
-    shapes: dict[tuple[Pointer, View], Shape] = {}
-    for key in components:
-        pointer: Pointer = ("components", "schemas", key)
-        for view in views.of(pointer):
-            with _Collecting(faults, bundle, schemas):
-                schemas.component(pointer, view)
-    for site in typed:
-        with _Collecting(faults, bundle, schemas):
-            if (site.pointer, site.view) not in shapes:
-                shapes[site.pointer, site.view] = schemas.lower(
-                    site.schema, site.pointer, site.view, named_values=site.kind is None
-                )
-    if faults:
-        return {}, _Types({}), tuple(dict.fromkeys(faults))
-    names = unique([(key, model_name(gathered.wanted)) for key, gathered in schemas.models.items()])
-    types = {place: annotation(renamed(shape, names.__getitem__)) for place, shape in shapes.items()}
-    return finished(schemas.models, names), _Types(types), ()
+def _lower_schemas(spec: Spec, bundle: Bundle) -> tuple[dict[str, Model], _Types, tuple[Diagnostic, ...]]:
+    """Every model by name, the annotation of every use, and what is not supported in the schemas."""
+    uses = [use for use in schema_uses(spec) if use.kind not in {"text", "binary"}]
+    directions = Directions(spec.tree, [(use.schema, use.direction) for use in uses])
+    components: list[Pointer] = [("components", "schemas", name) for name in spec.tree.components("schemas")]
+    roots: dict[Pointer, str] = {pointer: pascal(str(pointer[-1])) for pointer in components}
+    for use in uses:
+        roots.setdefault(use.schema.pointer, preferred_name(use))
+    schemas = Schemas(
+        spec.tree,
+        directions,
+        PreferredNames(spec.tree, roots),
+        discriminator_values(spec.tree, directions.discriminated),
+        lone_references=spec.version == "3.0",
+    )
+    findings: list[Diagnostic] = []
+    types: dict[tuple[Pointer, Direction], Type] = {}
+    for pointer in components:
+        for direction in directions.of(pointer):
+            with _Collecting(findings, bundle, schemas):
+                schemas.component(pointer, direction)
+    for use in uses:
+        key = (use.schema.pointer, use.direction)
+        with _Collecting(findings, bundle, schemas):
+            if key not in types:
+                types[key] = _lower_use(schemas, use)
+    if findings:
+        return {}, _Types({}), tuple(dict.fromkeys(findings))
+    names = unique([(key, model_name(model.preferred_name)) for key, model in schemas.models.items()])
+    found = {key: annotation(rename(type_, names.__getitem__)) for key, type_ in types.items()}
+    return resolve_models(schemas.models, names), _Types(found), ()
+
+
+def _lower_use(schemas: Schemas, use: SchemaUse) -> Type:
+    # A parameter with one value is an enumeration too, so that a second one does not change its type.
+    named_values = use.kind is None
+    part = Part(as_object(use.schema.value), use.schema.pointer, use.direction)
+    return schemas.lower_part(part, named_values=named_values)
 
 
 class _Collecting(AbstractContextManager[None]):
     """Turns what is not supported into a finding, and goes on."""
 
-    def __init__(self, faults: list[Diagnostic], bundle: Bundle, schemas: Schemas) -> None:
-        self._faults, self._bundle, self._schemas = faults, bundle, schemas
+    def __init__(self, findings: list[Diagnostic], bundle: Bundle, schemas: Schemas) -> None:
+        self._findings, self._bundle, self._schemas = findings, bundle, schemas
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
         if not isinstance(error, UnsupportedError):
             return False
-        self._schemas.forget()
-        self._faults.append(finding(self._bundle, error.pointer, error.what))
+        self._schemas.forget_open()
+        self._findings.append(report(self._bundle, error.pointer, error.what))
         return True
 
 
-def _shared_responses(document: Document, operations: tuple[OperationNode, ...]) -> frozenset[Pointer]:
+def _find_shared_responses(spec: Spec) -> frozenset[Pointer]:
     """Component responses that always stand for one status: each becomes one class for all operations."""
     statuses: dict[Pointer, set[str]] = {}
-    for operation in operations:
-        for status, response in responses(document, operation.node):
+    for operation in spec.operations:
+        for response in operation.responses:
             if response.pointer[:2] == ("components", "responses"):
-                statuses.setdefault(response.pointer, set()).add(status)
+                statuses.setdefault(response.pointer, set()).add(response.status)
     return frozenset(pointer for pointer, used in statuses.items() if len(used) == 1)
 
 
 def _resolve_names(
-    document: Document,
-    operations: tuple[OperationNode, ...],
-    types: _Types,
-    models: frozenset[str],
-    shared: frozenset[Pointer],
-    api_name: str,
+    spec: Spec, types: _Types, models: frozenset[str], shared: frozenset[Pointer], api_name: str
 ) -> _Names:
+    def class_name(preferred: str) -> str:
+        return f"{preferred}Response" if preferred in models else preferred
 
-    def class_name(wanted: str) -> str:
-        return f"{wanted}Response" if wanted in models else wanted
-
-    wanted: dict[tuple[str, ...], str] = {("api",): f"{pascal(api_name)}Api"}
-    wanted["credentials",] = f"{pascal(api_name)}Credentials"
+    operations = tuple(spec.operations)
+    preferred: dict[tuple[str, ...], str] = {("api",): f"{pascal(api_name)}Api"}
+    preferred["credentials",] = f"{pascal(api_name)}Credentials"
     for operation in operations:
-        key = operation_id(operation)
-        owner = pascal(key)
-        for status, response in responses(document, operation.node):
+        owner = pascal(operation.id)
+        for response in operation.responses:
             if response.pointer in shared:
                 shared_name = str(response.pointer[-1])
-                wanted["response", shared_name] = class_name(pascal(shared_name))
+                preferred["response", shared_name] = class_name(pascal(shared_name))
             else:
-                wanted["response", key, status] = class_name(f"{owner}{status_name(status)}")
-        wanted["union", key] = f"{owner}Response"
-    keys = list(wanted)
-    resolved = unique([(repr(key), wanted[key]) for key in keys], taken=models | RESERVED)
-    methods = unique([(repr(node.node.pointer), snake(operation_id(node))) for node in operations])
+                name = class_name(f"{owner}{status_name(response.status)}")
+                preferred["response", operation.id, response.status] = name
+        preferred["union", operation.id] = f"{owner}Response"
+    keys = list(preferred)
+    resolved = unique([(repr(key), preferred[key]) for key in keys], taken=models | RESERVED)
+    methods = unique([(repr(operation.pointer), snake(operation.id)) for operation in operations])
     return _Names(
         types,
-        {node.node.pointer: methods[repr(node.node.pointer)] for node in operations},
+        {operation.pointer: methods[repr(operation.pointer)] for operation in operations},
         {key: resolved[repr(key)] for key in keys},
     )
 
 
-def _schemes(document: Document) -> tuple[SecurityScheme, ...]:
-    root = Node(document.value, ())
-    schemes = document.section("components", "securitySchemes")
-    fields = unique([(name, snake(name)) for name in schemes])
+def _lower_schemes(spec: Spec) -> tuple[SecurityScheme, ...]:
+    fields = unique([(scheme.name, snake(scheme.name)) for scheme in spec.schemes])
     return tuple(
-        SecurityScheme(
-            fields[name],
-            name,
-            text(document.child(root, "components", "securitySchemes", name).value.get("description")),
-        )
-        for name in schemes
+        SecurityScheme(fields[scheme.name], scheme.name, scheme.description) for scheme in spec.schemes
     )
 
 
-def _operation(
-    document: Document, operation: OperationNode, names: _Names, shared: frozenset[Pointer]
-) -> Operation:
-    value = operation.node.value
-    key = operation_id(operation)
-    body = document.child(operation.node, "requestBody")
-    parameters = operation.parameters
+def _lower_operation(operation: spec_model.Operation, names: _Names, shared: frozenset[Pointer]) -> Operation:
     arguments = unique(
-        [(repr(node.pointer), snake(text(node.value.get("name")))) for node in parameters],
+        [(repr(parameter.pointer), snake(parameter.name)) for parameter in operation.parameters],
         taken={"self", "body", "principal"},
     )
     return Operation(
-        id=key,
-        method_name=names.methods[operation.node.pointer],
-        response_name=names.union(key),
-        http_method=operation.http_method.upper(),
+        id=operation.id,
+        method_name=names.methods[operation.pointer],
+        response_name=names.union(operation.id),
+        http_method=operation.method.upper(),
         path=operation.path,
-        summary=text(value.get("summary")),
-        description=text(value.get("description")),
-        deprecated=value.get("deprecated") is True,
-        parameters=tuple(_parameter(node, arguments[repr(node.pointer)], names.types) for node in parameters),
-        body=_body(document, body, names.types) if body.value else None,
-        responses=tuple(
-            _response(document, node, status, names.response(key, status, node.pointer, shared), names.types)
-            for status, node in responses(document, operation.node)
+        summary=operation.summary,
+        description=operation.description,
+        deprecated=operation.deprecated,
+        parameters=tuple(
+            _lower_parameter(parameter, arguments[repr(parameter.pointer)], names.types)
+            for parameter in operation.parameters
         ),
-        secured=_secured(document, value),
+        body=_lower_body(operation.body, names.types) if operation.body is not None else None,
+        responses=tuple(
+            _lower_response(response, names.response(operation.id, response, shared), names.types)
+            for response in operation.responses
+        ),
+        secured=operation.secured,
     )
 
 
-def _parameter(node: Node, argument: str, types: _Types) -> Parameter:
-    value = node.value
-    pointer, schema = schema_of(node)
-    required = value.get("required") is True or value.get("in") == "path"
-    always = required or "default" in mapping(schema)
-    found = types.found[pointer, "in"]
+def _lower_parameter(parameter: spec_model.Parameter, argument: str, types: _Types) -> Parameter:
+    schema = as_object(parameter.schema.value) if parameter.schema is not None else {}
+    always = parameter.required or "default" in schema
+    found = types.of(parameter.schema, "request")
     return Parameter(
         argument=argument,
-        name=text(value.get("name")),
-        location=cast("Location", value["in"]),
+        name=parameter.name,
+        location=cast("Location", parameter.location),
         always=always,
         type=found if always else found.optional(),
-        description=text(value.get("description")),
-        deprecated=value.get("deprecated") is True,
+        description=parameter.description,
+        deprecated=parameter.deprecated,
     )
 
 
-def _contents(document: Document, node: Node, view: View, types: _Types) -> tuple[Content, ...]:
+def _lower_content(
+    content: tuple[MediaType, ...], direction: Direction, types: _Types
+) -> tuple[Content, ...]:
     return tuple(
-        Content(media_type, types.at(site), site.kind or "binary")
-        for media_type, site in contents(document, node, view, "")
+        Content(media_type.name, types.content(media_type, direction), media_type.kind)
+        for media_type in content
     )
 
 
-def _body(document: Document, node: Node, types: _Types) -> Body:
-    return Body(
-        argument="body",
-        required=node.value.get("required") is True,
-        contents=_contents(document, node, "in", types),
-        description=text(node.value.get("description")),
+def _lower_body(body: spec_model.RequestBody, types: _Types) -> Body:
+    content = _lower_content(body.content, "request", types)
+    return Body("body", body.required, content, body.description)
+
+
+def _lower_response(response: spec_model.Response, class_name: str, types: _Types) -> Response:
+    fields = unique(
+        [(header.name, snake(header.name)) for header in response.headers],
+        taken={"body", "status", "media_type"},
     )
-
-
-def _response(document: Document, node: Node, status: str, class_name: str, types: _Types) -> Response:
-    headers = [
-        (name, document.child(node, "headers", name))
-        for name in mapping(node.value.get("headers"))
-        if name.lower() != "content-type"  # described by `content` (section 4.8.17)
-    ]
-    fields = unique([(name, snake(name)) for name, _ in headers], taken={"body", "status", "media_type"})
+    content = _lower_content(response.content, "response", types)
     return Response(
         class_name=class_name,
-        status=status,
-        description=text(node.value.get("description")),
-        contents=tuple(_streamed(content) for content in _contents(document, node, "out", types)),
-        headers=tuple(_header(header, name, fields[name], types) for name, header in headers),
+        status=response.status,
+        description=response.description,
+        contents=tuple(map(_admit_streams, content)),
+        headers=tuple(_lower_header(header, fields[header.name], types) for header in response.headers),
     )
 
 
-def _streamed(content: Content) -> Content:
+def _admit_streams(content: Content) -> Content:
     """What is not JSON may go out in pieces, as they come."""
     if content.kind not in {"text", "binary"}:
         return content
@@ -318,22 +296,13 @@ def _streamed(content: Content) -> Content:
     return replace(content, type=PythonType(f"{found.text} | Stream", found.models, imports))
 
 
-def _header(node: Node, name: str, field: str, types: _Types) -> Header:
-    required = node.value.get("required") is True
-    found = types.found[schema_of(node)[0], "out"]
-    return Header(
-        field, name, required, found if required else found.optional(), text(node.value.get("description"))
-    )
+def _lower_header(header: spec_model.Header, field: str, types: _Types) -> Header:
+    found = types.of(header.schema, "response")
+    type_ = found if header.required else found.optional()
+    return Header(field, header.name, header.required, type_, header.description)
 
 
-def _secured(document: Document, operation: Mapping[str, JSON]) -> Literal["always", "optionally", "never"]:
-    requirements = operation.get("security", document.value.get("security"))
-    if not isinstance(requirements, list) or not requirements:
-        return "never"
-    return "always" if all(requirements) else "optionally"
-
-
-def _partial_models(operations: tuple[Operation, ...], models: Mapping[str, Model]) -> frozenset[str]:
+def _find_partial_models(operations: tuple[Operation, ...], models: Mapping[str, Model]) -> frozenset[str]:
     """The models of PUT and PATCH bodies: for these absent, null and a value are three things."""
     found = {
         name
@@ -343,4 +312,4 @@ def _partial_models(operations: tuple[Operation, ...], models: Mapping[str, Mode
         if content.kind in {"json", "form"}
         for name in content.type.models
     }
-    return frozenset(name for name in found if isinstance(models[name].shape, Object))
+    return frozenset(name for name in found if isinstance(models[name].type, Object))

@@ -122,7 +122,7 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Api:
-    """A whole document, lowered.
+    """A whole tree, lowered.
 
     `models` are all models by name, components first. `partial_models` names the ones that report
     which of their members were sent.

@@ -1,23 +1,23 @@
-"""The name that a schema wants, from the place where it stands: never from the order of reading."""
+"""The name that the type of a schema prefers: from its pointer, never from the order of reading."""
 
 from collections.abc import Mapping
 
-from oaswright.ir.document import Document, Pointer, mapping, text
 from oaswright.openapi.names import pascal, words
-from oaswright.openapi.pointers import JSON
+from oaswright.openapi.pointers import JSON, Pointer
+from oaswright.spec.tree import Tree, as_object, as_string
 
-# Longer names help nobody; the middle of the way gives way to the last steps.
-_LONGEST = 56
-_LONGEST_TITLE = 40
+# Longer names help nobody; steps in the middle are left out for the last ones.
+_MAX_LENGTH = 56
+_MAX_TITLE = 40
 # A member of these names that has a single value tells what an alternative is.
 _TELLING = ("type", "object", "kind", "event", "status")
 
 
-class Wanted:
-    """Names for the places of a document: a root gives the first words, the way below it the others."""
+class PreferredNames:
+    """Names for pointers of a document: a root gives the first words, the steps below it the others."""
 
-    def __init__(self, document: Document, roots: Mapping[Pointer, str]) -> None:
-        self._document = document
+    def __init__(self, tree: Tree, roots: Mapping[Pointer, str]) -> None:
+        self._tree = tree
         self._roots = dict(roots)
 
     def root(self, pointer: Pointer, name: str) -> None:
@@ -33,7 +33,7 @@ class Wanted:
         return self._joined("", self._steps(pointer, 0))
 
     def _joined(self, start: str, steps: list[str]) -> str:
-        while len(steps) > 1 and len(start) + sum(map(len, steps)) > _LONGEST:
+        while len(steps) > 1 and len(start) + sum(map(len, steps)) > _MAX_LENGTH:
             steps = steps[1:]
         return pascal("".join([start, *steps])) if steps else start
 
@@ -69,16 +69,16 @@ class Wanted:
     def _alternative(self, pointer: Pointer) -> str:
         number = str(int(pointer[-1]) + 1) if isinstance(pointer[-1], int) else ""
         try:
-            schema = mapping(self._document.at(pointer))
+            schema = as_object(self._tree.at(pointer))
         except KeyError:
             return number
-        title = text(schema.get("title"))
-        if 0 < len(title) <= _LONGEST_TITLE and words(title):
+        title = as_string(schema.get("title"))
+        if 0 < len(title) <= _MAX_TITLE and words(title):
             return _capitalised(title)
-        properties = mapping(schema.get("properties"))
+        properties = as_object(schema.get("properties"))
         for name in _TELLING:
-            value = single_value(mapping(properties.get(name)))
-            if isinstance(value, str) and words(value) and len(value) <= _LONGEST_TITLE:
+            value = single_value(as_object(properties.get(name)))
+            if isinstance(value, str) and words(value) and len(value) <= _MAX_TITLE:
                 return _capitalised(value)
         return number
 

@@ -1,9 +1,9 @@
-"""From gathered models with keys to models with names, and with what only the whole can tell."""
+"""From models with keys to models with names, and with what only all of them together can tell."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 
-from oaswright.ir.schemas import Gathered
+from oaswright.ir.lowering import UnnamedModel
 from oaswright.ir.types import (
     ANY,
     NULL,
@@ -17,62 +17,62 @@ from oaswright.ir.types import (
     Object,
     Reference,
     Scalar,
-    Shape,
+    Type,
     Union,
-    renamed,
+    rename,
 )
 from oaswright.openapi.pointers import JSON
 
 
-def finished(gathered: Mapping[str, Gathered], names: Mapping[str, str]) -> dict[str, Model]:
+def resolve_models(models: Mapping[str, UnnamedModel], names: Mapping[str, str]) -> dict[str, Model]:
     """The models by name, with defaults and discriminators only where their types can take them."""
-    shapes = {names[key]: renamed(found.shape, names.__getitem__) for key, found in gathered.items()}
-    described = {names[key]: found.description for key, found in gathered.items()}
-    return {name: Model(name, _checked(shape, shapes), described[name]) for name, shape in shapes.items()}
+    types = {names[key]: rename(found.type, names.__getitem__) for key, found in models.items()}
+    described = {names[key]: found.description for key, found in models.items()}
+    return {name: Model(name, _resolve(type_, types), described[name]) for name, type_ in types.items()}
 
 
-def _checked(shape: Shape, shapes: Mapping[str, Shape]) -> Shape:
-    match shape:
+def _resolve(type_: Type, types: Mapping[str, Type]) -> Type:
+    match type_:
         case Union():
-            found = shape.discriminator
-            if found is None or not _tells_apart(shape, found, shapes):
-                found = _implied(shape, shapes)
-            return replace(shape, discriminator=found)
+            found = type_.discriminator
+            if found is None or not _tells_apart(type_, found, types):
+                found = _implied(type_, types)
+            return replace(type_, discriminator=found)
         case Array():
-            return Array(_checked(shape.items, shapes))
+            return Array(_resolve(type_.items, types))
         case Map():
-            return Map(_checked(shape.values, shapes))
+            return Map(_resolve(type_.values, types))
         case Object():
-            fields = tuple(_field(field, shapes) for field in shape.fields)
-            return replace(shape, fields=fields)
+            fields = tuple(_field(field, types) for field in type_.fields)
+            return replace(type_, fields=fields)
         case _:
-            return shape
+            return type_
 
 
-def _field(field: Field, shapes: Mapping[str, Shape]) -> Field:
-    shape = _checked(field.shape, shapes)
-    if field.default is not None and not _fits(field.default[0], shape, shapes):
-        return replace(field, shape=shape, default=None)
-    return replace(field, shape=shape)
+def _field(field: Field, types: Mapping[str, Type]) -> Field:
+    type_ = _resolve(field.type, types)
+    if field.default is not None and not _fits(field.default[0], type_, types):
+        return replace(field, type=type_, default=None)
+    return replace(field, type=type_)
 
 
-def _tells_apart(union: Union, found: Discriminator, shapes: Mapping[str, Shape]) -> bool:
+def _tells_apart(union: Union, found: Discriminator, types: Mapping[str, Type]) -> bool:
     """Whether every alternative is a class whose member has its own values, as Pydantic demands it."""
     members = [member for member in union.members if member != NULL]
     values: list[str | int | bool] = []
     for member in members:
-        target = shapes.get(member.name) if isinstance(member, Reference) else None
-        field = next((f for f in _all_fields(target, shapes) if f.name == found.property), None)
-        if field is None or not isinstance(field.shape, Choice) or not (field.required or field.default):
+        target = types.get(member.name) if isinstance(member, Reference) else None
+        field = next((f for f in _all_fields(target, types) if f.name == found.property), None)
+        if field is None or not isinstance(field.type, Choice) or not (field.required or field.default):
             return False
-        values += field.shape.values
+        values += field.type.values
     declared = [value for value, _ in found.mapping]
     return (
         len(members) > 1 and len(values) == len(set(values)) and sorted(map(str, values)) == sorted(declared)
     )
 
 
-def _implied(union: Union, shapes: Mapping[str, Shape]) -> Discriminator | None:
+def _implied(union: Union, types: Mapping[str, Type]) -> Discriminator | None:
     """The member by which alternatives are told apart though no discriminator says so.
 
     With it Pydantic reads one alternative. Without it, it reads all of them, and where they refer to the
@@ -81,36 +81,36 @@ def _implied(union: Union, shapes: Mapping[str, Shape]) -> Discriminator | None:
     members = [member for member in union.members if member != NULL]
     if not all(isinstance(member, Reference) for member in members):
         return None
-    targets = {member.name: shapes.get(member.name) for member in members if isinstance(member, Reference)}
-    for field in _all_fields(next(iter(targets.values()), None), shapes):
+    targets = {member.name: types.get(member.name) for member in members if isinstance(member, Reference)}
+    for field in _all_fields(next(iter(targets.values()), None), types):
         mapping = [
             (str(value), name)
             for name, target in targets.items()
-            for other in _all_fields(target, shapes)
-            if other.name == field.name and other.required and isinstance(other.shape, Choice)
-            for value in other.shape.values
+            for other in _all_fields(target, types)
+            if other.name == field.name and other.required and isinstance(other.type, Choice)
+            for value in other.type.values
             if isinstance(value, str)
         ]
         found = Discriminator(field.name, tuple(mapping))
-        if mapping and _tells_apart(union, found, shapes):
+        if mapping and _tells_apart(union, found, types):
             return found
     return None
 
 
-def _all_fields(shape: Shape | None, shapes: Mapping[str, Shape]) -> tuple[Field, ...]:
-    if not isinstance(shape, Object):
+def _all_fields(type_: Type | None, types: Mapping[str, Type]) -> tuple[Field, ...]:
+    if not isinstance(type_, Object):
         return ()
-    above = _all_fields(shapes.get(shape.base.name), shapes) if shape.base else ()
-    return (*above, *shape.fields)
+    above = _all_fields(types.get(type_.base.name), types) if type_.base else ()
+    return (*above, *type_.fields)
 
 
-def _fits(value: JSON, shape: Shape, shapes: Mapping[str, Shape], depth: int = 0) -> bool:
+def _fits(value: JSON, type_: Type, types: Mapping[str, Type], depth: int = 0) -> bool:
     """Whether a default is a literal of the type: instances of models and dates are not."""
     if depth > 8:
         return False
-    match shape:
+    match type_:
         case Scalar():
-            match shape.kind:
+            match type_.kind:
                 case "string":
                     return isinstance(value, str)
                 case "integer":
@@ -126,20 +126,20 @@ def _fits(value: JSON, shape: Shape, shapes: Mapping[str, Shape], depth: int = 0
                 case _:
                     return False
         case Choice():
-            return any(type(value) is type(item) and value == item for item in shape.values)
+            return any(type(value) is type(item) and value == item for item in type_.values)
         case Enumeration():
-            return value in shape.values
+            return value in type_.values
         case Reference():
-            target = shapes[shape.name]
-            return not isinstance(target, Object) and _fits(value, target, shapes, depth + 1)
+            target = types[type_.name]
+            return not isinstance(target, Object) and _fits(value, target, types, depth + 1)
         case Union():
-            return any(_fits(value, member, shapes, depth + 1) for member in shape.members)
+            return any(_fits(value, member, types, depth + 1) for member in type_.members)
         case Array():
             return value == [] or (
                 isinstance(value, list)
-                and isinstance(shape.items, Scalar)
-                and shape.items != ANY
-                and all(_fits(item, shape.items, shapes, depth + 1) for item in value)
+                and isinstance(type_.items, Scalar)
+                and type_.items != ANY
+                and all(_fits(item, type_.items, types, depth + 1) for item in value)
             )
         case Map():
             return value == {}

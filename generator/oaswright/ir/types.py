@@ -1,7 +1,7 @@
 """The types that schemas become: a small closed algebra, written out as models and as annotations.
 
 Everything that JSON Schema can say about the shape of a value is lowered to these; what it says
-beyond the shape (bounds, patterns, conditions) is left to the compiled validators.
+beyond the type_ (bounds, patterns, conditions) is left to the compiled validators.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -48,14 +48,14 @@ class Reference:
 class Array:
     """A list."""
 
-    items: "Shape"
+    items: "Type"
 
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """An object whose members all have one shape."""
+    """An object whose members all have one type_."""
 
-    values: "Shape"
+    values: "Type"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +68,9 @@ class Discriminator:
 
 @dataclass(frozen=True, slots=True)
 class Union:
-    """One of several shapes, none of them a union itself."""
+    """One of several types, none of them a union itself."""
 
-    members: tuple["Shape", ...]
+    members: tuple["Type", ...]
     discriminator: Discriminator | None = None
 
 
@@ -80,7 +80,7 @@ class Field:
 
     name: str
     attribute: str
-    shape: "Shape"
+    type: "Type"
     required: bool
     default: tuple[JSON] | None = field(default=None, hash=False)
     description: str = ""
@@ -92,7 +92,7 @@ class Object:
     """An object with declared members; always a model of its own.
 
     `base` is the model it extends. `extra` is what other members are: `ignored` (JSON Schema's
-    silence: allowed, and not looked at), `kept`, `refused`, or a shape.
+    silence: allowed, and not looked at), `kept`, `refused`, or a type_.
     """
 
     fields: tuple[Field, ...]
@@ -100,9 +100,9 @@ class Object:
     base: Reference | None = None
 
 
-Shape: TypeAlias = Scalar | Choice | Enumeration | Reference | Array | Map | Union | Object
+Type: TypeAlias = Scalar | Choice | Enumeration | Reference | Array | Map | Union | Object
 
-Extra: TypeAlias = Literal["ignored", "kept", "refused"] | Shape
+Extra: TypeAlias = Literal["ignored", "kept", "refused"] | Type
 
 ANY = Scalar("any")
 NULL = Scalar("null")
@@ -110,16 +110,16 @@ NULL = Scalar("null")
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A named shape: a class for an object or an enumeration, else an alias."""
+    """A named type_: a class for an object or an enumeration, else an alias."""
 
     name: str
-    shape: Shape
+    type: Type
     description: str = ""
 
 
-def union_of(members: Iterable[Shape], discriminator: Discriminator | None = None) -> Shape:
-    """The union of some shapes: flat, without doubles, null last; anything at all takes in the rest."""
-    flat: dict[Shape, None] = {}
+def union_of(members: Iterable[Type], discriminator: Discriminator | None = None) -> Type:
+    """The union of some types: flat, without doubles, null last; anything at all takes in the rest."""
+    flat: dict[Type, None] = {}
     for member in members:
         if isinstance(member, Union):
             flat |= dict.fromkeys(member.members)
@@ -128,67 +128,67 @@ def union_of(members: Iterable[Shape], discriminator: Discriminator | None = Non
             flat[member] = None
     if ANY in flat:
         return ANY
-    found = [*(shape for shape in flat if shape != NULL), *([NULL] if NULL in flat else [])]
+    found = [*(type_ for type_ in flat if type_ != NULL), *([NULL] if NULL in flat else [])]
     if not found:
         return ANY
     return found[0] if len(found) == 1 else Union(tuple(found), discriminator)
 
 
-def nullable(shape: Shape) -> Shape:
-    """The shape, or null."""
-    return union_of([shape, NULL])
+def nullable(type_: Type) -> Type:
+    """The type_, or null."""
+    return union_of([type_, NULL])
 
 
-def without_null(shape: Shape) -> Shape:
-    """The shape without null among its alternatives."""
-    if not isinstance(shape, Union) or NULL not in shape.members:
-        return shape
-    return union_of((member for member in shape.members if member != NULL), shape.discriminator)
+def without_null(type_: Type) -> Type:
+    """The type_ without null among its alternatives."""
+    if not isinstance(type_, Union) or NULL not in type_.members:
+        return type_
+    return union_of((member for member in type_.members if member != NULL), type_.discriminator)
 
 
-def renamed(shape: Shape, name: Callable[[str], str]) -> Shape:
-    """The shape with each reference given another name."""
-    match shape:
+def rename(type_: Type, name: Callable[[str], str]) -> Type:
+    """The type_ with each reference given another name."""
+    match type_:
         case Reference():
-            return Reference(name(shape.name))
+            return Reference(name(type_.name))
         case Array():
-            return Array(renamed(shape.items, name))
+            return Array(rename(type_.items, name))
         case Map():
-            return Map(renamed(shape.values, name))
+            return Map(rename(type_.values, name))
         case Union():
-            found = shape.discriminator
+            found = type_.discriminator
             if found is not None:
                 mapping = tuple((value, name(target)) for value, target in found.mapping)
                 found = Discriminator(found.property, mapping)
-            return Union(tuple(renamed(member, name) for member in shape.members), found)
+            return Union(tuple(rename(member, name) for member in type_.members), found)
         case Object():
             return Object(
-                tuple(replace(item, shape=renamed(item.shape, name)) for item in shape.fields),
-                shape.extra if isinstance(shape.extra, str) else renamed(shape.extra, name),
-                None if shape.base is None else Reference(name(shape.base.name)),
+                tuple(replace(item, type=rename(item.type, name)) for item in type_.fields),
+                type_.extra if isinstance(type_.extra, str) else rename(type_.extra, name),
+                None if type_.base is None else Reference(name(type_.base.name)),
             )
         case _:
-            return shape
+            return type_
 
 
-def references(shape: Shape) -> Iterator[str]:
-    """The names of all models that a shape uses."""
-    match shape:
+def references(type_: Type) -> Iterator[str]:
+    """The names of all models that a type_ uses."""
+    match type_:
         case Reference():
-            yield shape.name
+            yield type_.name
         case Array():
-            yield from references(shape.items)
+            yield from references(type_.items)
         case Map():
-            yield from references(shape.values)
+            yield from references(type_.values)
         case Union():
-            for member in shape.members:
+            for member in type_.members:
                 yield from references(member)
         case Object():
-            for item in shape.fields:
-                yield from references(item.shape)
-            if not isinstance(shape.extra, str):
-                yield from references(shape.extra)
-            if shape.base is not None:
-                yield shape.base.name
+            for item in type_.fields:
+                yield from references(item.type)
+            if not isinstance(type_.extra, str):
+                yield from references(type_.extra)
+            if type_.base is not None:
+                yield type_.base.name
         case _:
             return

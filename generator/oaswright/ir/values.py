@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import cast
 
-from oaswright.ir.merging import items
 from oaswright.ir.types import (
     ANY,
     NULL,
@@ -13,18 +12,19 @@ from oaswright.ir.types import (
     Kind,
     Map,
     Scalar,
-    Shape,
+    Type,
     nullable,
     union_of,
 )
 from oaswright.openapi.names import member, unique
 from oaswright.openapi.pointers import JSON
+from oaswright.spec.tree import as_array
 
 SCALARS: Mapping[str, Kind] = {
     "string": "string", "integer": "integer", "number": "number", "boolean": "boolean", "null": "null",
 }  # fmt: skip
 # More values than this are a type.
-_MOST_VALUES = 1000
+_MAX_VALUES = 1000
 
 
 def kinds_of(schema: Mapping[str, JSON]) -> list[str]:
@@ -35,10 +35,10 @@ def kinds_of(schema: Mapping[str, JSON]) -> list[str]:
     return list(dict.fromkeys(name for name in names if isinstance(name, str) and name in known))
 
 
-def narrowed(before: Mapping[str, JSON], schema: Mapping[str, JSON]) -> dict[str, JSON]:
+def narrow(before: Mapping[str, JSON], schema: Mapping[str, JSON]) -> dict[str, JSON]:
     """The keywords of a schema, with type and enum cut down to what an earlier one admits as well."""
     found = dict(schema)
-    earlier, later = items(before.get("enum")), items(schema.get("enum"))
+    earlier, later = as_array(before.get("enum")), as_array(schema.get("enum"))
     if earlier and later:
         found["enum"] = [value for value in later if value in earlier] or later
     kinds, others = kinds_of(before), kinds_of(schema)
@@ -48,9 +48,9 @@ def narrowed(before: Mapping[str, JSON], schema: Mapping[str, JSON]) -> dict[str
     return found
 
 
-def values_of(schema: Mapping[str, JSON], kinds: list[str], *, named: bool) -> Shape:
+def lower_values(schema: Mapping[str, JSON], kinds: list[str], *, named: bool) -> Type:
     """The shape of `enum` and `const`."""
-    listed = [schema["const"]] if "const" in schema else items(schema.get("enum"))
+    listed = [schema["const"]] if "const" in schema else as_array(schema.get("enum"))
     null = None in listed or "null" in kinds
     values = [value for value in listed if value is not None]
     if kinds and kinds != ["null"]:
@@ -59,13 +59,13 @@ def values_of(schema: Mapping[str, JSON], kinds: list[str], *, named: bool) -> S
             for value in values
             if _kind_of(value) in {*kinds, *(["integer"] if "number" in kinds else [])}
         ]
-    found: Shape
+    found: Type
     if not values:
         found = union_of(
             [Scalar(SCALARS[kind]) for kind in kinds if kind in SCALARS] or [NULL if null else ANY]
         )
-    elif len(values) > _MOST_VALUES or not all(isinstance(value, str | int) for value in values):
-        found = union_of([_kind_shape(_kind_of(value)) for value in values])
+    elif len(values) > _MAX_VALUES or not all(isinstance(value, str | int) for value in values):
+        found = union_of([_type_of_kind(_kind_of(value)) for value in values])
     elif all(isinstance(value, bool) for value in values) and len(set(map(str, values))) == 2:
         found = Scalar("boolean")
     else:
@@ -102,7 +102,7 @@ def _kind_of(value: JSON) -> str:
             return "null"
 
 
-def _kind_shape(kind: str) -> Shape:
+def _type_of_kind(kind: str) -> Type:
     if kind in SCALARS:
         return Scalar(SCALARS[kind])
     return Array(ANY) if kind == "array" else Map(ANY)

@@ -48,7 +48,7 @@ def subschemas(schema: Mapping[str, JSON]) -> Iterator[tuple[Pointer, JSON]]:
             yield (keyword,), value
 
 
-def walk_schema(value: JSON, pointer: Pointer = ()) -> Iterator[tuple[Pointer, Mapping[str, JSON]]]:
+def walk_schema(value: JSON, pointer: Pointer = ()) -> Iterator[tuple[Pointer, "dict[str, JSON]"]]:
     """Every schema object at and below a schema with its pointer; references are not followed."""
     pending: list[tuple[Pointer, JSON]] = [(pointer, value)]
     while pending:

@@ -6,7 +6,7 @@ from typing import TypeAlias
 from urllib.parse import unquote
 
 JSON: TypeAlias = "dict[str, JSON] | list[JSON] | str | int | float | bool | None"
-Pointer: TypeAlias = "tuple[str | int, ...]"
+Pointer: TypeAlias = tuple[str | int, ...]
 
 
 def format_pointer(pointer: Pointer) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from oaswright.ir import Api, Content, Operation, PythonType, Response
+from oaswright.ir.model import Api, Content, Operation, PythonType, Response
 from oaswright.render.imports import THIRD_PARTY, import_block, import_lines
 from oaswright.render.layout import union
 from oaswright.render.signature import argument_types, signature

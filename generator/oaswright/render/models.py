@@ -5,7 +5,7 @@ import warnings
 from collections.abc import Callable, Mapping
 from typing import cast
 
-from oaswright.ir import Api
+from oaswright.ir.model import Api
 from oaswright.ir.types import (
     NULL,
     Array,
@@ -18,7 +18,7 @@ from oaswright.ir.types import (
     Object,
     Reference,
     Scalar,
-    Shape,
+    Type,
     Union,
     references,
 )
@@ -28,7 +28,7 @@ from oaswright.render.text import escaped, visible, wrap_text
 from oaswright.render.verify import RenderError
 
 # What datamodel-code-generator writes for a kind; the two last are types of our runtime. Only this
-# module sets `customTypePath`: no keyword of a document gets past the shapes.
+# module sets `customTypePath`: no keyword of a document gets past the types.
 _KINDS: Mapping[Kind, Mapping[str, JSON]] = {
     "any": {},
     "null": {"type": "null"},
@@ -57,8 +57,8 @@ def render_models(api: Api, header: str) -> str:
     names = {
         f"{model.name}.{field.name}": field.attribute
         for model in api.models.values()
-        if isinstance(model.shape, Object)
-        for field in model.shape.fields
+        if isinstance(model.type, Object)
+        for field in model.type.fields
         if field.attribute != field.name
     }
     circles = _circles(api.models)
@@ -70,9 +70,9 @@ def render_models(api: Api, header: str) -> str:
 def _circles(models: Mapping[str, Model]) -> set[str]:
     """The names of lists that lead back to themselves through aliases alone."""
     aliases = {
-        name: set(references(model.shape))
+        name: set(references(model.type))
         for name, model in models.items()
-        if not isinstance(model.shape, Object | Enumeration)
+        if not isinstance(model.type, Object | Enumeration)
     }
     found: set[str] = set()
     for name in aliases:
@@ -89,8 +89,8 @@ def _circles(models: Mapping[str, Model]) -> set[str]:
 
 
 def _schema_of(model: Model, *, in_circle: bool) -> JSON:
-    schema = _schema(model.shape)
-    if in_circle and isinstance(model.shape, Array):
+    schema = _schema(model.type)
+    if in_circle and isinstance(model.type, Array):
         # As the only alternative of a choice a list keeps what it is a list of.
         schema = dict[str, JSON](anyOf=[cast("JSON", schema)])
     if model.description:
@@ -102,54 +102,54 @@ def _text(description: str) -> str:
     return "\n".join(wrap_text(visible(description), indent=4))
 
 
-def _schema(shape: Shape) -> dict[str, JSON]:
-    """A shape in the few words of JSON Schema that datamodel-code-generator is given."""
-    match shape:
+def _schema(type_: Type) -> dict[str, JSON]:
+    """A type_ in the few words of JSON Schema that datamodel-code-generator is given."""
+    match type_:
         case Scalar():
-            return dict(_KINDS[shape.kind])
+            return dict(_KINDS[type_.kind])
         case Reference():
-            return {"$ref": f"#/components/schemas/{shape.name}"}
+            return {"$ref": f"#/components/schemas/{type_.name}"}
         case Choice():
-            kinds = {_TYPES[type(value)] for value in shape.values}
+            kinds = {_TYPES[type(value)] for value in type_.values}
             types = {"type": kinds.pop()} if len(kinds) == 1 else {}
-            if len(shape.values) == 1:
-                return cast("dict[str, JSON]", {**types, "const": shape.values[0]})
+            if len(type_.values) == 1:
+                return cast("dict[str, JSON]", {**types, "const": type_.values[0]})
             return cast(
-                "dict[str, JSON]", {**types, "enum": list(shape.values), "x-enum-field-as-literal": True}
+                "dict[str, JSON]", {**types, "enum": list(type_.values), "x-enum-field-as-literal": True}
             )
         case Enumeration():
-            kind = _TYPES[type(shape.values[0])]
+            kind = _TYPES[type(type_.values[0])]
             return {
                 "type": kind,
-                "enum": cast("JSON", list(shape.values)),
-                "x-enum-varnames": cast("JSON", list(shape.members)),
+                "enum": cast("JSON", list(type_.values)),
+                "x-enum-varnames": cast("JSON", list(type_.members)),
             }
         case Array():
-            return {"type": "array", "items": _schema(shape.items)}
+            return {"type": "array", "items": _schema(type_.items)}
         case Map():
-            values = _schema(shape.values)
+            values = _schema(type_.values)
             # Without the keyword, and with true, a named object would become a class without members.
             return {"type": "object", "additionalProperties": values}
         case Union():
-            return _union(shape)
+            return _union(type_)
         case Object():
-            return _object(shape)
+            return _object(type_)
 
 
-def _union(shape: Union) -> dict[str, JSON]:
-    if shape.discriminator is None:
-        return {"anyOf": [_schema(member) for member in shape.members]}
-    mapping = {value: f"#/components/schemas/{name}" for value, name in shape.discriminator.mapping}
+def _union(type_: Union) -> dict[str, JSON]:
+    if type_.discriminator is None:
+        return {"anyOf": [_schema(member) for member in type_.members]}
+    mapping = {value: f"#/components/schemas/{name}" for value, name in type_.discriminator.mapping}
     found: dict[str, JSON] = {
-        "oneOf": [_schema(member) for member in shape.members if member != NULL],
-        "discriminator": cast("JSON", {"propertyName": shape.discriminator.property, "mapping": mapping}),
+        "oneOf": [_schema(member) for member in type_.members if member != NULL],
+        "discriminator": cast("JSON", {"propertyName": type_.discriminator.property, "mapping": mapping}),
     }
-    return {"anyOf": [found, {"type": "null"}]} if NULL in shape.members else found
+    return {"anyOf": [found, {"type": "null"}]} if NULL in type_.members else found
 
 
-def _object(shape: Object) -> dict[str, JSON]:
+def _object(type_: Object) -> dict[str, JSON]:
     extra: dict[str, JSON] = {}
-    match shape.extra:
+    match type_.extra:
         case "ignored":
             pass
         case "kept":
@@ -157,18 +157,18 @@ def _object(shape: Object) -> dict[str, JSON]:
         case "refused":
             extra["additionalProperties"] = False
         case _:
-            extra["additionalProperties"] = _schema(shape.extra)
+            extra["additionalProperties"] = _schema(type_.extra)
     own: dict[str, JSON] = {
         "type": "object",
-        "properties": {field.name: _member(field) for field in shape.fields},
-        "required": [field.name for field in shape.fields if field.required],
+        "properties": {field.name: _member(field) for field in type_.fields},
+        "required": [field.name for field in type_.fields if field.required],
         **extra,
     }
-    return own if shape.base is None else {"allOf": [_schema(shape.base), own]}
+    return own if type_.base is None else {"allOf": [_schema(type_.base), own]}
 
 
 def _member(field: Field) -> dict[str, JSON]:
-    schema = _schema(field.shape)
+    schema = _schema(field.type)
     if field.description:
         schema["description"] = _text(field.description)
     if field.default is not None:
@@ -178,10 +178,10 @@ def _member(field: Field) -> dict[str, JSON]:
     return schema
 
 
-def _run(generate: Callable[..., object], document: str, **options: object) -> str:
+def _run(generate: Callable[..., object], tree: str, **options: object) -> str:
     """Call datamodel-code-generator. Raises RenderError with its words, whatever it raised."""
     try:
-        source = generate(document, **options)
+        source = generate(tree, **options)
     except Exception as error:
         reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
         raise RenderError(f"its models, {reason}") from None

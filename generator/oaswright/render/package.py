@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 
-from oaswright.ir import Api
+from oaswright.ir.model import Api
 from oaswright.openapi.pointers import JSON
 from oaswright.render.interface import render_interface
 from oaswright.render.layout import WIDTH, fitted

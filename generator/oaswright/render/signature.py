@@ -1,6 +1,6 @@
 """The signature of an operation, written the same in the interface and in a handler."""
 
-from oaswright.ir import Operation, PythonType
+from oaswright.ir.model import Operation, PythonType
 from oaswright.render.layout import WIDTH
 
 

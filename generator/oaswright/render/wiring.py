@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from oaswright.ir import Api, Operation, Parameter, Response
+from oaswright.ir.model import Api, Operation, Parameter, Response
 from oaswright.render.imports import THIRD_PARTY, import_block, import_lines
 from oaswright.render.layout import bracketed
 from oaswright.render.signature import argument_types

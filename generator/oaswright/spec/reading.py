@@ -35,7 +35,7 @@ def read_spec(tree: Tree, version: Version) -> Spec:
 
 
 def base_path(servers: JSON) -> str:
-    """The path of the first server's URL, variables at their defaults, no slash at the end (section 4.8.5)."""
+    """The path of the first server's URL, variables at their defaults, no slash at its end (4.8.5)."""
     server = as_object(next(iter(as_array(servers)), None))
     url = as_string(server.get("url"))
     for name, variable in as_object(server.get("variables")).items():
@@ -58,7 +58,8 @@ def is_structured(tree: Tree, schema: Schema | None) -> bool:
 
 class _Reader:
     def __init__(self, tree: Tree, version: Version) -> None:
-        self._tree, self._version = tree, version
+        self._tree = tree
+        self._version: Version = version
         self._unresolved: list[UnresolvedError] = []
         # Callbacks that are being read: one may hold an operation that refers to it again.
         self._open: set[Pointer] = set()

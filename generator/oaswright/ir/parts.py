@@ -3,23 +3,24 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from oaswright.ir.directions import View, Views
-from oaswright.ir.document import Document, Pointer, mapping
-from oaswright.openapi.pointers import JSON
+from oaswright.openapi.pointers import JSON, Pointer
+from oaswright.spec.directions import Directions
+from oaswright.spec.tree import Object, Tree, UnresolvedError, as_array, as_object
+from oaswright.spec.uses import Direction
 
-# Keywords that say something about the shape of a value.
-SHAPING = frozenset(
+# Keywords that say something about the type of a value.
+TYPING_KEYWORDS = frozenset(
     {
         "$ref", "type", "properties", "items", "prefixItems", "additionalProperties", "patternProperties",
         "enum", "const", "oneOf", "anyOf", "allOf",
     }
 )  # fmt: skip
-_DEEPEST = 40
-_MOST_PARTS = 400
+_MAX_DEPTH = 40
+_MAX_PARTS = 400
 
 
 class UnsupportedError(Exception):
-    """A construct at a place that generation does not support."""
+    """A construct that generation does not support, by its pointer."""
 
     def __init__(self, pointer: Pointer, what: str) -> None:
         super().__init__(what)
@@ -29,22 +30,22 @@ class UnsupportedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A schema, the place where it stands, and the view in which it is seen there."""
+    """A schema, its pointer, and the direction in which it is used there."""
 
-    schema: Mapping[str, JSON]
+    schema: Object
     pointer: Pointer
-    view: View
+    direction: Direction
 
     def below(self, *tokens: str | int) -> "Part":
-        """The schema below a place of this one."""
+        """The schema some steps below this one."""
         value: JSON = dict(self.schema)
         for token in tokens:
             match value:
                 case list():
                     value = value[int(token)]
                 case _:
-                    value = mapping(value).get(str(token))
-        return Part(mapping(value), (*self.pointer, *tokens), self.view)
+                    value = as_object(value).get(str(token))
+        return Part(as_object(value), (*self.pointer, *tokens), self.direction)
 
     @property
     def is_reference(self) -> bool:
@@ -52,9 +53,9 @@ class Part:
         return len(self.schema) == 1 and "$ref" in self.schema
 
 
-def is_shaping(schema: Mapping[str, JSON]) -> bool:
+def says_type(schema: Mapping[str, JSON]) -> bool:
     """Whether a schema says more about a value than bounds, demands and remarks."""
-    found = SHAPING & schema.keys()
+    found = TYPING_KEYWORDS & schema.keys()
     if len(found) == 1 and "additionalProperties" in found:
         return schema["additionalProperties"] is not True
     if found <= {"type", "additionalProperties"} and schema.get("type") == "object":
@@ -63,13 +64,8 @@ def is_shaping(schema: Mapping[str, JSON]) -> bool:
             or schema.get("additionalProperties") is False
         )
     if found and found <= {"oneOf", "anyOf"}:
-        return any(is_shaping(mapping(item)) for key in found for item in items(schema.get(key)))
+        return any(says_type(as_object(item)) for key in found for item in as_array(schema.get(key)))
     return bool(found)
-
-
-def items(value: JSON) -> list[JSON]:
-    """The value if it is a list, else an empty one."""
-    return value if isinstance(value, list) else []
 
 
 class Flattening:
@@ -78,46 +74,44 @@ class Flattening:
     In OpenAPI 3.0 nothing beside a `$ref` counts (section 4.7.23.1 of 3.0.4).
     """
 
-    def __init__(self, document: Document, views: Views, *, lone_references: bool) -> None:
-        self._document, self._views, self._lone = document, views, lone_references
+    def __init__(self, tree: Tree, directions: Directions, *, lone_references: bool) -> None:
+        self._tree, self._directions, self._lone = tree, directions, lone_references
 
     def conjuncts(self, part: Part) -> list[Part]:
         """What a schema is composed of, one level deep: its reference, its `allOf`, its own keywords."""
         found: list[Part] = []
         if isinstance(part.schema.get("$ref"), str):
-            found.append(Part({"$ref": part.schema["$ref"]}, part.pointer, part.view))
+            found.append(Part({"$ref": part.schema["$ref"]}, part.pointer, part.direction))
             if self._lone:
                 return found
-        for index in range(len(items(part.schema.get("allOf")))):
+        for index in range(len(as_array(part.schema.get("allOf")))):
             found.append(part.below("allOf", index))
         own = {key: value for key, value in part.schema.items() if key not in {"$ref", "allOf"}}
-        return [*found, Part(own, part.pointer, part.view)]
+        return [*found, Part(own, part.pointer, part.direction)]
 
     def target(self, part: Part) -> Part:
-        """The schema that a reference leads to, in the view that it has from there."""
+        """The schema that a reference leads to, in the direction that it has from there."""
         reference = str(part.schema["$ref"])
-        if not reference.startswith("#/"):
-            raise UnsupportedError(part.pointer, f"the reference {reference}")
         try:
-            pointer = self._document.target(reference)
-            value = self._document.at(pointer)
-        except KeyError:
+            pointer = self._tree.target(reference, part.pointer)
+        except UnresolvedError:
             raise UnsupportedError(part.pointer, f"the reference {reference}") from None
-        return Part(mapping(value), pointer, self._views.canonical(pointer, part.view))
+        value = as_object(self._tree.at(pointer))
+        return Part(value, pointer, self._directions.canonical(pointer, part.direction))
 
     def leaves(self, part: Part) -> list[Part]:
-        """The parts at the bottom of a composition, each place once, in the order of the document."""
+        """The parts at the bottom of a composition, each pointer once, in the order of the document."""
         seen: set[Pointer] = set()
         found: list[Part] = []
         for leaf in self._leaves(part, seen, 0):
             found.append(leaf)
-            if len(found) > _MOST_PARTS:
-                raise UnsupportedError(part.pointer, f"a composition of more than {_MOST_PARTS} schemas")
+            if len(found) > _MAX_PARTS:
+                raise UnsupportedError(part.pointer, f"a composition of more than {_MAX_PARTS} schemas")
         return found
 
     def _leaves(self, part: Part, seen: set[Pointer], depth: int) -> Iterator[Part]:
-        if depth > _DEEPEST:
-            raise UnsupportedError(part.pointer, f"a composition deeper than {_DEEPEST} levels")
+        if depth > _MAX_DEPTH:
+            raise UnsupportedError(part.pointer, f"a composition deeper than {_MAX_DEPTH} levels")
         for piece in self.conjuncts(part):
             if piece.is_reference:
                 target = self.target(piece)
@@ -129,3 +123,11 @@ class Flattening:
                 yield from self._leaves(piece, seen, depth + 1)
             elif piece.schema:
                 yield piece
+
+
+def choice_keyword(schema: Mapping[str, JSON]) -> str | None:
+    """The keyword of a schema whose alternatives differ in type; None where there is no such choice."""
+    for keyword in ("oneOf", "anyOf"):
+        if any(says_type(as_object(branch)) for branch in as_array(schema.get(keyword))):
+            return keyword
+    return None

@@ -1,0 +1,72 @@
+"""What the modules that lower schemas share: the state of a run, and how they call each other."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from oaswright.ir.parts import Flattening, Part
+from oaswright.ir.types import Type
+from oaswright.openapi.pointers import JSON, Pointer
+from oaswright.spec.tree import Object as JSONObject
+from oaswright.spec.tree import as_array
+from oaswright.spec.uses import Direction
+
+
+@dataclass(frozen=True, slots=True)
+class UnnamedModel:
+    """A model before names are resolved: the name it prefers, its type and its description."""
+
+    preferred_name: str
+    type: Type
+    description: str
+
+
+class Lowering(Protocol):
+    """Lowers the schemas of one document; `models` fills with whatever needs a name, by key.
+
+    References in types hold keys until names are given to all keys at once.
+    """
+
+    models: dict[str, UnnamedModel]
+    flattening: Flattening
+    discriminator_values: Mapping[Pointer, Mapping[str, tuple[str, ...]]]
+
+    def lower_part(self, part: Part) -> Type:
+        """The type of a schema; an object or an enumeration becomes a model, and a reference to it."""
+        ...
+
+    def lower_together(self, parts: list[Part], at: Part) -> Type:
+        """The type of schemas that hold side by side, under the name of a place of its own."""
+        ...
+
+    def lower_own(self, part: Part) -> Type:
+        """The type of a schema without `$ref` and `allOf`, which is not made a model."""
+        ...
+
+    def component(self, pointer: Pointer, direction: Direction) -> None:
+        """Make the model of a component, if it is not there yet."""
+        ...
+
+    def is_open(self, key: str) -> bool:
+        """Whether a model is being lowered at the moment."""
+        ...
+
+
+def model_key(pointer: Pointer, direction: Direction) -> str:
+    """The key of a model until it has a name."""
+    return repr((direction, *pointer))
+
+
+def is_component(pointer: Pointer) -> bool:
+    """Whether a pointer is that of a component schema itself."""
+    return len(pointer) == 3 and pointer[:2] == ("components", "schemas")
+
+
+def names_in(value: JSON) -> set[str]:
+    """The strings of an array such as `required`."""
+    return {name for name in as_array(value) if isinstance(name, str)}
+
+
+def without(schema: JSONObject, *keywords: str) -> JSONObject:
+    """A schema without some keywords."""
+    return {key: value for key, value in schema.items() if key not in keywords}

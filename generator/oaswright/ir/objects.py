@@ -1,0 +1,108 @@
+"""`properties`, `required` and `additionalProperties`: objects, also those of several schemas together."""
+
+from typing import cast
+
+from oaswright.ir.lowering import Lowering
+from oaswright.ir.parts import Part, choice_keyword
+from oaswright.ir.types import ANY, Choice, Extra, Field, Map, Object, Type, union_of
+from oaswright.openapi.names import attribute, unique
+from oaswright.openapi.pointers import JSON
+from oaswright.spec.tree import as_array, as_object, as_string
+
+
+def lower_object(lowering: Lowering, leaves: list[Part], owner: Part, base: Object | None = None) -> Type:
+    """The type of an object that some schemas describe together; a map where no property is declared.
+
+    `base` is the object that it extends.
+    """
+    required = {str(name) for leaf in leaves for name in as_array(leaf.schema.get("required"))}
+    properties: dict[str, list[Part]] = {}
+    hidden = False
+    for leaf in leaves:
+        for name, schema in as_object(leaf.schema.get("properties")).items():
+            if _is_hidden(lowering, schema, leaf):
+                hidden = True
+            elif schema is not False:
+                properties.setdefault(name, []).append(leaf.below("properties", name))
+    extra = _lower_additional(lowering, leaves)
+    if hidden and extra == "refused":
+        extra = "ignored"  # what a client sends back as it got it is passed over, not refused
+    if not properties and extra != "refused" and base is None:
+        return Map(_lower_map_values(lowering, leaves))
+    taken = {field.attribute for field in base.fields} if base else set[str]()
+    names = unique([(name, attribute(name)) for name in properties], taken=taken)
+    fields = tuple(
+        _lower_property(lowering, name, names[name], parts, owner, required=name in required)
+        for name, parts in properties.items()
+    )
+    return Object(fields, extra)
+
+
+def _is_hidden(lowering: Lowering, schema: JSON, leaf: Part) -> bool:
+    """Whether a property is read-only and of a request, or write-only and of a response."""
+    mark = "writeOnly" if leaf.direction == "response" else "readOnly"
+    found = as_object(schema)
+    if found.get(mark) is True:
+        return True
+    if "$ref" in found:
+        return lowering.flattening.target(Part(found, leaf.pointer, leaf.direction)).schema.get(mark) is True
+    return False
+
+
+def _lower_property(
+    lowering: Lowering, name: str, python: str, parts: list[Part], owner: Part, *, required: bool
+) -> Field:
+    schema = parts[-1].schema
+    if len(parts) == 1:
+        type_ = lowering.lower_part(parts[0])
+    else:
+        together = cast("JSON", {"allOf": [dict(part.schema) for part in parts]})
+        at = Part(as_object(together), (*owner.pointer, "properties", name), owner.direction)
+        type_ = lowering.lower_together(parts, at)
+    default = next(((part.schema["default"],) for part in reversed(parts) if "default" in part.schema), None)
+    values = lowering.discriminator_values.get(owner.pointer, {}).get(name)
+    if values is not None and not isinstance(type_, Choice):
+        type_, default = Choice(values), (values[0],) if len(values) == 1 and not required else None
+    described = next(
+        (as_string(p.schema.get("description")) for p in reversed(parts) if "description" in p.schema), ""
+    )
+    return Field(
+        name,
+        python,
+        type_,
+        required,
+        None if required else default,
+        described,
+        deprecated=schema.get("deprecated") is True,
+    )
+
+
+def _lower_additional(lowering: Lowering, leaves: list[Part]) -> Extra:
+    declared = [leaf for leaf in leaves if "additionalProperties" in leaf.schema]
+    base = any("discriminator" in leaf.schema and "oneOf" not in leaf.schema for leaf in leaves)
+    for leaf in declared:
+        value = leaf.schema["additionalProperties"]
+        if isinstance(value, dict) and value:
+            type_ = lowering.lower_part(leaf.below("additionalProperties"))
+            return "kept" if type_ == ANY else type_
+    if any(leaf.schema["additionalProperties"] is not False for leaf in declared):
+        return "kept"
+    if declared and len(leaves) == 1 and "patternProperties" not in leaves[0].schema:
+        return "refused"
+    patterns = any("patternProperties" in leaf.schema for leaf in leaves)
+    # What a base declares is not all there is: its members of other kinds must not be lost.
+    open_ended = base or patterns or any(choice_keyword(leaf.schema) for leaf in leaves)
+    return "kept" if open_ended else "ignored"
+
+
+def _lower_map_values(lowering: Lowering, leaves: list[Part]) -> Type:
+    found: list[Type] = []
+    for leaf in leaves:
+        for name in as_object(leaf.schema.get("patternProperties")):
+            found.append(lowering.lower_part(leaf.below("patternProperties", name)))
+        value = leaf.schema.get("additionalProperties")
+        if isinstance(value, dict) and value:
+            found.append(lowering.lower_part(leaf.below("additionalProperties")))
+        elif value is not False or not found:
+            found.append(ANY)
+    return union_of(found) if found else ANY
