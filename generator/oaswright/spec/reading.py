@@ -45,17 +45,6 @@ def base_path(servers: JSON) -> str:
     return "" if "{" in path else path.rstrip("/")
 
 
-def is_structured(tree: Tree, schema: Schema | None) -> bool:
-    """Whether a schema describes an object or array rather than a string or anything at all."""
-    if schema is None:
-        return False
-    try:
-        found = tree.node(schema.value, schema.pointer).value
-    except UnresolvedError:
-        return False
-    return bool(_STRUCTURE & found.keys()) or found.get("type") in ("object", "array")
-
-
 class _Reader:
     def __init__(self, tree: Tree, version: Version) -> None:
         self._tree = tree
@@ -179,8 +168,20 @@ class _Reader:
                 if "schema" in content.value
                 else None
             )
-            kind = body_kind(name, structured=is_structured(self._tree, schema))
+            kind = body_kind(name, structured=self._is_structured(schema))
             yield MediaType(content.pointer, name, kind, schema, _encodings(content.mapping("encoding")))
+
+    def _is_structured(self, schema: Schema | None) -> bool:
+        """Whether a schema describes an object or array rather than a string or anything at all."""
+        if schema is None:
+            return False
+        try:
+            found = self._tree.node(schema.value, schema.pointer).value
+        except UnresolvedError as error:
+            if error.endless:
+                self._unresolved.append(error)
+            return False
+        return bool(_STRUCTURE & found.keys()) or found.get("type") in ("object", "array")
 
     def _responses(self, operation: Node) -> Iterator[Response]:
         for status in operation.mapping("responses"):
