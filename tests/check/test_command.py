@@ -1,7 +1,5 @@
 """`oaswright check` and `oaswright explain` as their users see them."""
 
-from __future__ import annotations
-
 import json
 import os
 import shutil

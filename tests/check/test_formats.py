@@ -1,7 +1,5 @@
 """How findings are shown: for people, for tools, for code scanning, for pull requests."""
 
-from __future__ import annotations
-
 import json
 
 import jsonschema_rs

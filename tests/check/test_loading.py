@@ -1,7 +1,5 @@
 """Files become plain data and places; whatever is wrong with the text is a located finding."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

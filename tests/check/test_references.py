@@ -1,7 +1,5 @@
 """References between files: what they may open, where they lead, and the one document that comes out."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Whatever a document holds, it is judged without a traceback and every finding has a place."""
 
-from __future__ import annotations
-
 import copy
 import json
 import random

@@ -1,7 +1,5 @@
 """`[tool.oaswright.rules]`: severities and silenced places, each with a written reason."""
 
-from __future__ import annotations
-
 import tomllib
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Documents after the pass and fail cases that the OpenAPI Initiative keeps for its own schemas."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

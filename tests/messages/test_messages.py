@@ -3,8 +3,6 @@
 `OASWRIGHT_RECORD=1 pytest tests/messages` writes the records anew.
 """
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 

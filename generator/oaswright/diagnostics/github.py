@@ -1,7 +1,5 @@
 """Findings as GitHub workflow commands, which show up beside the changed lines of a pull request."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from oaswright.diagnostics.model import Diagnostic, Severity, Span, ordered

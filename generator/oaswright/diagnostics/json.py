@@ -1,7 +1,5 @@
 """Findings as one JSON document, for tools."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable
 

@@ -1,7 +1,5 @@
 """The one value that every finding is, from a syntax error to a breaking change."""
 
-from __future__ import annotations
-
 import enum
 from collections.abc import Iterable
 from dataclasses import dataclass

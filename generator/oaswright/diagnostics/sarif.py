@@ -1,7 +1,5 @@
 """Findings as SARIF 2.1.0, for code scanning services and editors."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath

@@ -1,7 +1,5 @@
 """The word that was probably meant."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 

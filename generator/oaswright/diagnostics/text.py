@@ -1,7 +1,5 @@
 """Findings for people: one located line, a code frame with a caret range, the hint and related places."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Iterable, Mapping
 

@@ -1,7 +1,5 @@
 """Pairs of keywords that bound a value from both sides."""
 
-from __future__ import annotations
-
 from oaswright.lint.context import Object
 
 _PAIRS = (

@@ -1,7 +1,5 @@
 """A bundled document, prepared for rules: its objects by kind, and what its references lead to."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias

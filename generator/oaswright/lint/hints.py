@@ -1,7 +1,5 @@
 """The way out of a wrong field: another spelling, another version, another place."""
 
-from __future__ import annotations
-
 from oaswright.diagnostics.suggestions import did_you_mean
 from oaswright.lint.context import Context
 from oaswright.openapi.grammar import (

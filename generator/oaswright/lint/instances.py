@@ -1,7 +1,5 @@
 """What is wrong with a value, in the branch of oneOf and anyOf that its author meant."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeAlias

@@ -1,7 +1,5 @@
 """The official schemas of OpenAPI documents, compiled."""
 
-from __future__ import annotations
-
 import json
 from functools import cache
 from importlib.util import find_spec

@@ -1,7 +1,5 @@
 """Paths and their templates."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """The document's schemas as JSON Schema 2020-12, so that one engine can check values against any of them."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import cast

@@ -12,8 +12,6 @@
 stands below the place is included. A rule is always named, and a reason always given.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Compares every object with the field table of its kind; the rules about fields pick their parts."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import cast
 

@@ -1,7 +1,5 @@
 """Values that stand beside the schema that describes them: examples and defaults."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """How much work a schema is: a few lines of `allOf` that double at each step stand for millions of checks."""
 
-from __future__ import annotations
-
 from typing import cast
 
 from oaswright.lint.context import Context

@@ -16,8 +16,6 @@ is fine: the literal one is matched first.
 Add a literal part to one of the two.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -32,8 +30,8 @@ from oaswright.lint.rule import Finding, Rule
 class _Node:
     """One part of the paths seen so far: literal parts below it, the parameter below it, what ends here."""
 
-    literals: dict[str, _Node] = field(default_factory=dict[str, "_Node"])
-    parameter: _Node | None = None
+    literals: dict[str, "_Node"] = field(default_factory=dict[str, "_Node"])
+    parameter: "_Node | None" = None
     ends: list[tuple[str, frozenset[str]]] = field(default_factory=list[tuple[str, frozenset[str]]])
 
 

@@ -13,8 +13,6 @@ They cannot be encoded in UTF-8, or end texts in databases and C libraries.
 Remove the character, or write the whole one.
 """
 
-from __future__ import annotations
-
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.rule import Rule
 

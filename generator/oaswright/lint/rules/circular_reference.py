@@ -18,8 +18,6 @@ There is nothing at the end that could be checked or generated.
 Break the circle: make a property optional, allow null, or refer to the schema that was meant.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 
 from oaswright.diagnostics import RuleId, Severity

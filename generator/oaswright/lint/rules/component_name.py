@@ -15,8 +15,6 @@ The standard allows no others (OpenAPI 3.1 section 4.8.7): the name is part of r
 Rename the component, and the references to it.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 

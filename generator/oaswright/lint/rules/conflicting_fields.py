@@ -20,8 +20,6 @@ Tools take one of the two, and not all the same one.
 Remove one of the two.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 
 from oaswright.diagnostics import RuleId, Severity

@@ -14,8 +14,6 @@ on, something that the document forbids.
 Correct the default, or the schema if the default is right.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from oaswright.diagnostics import RuleId, Severity

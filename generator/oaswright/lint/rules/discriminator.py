@@ -18,8 +18,6 @@ nowhere, a value matches nothing.
 Correct the name; add the property, as required, to each alternative.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 
 from oaswright.diagnostics import RuleId, Severity

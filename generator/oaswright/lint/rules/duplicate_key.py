@@ -16,8 +16,6 @@ path, a response or a property is simply gone.
 Rename one of the two, or merge them.
 """
 
-from __future__ import annotations
-
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.rule import Rule
 

@@ -16,8 +16,6 @@ The standard requires the ids to be unique (OpenAPI 3.1 section 4.8.10), and an 
 Give each operation a name of its own.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from oaswright.diagnostics import RuleId, Severity

@@ -17,8 +17,6 @@ names of headers are compared without case.
 Remove or rename one of the two.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from oaswright.diagnostics import RuleId, Severity

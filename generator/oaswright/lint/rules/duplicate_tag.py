@@ -15,8 +15,6 @@ The standard requires the names to be unique (OpenAPI 3.1 section 4.8.1); the se
 Remove or rename one of the two.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from oaswright.diagnostics import RuleId, Severity

@@ -13,8 +13,6 @@ A file saved as Latin-1 or UTF-16.
 Save the file as UTF-8 in your editor, or convert it: `iconv -f LATIN1 -t UTF-8`.
 """
 
-from __future__ import annotations
-
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.rule import Rule
 

@@ -16,8 +16,6 @@ does not allow null.
 Correct the value, or allow its type.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable
 

@@ -20,8 +20,6 @@ would refuse misleads all three.
 Correct the example, or the schema if the example is right.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from oaswright.diagnostics import RuleId, Severity

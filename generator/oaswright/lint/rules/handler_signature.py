@@ -15,8 +15,6 @@ A signature that is not understood is never rewritten. A type checker will say w
 Make the annotation an alias of the generated type, or write the type itself.
 """
 
-from __future__ import annotations
-
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.rule import Rule
 

@@ -15,8 +15,6 @@ understood.
 Mend the module, or correct the path under `handlers` in the configuration.
 """
 
-from __future__ import annotations
-
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.rule import Rule
 

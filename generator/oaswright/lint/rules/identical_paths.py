@@ -14,8 +14,6 @@ No request can tell them apart; the standard forbids it (OpenAPI 3.1 section 4.8
 Give the operations of both to one path, or make the paths differ.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 

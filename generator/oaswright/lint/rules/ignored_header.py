@@ -16,8 +16,6 @@ types and the security requirements say the same.
 Declare media types under `content`, credentials under `security`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from oaswright.diagnostics import RuleId, Severity

@@ -17,8 +17,6 @@ Every request is refused, or every response is wrong.
 Swap or correct the bounds.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from oaswright.diagnostics import RuleId, Severity

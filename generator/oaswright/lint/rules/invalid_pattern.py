@@ -15,8 +15,6 @@ recommends them; look-around is fine, back references to names and possessive gr
 Correct the expression. A hyphen in a class stands at its end, a literal brace is escaped.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 

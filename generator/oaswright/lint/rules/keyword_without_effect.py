@@ -15,8 +15,6 @@ JSON Schema skips a keyword that is about another type. The check that the autho
 Correct the type, or use the keyword for that type.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from oaswright.diagnostics import RuleId, Severity

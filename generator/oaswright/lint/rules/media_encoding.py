@@ -18,8 +18,6 @@ The encoding is ignored, and the part is sent in the default way.
 Correct the name, or describe the property.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from oaswright.diagnostics import RuleId, Severity

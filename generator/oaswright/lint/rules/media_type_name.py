@@ -16,8 +16,6 @@ No request or response can have it, so what stands below it is never used.
 Write the media type in full.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 

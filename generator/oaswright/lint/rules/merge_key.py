@@ -15,8 +15,6 @@ different documents.
 Write the members out, or share them by `$ref` or `allOf`.
 """
 
-from __future__ import annotations
-
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.rule import Rule
 

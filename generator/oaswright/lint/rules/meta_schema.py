@@ -16,8 +16,6 @@ It is the last net: whatever the official schema refuses is reported, even where
 Compare the place with the section of the standard about the object.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from oaswright.diagnostics import RuleId, Severity

@@ -16,8 +16,6 @@ Without it the object says nothing that a client or a generator could use.
 Add the field.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from oaswright.diagnostics import RuleId, Severity

@@ -16,8 +16,6 @@ changes when the path does.
 Add an `operationId`, best a verb and a noun.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 

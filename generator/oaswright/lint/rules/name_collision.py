@@ -16,8 +16,6 @@ One of the two gets a suffix, and which one depends on their order in the docume
 Rename one of the two. If the names are given by the product, silence the rule at this place.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 
@@ -44,7 +42,7 @@ def check(context: Context) -> Iterable[Finding]:
 
 
 def _collisions(
-    what: str, named: Iterable[tuple[str, tuple[str | int, ...]]], fold: _Fold, *, at_key: bool
+    what: str, named: Iterable[tuple[str, tuple[str | int, ...]]], fold: "_Fold", *, at_key: bool
 ) -> Iterator[Finding]:
     first: dict[str, tuple[str, Pointer]] = {}
     for name, pointer in named:

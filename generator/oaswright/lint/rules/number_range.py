@@ -14,8 +14,6 @@ Languages read such numbers differently; some round them, some fail.
 Choose a bound within 64 bits, or put the value in quotes if it is meant as text.
 """
 
-from __future__ import annotations
-
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.rule import Rule
 

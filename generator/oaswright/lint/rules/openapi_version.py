@@ -13,8 +13,6 @@ The version decides what every other word of the document means.
 Write `openapi: 3.1.0` (or another patch release). A document of Swagger 2.0 must be converted first.
 """
 
-from __future__ import annotations
-
 import re
 
 from oaswright.diagnostics import Diagnostic, RuleId, Severity

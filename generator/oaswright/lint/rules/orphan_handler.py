@@ -14,8 +14,6 @@ Nothing calls it. A handler is never deleted for you, since its operation may on
 Rename or delete the method; begin its name with `_` to keep it as a helper.
 """
 
-from __future__ import annotations
-
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.rule import Rule
 

@@ -18,8 +18,6 @@ both (OpenAPI 3.1 sections 4.8.8.1 and 4.8.12).
 Use the same name in the path and in the parameter, and write `required: true`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 
 from oaswright.diagnostics import RuleId, Severity

@@ -15,8 +15,6 @@ Such a path is never matched by a request, or is refused by the standard (OpenAP
 Write `/pets/{petId}`; declare what follows a `?` as parameters `in: query`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from oaswright.diagnostics import RuleId, Severity

@@ -15,8 +15,6 @@ A parameter in the place of a schema means nothing, however well both are writte
 Refer to the object that is meant; a schema inside a parameter is found below its `/schema`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from oaswright.diagnostics import RuleId, Severity

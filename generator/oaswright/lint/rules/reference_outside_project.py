@@ -14,8 +14,6 @@ A document from somebody else must not be able to read your files.
 Move the file into the project.
 """
 
-from __future__ import annotations
-
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.rule import Rule
 

@@ -17,8 +17,6 @@ What is written there looks as if it held, and does not.
 Wrap the reference: `allOf: [{$ref: …}]` beside the other fields; or move them into what is referred to.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from oaswright.diagnostics import RuleId, Severity

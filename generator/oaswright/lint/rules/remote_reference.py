@@ -14,8 +14,6 @@ reference reach addresses inside your network.
 Save the document in the project and refer to the file.
 """
 
-from __future__ import annotations
-
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.rule import Rule
 

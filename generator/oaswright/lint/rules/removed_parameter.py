@@ -14,8 +14,6 @@ The signature follows the document, the body is yours: the name is not defined t
 Change the body, or bring the parameter back into the document.
 """
 
-from __future__ import annotations
-
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.rule import Rule
 

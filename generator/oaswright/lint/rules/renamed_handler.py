@@ -14,8 +14,6 @@ Until the method is renamed, the operation has no handler.
 Rename the method, or run `oaswright generate --apply-renames`.
 """
 
-from __future__ import annotations
-
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.rule import Rule
 

@@ -13,8 +13,6 @@ The words of another dialect may mean anything, so neither the check nor the gen
 Remove the field: the default is the dialect of OpenAPI.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from oaswright.diagnostics import RuleId, Severity

@@ -17,8 +17,6 @@ The url cannot be completed, so a client has no address to send requests to.
 Declare each variable of the url with a `default`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from oaswright.diagnostics import RuleId, Severity

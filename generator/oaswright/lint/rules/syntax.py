@@ -16,8 +16,6 @@ Nothing else can be checked before the file can be read.
     description: 'Note: the value needs quotes'
 """
 
-from __future__ import annotations
-
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.rule import Rule
 

@@ -16,8 +16,6 @@ A few lines of aliases can stand for billions of values, and would occupy every 
 Write the values out, or share them by `$ref`.
 """
 
-from __future__ import annotations
-
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.rule import Rule
 

@@ -16,8 +16,6 @@ A client that follows the link has nowhere to go.
 Correct the id.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from oaswright.diagnostics import RuleId, Severity

@@ -19,8 +19,6 @@ name was misspelled or a property renamed.
 Correct the name, or describe the property.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from oaswright.diagnostics import RuleId, Severity

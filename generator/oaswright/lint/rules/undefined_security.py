@@ -16,8 +16,6 @@ An operation that asks for a scheme which does not exist is open or closed, depe
 Declare the scheme under `components.securitySchemes`, or correct its name.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 
 from oaswright.diagnostics import RuleId, Severity

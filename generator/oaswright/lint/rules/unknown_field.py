@@ -16,8 +16,6 @@ A misspelled field is not read by anything: the parameter stays optional, the re
 Correct the name, move the field to the object that has it, or start a field of your own with `x-`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from oaswright.diagnostics import RuleId, Severity

@@ -15,8 +15,6 @@ A format that nothing knows is not checked, and becomes a plain text in the gene
 Correct the word.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from oaswright.diagnostics import RuleId, Severity

@@ -15,8 +15,6 @@ JSON Schema ignores words that it does not know. `requierd` or, since 3.1, `null
 Correct the word. A keyword of your own starts with `x-`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from oaswright.diagnostics import RuleId, Severity

@@ -15,8 +15,6 @@ A parameter that is in no place, or a schema of no type, is read differently by 
 Write one of the words that the message lists.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from oaswright.diagnostics import RuleId, Severity

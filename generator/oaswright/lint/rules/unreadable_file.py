@@ -13,8 +13,6 @@ Nothing can be checked without it.
 Correct the path, or the permissions of the file.
 """
 
-from __future__ import annotations
-
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.rule import Rule
 

@@ -15,8 +15,6 @@ What should stand there is missing.
 Correct the pointer, or write what it should lead to.
 """
 
-from __future__ import annotations
-
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.rule import Rule
 

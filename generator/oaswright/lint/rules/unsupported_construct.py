@@ -14,8 +14,6 @@ Dropping it in silence would give a server that does not do what its document sa
 Use what the message proposes.
 """
 
-from __future__ import annotations
-
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.rule import Rule
 

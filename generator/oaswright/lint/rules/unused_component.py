@@ -18,8 +18,6 @@ What is not referred to is not part of the API. Often a reference was meant and 
 Remove the component, or refer to it. Silence the rule for documents whose components others use.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from oaswright.diagnostics import RuleId, Severity

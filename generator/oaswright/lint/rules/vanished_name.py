@@ -13,8 +13,6 @@ The module does not import any more.
 Use the new name, or change what used the old one.
 """
 
-from __future__ import annotations
-
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.rule import Rule
 

@@ -15,8 +15,6 @@ Readers of the document either refuse it or ignore the field.
 Write the value as the message says. In YAML, quotes make a text, `- ` starts an item of an array.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from oaswright.diagnostics import RuleId, Severity

@@ -14,8 +14,6 @@ code. A document of OpenAPI is JSON data (OpenAPI 3.1 section 4.3).
     version: "1.0"
 """
 
-from __future__ import annotations
-
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.rule import Rule
 
