@@ -52,7 +52,7 @@ def test_errors_of_all_documents_are_shown_and_fail(project: Path) -> None:
     done = oaswright("check", "specs/good.yaml", "specs/odd.yaml", "specs/bad.yaml", cwd=project)
     assert done.returncode == 1
     assert done.stdout.startswith(
-        "specs/bad.yaml:4:3: error[unknown-field]: `verison` is no field of an Info Object"
+        "specs/bad.yaml:4:3: error[unknown-field]: unknown field `verison` in an Info Object"
     )
     assert "specs/odd.yaml:" in done.stdout
     assert "3 documents checked: 1 error, 1 warning" in done.stdout
@@ -93,7 +93,7 @@ def test_a_wrong_rules_table_is_wrong_use(project: Path) -> None:
     (project / "pyproject.toml").write_text("[tool.oaswright.rules]\nunsued = 1\n", encoding="utf-8")
     done = oaswright("check", "specs/good.yaml", cwd=project)
     assert done.returncode == 2
-    assert "there is no rule `unsued`" in done.stderr
+    assert "unknown rule `unsued`" in done.stderr
 
 
 def test_the_formats_for_tools_are_nothing_but_the_format(project: Path) -> None:

@@ -9,14 +9,13 @@ from oaswright.diagnostics import (
     Related,
     Severity,
     Span,
-    format_github,
-    format_json,
-    format_sarif,
-    format_text,
     has_errors,
     ordered,
-    summary,
 )
+from oaswright.diagnostics.github import format_github
+from oaswright.diagnostics.json import format_json
+from oaswright.diagnostics.sarif import format_sarif
+from oaswright.diagnostics.text import format_text, summary
 
 
 def span(line: int, column: int, end: int, file: str = "specs/a b.yaml", last: int | None = None) -> Span:

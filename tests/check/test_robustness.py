@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from oaswright.diagnostics import format_sarif, format_text
+from oaswright.diagnostics.sarif import format_sarif
+from oaswright.diagnostics.text import format_text
 from oaswright.document.project import load_project
 from oaswright.lint.engine import check
 from oaswright.openapi.pointers import JSON, Pointer

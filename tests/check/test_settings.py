@@ -64,15 +64,15 @@ def test_another_rule_at_the_same_place_is_still_reported() -> None:
     [
         ('unused-components = { severity = "off", reason = "r" }', "did you mean `unused-component`?"),
         ('unused-component = "off"', 'write { severity = "…", reason = "…" }'),
-        ('unused-component = { severity = "off" }', "unused-component.reason: a text is required here"),
-        ('unused-component = { severity = "off", reason = " " }', "a text is required here"),
+        ('unused-component = { severity = "off" }', "unused-component.reason: a string is required here"),
+        ('unused-component = { severity = "off", reason = " " }', "a string is required here"),
         ('unused-component = { severity = "of", reason = "r" }', "did you mean `off`?"),
         ('unused-component = { severity = "off", raeson = "r" }', "did you mean `reason`?"),
         ('syntax = { severity = "off", reason = "r" }', "is about reading the file and cannot be changed"),
         ('[silence]\nrule = "unused-component"', "write it as [[tool.oaswright.rules.silence]]"),
-        ('[[silence]]\nrule = "unused-component"\nreason = "r"', "silence[0].at: a text is required here"),
+        ('[[silence]]\nrule = "unused-component"\nreason = "r"', "silence[0].at: a string is required here"),
         ('[[silence]]\nrule = "unused-component"\nat = "a#b"\nreason = "r"', "a JSON Pointer"),
-        ('[[silence]]\nrule = "nonsense"\nat = "a"\nreason = "r"', "there is no rule `nonsense`"),
+        ('[[silence]]\nrule = "nonsense"\nat = "a"\nreason = "r"', "unknown rule `nonsense`"),
     ],
 )
 def test_a_wrong_table_is_refused_with_the_way_out(text: str, words: str) -> None:

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
-from oaswright.diagnostics import format_text
+from oaswright.diagnostics.text import format_text
 from oaswright.document.project import load_project
 from oaswright.lint.engine import check
 

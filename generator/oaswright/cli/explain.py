@@ -18,21 +18,22 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the documentation of a rule, or the list of rules. Returns 0, or 2 if there is no such rule."""
     from oaswright.diagnostics import RuleId
     from oaswright.diagnostics.suggestions import did_you_mean
-    from oaswright.lint.registry import RULES
+    from oaswright.lint.registry import all_rules
 
     name = cast("str | None", arguments.rule)
+    rules = all_rules()
     if name is None:
-        width = max(map(len, RULES))
-        for rule in RULES.values():
+        width = max(map(len, rules))
+        for rule in rules.values():
             title = rule.documentation.partition("\n")[0]
             print(f"{rule.id:<{width}}  {rule.severity.value:<7}  {title}")
         return 0
-    if name not in RULES:
-        guess = did_you_mean(name, RULES)
+    if name not in rules:
+        guess = did_you_mean(name, rules)
         meant = f"; did you mean `{guess}`?" if guess else ""
         print(f"oaswright explain: there is no rule `{name}`{meant}", file=sys.stderr)
         return 2
-    rule = RULES[RuleId(name)]
+    rule = rules[RuleId(name)]
     changed = "cannot be changed" if rule.fixed else "can be changed in [tool.oaswright.rules]"
     print(f"# {rule.id} ({rule.severity.value}; {changed})\n\n{rule.documentation.rstrip()}")
     return 0

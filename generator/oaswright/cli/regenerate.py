@@ -14,7 +14,8 @@ from pathlib import Path
 from oaswright.cli.generate import in_colour, refuse, repeat, say
 from oaswright.cli.summary import Progress, listed, summarise
 from oaswright.config import ApiConfig, Config, ConfigError, load_config
-from oaswright.diagnostics import Diagnostic, format_text, has_errors, ordered, summary
+from oaswright.diagnostics import Diagnostic, has_errors, ordered
+from oaswright.diagnostics.text import format_text, summary
 from oaswright.generation import Generation, Package, generate, generate_document, manifest_of
 from oaswright.lint.settings import SettingsError
 from oaswright.publish.cache import Cache, Entry, entry_of, hashed_file, is_current, load_cache, save_cache

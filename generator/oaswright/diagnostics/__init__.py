@@ -1,7 +1,5 @@
-"""Findings, and the formats in which they are shown."""
+"""Findings: one value for each, whatever stage it comes from. The formats are modules beside it."""
 
-from oaswright.diagnostics.github import format_github
-from oaswright.diagnostics.json import format_json
 from oaswright.diagnostics.model import (
     Diagnostic,
     Position,
@@ -12,8 +10,6 @@ from oaswright.diagnostics.model import (
     ordered,
 )
 from oaswright.diagnostics.rule_ids import RuleId
-from oaswright.diagnostics.sarif import format_sarif
-from oaswright.diagnostics.text import format_text, summary
 
 __all__ = [
     "Diagnostic",
@@ -22,11 +18,6 @@ __all__ = [
     "RuleId",
     "Severity",
     "Span",
-    "format_github",
-    "format_json",
-    "format_sarif",
-    "format_text",
     "has_errors",
     "ordered",
-    "summary",
 ]

@@ -25,14 +25,14 @@ def _command(diagnostic: Diagnostic) -> str:
         [
             diagnostic.message,
             *([f"hint: {diagnostic.hint}"] if diagnostic.hint else []),
-            *(f"{_place(related.span)}: {related.message}" for related in diagnostic.related),
+            *(f"{_format_position(related.span)}: {related.message}" for related in diagnostic.related),
         ]
     )
     listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
     return f"::{_COMMAND[diagnostic.severity]} {listed}::{_data(message)}"
 
 
-def _place(span: Span) -> str:
+def _format_position(span: Span) -> str:
     return f"{span.file}:{span.start.line}:{span.start.column}"
 
 

@@ -1,18 +1,20 @@
-"""The word that was probably meant."""
+"""Suggestions: the known word that was probably meant."""
 
 from collections.abc import Iterable
-from difflib import SequenceMatcher
 
-_NEAR = 0.75
-_LONGEST = 100
+_MIN_RATIO = 0.75
+_MAX_LENGTH = 100
 
 
 def did_you_mean(written: str, known: Iterable[str]) -> str | None:
     """The known word nearest to a written one; None if none is near."""
-    if len(written) > _LONGEST:
+    if len(written) > _MAX_LENGTH:
         return None
+    # Most documents need no suggestion.
+    from difflib import SequenceMatcher
+
     folded = _fold(written)
-    best = (_NEAR, "")
+    best = (_MIN_RATIO, "")
     matcher = SequenceMatcher(b=folded)
     for word in known:
         # Most words are far off, which their lengths or letters show without a comparison.

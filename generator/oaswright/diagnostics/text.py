@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 
 from oaswright.diagnostics.model import Diagnostic, Severity, Span, ordered
 
-# Minified documents have lines of megabytes; this much of one is shown around the place.
+# Minified documents have lines of megabytes; this much of one is shown around the position.
 _WIDTH = 100
-# A name in a message may be as long.
-_LONGEST = 500
+# A message may hold a name of any length.
+_MAX_LENGTH = 500
 _STYLES = {
     Severity.ERROR: "1;31",
     Severity.WARNING: "1;33",
@@ -46,28 +46,28 @@ def _block(
         return f"\x1b[{style}m{text}\x1b[0m" if colour else text
 
     severity = paint(f"{diagnostic.severity.value}[{diagnostic.rule}]", _STYLES[diagnostic.severity])
-    message = paint(_brief(diagnostic.message), _BOLD)
+    message = paint(_shorten(diagnostic.message), _BOLD)
     if diagnostic.span is None:
         block = [f"{severity}: {message}"]
     else:
-        block = [f"{paint(_place(diagnostic.span), _BOLD)}: {severity}: {message}"]
+        block = [f"{paint(_format_position(diagnostic.span), _BOLD)}: {severity}: {message}"]
         block += _frame(
             diagnostic.span, sources, lines, colour_style=_STYLES[diagnostic.severity] if colour else None
         )
     if diagnostic.hint:
-        block.append(f"  {paint('hint', _BOLD)}: {_brief(diagnostic.hint)}")
+        block.append(f"  {paint('hint', _BOLD)}: {_shorten(diagnostic.hint)}")
     for related in diagnostic.related:
-        block.append(f"  {_place(related.span)}: {_brief(related.message)}")
+        block.append(f"  {_format_position(related.span)}: {_shorten(related.message)}")
         block += _frame(related.span, sources, lines, colour_style=_DIM if colour else None, context=0)
     return "\n".join(block)
 
 
-def _brief(text: str) -> str:
-    return _visible(text if len(text) <= _LONGEST else text[:_LONGEST] + "…")
+def _shorten(text: str) -> str:
+    return _escape(text if len(text) <= _MAX_LENGTH else text[:_MAX_LENGTH] + "…")
 
 
-def _place(span: Span) -> str:
-    return f"{_visible(span.file)}:{span.start.line}:{span.start.column}"
+def _format_position(span: Span) -> str:
+    return f"{_escape(span.file)}:{span.start.line}:{span.start.column}"
 
 
 def _frame(
@@ -111,10 +111,10 @@ def _frame(
 
 def _cut(line: str, left: int) -> str:
     part = line[left : left + _WIDTH]
-    return ("…" if left else "") + _visible(part) + ("…" if len(line) > left + _WIDTH else "")
+    return ("…" if left else "") + _escape(part) + ("…" if len(line) > left + _WIDTH else "")
 
 
-def _visible(text: str) -> str:
+def _escape(text: str) -> str:
     """The text without the power to move the cursor, recolour the terminal or reorder the line."""
     if text.isascii() and text.isprintable():
         return text

@@ -1,6 +1,6 @@
 """Pairs of keywords that bound a value from both sides."""
 
-from oaswright.lint.context import Object
+from oaswright.spec.tree import Object
 
 _PAIRS = (
     ("minLength", "maxLength"),

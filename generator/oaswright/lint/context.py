@@ -1,83 +1,77 @@
-"""A bundled document, prepared for rules: its objects by kind, and what its references lead to."""
+"""A bundled document, prepared for rules: its objects by kind, its operations, its schemas as validators."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TypeAlias
+from dataclasses import dataclass
+from functools import cached_property
 
 from oaswright.document.bundle import Bundle
 from oaswright.document.project import Project
 from oaswright.document.references import find_references
+from oaswright.lint.references import step
+from oaswright.lint.validators import Validators
 from oaswright.openapi.grammar import Grammar, Version, grammar
 from oaswright.openapi.pointers import JSON, Pointer, follow, parse_pointer
 from oaswright.openapi.walk import Site, walk
-
-Object: TypeAlias = "dict[str, JSON]"
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """An object reached, with its place."""
-
-    pointer: Pointer
-    value: Object
+from oaswright.spec.model import Spec
+from oaswright.spec.reading import read_spec
+from oaswright.spec.tree import Node, Object, Tree, UnresolvedError
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Context:
-    """What every rule works on."""
+    """What every rule works on.
+
+    `sites` are all objects in the order of the text, with references; `kinds` says what stands at a place,
+    or what a reference there must lead to.
+    """
 
     bundle: Bundle
-    version: Version
+    tree: Tree
     grammar: Grammar
     sites: Sequence[Site]
     kinds: Mapping[Pointer, str]
-    _by_kind: Mapping[str, Sequence[Site]]
-    # Where references that are no plain pointers (`#anchor`, `$id`) lead, by the place of their holder.
-    _named: Mapping[Pointer, Pointer]
-    # Results that several rules share.
-    memo: dict[str, object] = field(default_factory=dict[str, object])
+    _by_kind: Mapping[str, Sequence[Node]]
+
+    @property
+    def version(self) -> Version:
+        return self.grammar.version
 
     @property
     def root(self) -> Object:
-        return self.bundle.value
+        return self.tree.value
 
-    def of(self, kind: str) -> Sequence[Site]:
+    @cached_property
+    def spec(self) -> Spec:
+        """The operations of the document, references resolved."""
+        return read_spec(self.tree, self.version)
+
+    @cached_property
+    def validators(self) -> Validators:
+        """What checks values against the schemas of the document."""
+        return Validators(self.tree, self.version, self.objects("schema"))
+
+    def objects(self, kind: str) -> Sequence[Node]:
         """The objects of a kind, in the order of the text; references to such objects are not among them."""
         return self._by_kind.get(kind, ())
 
-    def objects(self, kind: str) -> list[Found]:
-        """The objects of a kind that are in fact objects."""
-        return [Found(site.pointer, site.value) for site in self.of(kind) if isinstance(site.value, dict)]
-
-    def resolve(self, value: JSON, pointer: Pointer) -> Found | None:
-        """The object itself, or what its references lead to in the end; None if that is no object."""
-        seen: set[Pointer] = set()
-        while isinstance(value, dict) and isinstance(value.get("$ref"), str):
-            step = self.step(value, pointer)
-            if step is None or step[1] in seen:
-                return None
-            seen.add(step[1])
-            value, pointer = step
-        return Found(pointer, value) if isinstance(value, dict) else None
+    def resolve(self, value: JSON, pointer: Pointer) -> Node | None:
+        """The object itself, or what its references lead to in the end; None if they are unresolved."""
+        try:
+            return self.tree.node(value, pointer)
+        except UnresolvedError:
+            return None
 
     def step(self, value: Object, pointer: Pointer) -> tuple[JSON, Pointer] | None:
-        """What the `$ref` of an object leads to directly."""
-        named = self._named.get(pointer)
-        if named is not None:
-            return follow(self.root, named)
-        reference = value.get("$ref")
-        if not isinstance(reference, str) or not reference.startswith("#"):
-            return None
-        try:
-            return follow(self.root, parse_pointer(reference[1:]))
-        except ValueError:
-            return None
+        """What the `$ref` of an object leads to directly; None if there is none, or it is unresolved."""
+        return step(self.tree, value, pointer)
 
-    def component(self, group: str) -> Object:
-        """The members of one map of the Components Object."""
-        components = self.root.get("components")
-        members = components.get(group) if isinstance(components, dict) else None
-        return members if isinstance(members, dict) else {}
+    def parameters(self, holder: Node) -> Iterator[tuple[Pointer, Node]]:
+        """The parameters that one object lists itself: where each is listed, and what it is."""
+        for index, written in enumerate(holder.items("parameters")):
+            place = (*holder.pointer, "parameters", index)
+            found = self.resolve(written, place)
+            if found is not None:
+                yield place, found
 
     def title(self, kind: str) -> str:
         return self.grammar.kinds[kind].title
@@ -93,6 +87,7 @@ def build_context(project: Project, bundle: Bundle, version: Version) -> Context
             for reference in project.references
             if reference.field == "$ref"
         }
+    tree = Tree(bundle.value, named)
     sites: list[Site] = []
     kinds: dict[Pointer, str] = {}
     pending: list[tuple[JSON, Pointer, str]] = [(bundle.value, (), "openapi")]
@@ -112,10 +107,11 @@ def build_context(project: Project, bundle: Bundle, version: Version) -> Context
                 found = follow(bundle.value, target)
                 if found is not None and found[1] not in kinds:
                     pending.append((found[0], found[1], expects))
-    by_kind: dict[str, list[Site]] = {}
+    by_kind: dict[str, list[Node]] = {}
     for site in sites:
-        by_kind.setdefault(site.kind, []).append(site)
-    return Context(bundle, version, rules, sites, kinds, by_kind, named)
+        if isinstance(site.value, dict):
+            by_kind.setdefault(site.kind, []).append(Node(site.pointer, site.value))
+    return Context(bundle, tree, rules, sites, kinds, by_kind)
 
 
 def prefixes(pointer: Pointer) -> Iterator[Pointer]:

@@ -1,14 +1,14 @@
 """Runs the rules over a project."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 from oaswright.diagnostics import Diagnostic, Related, RuleId, Severity, Span, has_errors, ordered
 from oaswright.document.bundle import Bundle, bundle
 from oaswright.document.project import Project, load_project
 from oaswright.lint.context import Context, build_context, prefixes
-from oaswright.lint.registry import RULES
+from oaswright.lint.registry import checking_rules
 from oaswright.lint.rule import Finding, Rule
 from oaswright.lint.rules.openapi_version import check_version
 from oaswright.lint.settings import DEFAULT, Settings
@@ -48,32 +48,19 @@ def check(project: Project, settings: Settings = DEFAULT, bundled: Bundle | None
 
 def _run_rules(context: Context) -> Iterator[tuple[Rule, Finding]]:
     """What each rule finds, the fallback rules last and without what the others report already."""
-    reported = _Reported()
-    for rule in sorted(RULES.values(), key=lambda rule: rule.fallback):
+    reported: set[Pointer] = set()
+    around: set[Pointer] = set()
+    for rule in checking_rules():
         for finding in rule.check(context) if rule.check is not None else ():
-            if rule.fallback and reported.covers(finding):
-                continue
-            if (finding.severity or rule.severity) is Severity.ERROR and not rule.fallback:
+            if rule.fallback:
+                # A stray field is often the echo of a mistake beside it.
+                pointer = finding.pointer[:-1] if finding.at == "key" else finding.pointer
+                if pointer in around or not reported.isdisjoint(prefixes(pointer)):
+                    continue
+            elif (finding.severity or rule.severity) is Severity.ERROR:
                 reported.add(finding.pointer)
+                around.update(prefixes(finding.pointer))
             yield rule, finding
-
-
-@dataclass(frozen=True, slots=True)
-class _Reported:
-    """The places of errors, and the places around them."""
-
-    places: set[Pointer] = field(default_factory=set[Pointer])
-    around: set[Pointer] = field(default_factory=set[Pointer])
-
-    def add(self, pointer: Pointer) -> None:
-        self.places.add(pointer)
-        self.around.update(prefixes(pointer))
-
-    def covers(self, finding: Finding) -> bool:
-        """Whether an error is reported at, in or around the place of a finding."""
-        # A stray field is often the echo of a mistake beside it.
-        pointer = finding.pointer[:-1] if finding.at == "key" else finding.pointer
-        return pointer in self.around or not self.places.isdisjoint(prefixes(pointer))
 
 
 def _severity(rule: Rule, finding: Finding, whole: Bundle, settings: Settings) -> Severity | None:

@@ -11,10 +11,10 @@ from oaswright.openapi.pointers import Pointer
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something wrong at a place of the bundled document.
+    """Something wrong in the bundled document, at a pointer.
 
-    `at` says what is marked: the value at the pointer, or the key that holds it. `related` are other places
-    with a few words each. `severity` overrides the rule's own.
+    `at` says what is marked: the value at the pointer, or its key. `related` are other pointers, each with a
+    few words. `severity` overrides the rule's own.
     """
 
     pointer: Pointer

@@ -9,7 +9,7 @@
     reason = "the product answers the literal path first"
 
 `at` is a pattern of paths from the project's root (`*`, `?` and `**`), alone or with a JSON Pointer; what
-stands below the place is included. A rule is always named, and a reason always given.
+is below the place is included. A rule is always named, and a reason always given.
 """
 
 import re
@@ -21,12 +21,12 @@ from typing import cast
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.diagnostics.suggestions import did_you_mean
 from oaswright.errors import OaswrightError
-from oaswright.lint.registry import RULES
+from oaswright.lint.registry import all_rules
 from oaswright.openapi.pointers import Pointer, parse_pointer
 
 
 class SettingsError(OaswrightError):
-    """The table is not as it must be; the text says where and how."""
+    """The table is not valid; the message says where and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def parse_settings(written: object, root: Path | None = None) -> Settings:
         if severity not in words:
             guess = did_you_mean(severity, words)
             raise SettingsError(
-                f"{place}.severity: `{severity}` is none of {', '.join(words)}"
+                f"{place}.severity: unknown severity `{severity}`, expected {', '.join(words)}"
                 + (f"; did you mean `{guess}`?" if guess else "")
             )
         severities[rule] = None if severity == "off" else Severity(severity)
@@ -109,28 +109,28 @@ def _silence(place: str, value: object) -> Silence:
         pointer = parse_pointer(fragment)
     except ValueError:
         raise SettingsError(
-            f"{place}.at: after `#` a JSON Pointer such as `/paths/~1pets` must stand"
+            f"{place}.at: expected a JSON Pointer such as `/paths/~1pets` after `#`"
         ) from None
     return Silence(rule, _pattern(files or "**"), pointer, entry["reason"])
 
 
 def _changeable(place: str, name: str) -> RuleId:
     """The rule of a name. Raises SettingsError if there is none, or none that may be changed."""
-    if name not in RULES:
-        guess = did_you_mean(name, [*RULES, "silence"])
+    if name not in all_rules():
+        guess = did_you_mean(name, [*all_rules(), "silence"])
         raise SettingsError(
-            f"{place}: there is no rule `{name}`" + (f"; did you mean `{guess}`?" if guess else "")
+            f"{place}: unknown rule `{name}`" + (f"; did you mean `{guess}`?" if guess else "")
         )
     rule = RuleId(name)
-    if RULES[rule].fixed:
+    if all_rules()[rule].fixed:
         raise SettingsError(f"{place}: the rule `{rule}` is about reading the file and cannot be changed")
     return rule
 
 
 def _table(place: str, value: object, keys: tuple[str, ...]) -> dict[str, str]:
     if not isinstance(value, dict):
-        wanted = ", ".join(f'{key} = "…"' for key in keys)
-        raise SettingsError(f"{place}: write {{ {wanted} }}")
+        expected = ", ".join(f'{key} = "…"' for key in keys)
+        raise SettingsError(f"{place}: write {{ {expected} }}")
     table = cast("dict[str, object]", value)
     for key in table:
         if key not in keys:
@@ -142,7 +142,7 @@ def _table(place: str, value: object, keys: tuple[str, ...]) -> dict[str, str]:
     for key in keys:
         text = table.get(key)
         if not isinstance(text, str) or not text.strip():
-            raise SettingsError(f"{place}.{key}: a text is required here")
+            raise SettingsError(f"{place}.{key}: a string is required here")
         found[key] = text
     return found
 

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from oaswright.lint.context import Context, Found
-from oaswright.lint.instances import Fault
+from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding
-from oaswright.lint.schemas import judge
+from oaswright.lint.violations import Violation
 from oaswright.openapi.pointers import JSON, Pointer
+from oaswright.spec.tree import Node
 
 # More about one example would be the same mistake again and again.
-_MOST = 3
+_MAX_VIOLATIONS = 3
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
@@ -28,22 +28,21 @@ class Sample:
 def mismatches(context: Context, samples: Iterator[Sample]) -> Iterator[Finding]:
     """What is wrong with values, as findings at the wrong part of each."""
     for sample in samples:
-        found = judge(context, sample.schema, sample.schema_pointer)
-        if found is None:
-            continue
-        for fault in found.faults(sample.value)[:_MOST]:
-            yield _finding(sample, fault)
+        validator = context.validators.of(sample.schema, sample.schema_pointer)
+        if validator is not None:
+            for violation in validator.violations(sample.value)[:_MAX_VIOLATIONS]:
+                yield _finding(sample, violation)
 
 
-def _finding(sample: Sample, fault: Fault) -> Finding:
-    path = fault.path[:-1] if fault.key else fault.path
+def _finding(sample: Sample, violation: Violation) -> Finding:
+    path = violation.path[:-1] if violation.key else violation.path
     inside = "".join(f"[{token}]" if isinstance(token, int) else f".{token}" for token in path)
     subject = f"`{inside.lstrip('.')}` in {sample.name}" if inside else sample.name
     return Finding(
-        (*sample.pointer, *fault.path),
-        f"{subject} {fault.problem}",
-        fault.hint,
-        at="key" if fault.key else "value",
+        (*sample.pointer, *violation.path),
+        f"{subject} {violation.problem}",
+        violation.hint,
+        at="key" if violation.key else "value",
     )
 
 
@@ -83,7 +82,7 @@ def described_examples(context: Context) -> Iterator[Sample]:
             yield from (sample for sample in _beside(context, media) if not isinstance(sample.value, str))
 
 
-def _beside(context: Context, holder: Found) -> Iterator[Sample]:
+def _beside(context: Context, holder: Node) -> Iterator[Sample]:
     schema = holder.value.get("schema")
     if not isinstance(schema, (dict, bool)):
         return

@@ -4,7 +4,7 @@ A member of `properties` is a schema whatever its name is, and what stands below
 whatever it looks like. Whoever walks schemas asks here.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from oaswright.openapi.grammar import ListOf, MapOf, ObjectOf, Shape, grammar
 from oaswright.openapi.pointers import JSON, Pointer
@@ -33,9 +33,19 @@ SCHEMA_MAP_KEYWORDS = frozenset(
 )
 """Keywords whose value maps names of the author's choice to schemas: `properties`, `$defs`, …"""
 
+CHOICE_KEYWORDS = ("oneOf", "anyOf")
+"""Keywords that list alternatives."""
 
-def subschemas(schema: Mapping[str, JSON]) -> Iterator[tuple[Pointer, JSON]]:
-    """The schemas directly below a schema, each with the steps that lead to it."""
+IN_PLACE_KEYWORDS = ("allOf", "oneOf", "anyOf", "not", "if", "then", "else", "dependentSchemas")
+"""Keywords whose schemas apply to the same value (JSON Schema 2020-12 core, section 10.2)."""
+
+
+def subschemas(
+    schema: Mapping[str, JSON], keywords: Iterable[str] | None = None
+) -> Iterator[tuple[Pointer, JSON]]:
+    """The schemas directly below a schema, or below some of its keywords, each with the steps to it."""
+    if keywords is not None:
+        schema = {keyword: schema[keyword] for keyword in keywords if keyword in schema}
     for keyword, value in schema.items():
         if keyword in SCHEMA_MAP_KEYWORDS:
             if isinstance(value, dict):

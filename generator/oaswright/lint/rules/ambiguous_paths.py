@@ -6,7 +6,7 @@ Reports two paths of which each has a literal part where the other has a paramet
 is fine: the literal one is matched first.
 
 ## Why
-`/pets/mine` matches both, and which one answers is left to the server (OpenAPI 3.1 section 4.8.8.2).
+`/pets/mine` matches both, and which one is used is left to the server (OpenAPI 3.1 section 4.8.8.2).
 
 ## Example
     /{kind}/mine: {get: ...}
@@ -22,7 +22,6 @@ from dataclasses import dataclass, field
 
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.context import Context
-from oaswright.lint.paths import METHODS, path_items
 from oaswright.lint.rule import Finding, Rule
 
 
@@ -37,11 +36,12 @@ class _Node:
 
 def check(context: Context) -> Iterable[Finding]:
     root = _Node()
-    for path, item in path_items(context):
+    for item in context.spec.paths:
+        path = item.path
         if "{" not in path:
             continue
         parts = path.split("/")
-        methods = frozenset(method for method in METHODS if method in item.value)
+        methods = frozenset(operation.method for operation in item.operations)
         other = next(_rivals(root, parts, methods, 0, wins=False, loses=False), None)
         if other is not None:
             yield Finding(

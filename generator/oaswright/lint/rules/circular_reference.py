@@ -1,12 +1,12 @@
-"""References that go round in a circle and never arrive.
+"""References that form a cycle.
 
 ## What it does
-Reports references that lead back to themselves, schemas that contain themselves by `allOf`, and schemas that
-require a value of themselves inside each value, which no finite document can fulfil. A tree, where a node
-may hold further nodes, is no such circle.
+Reports references that resolve to themselves, schemas that contain themselves through `allOf`, and schemas
+that require a value of themselves in each value, so that no finite value is valid. A tree, where a node may
+contain further nodes, is not reported.
 
 ## Why
-There is nothing at the end that could be checked or generated.
+No value is valid, and nothing can be generated.
 
 ## Example
     Employee:
@@ -15,19 +15,21 @@ There is nothing at the end that could be checked or generated.
         manager: {$ref: '#/components/schemas/Employee'}      # and the manager's manager, and so on
 
 ## How to fix
-Break the circle: make a property optional, allow null, or refer to the schema that was meant.
+Break the cycle: make a property optional, allow null, or refer to the schema that was meant.
 """
 
 from collections.abc import Iterable, Iterator
 
 from oaswright.diagnostics import RuleId, Severity
-from oaswright.lint.context import Context, Object
+from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
+from oaswright.openapi.keywords import CHOICE_KEYWORDS, subschemas
 from oaswright.openapi.pointers import JSON, Pointer
+from oaswright.spec.tree import Object, as_array
 
-_MOST_NAMES = 8
-# Longer ways are refused wherever references are followed; looking for circles among them is dear.
-_MOST_STEPS = 100
+_MAX_NAMES = 8
+# Longer chains are refused wherever references are followed; looking for cycles among them is expensive.
+_MAX_STEPS = 100
 
 
 def check(context: Context) -> Iterable[Finding]:
@@ -37,31 +39,32 @@ def check(context: Context) -> Iterable[Finding]:
             chain = _references_only(context, site.value, site.pointer)
             if chain and not reported & set(chain):
                 reported.update(chain)
-                yield Finding((*site.pointer, "$ref"), "the reference leads back to itself")
+                yield Finding((*site.pointer, "$ref"), "the reference resolves to itself")
     graph = _must_hold(context)
-    for circle in _circles(graph):
-        places = [pointer for pointer, _ in circle]
+    for cycle in _cycles(graph):
+        places = [pointer for pointer, _ in cycle]
         if reported & set(places):
             continue
         reported.update(places)
         names = [str(pointer[-1]) for pointer in places]
-        way = " -> ".join([*names, names[0]] if len(names) <= _MOST_NAMES else [*names[:_MOST_NAMES], "…"])
-        by = circle[0][1]
+        way = " -> ".join([*names, names[0]] if len(names) <= _MAX_NAMES else [*names[:_MAX_NAMES], "…"])
+        by = cycle[0][1]
         yield Finding(
             by,
-            f"no finite value fits the schema `{names[0]}`, since it always holds another one: {way}",
-            "make a property on the way optional, or allow null",
+            f"no finite value is valid against the schema `{names[0]}`, "
+            f"since each contains another one: {way}",
+            "make one of the properties optional, or allow null",
         )
 
 
 def _references_only(context: Context, value: Object, pointer: Pointer) -> list[Pointer]:
-    """The places of a circle that consists of references and begins here; empty if there is none."""
+    """The places of a cycle that consists of references and begins here; empty if there is none."""
     start = pointer
     places = [pointer]
     current: JSON = value
     while isinstance(current, dict) and isinstance(current.get("$ref"), str):
         if context.version != "3.0" and len(current) > 1 and context.kinds.get(pointer) == "schema":
-            # Other keywords beside the reference still say something.
+            # Other keywords beside the reference still have an effect.
             return []
         step = context.step(current, pointer)
         if step is None:
@@ -69,7 +72,7 @@ def _references_only(context: Context, value: Object, pointer: Pointer) -> list[
         current, pointer = step
         if pointer == start:
             return places
-        if pointer in places or len(places) > _MOST_STEPS:
+        if pointer in places or len(places) > _MAX_STEPS:
             return []
         places.append(pointer)
     return []
@@ -93,29 +96,25 @@ def _held(context: Context, schema: JSON, pointer: Pointer) -> Iterator[tuple[Po
             yield step[1], (*pointer, "$ref")
         if context.version == "3.0":
             return
-    parts = schema.get("allOf")
-    if isinstance(parts, list):
-        for index, part in enumerate(parts):
-            yield from _held(context, part, (*pointer, "allOf", index))
-    for keyword in ("oneOf", "anyOf"):
-        branches = schema.get(keyword)
-        if isinstance(branches, list) and len(branches) == 1:
-            yield from _held(context, branches[0], (*pointer, keyword, 0))
+    # Of several alternatives one may come to an end.
+    sure = [keyword for keyword in CHOICE_KEYWORDS if len(as_array(schema.get(keyword))) == 1]
+    for steps, part in subschemas(schema, ("allOf", *sure)):
+        yield from _held(context, part, (*pointer, *steps))
     kinds = schema.get("type")
     if kinds is not None and kinds not in ("object", ["object"]):
         return
     required, properties = schema.get("required"), schema.get("properties")
-    # Without `type: object` a text would do, but nobody means that.
+    # Without `type: object` a string would do, but nobody means that.
     if isinstance(required, list) and isinstance(properties, dict):
         for name in required:
             if isinstance(name, str) and name in properties:
                 yield from _held(context, properties[name], (*pointer, "properties", name))
 
 
-def _circles(
+def _cycles(
     graph: dict[Pointer, list[tuple[Pointer, Pointer]]],
 ) -> Iterator[list[tuple[Pointer, Pointer]]]:
-    """Circles of the graph, each as (schema, where it names the next)."""
+    """Cycles of the graph, each as (schema, where it names the next)."""
     done: set[Pointer] = set()
     for start, first in graph.items():
         if start in done:

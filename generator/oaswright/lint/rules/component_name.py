@@ -34,7 +34,7 @@ def check(context: Context) -> Iterable[Finding]:
             better = re.sub(r"[^A-Za-z0-9._-]+", "", name)
             yield Finding(
                 ("components", group, name),
-                f"the name `{name}` may only have letters, digits, `.`, `-` and `_`",
+                f"the name `{name}` may only contain letters, digits, `.`, `-` and `_`",
                 f"write `{better}`" if better else None,
                 at="key",
             )

@@ -3,7 +3,7 @@
 ## What it does
 Reports pairs of which the standard allows one: `schema` and `content` of a parameter, `example` and
 `examples`, `value` and `externalValue`, `operationId` and `operationRef`, `identifier` and `url` of a
-licence; also a property that is both `readOnly` and `writeOnly`, and a style that the place of the
+licence; also a property that is both `readOnly` and `writeOnly`, and a style that the location of the
 parameter does not have.
 
 ## Why
@@ -24,8 +24,9 @@ from collections.abc import Iterable, Iterator
 
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.diagnostics.suggestions import did_you_mean
-from oaswright.lint.context import Context, Found
+from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
+from oaswright.spec.tree import Node
 
 _PAIRS = (
     ("parameter", "schema", "content"),
@@ -64,7 +65,7 @@ def check(context: Context) -> Iterable[Finding]:
                     (*found.pointer, later),
                     f"`{one}` and `{other}` exclude each other",
                     "remove one of the two",
-                    related=(((*found.pointer, earlier), f"`{earlier}` stands here"),),
+                    related=(((*found.pointer, earlier), f"`{earlier}` is here"),),
                     at="key",
                 )
     for parameter in context.objects("parameter"):
@@ -77,12 +78,12 @@ def check(context: Context) -> Iterable[Finding]:
             yield Finding(
                 (*schema.pointer, "writeOnly"),
                 "`readOnly` and `writeOnly` exclude each other",
-                "remove one of the two; a property that both directions carry has neither",
+                "remove one of the two; a property of requests and responses has neither",
                 at="key",
             )
 
 
-def _parameter(context: Context, parameter: Found) -> Iterator[Finding]:
+def _parameter(context: Context, parameter: Node) -> Iterator[Finding]:
     value = parameter.value
     content = value.get("content")
     if isinstance(content, dict) and len(content) != 1:
@@ -93,7 +94,7 @@ def _parameter(context: Context, parameter: Found) -> Iterator[Finding]:
         )
     location, style = value.get("in"), value.get("style")
     if context.version != "3.0":
-        yield from _idle_fields(context, parameter)
+        yield from _without_effect(context, parameter)
     if not isinstance(style, str) or not isinstance(location, str) or location not in _STYLES:
         return
     styles = _STYLES[location]
@@ -108,28 +109,26 @@ def _parameter(context: Context, parameter: Found) -> Iterator[Finding]:
         )
 
 
-def _whole_query(context: Context, holder: Found) -> Iterator[Finding]:
-    """A parameter `in: querystring` stands for the whole query (OpenAPI 3.2 section 4.12)."""
-    parameters = holder.value.get("parameters")
+def _whole_query(context: Context, holder: Node) -> Iterator[Finding]:
+    """A parameter `in: querystring` is the whole query (OpenAPI 3.2 section 4.12)."""
     found = [
-        (place, parameter.value.get("in"))
-        for index, written in enumerate(parameters if isinstance(parameters, list) else ())
-        if (parameter := context.resolve(written, place := (*holder.pointer, "parameters", index)))
-        and parameter.value.get("in") in ("query", "querystring")
+        (place, location)
+        for place, parameter in context.parameters(holder)
+        if (location := parameter.text("in")) in ("query", "querystring")
     ]
     whole = next((place for place, location in found if location == "querystring"), None)
     for place, location in found:
         if whole is not None and place != whole:
             yield Finding(
                 place,
-                f"a parameter in `{location}` cannot stand beside one in `querystring`",
-                "describe the whole query by the one parameter",
-                related=((whole, "it stands for the whole query"),),
+                f"a parameter in `{location}` cannot be combined with one in `querystring`",
+                "describe the whole query by one parameter",
+                related=((whole, "this one is the whole query"),),
             )
 
 
-def _idle_fields(context: Context, parameter: Found) -> Iterator[Finding]:
-    """Fields that the place of a parameter, or its `content`, does not have (since 3.1)."""
+def _without_effect(context: Context, parameter: Node) -> Iterator[Finding]:
+    """Fields that have no effect in the location of a parameter, or beside `content` (since 3.1)."""
     value = parameter.value
     location = value.get("in")
     reserved = {"query"} if context.version == "3.1" else {"query", "path", "cookie"}

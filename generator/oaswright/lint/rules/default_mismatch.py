@@ -1,11 +1,11 @@
-"""A default that its own schema refuses.
+"""A default that is not valid against its schema.
 
 ## What it does
-Checks every `default` against the schema that holds it.
+Checks every `default` against the schema that contains it.
 
 ## Why
-The generated code takes the default for a value of the declared type; the server would answer with, or act
-on, something that the document forbids.
+The generated code takes the default for a value of the declared type; the server would send, or act on, a
+value that the document forbids.
 
 ## Example
     schema: {type: integer, minimum: 1, default: 0}       # must be at least 1

@@ -1,12 +1,12 @@
-"""A discriminator that cannot tell its schemas apart.
+"""A discriminator that does not select one of its schemas.
 
 ## What it does
-Reports, as an error, a `mapping` value that names no schema of the document; as a warning a mapping target
-that is none of the alternatives beside it, and alternatives that have no property of its name.
+Reports, as an error, a `mapping` to a schema that does not exist; as a warning a mapping to a schema that is
+none of the alternatives beside it, and alternatives without the property.
 
 ## Why
-The discriminator says by one property which schema holds. Without the property, or with a name that leads
-nowhere, a value matches nothing.
+One property selects the schema that a value is checked against. Without the property, or with the name of
+a schema that does not exist, none is selected.
 
 ## Example
     discriminator:
@@ -23,21 +23,21 @@ from collections.abc import Iterable, Iterator
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.diagnostics.suggestions import did_you_mean
 from oaswright.document.references import is_uri_like
-from oaswright.lint.context import Context, Found, Object
+from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
+from oaswright.openapi.keywords import CHOICE_KEYWORDS, subschemas
 from oaswright.openapi.pointers import JSON, Pointer, follow, format_pointer, parse_pointer
+from oaswright.spec.tree import Node
 
 
 def check(context: Context) -> Iterable[Finding]:
-    schemas = context.component("schemas")
+    schemas = context.tree.components("schemas")
     for schema in context.objects("schema"):
-        written = schema.value.get("discriminator")
-        if not isinstance(written, dict):
+        if not isinstance(schema.value.get("discriminator"), dict):
             continue
-        place = (*schema.pointer, "discriminator")
+        discriminator = Node((*schema.pointer, "discriminator"), schema.mapping("discriminator"))
         targets: list[tuple[str, Pointer]] = []
-        mapping = written.get("mapping")
-        for name, text in mapping.items() if isinstance(mapping, dict) else ():
+        for name, text in discriminator.mapping("mapping").items():
             if not isinstance(text, str):
                 continue
             if is_uri_like(text):
@@ -48,44 +48,41 @@ def check(context: Context) -> Iterable[Finding]:
             else:
                 guess = did_you_mean(text, schemas)
                 yield Finding(
-                    (*place, "mapping", name),
-                    f"the mapping of `{name}` names a schema `{text}` that does not exist",
+                    (*discriminator.pointer, "mapping", name),
+                    f"unknown schema `{text}` in the mapping of `{name}`",
                     f"did you mean `{guess}`?" if guess else "write `#/components/schemas/…`",
                     severity=Severity.ERROR,
                 )
-        yield from _alternatives(context, schema, written, targets)
+        keyword = next((word for word in CHOICE_KEYWORDS if schema.items(word)), None)
+        if keyword is not None and isinstance(discriminator.value.get("propertyName"), str):
+            yield from _alternatives(context, schema, keyword, discriminator, targets)
 
 
 def _alternatives(
-    context: Context, schema: Found, discriminator: Object, targets: list[tuple[str, Pointer]]
+    context: Context, schema: Node, keyword: str, discriminator: Node, targets: list[tuple[str, Pointer]]
 ) -> Iterator[Finding]:
-    place = (*schema.pointer, "discriminator")
-    keyword = next((word for word in ("oneOf", "anyOf") if isinstance(schema.value.get(word), list)), None)
-    name = discriminator.get("propertyName")
-    if keyword is None or not isinstance(name, str):
-        return
-    branches = schema.value[keyword]
+    name = discriminator.text("propertyName")
     allowed: set[Pointer] = set()
     lacking: list[Pointer] = []
-    for index, branch in enumerate(branches if isinstance(branches, list) else ()):
+    for steps, branch in subschemas(schema.value, (keyword,)):
         if not isinstance(branch, dict):
             continue
-        pointer = (*schema.pointer, keyword, index)
+        pointer = (*schema.pointer, *steps)
         if branch.get("type") == "null" or {"$dynamicRef", "$recursiveRef"} & branch.keys():
             continue
-        step = context.step(branch, pointer) if "$ref" in branch else None
-        if step is not None:
-            _reach(context, step[0], step[1], allowed)
+        target = context.step(branch, pointer)
+        if target is not None:
+            _reach(context, *target, allowed)
         elif "$ref" not in branch:
             allowed.add(())
         if not _has_property(context, branch, pointer, name, set()):
-            lacking.append(step[1] if step is not None else pointer)
-    for word, target in targets:
-        if () not in allowed and target not in allowed and follow(context.root, target) is not None:
+            lacking.append(target[1] if target is not None else pointer)
+    for word, place in targets:
+        if () not in allowed and place not in allowed and follow(context.root, place) is not None:
             yield Finding(
-                (*place, "mapping", word),
-                f"the mapping of `{word}` leads to `{format_pointer(target)}`, "
-                f"which is no alternative of `{keyword}`",
+                (*discriminator.pointer, "mapping", word),
+                f"the mapping of `{word}` resolves to `{format_pointer(place)}`, "
+                f"which is not an alternative of `{keyword}`",
                 related=(((*schema.pointer, keyword), "the alternatives"),),
             )
     if lacking:
@@ -95,7 +92,7 @@ def _alternatives(
         count = len(lacking)
         which = f" ({shown})" if shown else ""
         yield Finding(
-            (*place, "propertyName"),
+            (*discriminator.pointer, "propertyName"),
             f"{count} of the alternatives{which} {'has' if count == 1 else 'have'} no property `{name}`",
             "describe the property, as required, in each alternative",
             related=tuple((pointer, "it is missing here") for pointer in lacking[:2]),
@@ -107,16 +104,11 @@ def _reach(context: Context, schema: JSON, pointer: Pointer, reached: set[Pointe
     if pointer in reached or not isinstance(schema, dict):
         return
     reached.add(pointer)
-    branches: list[tuple[JSON, Pointer]] = [(schema, pointer)] if "$ref" in schema else []
-    for keyword in ("oneOf", "anyOf"):
-        parts = schema.get(keyword)
-        branches += [
-            (part, (*pointer, keyword, n)) for n, part in enumerate(parts if isinstance(parts, list) else ())
-        ]
-    for branch, place in branches:
-        step = context.step(branch, place) if isinstance(branch, dict) and "$ref" in branch else None
-        if step is not None:
-            _reach(context, step[0], step[1], reached)
+    branches = [((*pointer, *steps), branch) for steps, branch in subschemas(schema, CHOICE_KEYWORDS)]
+    for place, branch in [(pointer, schema), *branches]:
+        target = context.step(branch, place) if isinstance(branch, dict) else None
+        if target is not None:
+            _reach(context, *target, reached)
 
 
 def _has_property(context: Context, schema: JSON, pointer: Pointer, name: str, seen: set[Pointer]) -> bool:
@@ -127,16 +119,14 @@ def _has_property(context: Context, schema: JSON, pointer: Pointer, name: str, s
     if isinstance(properties, dict) and name in properties:
         return True
     if "$ref" in schema:
-        step = context.step(schema, pointer)
-        # Where a reference leads nowhere, that is the finding.
-        if step is None or _has_property(context, step[0], step[1], name, seen):
+        target = context.step(schema, pointer)
+        # An unresolved reference is a finding of its own.
+        if target is None or _has_property(context, *target, name, seen):
             return True
-    for keyword in ("allOf", "oneOf", "anyOf"):
-        parts = schema.get(keyword)
-        for index, part in enumerate(parts if isinstance(parts, list) else ()):
-            if _has_property(context, part, (*pointer, keyword, index), name, seen):
-                return True
-    return False
+    return any(
+        _has_property(context, part, (*pointer, *steps), name, seen)
+        for steps, part in subschemas(schema, ("allOf", *CHOICE_KEYWORDS))
+    )
 
 
 RULE = Rule(RuleId.DISCRIMINATOR, Severity.WARNING, __doc__, check)

@@ -1,7 +1,7 @@
 """Two operations have the same operationId.
 
 ## What it does
-Reports every use of an `operationId` after the first; the places are related.
+Reports every use of an `operationId` after the first, which is shown beside it.
 
 ## Why
 The standard requires the ids to be unique (OpenAPI 3.1 section 4.8.10), and an id is the name of the handler.

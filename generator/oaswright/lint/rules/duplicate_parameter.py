@@ -1,12 +1,12 @@
 """The same parameter twice in one operation.
 
 ## What it does
-Reports two parameters of the same name and place in one list, in an operation or in a path item. One in the
-operation that replaces one of the path item is as it should be.
+Reports two parameters of the same name and location in one list, in an operation or in a path item. An
+operation may replace a parameter of its path item.
 
 ## Why
-A parameter is identified by its name and its place (OpenAPI 3.1 section 4.8.12); of two, one is lost. The
-names of headers are compared without case.
+A parameter is identified by its name and its location (OpenAPI 3.1 section 4.8.12); of two, one is lost.
+The names of headers are compared without case.
 
 ## Example
     parameters:
@@ -28,15 +28,10 @@ from oaswright.openapi.pointers import Pointer
 def check(context: Context) -> Iterable[Finding]:
     for kind in ("path-item", "operation"):
         for holder in context.objects(kind):
-            parameters = holder.value.get("parameters")
             first: dict[tuple[str, str], Pointer] = {}
-            for index, written in enumerate(parameters if isinstance(parameters, list) else ()):
-                place = (*holder.pointer, "parameters", index)
-                found = context.resolve(written, place)
-                if found is None:
-                    continue
-                name, location = found.value.get("name"), found.value.get("in")
-                if not isinstance(name, str) or not isinstance(location, str):
+            for place, parameter in context.parameters(holder):
+                name, location = parameter.text("name"), parameter.text("in")
+                if not name or not location:
                     continue
                 key = (name.lower() if location == "header" else name, location)
                 if key not in first:

@@ -1,16 +1,16 @@
-"""Values of an enum or const that cannot occur.
+"""A value of `enum` or `const` that is not valid.
 
 ## What it does
-Reports a value of `enum` or `const` that the rest of the schema refuses (its type, its format, its bounds),
-and one that is listed twice.
+Reports a value of `enum` or `const` that is not valid against the rest of the schema (its type, its format,
+its bounds), and one that is listed twice.
 
 ## Why
-Such a value can never be sent. Often it is a number that was meant as a text, or the null of a schema that
+Such a value can never be sent. Often it is a number that was meant as a string, or the null of a schema that
 does not allow null.
 
 ## Example
     type: string
-    enum: [low, high, 3]        # must be a text, not 3
+    enum: [low, high, 3]        # must be a string, not 3
 
 ## How to fix
 Correct the value, or allow its type.
@@ -22,10 +22,9 @@ from collections.abc import Iterable
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
-from oaswright.lint.schemas import compile_schema, convert
 from oaswright.openapi.pointers import JSON
 
-_JUDGES = frozenset({"type", "format", "pattern", "minLength", "maxLength", "minimum", "maximum"})
+_DECIDING = frozenset({"type", "format", "pattern", "minLength", "maxLength", "minimum", "maximum"})
 
 
 def check(context: Context) -> Iterable[Finding]:
@@ -50,23 +49,26 @@ def check(context: Context) -> Iterable[Finding]:
             seen.setdefault(key, number)
         if "const" in value and context.version != "3.0":
             listed.append((None, value["const"]))
-        if not listed or not _JUDGES & value.keys():
+        if not listed or not _DECIDING & value.keys():
             continue
-        rest = {name: member for name, member in value.items() if name in _JUDGES or name == "nullable"}
-        judge = compile_schema(context, convert(context, rest, place))
-        if judge is None:
+        rest = {name: member for name, member in value.items() if name in _DECIDING or name == "nullable"}
+        validator = context.validators.compile(rest, place)
+        if validator is None:
             continue
         wrong = [
-            (index, fault) for index, option in listed for fault in judge.faults(option)[:1] if not fault.path
+            (index, violation)
+            for index, option in listed
+            for violation in validator.violations(option)[:1]
+            if not violation.path
         ]
         if not wrong:
             continue
-        index, fault = wrong[0]
+        index, violation = wrong[0]
         name = "enum" if index is not None else "const"
         more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
         yield Finding(
             (*place, "enum", index) if index is not None else (*place, "const"),
-            f"a value of `{name}` {fault.problem}{more}",
+            f"a value of `{name}` {violation.problem}{more}",
             _hint(listed[index][1] if isinstance(index, int) else value["const"], value.get("type")),
         )
 

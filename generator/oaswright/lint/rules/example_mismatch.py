@@ -1,12 +1,12 @@
-"""An example that its own schema refuses.
+"""An example that is not valid against its schema.
 
 ## What it does
 Checks every example of a schema, a parameter, a header and a media type against the schema beside it, formats
-included, and reports the part that does not fit. Of several alternatives the nearest is compared.
+included, and reports the part that is not valid. Of several alternatives the nearest is compared.
 
 ## Why
-Readers copy examples, mock servers answer with them, contract tests send them. One that the server itself
-would refuse misleads all three.
+Readers copy examples, mock servers respond with them, contract tests send them. One that the server itself
+would reject misleads all three.
 
 ## Example
     schema:

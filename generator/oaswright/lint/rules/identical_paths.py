@@ -4,7 +4,7 @@
 Reports a path whose template is the same as an earlier one's once the names in braces are left out.
 
 ## Why
-No request can tell them apart; the standard forbids it (OpenAPI 3.1 section 4.8.8.2).
+No request can distinguish them; the standard forbids it (OpenAPI 3.1 section 4.8.8.2).
 
 ## Example
     /pets/{petId}: ...
@@ -34,7 +34,7 @@ def check(context: Context) -> Iterable[Finding]:
         if shape in first:
             yield Finding(
                 ("paths", path),
-                f"the path `{path}` takes the same requests as `{first[shape]}`",
+                f"the path `{path}` matches the same requests as `{first[shape]}`",
                 "put the operations under one path",
                 related=((("paths", first[shape]), "the other path"),),
                 at="key",

@@ -1,12 +1,11 @@
-"""A schema that no value can fulfil.
+"""A schema without valid values.
 
 ## What it does
-Reports bounds that cross (`minimum` above `maximum`, and the same for lengths, items and properties), a
-`multipleOf` that is not positive, an `enum` without values, and more `required` properties than
-`maxProperties`.
+Reports bounds that contradict each other (`minimum` above `maximum`, and the same for lengths, items and
+properties), a `multipleOf` that is not positive, and an `enum` without values.
 
 ## Why
-Every request is refused, or every response is wrong.
+Every request is rejected, or every response is wrong.
 
 ## Example
     type: integer
@@ -35,15 +34,15 @@ def check(context: Context) -> Iterable[Finding]:
             other = low if later == high else high
             yield Finding(
                 (*place, later),
-                f"no value fits: `{low}` is {value[low]}, `{high}` is {value[high]}",
+                f"no value is valid: `{low}` is {value[low]}, `{high}` is {value[high]}",
                 "swap or correct the bounds",
-                related=(((*place, other), f"`{other}` stands here"),),
+                related=(((*place, other), f"`{other}` is here"),),
             )
         multiple = number_of(value, "multipleOf")
         if multiple is not None and multiple <= 0:
             yield Finding((*place, "multipleOf"), f"`multipleOf` must be above zero, not {multiple}")
         if value.get("enum") == []:
-            yield Finding((*place, "enum"), "no value fits: `enum` lists none", "list the allowed values")
+            yield Finding((*place, "enum"), "no value is valid: `enum` is empty", "list the allowed values")
 
 
 RULE = Rule(RuleId.IMPOSSIBLE_SCHEMA, Severity.ERROR, __doc__, check)

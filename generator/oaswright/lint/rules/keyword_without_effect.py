@@ -1,15 +1,15 @@
-"""A keyword that the type of the schema makes idle.
+"""A keyword that has no effect on the type of its schema.
 
 ## What it does
 Reports keywords for one type of value in a schema of another type: `minLength` for an integer, `properties`
 for an array, `items` for an object.
 
 ## Why
-JSON Schema skips a keyword that is about another type. The check that the author wanted does not happen.
+JSON Schema skips a keyword that is about another type. The check that the author intended does not happen.
 
 ## Example
     type: integer
-    maxLength: 5          # only says something about a text; did you mean `maximum`?
+    maxLength: 5          # has no effect on an integer; did you mean `maximum`?
 
 ## How to fix
 Correct the type, or use the keyword for that type.
@@ -19,28 +19,25 @@ from collections.abc import Iterable
 
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.context import Context
+from oaswright.lint.descriptions import TYPES, describe_types
 from oaswright.lint.rule import Finding, Rule
 from oaswright.openapi.pointers import JSON
 
-_NUMBER = frozenset({"number", "integer"})
-_KNOWN = _NUMBER | {"string", "boolean", "null", "array", "object"}
-_TYPES: dict[str, tuple[frozenset[str], str]] = {
-    keyword: (types, words)
-    for types, words, keywords in (
-        (frozenset({"string"}), "a text", ("minLength", "maxLength", "pattern")),
+# The types that keywords apply to.
+_APPLY_TO: dict[str, frozenset[str]] = {
+    keyword: types
+    for types, keywords in (
+        (frozenset({"string"}), ("minLength", "maxLength", "pattern")),
         (
-            _NUMBER,
-            "a number",
+            frozenset({"number", "integer"}),
             ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
         ),
         (
             frozenset({"array"}),
-            "an array",
             ("items", "prefixItems", "minItems", "maxItems", "uniqueItems", "contains"),
         ),
         (
             frozenset({"object"}),
-            "an object",
             (
                 "properties",
                 "required",
@@ -75,24 +72,21 @@ def check(context: Context) -> Iterable[Finding]:
         if context.version == "3.0" and "$ref" in schema.value:
             continue
         types = _types(schema.value.get("type"))
-        if not types or not types <= _KNOWN:
-            continue  # a misspelt type is a finding of its own, and nobody knows which one was meant
-        idle = [
+        if not types or not types <= TYPES.keys():
+            continue  # a misspelled type is a finding of its own, and nobody knows which one was meant
+        found = [
             name
-            for name in schema.value
-            if name in _TYPES and not types & _TYPES[name][0] and not _says_nothing(schema.value[name])
+            for name, value in schema.value.items()
+            if name in _APPLY_TO and types.isdisjoint(_APPLY_TO[name]) and not _is_empty(value)
         ]
-        if not idle:
+        if not found:
             continue
-        name = idle[0]
-        kind = next(iter(sorted(types)))
-        instead = _INSTEAD.get((name, kind))
-        words = _TYPES[name][1]
-        others = "".join(f", so does `{other}`" for other in idle[1:2])
+        instead = next((_INSTEAD[found[0], type_] for type_ in types if (found[0], type_) in _INSTEAD), None)
+        names = " and ".join(f"`{name}`" for name in found[:2])
         yield Finding(
-            (*schema.pointer, name),
-            f"`{name}` only says something about {words}, but the type is `{kind}`{others}",
-            f"did you mean `{instead}`?" if instead else f"correct the type, or remove `{name}`",
+            (*schema.pointer, found[0]),
+            f"{names} {'has' if len(found) == 1 else 'have'} no effect on {describe_types(types)}",
+            f"did you mean `{instead}`?" if instead else f"correct the type, or remove `{found[0]}`",
             at="key",
         )
 
@@ -105,8 +99,8 @@ def _types(written: JSON) -> set[str]:
     return set()
 
 
-def _says_nothing(value: JSON) -> bool:
-    """Whether the keyword is empty, as in many generated documents, or a flag, a mistake of its own."""
+def _is_empty(value: JSON) -> bool:
+    """Whether a keyword is empty, as in many generated documents, or a flag, a mistake of its own."""
     return isinstance(value, bool) or value in ({}, [])
 
 

@@ -1,7 +1,7 @@
 """An encoding for a property that does not exist.
 
 ## What it does
-Reports a name under `encoding` of a media type that is no property of its schema.
+Reports a name under `encoding` of a media type that is not a property of its schema.
 
 ## Why
 The encoding is ignored, and the part is sent in the default way.
@@ -47,7 +47,7 @@ def check(context: Context) -> Iterable[Finding]:
                 guess = did_you_mean(name, properties)
                 yield Finding(
                     (*media.pointer, "encoding", name),
-                    f"the schema has no property `{name}` to be encoded",
+                    f"unknown property `{name}` in `encoding`",
                     f"did you mean `{guess}`?" if guess else None,
                     at="key",
                 )

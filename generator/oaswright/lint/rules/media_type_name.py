@@ -1,11 +1,11 @@
-"""A key of `content` that is no media type.
+"""A key of `content` that is not a media type.
 
 ## What it does
 Reports a key under `content` that is not of the form `type/subtype`, with or without parameters and
 wildcards.
 
 ## Why
-No request or response can have it, so what stands below it is never used.
+No request or response can have it, so its content is never used.
 
 ## Example
     content:
@@ -52,7 +52,7 @@ def check(context: Context) -> Iterable[Finding]:
             guess = ends[0] if ends else did_you_mean(name, _COMMON)
             yield Finding(
                 media.pointer,
-                f"`{name}` is no media type",
+                f"`{name}` is not a media type",
                 f"did you mean `{guess}`?" if guess else "a media type has the form `type/subtype`",
                 at="key",
             )

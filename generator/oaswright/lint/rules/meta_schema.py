@@ -1,11 +1,11 @@
-"""The document does not fit the official schema of its version.
+"""The document is not valid against the official schema of its version.
 
 ## What it does
 Validates the document against the schema that the OpenAPI Initiative publishes for 3.0, 3.1 or 3.2, and its
-schemas against the meta-schema of JSON Schema. What a more exact rule has reported already is left out.
+schemas against the meta-schema of JSON Schema. What a more exact rule reports is left out.
 
 ## Why
-It is the last net: whatever the official schema refuses is reported, even where no rule of its own knows it.
+Whatever the official schema rejects is reported, also where no other rule covers it.
 
 ## Example
     parameters:
@@ -20,9 +20,9 @@ from collections.abc import Iterable
 
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.context import Context, prefixes
-from oaswright.lint.instances import faults
 from oaswright.lint.metaschemas import meta_validator
 from oaswright.lint.rule import Finding, Rule
+from oaswright.lint.violations import find_violations
 from oaswright.openapi.pointers import Pointer
 
 
@@ -31,16 +31,17 @@ def check(context: Context) -> Iterable[Finding]:
     if validator.is_valid(context.root):
         return
     around: set[Pointer] = set()
-    for fault in sorted(faults(validator, context.root), key=lambda fault: -len(fault.path)):
+    violations = find_violations(validator, context.root)
+    for violation in sorted(violations, key=lambda violation: -len(violation.path)):
         # The innermost place says most; what is around it fails only because of it.
-        if fault.path == ("openapi",) or fault.path in around:
+        if violation.path == ("openapi",) or violation.path in around:
             continue
-        around.update(prefixes(fault.path))
+        around.update(prefixes(violation.path))
         yield Finding(
-            fault.path,
-            f"`{_name(fault.path)}` {fault.problem}",
-            fault.hint,
-            at="key" if fault.key else "value",
+            violation.path,
+            f"`{_name(violation.path)}` {violation.problem}",
+            violation.hint,
+            at="key" if violation.key else "value",
         )
 
 

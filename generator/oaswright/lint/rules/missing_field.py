@@ -1,4 +1,4 @@
-"""A required field is not there.
+"""A required field is missing.
 
 ## What it does
 Reports an object without a field that the standard requires: always (`title` in `info`), or because of
@@ -10,59 +10,110 @@ Without it the object says nothing that a client or a generator could use.
 ## Example
     responses:
       "404":
-        content: {}       # the Response Object `404` lacks `description`
+        content: {}       # missing field `description` in the Response Object `404`
 
 ## How to fix
 Add the field.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from oaswright.diagnostics import RuleId, Severity
+from oaswright.diagnostics.suggestions import did_you_mean
 from oaswright.lint.context import Context
+from oaswright.lint.fields import is_misspelt_reference, unknown_fields
 from oaswright.lint.rule import Finding, Rule
-from oaswright.lint.structure import structure
+from oaswright.openapi.pointers import JSON, Pointer
+from oaswright.spec.tree import Object
+
+# What a security scheme of a type requires.
+_OF_SECURITY_SCHEMES: dict[JSON, tuple[str, ...]] = {
+    "apiKey": ("name", "in"),
+    "http": ("scheme",),
+    "oauth2": ("flows",),
+    "openIdConnect": ("openIdConnectUrl",),
+}
 
 
 def check(context: Context) -> Iterable[Finding]:
-    yield from structure(context, RuleId.MISSING_FIELD)
-    # A field of another name there is the mistake that is reported.
-    spoiled = {finding.pointer[:-1] for finding in structure(context, RuleId.UNKNOWN_FIELD)}
-    for parameter in context.objects("parameter"):
-        # A header, too, is described by one of the two.
-        if not {"schema", "content"} & parameter.value.keys() and parameter.pointer not in spoiled:
-            name = parameter.value.get("name")
-            called = f" `{name}`" if isinstance(name, str) else ""
-            yield Finding(
-                parameter.pointer,
-                f"the parameter{called} has neither `schema` nor `content`",
-                "add `schema: {type: …}`",
-                at="key",
-            )
-    for header in context.objects("header"):
-        if not {"schema", "content"} & header.value.keys() and header.pointer not in spoiled:
-            yield Finding(
-                header.pointer,
-                f"the header `{header.pointer[-1]}` has neither `schema` nor `content`",
-                "add `schema: {type: …}`",
-                at="key",
-            )
-    for link in context.objects("link"):
-        if not {"operationId", "operationRef"} & link.value.keys() and link.pointer not in spoiled:
-            yield Finding(
-                link.pointer,
-                f"the link `{link.pointer[-1]}` has neither `operationId` nor `operationRef`",
-                at="key",
-            )
+    required = {name: frozenset(kind.required) for name, kind in context.grammar.kinds.items()}
+    for site in context.sites:
+        if isinstance(site.value, dict) and not required[site.kind] <= site.value.keys():
+            yield from _missing(context, site.kind, site.pointer, site.value, required[site.kind])
+    for scheme in context.objects("security-scheme"):
+        names = _OF_SECURITY_SCHEMES.get(scheme.text("type"), ())
+        yield from _missing(context, "security-scheme", scheme.pointer, scheme.value, names)
+    for responses in context.objects("responses"):
+        if not responses.value:
+            message = "the Responses Object has no response"
+            yield Finding(responses.pointer, message, "add a status code or `default`", at="key")
+    yield from _either(context)
     if context.version == "3.0":
-        for schema in context.objects("schema"):
-            if schema.value.get("type") == "array" and "items" not in schema.value:
-                yield Finding(
-                    (*schema.pointer, "type"),
-                    "a schema of type `array` lacks `items`",
-                    "write `items: {}` for items of any kind",
-                    severity=Severity.WARNING,
-                )
+        yield from _items(context)
+    else:
+        yield from _content(context)
+
+
+def _missing(
+    context: Context, kind: str, pointer: Pointer, value: Object, required: Iterable[str]
+) -> Iterator[Finding]:
+    unknown = unknown_fields(context, kind, value)
+    for name in context.grammar.kinds[kind].fields:
+        if name not in required or name in value or (name == "openapi" and not pointer):
+            continue
+        if any(did_you_mean(written, [name]) or is_misspelt_reference(written) for written in unknown):
+            # The misspelled field is reported; the two are one mistake.
+            continue
+        message = f"missing field `{name}` in the {context.title(kind)}{_called(kind, pointer)}"
+        yield Finding(pointer, message, f"add `{name}: …`", at="key")
+
+
+def _called(kind: str, pointer: Pointer) -> str:
+    """The name of an object, where the author gave it one."""
+    if len(pointer) == 3 and pointer[0] == "components":
+        return f" `{pointer[2]}`"
+    return f" `{pointer[-1]}`" if kind == "response" else ""
+
+
+def _either(context: Context) -> Iterator[Finding]:
+    """Parameters, headers and links without either of two fields of which they need one."""
+    schema = "add `schema: {type: …}`"
+    for kind, first, second, hint in (
+        ("parameter", "schema", "content", schema),
+        ("header", "schema", "content", schema),
+        ("link", "operationId", "operationRef", None),
+    ):
+        for found in context.objects(kind):
+            if first in found.value or second in found.value:
+                continue
+            # A field of another name there is the mistake that is reported.
+            if unknown_fields(context, kind, found.value):
+                continue
+            name = found.value.get("name") if kind == "parameter" else found.pointer[-1]
+            called = f" `{name}`" if isinstance(name, str) else ""
+            message = f"the {kind}{called} has neither `{first}` nor `{second}`"
+            yield Finding(found.pointer, message, hint, at="key")
+
+
+def _items(context: Context) -> Iterator[Finding]:
+    for schema in context.objects("schema"):
+        if schema.value.get("type") == "array" and "items" not in schema.value:
+            yield Finding(
+                (*schema.pointer, "type"),
+                "missing field `items` in a Schema Object of type `array`",
+                "write `items: {}` for items of any type",
+                severity=Severity.WARNING,
+            )
+
+
+def _content(context: Context) -> Iterator[Finding]:
+    parts = ("paths", "components", "webhooks")
+    if not context.root.keys().isdisjoint(parts):
+        return
+    unknown = unknown_fields(context, "openapi", context.root)
+    if not any(did_you_mean(written, parts) for written in unknown):
+        message = "the document has none of `paths`, `webhooks` and `components`"
+        yield Finding(("openapi",), message, at="key")
 
 
 RULE = Rule(RuleId.MISSING_FIELD, Severity.ERROR, __doc__, check)

@@ -1,12 +1,12 @@
 """Path templates and path parameters that do not match.
 
 ## What it does
-Reports a `{name}` in a path without a parameter `in: path` of that name, such a parameter without a place
-in the path, and a path parameter that is not `required: true`.
+Reports a `{name}` in a path that no parameter `in: path` declares, a path parameter that is not in the path,
+and one that is not `required: true`.
 
 ## Why
-A parameter without a place is never filled, a place without a parameter has no type; the standard forbids
-both (OpenAPI 3.1 sections 4.8.8.1 and 4.8.12).
+A parameter that is not in the path never has a value, a name without a parameter has no type; the standard
+forbids both (OpenAPI 3.1 sections 4.8.8.1 and 4.8.12).
 
 ## Example
     /pets/{petId}:
@@ -19,15 +19,17 @@ Use the same name in the path and in the parameter, and write `required: true`.
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.diagnostics.suggestions import did_you_mean
-from oaswright.lint.context import Context, Found
-from oaswright.lint.paths import METHODS, path_items, template_names
+from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
-from oaswright.openapi.pointers import JSON
-
-_LOCATIONS = ("path", "query", "header", "cookie", "querystring")
+from oaswright.lint.templates import template_names
+from oaswright.openapi.grammar import Choice
+from oaswright.openapi.pointers import Pointer
+from oaswright.spec.model import Operation, PathItem
+from oaswright.spec.tree import Node, as_array, as_object
 
 
 def check(context: Context) -> Iterable[Finding]:
@@ -39,83 +41,73 @@ def check(context: Context) -> Iterable[Finding]:
                 f"the path parameter `{value.get('name')}` must be `required: true`",
                 "a path without one of its parts is another path",
             )
-    for path, item in path_items(context):
-        names = template_names(path)
-        shared = list(_path_parameters(context, item.value.get("parameters"), (*item.pointer, "parameters")))
-        methods = [method for method in METHODS if isinstance(item.value.get(method), dict)]
-        used: set[str] = set()
-        for method in methods:
-            operation = item.value[method]
-            assert isinstance(operation, dict)
-            place = (*item.pointer, method)
-            own = list(_path_parameters(context, operation.get("parameters"), (*place, "parameters")))
-            lists = (item.value.get("parameters"), operation.get("parameters"))
-            vague = any(_is_vague(context, written, place) for written in lists)
-            known = [name for name, _ in own + shared]
-            strays = {name: where for name, where in own if name not in names}
-            used.update(known)
-            for name in names:
-                if name in known:
-                    continue
-                guess = did_you_mean(name, strays) or (next(iter(strays)) if len(strays) == 1 else None)
-                if guess is not None:
-                    where = strays.pop(guess)
-                    yield Finding(
-                        (*where.pointer, "name"),
-                        f"the path parameter `{guess}` has no place in the path `{path}`",
-                        f"did you mean `{name}`?",
-                    )
-                elif not vague and not any(stray not in names for stray, _ in shared):
-                    yield Finding(
-                        place,
-                        f"the path `{path}` has a `{{{name}}}` that {method.upper()} does not declare",
-                        f"add a parameter `{name}` with `in: path` and `required: true`",
-                        at="key",
-                    )
-            for name, where in strays.items():
-                yield _stray(path, name, where)
-        for name, where in shared:
-            if name not in names:
-                guess = did_you_mean(name, [wanted for wanted in names if wanted not in used])
-                yield _stray(path, name, where, f"did you mean `{guess}`?" if guess else None)
+    operations = {operation.pointer for operation in context.objects("operation")}
+    reported: set[Pointer] = set()
+    for item in context.spec.paths:
+        found = [operation for operation in item.operations if operation.pointer in operations]
+        for finding in chain.from_iterable(
+            _compare(context, item, operation) for operation in found or (None,)
+        ):
+            # A parameter of the path is one of every operation, and reported once.
+            if finding.pointer not in reported:
+                reported.add(finding.pointer)
+                yield finding
 
 
-def _stray(path: str, name: str, where: Found, hint: str | None = None) -> Finding:
-    return Finding(
-        (*where.pointer, "name"),
-        f"the path parameter `{name}` has no place in the path `{path}`",
-        hint or f"add `{{{name}}}` to the path, or remove the parameter",
+def _compare(context: Context, item: PathItem, operation: Operation | None = None) -> Iterator[Finding]:
+    """The names in a path beside the path parameters of an operation, or of the path item alone."""
+    names = list(dict.fromkeys(template_names(item.path)))
+    declared = (
+        _declared_by(context, item)
+        if operation is None
+        else {found.name: found.pointer for found in operation.parameters if found.location == "path"}
     )
-
-
-def _path_parameters(
-    context: Context, parameters: JSON, pointer: tuple[str | int, ...]
-) -> Iterator[tuple[str, Found]]:
-    if not isinstance(parameters, list):
-        return
-    for index, written in enumerate(parameters):
-        found = context.resolve(written, (*pointer, index))
-        if found is None or found.value.get("in") != "path":
+    strays = {name: pointer for name, pointer in declared.items() if name not in names}
+    hints: dict[str, str] = {}
+    for name in names:
+        if name in declared:
             continue
-        name = found.value.get("name")
-        if isinstance(name, str):
-            yield name, found
+        left = [stray for stray in strays if stray not in hints]
+        meant = did_you_mean(name, left) or (left[0] if len(left) == 1 else None)
+        if meant is not None:
+            hints[meant] = f"did you mean `{name}`?"
+        elif operation is not None and _are_readable(context, item.pointer, operation.pointer):
+            yield Finding(
+                operation.pointer,
+                f"{operation.method.upper()} does not declare the path parameter `{name}` of `{item.path}`",
+                f"add a parameter `{name}` with `in: path` and `required: true`",
+                at="key",
+            )
+    for name, pointer in strays.items():
+        yield Finding(
+            (*pointer, "name"),
+            f"the path parameter `{name}` is not in the path `{item.path}`",
+            hints.get(name, f"add `{{{name}}}` to the path, or remove the parameter"),
+        )
 
 
-def _is_vague(context: Context, parameters: JSON, pointer: tuple[str | int, ...]) -> bool:
-    """Whether a parameter cannot be told, for a reason reported elsewhere; it may be the missing one."""
-    if not isinstance(parameters, list):
-        return parameters is not None
-    for written in parameters:
-        if isinstance(written, dict) and isinstance(written.get("$ref"), str):
-            # A reference to nothing has no place of its own; one to something is judged where it leads.
-            if context.resolve(written, (*pointer, "")) is None:
-                return True
-            continue
-        named = isinstance(written, dict) and isinstance(written.get("name"), str)
-        if not named or not isinstance(written, dict) or written.get("in") not in _LOCATIONS:
-            return True
-    return False
+def _declared_by(context: Context, item: PathItem) -> dict[str, Pointer]:
+    holder = Node(item.pointer, as_object(context.tree.at(item.pointer)))
+    return {
+        found.text("name"): found.pointer
+        for _, found in context.parameters(holder)
+        if found.text("in") == "path" and found.text("name")
+    }
+
+
+def _are_readable(context: Context, *holders: Pointer) -> bool:
+    """Whether all parameters of some objects are known; a mistake there may hide the one that is missing."""
+    shape = context.grammar.kinds["parameter"].fields["in"].shape
+    locations = shape.words if isinstance(shape, Choice) else ()
+    for holder in holders:
+        written = as_object(context.tree.at(holder)).get("parameters", [])
+        for index, entry in enumerate(as_array(written)):
+            found = context.resolve(entry, (*holder, "parameters", index))
+            if found is None or not found.text("name") or found.text("in") not in locations:
+                return False
+        if not isinstance(written, list):
+            return False
+    return True
 
 
 RULE = Rule(RuleId.PATH_PARAMETERS, Severity.ERROR, __doc__, check)

@@ -1,11 +1,11 @@
-"""A path that is not written as a path.
+"""A path that is not a path template.
 
 ## What it does
 Reports a path that does not start with `/`, has braces that do not match, or an empty or repeated `{name}`;
 as a warning, a query string or fragment in it.
 
 ## Why
-Such a path is never matched by a request, or is refused by the standard (OpenAPI 3.1 section 4.8.8.1).
+Such a path is never matched by a request, or is forbidden by the standard (OpenAPI 3.1 section 4.8.8.1).
 
 ## Example
     paths:
@@ -19,8 +19,8 @@ from collections.abc import Iterable
 
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.context import Context
-from oaswright.lint.paths import template_names
 from oaswright.lint.rule import Finding, Rule
+from oaswright.lint.templates import template_names
 
 
 def check(context: Context) -> Iterable[Finding]:
@@ -52,7 +52,7 @@ def check(context: Context) -> Iterable[Finding]:
         elif "?" in outside or "#" in outside:
             yield Finding(
                 pointer,
-                f"the path `{path}` holds a query string or a fragment",
+                f"the path `{path}` contains a query string or a fragment",
                 "declare what follows as parameters with `in: query`",
                 at="key",
                 severity=Severity.WARNING,

@@ -1,11 +1,11 @@
-"""A reference that leads to an object of another kind.
+"""A reference to an object of the wrong kind.
 
 ## What it does
-Reports a `$ref` whose target is a known object of the standard, but not the kind that is expected where the
-reference stands.
+Reports a `$ref` that resolves to a known object of the standard, but not to the kind of object that is
+expected there.
 
 ## Why
-A parameter in the place of a schema means nothing, however well both are written.
+A parameter where a schema is expected has no meaning, even if both are valid.
 
 ## Example
     schema:
@@ -20,6 +20,7 @@ from collections.abc import Iterable
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.diagnostics.suggestions import did_you_mean
 from oaswright.lint.context import Context
+from oaswright.lint.descriptions import with_article
 from oaswright.lint.rule import Finding, Rule
 from oaswright.openapi.grammar import component_group
 from oaswright.openapi.pointers import format_pointer
@@ -38,16 +39,17 @@ def check(context: Context) -> Iterable[Finding]:
             continue
         group = component_group(expected, context.version)
         name = str(step[1][-1]) if step[1] else ""
-        members = context.component(group) if group else {}
+        members = context.tree.components(group) if group else {}
         guess = name if name in members else did_you_mean(name, members)
         hint = f"did you mean `#/components/{group}/{guess}`?" if guess else None
         if hint is None and expected == "schema" and isinstance(step[0], dict) and "schema" in step[0]:
             hint = f"did you mean `{format_pointer((*step[1], 'schema'))}`?"
         yield Finding(
             (*site.pointer, "$ref"),
-            f"the reference leads to a {context.title(found)}, not to a {context.title(expected)}",
+            f"the reference must resolve to {with_article(context.title(expected))}, "
+            f"not to {with_article(context.title(found))}",
             hint,
-            related=((step[1], "it leads here"),),
+            related=((step[1], "it resolves to this"),),
         )
 
 

@@ -6,7 +6,7 @@ outside schemas and path items since 3.1 (which gave a reference its own `summar
 Annotations such as `description` are not reported in 3.0, where they do no harm.
 
 ## Why
-What is written there looks as if it held, and does not.
+What is written there looks effective and is not.
 
 ## Example
     owner:
@@ -42,7 +42,7 @@ def check(context: Context) -> Iterable[Finding]:
             yield Finding(
                 (*site.pointer, ignored[0]),
                 f"{names} beside `$ref` {'is' if len(ignored) == 1 else 'are'} ignored",
-                hint or "move it into what the reference leads to, or remove it",
+                hint or "move it into what is referred to, or remove it",
                 at="key",
             )
 

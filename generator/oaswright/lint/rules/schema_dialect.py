@@ -1,10 +1,10 @@
-"""Schemas in a dialect that is not understood.
+"""Schemas in an unknown dialect.
 
 ## What it does
 Reports a `jsonSchemaDialect`, or a `$schema` in a schema, other than those of OpenAPI and of JSON Schema.
 
 ## Why
-The words of another dialect may mean anything, so neither the check nor the generated code would be right.
+The keywords of another dialect may mean anything, so neither the check nor the generated code would be right.
 
 ## Example
     jsonSchemaDialect: https://example.com/our-own-dialect
@@ -38,7 +38,7 @@ def check(context: Context) -> Iterable[Finding]:
         if isinstance(written, str) and not written.startswith(_KNOWN):
             yield Finding(
                 pointer,
-                f"the schema dialect `{written}` is not understood",
+                f"unknown schema dialect `{written}`",
                 "remove the field: the default is the dialect of OpenAPI",
             )
 

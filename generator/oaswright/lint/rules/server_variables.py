@@ -22,8 +22,8 @@ from collections.abc import Iterable
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.diagnostics.suggestions import did_you_mean
 from oaswright.lint.context import Context
-from oaswright.lint.paths import template_names
 from oaswright.lint.rule import Finding, Rule
+from oaswright.lint.templates import template_names
 
 
 def check(context: Context) -> Iterable[Finding]:

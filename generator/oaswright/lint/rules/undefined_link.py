@@ -2,10 +2,10 @@
 
 ## What it does
 Reports the `operationId` of a link that no operation of the document has, and an `operationRef` into the
-document that leads nowhere.
+document that cannot be resolved.
 
 ## Why
-A client that follows the link has nowhere to go.
+A client cannot follow the link.
 
 ## Example
     links:
@@ -37,16 +37,14 @@ def check(context: Context) -> Iterable[Finding]:
             guess = did_you_mean(name, names)
             yield Finding(
                 (*link.pointer, "operationId"),
-                f"there is no operation `{name}`",
+                f"unknown operation `{name}`",
                 f"did you mean `{guess}`?" if guess else None,
             )
         reference = link.value.get("operationRef")
         if isinstance(reference, str) and reference.startswith("#/"):
             found = follow(context.root, parse_pointer(reference[1:]))
             if found is None:
-                yield Finding(
-                    (*link.pointer, "operationRef"), f"the operationRef `{reference}` leads nowhere"
-                )
+                yield Finding((*link.pointer, "operationRef"), f"unresolved operationRef `{reference}`")
 
 
 RULE = Rule(RuleId.UNDEFINED_LINK, Severity.ERROR, __doc__, check)

@@ -2,10 +2,10 @@
 
 ## What it does
 Reports a name in `required` that is among the `properties` of neither the schema itself nor of any schema
-that is combined with it, if the schema does list properties; also a name that stands in `required` twice.
+that is combined with it, if the schema does list properties; also a name that is listed twice.
 
 ## Why
-JSON Schema allows an unknown name, and then demands a member of which nothing is known. Nearly always a
+JSON Schema allows an unknown name, and then requires a property of which nothing is known. Nearly always a
 name was misspelled or a property renamed.
 
 ## Example
@@ -19,61 +19,64 @@ name was misspelled or a property renamed.
 Correct the name, or describe the property.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.diagnostics.suggestions import did_you_mean
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
+from oaswright.openapi.keywords import IN_PLACE_KEYWORDS, SCHEMA_KEYWORDS, subschemas
 from oaswright.openapi.pointers import JSON, Pointer
-
-_COMBINED = ("allOf", "oneOf", "anyOf")
+from oaswright.spec.tree import Node
 
 
 def check(context: Context) -> Iterable[Finding]:
     for schema in context.objects("schema"):
-        required = schema.value.get("required")
-        if not isinstance(required, list):
+        required = schema.items("required")
+        if not required:
             continue
-        twice = [index for index, name in enumerate(required) if name in required[:index]]
-        if twice:
-            names = ", ".join(f"`{required[index]}`" for index in twice)
-            yield Finding(
-                (*schema.pointer, "required", twice[0]),
-                f"{names} {'stands' if len(twice) == 1 else 'stand'} twice in `required`",
-                "remove one of the two",
-                related=(((*schema.pointer, "required", required.index(required[twice[0]])), "first here"),),
-                severity=Severity.ERROR,
-            )
-        whole, place = _whole(context, schema.pointer, schema.value)
+        yield from _listed_twice(schema, required)
+        place = _outermost(context, schema.pointer)
         known: set[str] = set()
-        if not _gather(context, whole, place, known, set()) or not known:
+        if not _gather(context, context.tree.at(place), place, known, set()) or not known:
             continue
         for index, name in enumerate(required):
             if isinstance(name, str) and name not in known and name not in required[:index]:
                 guess = did_you_mean(name, known)
                 yield Finding(
                     (*schema.pointer, "required", index),
-                    f"`required` names `{name}`, which is no property of the schema",
+                    f"unknown property `{name}` in `required`",
                     f"did you mean `{guess}`?" if guess else "describe it under `properties`",
                 )
 
 
-def _whole(context: Context, pointer: Pointer, schema: JSON) -> tuple[JSON, Pointer]:
-    """The outermost schema of which this one is a branch: what it requires may be described there."""
-    while len(pointer) > 2 and (pointer[-2] in _COMBINED or pointer[-1] in ("if", "then", "else", "not")):
-        outer = pointer[:-2] if pointer[-2] in _COMBINED else pointer[:-1]
+def _listed_twice(schema: Node, required: list[JSON]) -> Iterator[Finding]:
+    place = (*schema.pointer, "required")
+    twice = [index for index, name in enumerate(required) if name in required[:index]]
+    if twice:
+        names = ", ".join(f"`{required[index]}`" for index in twice)
+        yield Finding(
+            (*place, twice[0]),
+            f"{names} {'is' if len(twice) == 1 else 'are'} listed twice in `required`",
+            "remove one of the two",
+            related=(((*place, required.index(required[twice[0]])), "first listed here"),),
+            severity=Severity.ERROR,
+        )
+
+
+def _outermost(context: Context, pointer: Pointer) -> Pointer:
+    """The outermost schema about the same value: what one of its branches requires may be described there."""
+    while len(pointer) > 2:
+        if pointer[-1] in IN_PLACE_KEYWORDS and pointer[-1] in SCHEMA_KEYWORDS:
+            outer = pointer[:-1]
+        elif pointer[-2] in IN_PLACE_KEYWORDS and pointer[-2] not in SCHEMA_KEYWORDS:
+            outer = pointer[:-2]
+        else:
+            break
         if context.kinds.get(outer) != "schema":
             break
         pointer = outer
-        value: JSON = context.root
-        for token in pointer:
-            if isinstance(value, dict):
-                value = value[str(token)]
-            elif isinstance(value, list) and isinstance(token, int):
-                value = value[token]
-        schema = value
-    return schema, pointer
+    return pointer
 
 
 def _gather(context: Context, schema: JSON, pointer: Pointer, known: set[str], seen: set[Pointer]) -> bool:
@@ -83,7 +86,7 @@ def _gather(context: Context, schema: JSON, pointer: Pointer, known: set[str], s
     seen.add(pointer)
     if "$ref" in schema:
         step = context.step(schema, pointer)
-        if step is None or not _gather(context, step[0], step[1], known, seen):
+        if step is None or not _gather(context, *step, known, seen):
             return False
     if "$dynamicRef" in schema or "patternProperties" in schema:
         return False
@@ -92,15 +95,9 @@ def _gather(context: Context, schema: JSON, pointer: Pointer, known: set[str], s
     properties = schema.get("properties")
     if isinstance(properties, dict):
         known.update(properties)
-    for keyword in _COMBINED:
-        branches = schema.get(keyword)
-        for index, branch in enumerate(branches if isinstance(branches, list) else ()):
-            if not _gather(context, branch, (*pointer, keyword, index), known, seen):
-                return False
     return all(
-        _gather(context, schema[keyword], (*pointer, keyword), known, seen)
-        for keyword in ("if", "then", "else", "not")
-        if keyword in schema
+        _gather(context, branch, (*pointer, *steps), known, seen)
+        for steps, branch in subschemas(schema, IN_PLACE_KEYWORDS)
     )
 
 

@@ -1,7 +1,7 @@
-"""A security requirement that names nothing.
+"""A security requirement without a security scheme.
 
 ## What it does
-Reports a requirement whose name is no security scheme of the document, and a scope that the OAuth 2.0
+Reports a requirement whose name is not a security scheme of the document, and a scope that the OAuth 2.0
 scheme of that name does not list in any flow. In OpenAPI 3.0 scopes of other kinds of schemes are reported
 too.
 
@@ -20,13 +20,14 @@ from collections.abc import Iterable, Iterator
 
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.diagnostics.suggestions import did_you_mean
-from oaswright.lint.context import Context, Object
+from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
 from oaswright.openapi.pointers import JSON, Pointer
+from oaswright.spec.tree import Object
 
 
 def check(context: Context) -> Iterable[Finding]:
-    schemes = context.component("securitySchemes")
+    schemes = context.tree.components("securitySchemes")
     for requirement in context.objects("security-requirement"):
         for name, scopes in requirement.value.items():
             place = (*requirement.pointer, name)
@@ -41,7 +42,7 @@ def check(context: Context) -> Iterable[Finding]:
                 continue
             guess = did_you_mean(name, schemes)
             hint = f"did you mean `{guess}`?" if guess else "declare it under `components.securitySchemes`"
-            yield Finding(place, f"there is no security scheme `{name}`", hint, at="key")
+            yield Finding(place, f"unknown security scheme `{name}`", hint, at="key")
 
 
 def _scopes(
@@ -59,7 +60,7 @@ def _scopes(
                 guess = did_you_mean(scope, known)
                 yield Finding(
                     (*place, index),
-                    f"the security scheme `{name}` has no scope `{scope}`",
+                    f"unknown scope `{scope}` of the security scheme `{name}`",
                     f"did you mean `{guess}`?" if guess else "list it under `scopes` of a flow",
                 )
     elif scopes and context.version == "3.0" and kind in ("apiKey", "http"):

@@ -1,4 +1,4 @@
-"""A field that the object does not have.
+"""An unknown field.
 
 ## What it does
 Reports a name that the standard's field table of the object does not list, in the version that the document
@@ -19,13 +19,115 @@ Correct the name, move the field to the object that has it, or start a field of 
 from collections.abc import Iterable
 
 from oaswright.diagnostics import RuleId, Severity
+from oaswright.diagnostics.suggestions import did_you_mean
 from oaswright.lint.context import Context
+from oaswright.lint.descriptions import with_article
+from oaswright.lint.fields import is_misspelt_reference, unknown_fields
 from oaswright.lint.rule import Finding, Rule
-from oaswright.lint.structure import structure
+from oaswright.openapi.grammar import Kind, ListOf, MapOf, ObjectOf, Shape, component_group, versions_with
+from oaswright.openapi.walk import Site
+
+# Words of Swagger 2.0, and what to write instead.
+_SWAGGER = {
+    "swagger": "this is a document of Swagger 2.0; convert it to OpenAPI 3 first",
+    "host": "write `servers: [{url: …}]`",
+    "basePath": "write `servers: [{url: …}]`",
+    "schemes": "write `servers: [{url: …}]`",
+    "consumes": "name the media types under `requestBody.content`",
+    "produces": "name the media types under `responses.<status>.content`",
+    "definitions": "write `components.schemas`",
+    "securityDefinitions": "write `components.securitySchemes`",
+    "collectionFormat": "write `style` and `explode`",
+}
+# Keywords of JSON Schema that OpenAPI 3.0 does not have.
+_SCHEMA_30 = {
+    "const": "write `enum` with one value",
+    "examples": "write `example` with one value",
+    "prefixItems": "OpenAPI 3.0 has no tuples; describe the items by one schema",
+    "patternProperties": "write `additionalProperties`",
+    "$defs": "write `components.schemas`",
+    "definitions": "write `components.schemas`",
+    "if": "write `oneOf` with one schema per case",
+    "contentEncoding": "write `format: byte` or `format: binary`",
+    "contentMediaType": "write `format: byte` or `format: binary`",
+}
 
 
 def check(context: Context) -> Iterable[Finding]:
-    return structure(context, RuleId.UNKNOWN_FIELD)
+    for site in context.sites:
+        for name in unknown_fields(context, site.kind, site.value):
+            kind = context.grammar.kinds[site.kind]
+            message, hint = _status(name) if kind.pattern == "status" else _field(context, site, kind, name)
+            yield Finding((*site.pointer, name), message, hint, at="key")
+
+
+def _status(name: str) -> tuple[str, str]:
+    upper = name.upper()
+    if did_you_mean(name, ["default"]):
+        upper = "default"
+    elif not (len(name) == 3 and upper[0] in "12345" and upper[1:] == "XX"):
+        return f"`{name}` is not a status code", "write a code such as `404`, `4XX`, or `default`"
+    return f"`{name}` is not a status code", f"did you mean `{upper}`?"
+
+
+def _field(context: Context, site: Site, kind: Kind, name: str) -> tuple[str, str | None]:
+    """Message and hint."""
+    message = f"unknown field `{name}` in {with_article(kind.title)}"
+    versions = versions_with(kind.id, name)
+    if versions and context.version not in versions:
+        message += f" of OpenAPI {context.version}"
+        is_new = versions[0] > context.version
+        hint = f"added in OpenAPI {versions[0]}" if is_new else f"removed after OpenAPI {versions[-1]}"
+        return message, _SCHEMA_30.get(name, hint) if kind.id == "schema" else hint
+    guess = did_you_mean(name, kind.fields)
+    if is_misspelt_reference(name) and component_group(kind.id, context.version):
+        guess = "$ref"
+    if guess is not None:
+        return message, f"did you mean `{guess}`?"
+    if kind.id == "schema" and name in _SCHEMA_30:
+        return message, _SCHEMA_30[name]
+    if name in _SWAGGER and kind.id in ("openapi", "operation", "parameter", "path-item"):
+        return message, _SWAGGER[name]
+    return message, _elsewhere(context, site, kind, name)
+
+
+def _elsewhere(context: Context, site: Site, kind: Kind, name: str) -> str | None:
+    """Where the standard has a field of that name: deeper in this object, or in one around it."""
+    kinds = context.grammar.kinds
+    # `content` first: a schema there is far more likely than one of a header.
+    for field_name, field in sorted(
+        kind.fields.items(), key=lambda item: item[0] not in ("content", "requestBody")
+    ):
+        inner = _kind_of(field.shape)
+        if inner is not None and inner != kind.id and name in kinds[inner].fields:
+            return f"move it into `{field_name}`: {with_article(kinds[inner].title)} has it"
+    pointer = site.pointer
+    while pointer:
+        pointer = pointer[:-1]
+        outer = context.kinds.get(pointer)
+        if outer is not None and name in kinds[outer].fields:
+            return f"{with_article(kinds[outer].title)} has it: indent it less"
+    for field_name, field in kind.fields.items():
+        inner = _kind_of(field.shape)
+        if inner is None:
+            continue
+        for deeper_name, deeper in kinds[inner].fields.items():
+            deepest = _kind_of(deeper.shape)
+            if deepest is not None and name in kinds[deepest].fields and inner != "schema":
+                where = f"{field_name}.….{deeper_name}"
+                return f"move it into `{where}`: {with_article(kinds[deepest].title)} has it"
+    if kind.id == "parameter" and name in kinds["schema"].fields:
+        return "move it into `schema`"
+    if kind.id in ("openapi", "info", "operation", "path-item", "components", "tag", "server"):
+        return "the name of an extension starts with `x-`"
+    return None
+
+
+def _kind_of(shape: Shape) -> str | None:
+    """The kind of object in a field, in an array or a map of such objects."""
+    while isinstance(shape, (ListOf, MapOf)):
+        shape = shape.item if isinstance(shape, ListOf) else shape.member
+    return shape.kind if isinstance(shape, ObjectOf) else None
 
 
 RULE = Rule(RuleId.UNKNOWN_FIELD, Severity.ERROR, __doc__, check)

@@ -1,18 +1,18 @@
-"""A format that is nearly one of the known ones.
+"""A misspelled format.
 
 ## What it does
 Reports a `format` that differs by one typing mistake from a format of JSON Schema or of the OpenAPI
-registry. Any other word is taken for a format of your own.
+registry. Any other format is taken for your own.
 
 ## Why
-A format that nothing knows is not checked, and becomes a plain text in the generated code.
+An unknown format is not checked, and becomes a plain string in the generated code.
 
 ## Example
     type: string
     format: date-tme        # did you mean `date-time`?
 
 ## How to fix
-Correct the word.
+Correct the format.
 """
 
 from collections.abc import Iterable
@@ -78,7 +78,7 @@ def check(context: Context) -> Iterable[Finding]:
         if guess is not None:
             yield Finding(
                 (*schema.pointer, "format"),
-                f"the format `{written}` is not known",
+                f"unknown format `{written}`",
                 f"did you mean `{guess}`?",
             )
 

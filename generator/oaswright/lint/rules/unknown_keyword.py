@@ -1,26 +1,27 @@
-"""A word in a schema that JSON Schema does not know.
+"""An unknown keyword in a schema.
 
 ## What it does
 Reports keywords of a schema, in OpenAPI 3.1 and later, that neither JSON Schema 2020-12 nor OpenAPI defines
 and that do not start with `x-`. (In OpenAPI 3.0 they are errors: see unknown-field.)
 
 ## Why
-JSON Schema ignores words that it does not know. `requierd` or, since 3.1, `nullable` look as if they held.
+JSON Schema ignores unknown keywords. `requierd` or, since 3.1, `nullable` look effective and are not.
 
 ## Example
     type: string
     nullable: true        # since 3.1: type: [string, 'null']
 
 ## How to fix
-Correct the word. A keyword of your own starts with `x-`.
+Correct the keyword. A keyword of your own starts with `x-`.
 """
 
 from collections.abc import Iterable
 
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.diagnostics.suggestions import did_you_mean
-from oaswright.lint.context import Context, Found, Object
+from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
+from oaswright.spec.tree import Node, Object
 
 # Known to JSON Schema, but not part of the field table.
 _OLDER = frozenset({"dependencies", "$recursiveRef", "$recursiveAnchor", "id", "additionalItems", "$schema"})
@@ -55,14 +56,14 @@ def check(context: Context) -> Iterable[Finding]:
             else:
                 strays.append(name)
         if strays:
-            # Several at once are one mistake: a value or a list of properties stands where a schema should.
+            # Several at once are one mistake: a value or a list of properties in the place of a schema.
             more = ", ".join(f"`{name}`" for name in strays[1:4]) + (", …" if len(strays) > 4 else "")
             hint = _hint(strays[0], schema.value, list(fields))
-            yield _finding(schema, strays[0], f"{hint}; so with {more}" if more else hint)
+            yield _finding(schema, strays[0], f"{hint}; the same for {more}" if more else hint)
 
 
-def _finding(schema: Found, name: str, hint: str) -> Finding:
-    return Finding((*schema.pointer, name), f"`{name}` means nothing in a schema", hint, at="key")
+def _finding(schema: Node, name: str, hint: str) -> Finding:
+    return Finding((*schema.pointer, name), f"the unknown keyword `{name}` has no effect", hint, at="key")
 
 
 def _hint(name: str, schema: Object, known: list[str]) -> str:
@@ -77,7 +78,7 @@ def _hint(name: str, schema: Object, known: list[str]) -> str:
     if name in _AROUND:
         return f"a {_AROUND[name]} has a field of that name: check the indentation"
     if isinstance(schema.get(name), dict) and "type" not in schema and "properties" not in schema:
-        return "a property stands below `properties`"
+        return "a property is described under `properties`"
     return "a keyword of your own starts with `x-`"
 
 

@@ -1,30 +1,91 @@
-"""A word that the field does not know.
+"""A value that the standard does not list for the field.
 
 ## What it does
-Reports a value that is none of the words that the standard lists for the field: `type`, `in`, `style` and
-so on.
+Reports an unknown value of a field for which the standard lists all values: `type`, `in`, `style` and so on.
 
 ## Why
-A parameter that is in no place, or a schema of no type, is read differently by every tool.
+A parameter without a location, or a schema of an unknown type, is read differently by every tool.
 
 ## Example
     schema:
       type: sting         # did you mean `string`?
 
 ## How to fix
-Write one of the words that the message lists.
+Write one of the values that the message lists.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from oaswright.diagnostics import RuleId, Severity
+from oaswright.diagnostics.suggestions import did_you_mean
 from oaswright.lint.context import Context
+from oaswright.lint.descriptions import TYPES, join_or
+from oaswright.lint.fields import known_fields
 from oaswright.lint.rule import Finding, Rule
-from oaswright.lint.structure import structure
+from oaswright.openapi.grammar import Choice, ListOf, Scalar, Shape
+from oaswright.openapi.pointers import JSON, Pointer
+
+# Words of other languages for the types of JSON Schema.
+_OTHER_TYPES = {
+    "int": "integer",
+    "int32": "integer` with `format: int32",
+    "int64": "integer` with `format: int64",
+    "long": "integer",
+    "float": "number",
+    "double": "number",
+    "decimal": "number",
+    "str": "string",
+    "text": "string",
+    "uuid": "string` with `format: uuid",
+    "date": "string` with `format: date",
+    "datetime": "string` with `format: date-time",
+    "date-time": "string` with `format: date-time",
+    "email": "string` with `format: email",
+    "file": "string` with `format: binary",
+    "bool": "boolean",
+    "list": "array",
+    "dict": "object",
+    "map": "object",
+}
 
 
 def check(context: Context) -> Iterable[Finding]:
-    return structure(context, RuleId.UNKNOWN_VALUE)
+    for site, _, name, shape, value in known_fields(context):
+        for steps, word, words in _unknown(shape, value):
+            hint = _hint(name, word, words)
+            yield Finding((*site.pointer, name, *steps), f"unknown value `{word}` of `{name}`", hint)
+        if isinstance(shape, Scalar) and shape.type == "type" and isinstance(value, list):
+            for index, written in enumerate(value):
+                if isinstance(written, str) and written in TYPES and written in value[:index]:
+                    yield Finding(
+                        (*site.pointer, name, index),
+                        f"`{written}` is listed twice in `{name}`",
+                        "remove one of the two",
+                    )
+
+
+def _unknown(shape: Shape, value: JSON) -> Sequence[tuple[Pointer, str, Sequence[str]]]:
+    """The words in a field that are none of those which it may hold: (steps to it, the word, the others)."""
+    if isinstance(shape, Choice):
+        return [((), value, shape.words)] if isinstance(value, str) and value not in shape.words else ()
+    if isinstance(shape, Scalar) and shape.type == "type":
+        if isinstance(value, str):
+            return () if value in TYPES else [((), value, tuple(TYPES))]
+        shape = ListOf(shape)
+    if isinstance(shape, ListOf) and isinstance(value, list):
+        return [
+            ((index, *steps), word, words)
+            for index, item in enumerate(value)
+            for steps, word, words in _unknown(shape.item, item)
+        ]
+    return ()
+
+
+def _hint(name: str, word: str, words: Sequence[str]) -> str:
+    if name == "type" and word == "null":
+        return "OpenAPI 3.0 writes `nullable: true` beside another type"
+    guess = did_you_mean(word, words) or (_OTHER_TYPES.get(word.lower()) if name == "type" else None)
+    return f"did you mean `{guess}`?" if guess else f"write {join_or([f'`{known}`' for known in words])}"
 
 
 RULE = Rule(RuleId.UNKNOWN_VALUE, Severity.ERROR, __doc__, check)

@@ -50,7 +50,7 @@ def _used(context: Context) -> set[Pointer]:
     """The components that can be reached from outside the components."""
     edges: dict[Pointer, set[Pointer]] = {}
     heirs: dict[Pointer, set[Pointer]] = {}
-    schemas = context.component("schemas")
+    schemas = context.tree.components("schemas")
     for site in context.sites:
         holder = _component(site.pointer)
         targets = edges.setdefault(holder, set())

@@ -12,22 +12,151 @@ Readers of the document either refuse it or ignore the field.
         in: query
 
 ## How to fix
-Write the value as the message says. In YAML, quotes make a text, `- ` starts an item of an array.
+Write the value as the message says. In YAML, quotes make a string, `- ` starts an item of an array.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import TypeAlias
 
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.context import Context
+from oaswright.lint.descriptions import TYPES, describe_shape, describe_value
+from oaswright.lint.fields import known_fields
 from oaswright.lint.rule import Finding, Rule
-from oaswright.lint.structure import structure
+from oaswright.openapi.grammar import Choice, Kind, ListOf, MapOf, ObjectOf, Scalar, Shape
+from oaswright.openapi.pointers import JSON, Pointer
+
+# Steps to a value, what is expected there, and what is found.
+_Mismatch: TypeAlias = tuple[Pointer, Shape, JSON]
 
 
 def check(context: Context) -> Iterable[Finding]:
     if not isinstance(context.bundle.origins[()][0].value, dict):
         yield Finding((), "the document must be an object with `openapi`, `info` and `paths`")
         return
-    yield from structure(context, RuleId.WRONG_TYPE)
+    for site, kind, name, shape, value in known_fields(context):
+        for steps, expected, found in _mismatches(shape, value):
+            pointer = (*site.pointer, name, *steps)
+            words = describe_shape(context.grammar, expected)
+            subject = f"`{pointer[-1]}`"
+            if isinstance(pointer[-1], int):
+                subject = f"an item of `{name}`"
+                words = words.partition(", or an array")[0]
+            message = f"{subject} must be {words}, not {describe_value(found)}"
+            yield Finding(pointer, message, _hint(context, kind, name, expected, found))
+
+
+def _mismatches(shape: Shape, value: JSON) -> Sequence[_Mismatch]:
+    if isinstance(shape, Scalar):
+        if shape.type == "type" and isinstance(value, list) and value:
+            return [((index,), shape, word) for index, word in enumerate(value) if not isinstance(word, str)]
+        fits = _is_scalar(shape.type, value)
+    elif isinstance(shape, ObjectOf):
+        fits = isinstance(value, dict) or (shape.boolean and isinstance(value, bool))
+    elif isinstance(shape, Choice):
+        fits = isinstance(value, str)
+    elif isinstance(shape, ListOf) and isinstance(value, list):
+        return _below(enumerate(value), shape.item)
+    elif isinstance(shape, MapOf) and isinstance(value, dict):
+        return _below(value.items(), shape.member)
+    else:
+        fits = False
+    return () if fits else [((), shape, value)]
+
+
+def _below(members: Iterable[tuple[str | int, JSON]], shape: Shape) -> list[_Mismatch]:
+    return [
+        ((key, *steps), expected, found)
+        for key, member in members
+        for steps, expected, found in _mismatches(shape, member)
+    ]
+
+
+def _is_scalar(type_: str, value: JSON) -> bool:
+    match type_:
+        case "string" | "uri" | "type":
+            return isinstance(value, str)
+        case "boolean":
+            return isinstance(value, bool)
+        case "number":
+            return isinstance(value, (int, float)) and not isinstance(value, bool)
+        case "count":
+            return (
+                isinstance(value, (int, float))
+                and not isinstance(value, bool)
+                and value >= 0
+                and value == int(value)
+            )
+        case _:
+            return True
+
+
+def _hint(context: Context, kind: Kind, name: str, shape: Shape, value: JSON) -> str | None:
+    """The way out where a value has the wrong type."""
+    if kind.id == "schema" and (hint := _hint_in_schema(context, name, value)) is not None:
+        return hint
+    if name == "$ref" and value is None:
+        return "after a space `#` starts a comment in YAML: put the reference in quotes"
+    if isinstance(shape, Scalar) and (hint := _hint_for_scalar(shape.type, value)) is not None:
+        return hint
+    if isinstance(shape, ListOf):
+        if isinstance(value, (str, int, float)) and not isinstance(value, bool):
+            return f"write `[{value}]`"
+        if isinstance(value, dict):
+            return "start each item with `- `"
+    if isinstance(shape, (MapOf, ObjectOf)) and isinstance(value, list):
+        return "write `name: value` pairs without `- `"
+    if isinstance(shape, ObjectOf) and isinstance(value, str):
+        return _hint_for_object(context, shape, value)
+    return "write the value, or remove the field" if value is None else None
+
+
+def _hint_in_schema(context: Context, name: str, value: JSON) -> str | None:
+    match name:
+        case "exclusiveMinimum" | "exclusiveMaximum":
+            bound = name.removeprefix("exclusive").lower()
+            if isinstance(value, bool):
+                return f"since OpenAPI 3.1 it is the bound itself: `{name}: <number>` instead of `{bound}`"
+            return f"in OpenAPI 3.0 write `{bound}: {value}` and `{name}: true`"
+        case "type" if value is None:
+            return "put it in quotes: `'null'`"
+        case "type" if isinstance(value, list) and context.version == "3.0":
+            return "OpenAPI 3.0 knows one type; write `nullable: true` for null, `oneOf` for others"
+        case "additionalProperties" if value in ("true", "false"):
+            return f"write `{value}` without quotes"
+        case "required" if isinstance(value, bool):
+            return "list the required properties in the schema of the object: `required: [name]`"
+        case "items" if isinstance(value, list) and context.version != "3.0":
+            return "write `prefixItems` for one schema per position"
+        case "examples" if isinstance(value, dict):
+            return "inside a schema `examples` is an array of values"
+        case _:
+            return None
+
+
+def _hint_for_scalar(type_: str, value: JSON) -> str | None:
+    if type_ == "boolean" and isinstance(value, str):
+        if value.lower() in ("true", "false", "yes", "no", "on", "off"):
+            return f"write `{'true' if value.lower() in ('true', 'yes', 'on') else 'false'}` without quotes"
+    elif type_ in ("number", "count") and isinstance(value, str):
+        return "write the number without quotes" if value.replace(".", "", 1).isdigit() else None
+    elif type_ in ("string", "uri"):
+        if isinstance(value, (bool, int, float)):
+            return "put it in quotes"
+        if value is None:
+            return "write a string, or remove the field"
+    return None
+
+
+def _hint_for_object(context: Context, shape: ObjectOf, value: str) -> str | None:
+    if shape.kind == "schema":
+        if value in TYPES:
+            return f"write `type: {value}` below it"
+        if value in context.tree.components("schemas"):
+            return f"write `$ref: '#/components/schemas/{value}'` below it"
+    if shape.kind in ("response", "request-body", "parameter", "header") and "/" not in value:
+        return "write `description: …` below it"
+    return "write `$ref: …` for a reference" if shape.reference or shape.kind == "schema" else None
 
 
 RULE = Rule(RuleId.WRONG_TYPE, Severity.ERROR, __doc__, check)

@@ -1,10 +1,10 @@
-"""Something valid that the generator cannot serve.
+"""A valid construct that is not supported.
 
 ## What it does
-Reports a construct of OpenAPI for which no server can be generated yet, by name and place.
+Reports a construct of OpenAPI for which no server can be generated yet, by name and position.
 
 ## Why
-Dropping it in silence would give a server that does not do what its document says.
+Dropping it silently would give a server that does not do what its document says.
 
 ## Example
     securitySchemes:

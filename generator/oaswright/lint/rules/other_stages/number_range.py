@@ -1,4 +1,4 @@
-"""A number that does not fit.
+"""A number that cannot be represented.
 
 ## What it does
 Reports an integer beyond 64 bits, which is read as the nearest floating-point number, and, as an error,
@@ -11,7 +11,7 @@ Languages read such numbers differently; some round them, some fail.
     maximum: 92233720368547758070
 
 ## How to fix
-Choose a bound within 64 bits, or put the value in quotes if it is meant as text.
+Choose a bound within 64 bits, or put the value in quotes if it is meant as a string.
 """
 
 from oaswright.diagnostics import RuleId, Severity

@@ -1,10 +1,10 @@
-"""A character that does not survive.
+"""A character that cannot be stored.
 
 ## What it does
-Reports NUL, and half of a surrogate pair, in a text.
+Reports NUL, and half of a surrogate pair, in a string.
 
 ## Why
-They cannot be encoded in UTF-8, or end texts in databases and C libraries.
+They cannot be encoded in UTF-8, or end strings in databases and C libraries.
 
 ## Example
     "pattern": "\\ud800"

@@ -4,7 +4,7 @@
 Reports the second use of a key; the first is shown beside it.
 
 ## Why
-YAML forbids it, JSON leaves open which value holds, and most tools drop one of the two without a word: a
+YAML forbids it, JSON leaves open which value holds, and most tools drop one of the two silently: a
 path, a response or a property is simply gone.
 
 ## Example

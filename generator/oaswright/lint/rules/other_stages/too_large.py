@@ -1,11 +1,11 @@
 """The document is too large or too deep.
 
 ## What it does
-Reports a file of more than 64 MiB, values nested more than 200 levels deep, and YAML aliases that stand
-for more than 250,000 values.
+Reports a file of more than 64 MiB, values nested more than 200 levels deep, and YAML aliases that expand to
+more than 250,000 values.
 
 ## Why
-A few lines of aliases can stand for billions of values, and would occupy every tool that reads them.
+A few lines of aliases can expand to billions of values, and would exhaust every tool that reads them.
 
 ## Example
     a: &a [x, x]

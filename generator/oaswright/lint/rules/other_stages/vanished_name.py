@@ -1,10 +1,10 @@
-"""A generated name that is no more.
+"""A generated name that no longer exists.
 
 ## What it does
 Reports the use of a model or response class that the document gave until now.
 
 ## Why
-The module does not import any more.
+The module can no longer be imported.
 
 ## Example
     from generated.pets.models import Dog       # the schema is called `Hound` now

@@ -1,9 +1,9 @@
 """The file is not YAML or JSON.
 
 ## What it does
-Reports the place where the parser of YAML (or of JSON, for a file whose name ends in `.json`) cannot go on:
-wrong indentation, a quote or bracket that is not closed, a value with `: ` in it. Also what YAML allows and
-a document of plain data does not: a second document in one file, a collection as a key, an alias without an
+Reports the position at which the parser of YAML (or of JSON, for a file whose name ends in `.json`) stops:
+wrong indentation, a quote or bracket that is not closed, a value with `: ` in it. Also what YAML allows and a
+document of plain data does not: a second document in one file, a collection as a key, an alias without an
 anchor.
 
 ## Why

@@ -1,10 +1,10 @@
-"""A handler uses an argument that its operation has no more.
+"""A handler uses an argument that no longer exists.
 
 ## What it does
 Reports the first use of a name that was an argument of the handler until the parameter left the document.
 
 ## Why
-The signature follows the document, the body is yours: the name is not defined there any more.
+The signature follows the document, the body is yours: the name is no longer defined there.
 
 ## Example
     async def list_pets(self) -> ListPetsOk:

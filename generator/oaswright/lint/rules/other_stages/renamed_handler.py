@@ -1,8 +1,7 @@
 """A handler whose operation has a new name.
 
 ## What it does
-Reports a method that answered an operation which is known to have another `operationId` now: method and
-path are the same.
+Reports the handler of an operation that has another `operationId` now: method and path are the same.
 
 ## Why
 Until the method is renamed, the operation has no handler.

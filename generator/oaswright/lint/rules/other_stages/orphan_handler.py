@@ -1,7 +1,7 @@
 """A handler without an operation.
 
 ## What it does
-Reports a method of a class of handlers that answers no operation of the document, with a guess at its new
+Reports a method of a class of handlers that belongs to no operation of the document, with a guess at its new
 name.
 
 ## Why

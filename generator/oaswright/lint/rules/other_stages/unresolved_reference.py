@@ -1,18 +1,18 @@
-"""A reference that leads nowhere.
+"""A reference that cannot be resolved.
 
 ## What it does
-Reports a `$ref`, or a discriminator's mapping, whose file, pointer or anchor does not exist, and says at
-which step the way ends.
+Reports a `$ref`, or a discriminator's mapping, whose file, pointer or anchor does not exist, and says which
+step of the pointer is missing.
 
 ## Why
-What should stand there is missing.
+What it refers to is missing.
 
 ## Example
     schema:
       $ref: '#/components/schema/Pet'       # did you mean `#/components/schemas/Pet`?
 
 ## How to fix
-Correct the pointer, or write what it should lead to.
+Correct the pointer, or add what it refers to.
 """
 
 from oaswright.diagnostics import RuleId, Severity

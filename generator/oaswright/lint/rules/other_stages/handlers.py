@@ -5,14 +5,13 @@ Reports a module of handlers that cannot be read or parsed, or in which the clas
 found.
 
 ## Why
-Handlers are kept in step with the interface by reading the module; nothing is written into one that is not
-understood.
+Handlers are kept in sync with the interface by editing the module; one that cannot be parsed is not edited.
 
 ## Example
     def get_pet(:         # not Python
 
 ## How to fix
-Mend the module, or correct the path under `handlers` in the configuration.
+Correct the module, or correct the path under `handlers` in the configuration.
 """
 
 from oaswright.diagnostics import RuleId, Severity

@@ -1,15 +1,14 @@
 """A handler whose signature may not be what its operation needs.
 
 ## What it does
-Reports a handler that was left as it is because only its author can tell what is meant: an annotation that
-leads somewhere else than to the generated type, a handler that is no plain method, a base class that cannot
-be read.
+Reports a handler that was left as it is because only its author knows what is meant: an annotation other than
+the generated type, a handler that is not a plain method, a base class that cannot be read.
 
 ## Why
 A signature that is not understood is never rewritten. A type checker will say whether it fits.
 
 ## Example
-    async def get_pet(self, pet_id: PetId) -> Answer: ...       # is `PetId` an `int`?
+    async def get_pet(self, pet_id: PetId) -> GetPetOk: ...       # is `PetId` an `int`?
 
 ## How to fix
 Make the annotation an alias of the generated type, or write the type itself.

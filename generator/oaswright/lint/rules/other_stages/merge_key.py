@@ -4,7 +4,7 @@
 Reports `<<` as a key.
 
 ## Why
-Merge keys belong to YAML 1.1. In YAML 1.2, which OpenAPI asks for, `<<` is an ordinary member, so tools see
+Merge keys belong to YAML 1.1. In YAML 1.2, which OpenAPI asks for, `<<` is an ordinary key, so tools see
 different documents.
 
 ## Example
@@ -12,7 +12,7 @@ different documents.
       <<: *animal
 
 ## How to fix
-Write the members out, or share them by `$ref` or `allOf`.
+Write the keys out, or share them by `$ref` or `allOf`.
 """
 
 from oaswright.diagnostics import RuleId, Severity

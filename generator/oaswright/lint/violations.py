@@ -1,6 +1,6 @@
 """What is wrong with a value, in the branch of oneOf and anyOf that its author meant."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -8,17 +8,9 @@ import jsonschema_rs
 from jsonschema_rs import ValidationError, ValidationErrorKind
 
 from oaswright.diagnostics.suggestions import did_you_mean
+from oaswright.lint.descriptions import describe_types, describe_value
 from oaswright.openapi.pointers import JSON, Pointer
 
-_TYPES = {
-    "array": "an array",
-    "boolean": "true or false",
-    "integer": "an integer",
-    "null": "null",
-    "number": "a number",
-    "object": "an object",
-    "string": "a text",
-}
 _FORMATS = {
     "date": "a date such as 2026-12-24",
     "date-time": "a date and time such as 2026-12-24T17:00:00Z",
@@ -30,10 +22,10 @@ _FORMATS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class Violation:
     """One thing wrong with a value: the place in it, a predicate (`must be an integer`), and a hint.
 
-    `key`: the fault is the name at that place, not its value.
+    `key`: the violation is the name at that place, not its value.
     """
 
     path: Pointer
@@ -51,19 +43,21 @@ The paths of these errors begin at the value of the choice.
 """
 
 
-def faults(
+def find_violations(
     validator: jsonschema_rs.Validator, value: JSON, alternatives: Alternatives = lambda _error: None
-) -> list[Fault]:
+) -> list[Violation]:
     """Everything wrong with a value, each once."""
     if validator.is_valid(value):
         return []
-    found: list[Fault] = []
+    found: list[Violation] = []
     for error in validator.iter_errors(value):
         found.extend(_explain(error, (), alternatives))
-    placed = list(dict.fromkeys(replace(fault, path=_places(value, fault.path)) for fault in found))
+    placed = list(
+        dict.fromkeys(replace(violation, path=_places(value, violation.path)) for violation in found)
+    )
     # A value outside an enum is rarely what a const beside it asks for, either.
-    listed = {fault.path for fault in placed if fault.keyword == "enum"}
-    return [fault for fault in placed if fault.keyword != "const" or fault.path not in listed]
+    listed = {violation.path for violation in placed if violation.keyword == "enum"}
+    return [violation for violation in placed if violation.keyword != "const" or violation.path not in listed]
 
 
 def _places(value: JSON, path: Pointer) -> Pointer:
@@ -80,7 +74,7 @@ def _places(value: JSON, path: Pointer) -> Pointer:
     return tuple(tokens)
 
 
-def _explain(error: ValidationError, before: Pointer, alternatives: Alternatives) -> Iterator[Fault]:
+def _explain(error: ValidationError, before: Pointer, alternatives: Alternatives) -> Iterator[Violation]:
     """What an error says. `before` leads to the value where its path begins."""
     kind = error.kind
     path = tuple(error.instance_path)
@@ -96,7 +90,7 @@ def _explain(error: ValidationError, before: Pointer, alternatives: Alternatives
         keyword = "oneOf" if kind.name == "oneOf" else "anyOf"
         yield from _nearest(kind.context, path, keyword, error, (*before, *path), before, alternatives)
     else:
-        yield _fault(kind, (*before, *path), error)
+        yield _violation(kind, (*before, *path), error)
 
 
 def _nearest(
@@ -107,35 +101,35 @@ def _nearest(
     whole: Pointer,
     before: Pointer,
     alternatives: Alternatives,
-) -> Iterator[Fault]:
+) -> Iterator[Violation]:
     """What the branch that was meant has against a value at `whole`."""
     types = _only_types(branches, path)
     if types:
-        yield Fault(whole, f"must be {_type_words(types)}, not {_shown(error.instance)}")
+        yield Violation(whole, f"must be {describe_types(types)}, not {describe_value(error.instance)}")
         return
     meant = choose(branches, path)
     for inner in meant:
         yield from _explain(inner, before, alternatives)
     if not meant:
-        yield Fault(whole, f"matches none of {keyword}")
+        yield Violation(whole, f"matches none of {keyword}")
 
 
-def _several(path: Pointer) -> Fault:
-    return Fault(path, "matches more than one schema of oneOf", "make the schemas exclude each other")
+def _several(path: Pointer) -> Violation:
+    return Violation(path, "matches more than one schema of oneOf", "make the schemas exclude each other")
 
 
 def _only_types(branches: list[list[ValidationError]], path: Pointer) -> set[str]:
     """The types that the branches ask for, if the value is of none of them."""
     types: set[str] = set()
     for branch in branches:
-        wanted = [
+        expected = [
             error.kind.types
             for error in branch
             if isinstance(error.kind, ValidationErrorKind.Type) and tuple(error.instance_path) == path
         ]
-        if not wanted:
+        if not expected:
             return set()
-        types.update(*wanted)
+        types.update(*expected)
     return types
 
 
@@ -166,23 +160,27 @@ def _distance(branch: Iterable[ValidationError], path: Pointer) -> tuple[int, in
     return wrong_type, wrong_tag, count
 
 
-def _fault(kind: ValidationErrorKind, path: Pointer, error: ValidationError) -> Fault:
+def _violation(kind: ValidationErrorKind, path: Pointer, error: ValidationError) -> Violation:
     match kind:
         case ValidationErrorKind.Type():
-            return Fault(path, f"must be {_type_words(kind.types)}, not {_shown(error.instance)}")
+            return Violation(
+                path, f"must be {describe_types(kind.types)}, not {describe_value(error.instance)}"
+            )
         case ValidationErrorKind.Required():
             names = list(error.instance) if isinstance(error.instance, dict) else []
             guess = did_you_mean(kind.property, names)
-            return Fault(
+            return Violation(
                 path,
                 f"lacks the required property `{kind.property}`",
                 f"is `{guess}` meant for it?" if guess else None,
             )
         case ValidationErrorKind.AdditionalProperties() | ValidationErrorKind.UnevaluatedProperties():
             name = kind.unexpected[0]
-            return Fault((*path, name), f"has a property `{name}` that its schema does not allow", key=True)
+            return Violation(
+                (*path, name), f"has a property `{name}` that its schema does not allow", key=True
+            )
         case ValidationErrorKind.Enum():
-            options = [_shown(option) for option in kind.options]
+            options = [describe_value(option) for option in kind.options]
             guess = (
                 did_you_mean(error.instance, [option for option in kind.options if isinstance(option, str)])
                 if isinstance(error.instance, str)
@@ -190,72 +188,57 @@ def _fault(kind: ValidationErrorKind, path: Pointer, error: ValidationError) -> 
             )
             allowed = ", ".join(options[:8]) + (", …" if len(options) > 8 else "")
             hint = f'did you mean "{guess}"?' if guess else f"allowed: {allowed}"
-            return Fault(
-                path, f"is none of the allowed values: {_shown(error.instance)}", hint, keyword="enum"
+            return Violation(
+                path, f"is none of the allowed values: {describe_value(error.instance)}", hint, keyword="enum"
             )
         case ValidationErrorKind.Constant():
-            words = f"must be {_shown(kind.expected_value)}, not {_shown(error.instance)}"
-            return Fault(path, words, keyword="const")
+            words = f"must be {describe_value(kind.expected_value)}, not {describe_value(error.instance)}"
+            return Violation(path, words, keyword="const")
         case ValidationErrorKind.Format():
-            wanted = _FORMATS.get(kind.format, f"of format `{kind.format}`")
-            return Fault(path, f"must be {wanted}, not {_shown(error.instance)}")
+            words = _FORMATS.get(kind.format, f"of format `{kind.format}`")
+            return Violation(path, f"must be {words}, not {describe_value(error.instance)}")
         case ValidationErrorKind.Pattern():
-            return Fault(path, f"does not match the pattern `{kind.pattern}`: {_shown(error.instance)}")
+            return Violation(
+                path, f"does not match the pattern `{kind.pattern}`: {describe_value(error.instance)}"
+            )
         case ValidationErrorKind.MinLength():
-            return Fault(path, f"is shorter than {kind.limit}: {_shown(error.instance)}")
+            return Violation(path, f"is shorter than {kind.limit}: {describe_value(error.instance)}")
         case ValidationErrorKind.MaxLength():
-            return Fault(path, f"is longer than {kind.limit}: {_shown(error.instance)}")
+            return Violation(path, f"is longer than {kind.limit}: {describe_value(error.instance)}")
         case ValidationErrorKind.Minimum() | ValidationErrorKind.ExclusiveMinimum():
             word = "at least" if isinstance(kind, ValidationErrorKind.Minimum) else "more than"
-            return Fault(path, f"must be {word} {kind.limit}, not {_shown(error.instance)}")
+            return Violation(path, f"must be {word} {kind.limit}, not {describe_value(error.instance)}")
         case ValidationErrorKind.Maximum() | ValidationErrorKind.ExclusiveMaximum():
             word = "at most" if isinstance(kind, ValidationErrorKind.Maximum) else "less than"
-            return Fault(path, f"must be {word} {kind.limit}, not {_shown(error.instance)}")
+            return Violation(path, f"must be {word} {kind.limit}, not {describe_value(error.instance)}")
         case ValidationErrorKind.MultipleOf():
-            return Fault(path, f"must be a multiple of {kind.multiple_of}, not {_shown(error.instance)}")
+            return Violation(
+                path, f"must be a multiple of {kind.multiple_of}, not {describe_value(error.instance)}"
+            )
         case ValidationErrorKind.MinItems():
-            return Fault(path, f"has fewer than {kind.limit} items")
+            return Violation(path, f"has fewer than {kind.limit} items")
         case ValidationErrorKind.MaxItems():
-            return Fault(path, f"has more than {kind.limit} items")
+            return Violation(path, f"has more than {kind.limit} items")
         case ValidationErrorKind.MinProperties():
-            return Fault(path, f"has fewer than {kind.limit} properties")
+            return Violation(path, f"has fewer than {kind.limit} properties")
         case ValidationErrorKind.MaxProperties():
-            return Fault(path, f"has more than {kind.limit} properties")
+            return Violation(path, f"has more than {kind.limit} properties")
         case ValidationErrorKind.UniqueItems():
-            return Fault(path, "has an item twice")
+            return Violation(path, "has duplicate items")
         case ValidationErrorKind.OneOfMultipleValid():
             return _several(path)
         case ValidationErrorKind.FalseSchema():
-            return Fault(path, "is not allowed here", key=bool(path))
+            return Violation(path, "is not allowed here", key=bool(path))
         case ValidationErrorKind.PropertyNames():
-            return Fault(path, f"has a property whose name is not allowed: {_first_line(kind.error.message)}")
+            return Violation(
+                path, f"has a property whose name is not allowed: {_first_line(kind.error.message)}"
+            )
         case ValidationErrorKind.Not():
-            return Fault(path, "matches what `not` excludes")
+            return Violation(path, "matches what `not` excludes")
         case _:
-            return Fault(path, f"breaks `{kind.name}`: {_first_line(error.message)}")
+            return Violation(path, f"violates `{kind.name}`: {_first_line(error.message)}")
 
 
 def _first_line(text: str) -> str:
     line = text.partition("\n")[0]
     return line if len(line) <= 100 else line[:99] + "…"
-
-
-def _type_words(types: Collection[str]) -> str:
-    order = sorted(_TYPES, key=lambda name: name == "null")
-    return _either([_TYPES[name] for name in order if name in types])
-
-
-def _either(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " or " + words[-1]
-
-
-def _shown(value: object) -> str:
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str):
-        return f'"{value}"' if len(value) <= 40 else f'"{value[:39]}…"'
-    if isinstance(value, (int, float)):
-        return str(value)
-    return "an array" if isinstance(value, list) else "an object"

@@ -1,0 +1,127 @@
+"""Validators of a document's schemas, compiled on first use."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import cast
+
+import jsonschema_rs
+
+from oaswright.lint.conversion import BASE, Conversion
+from oaswright.lint.references import step
+from oaswright.lint.violations import Branches, Violation, find_violations
+from oaswright.lint.weight import MAX_WORK, Weights
+from oaswright.openapi.grammar import Version
+from oaswright.openapi.keywords import CHOICE_KEYWORDS
+from oaswright.openapi.pointers import JSON, Pointer, follow
+from oaswright.spec.tree import Node, Object, Tree
+
+
+class Validators:
+    """The validators of one document; `schemas` are all its schemas."""
+
+    def __init__(self, tree: Tree, version: Version, schemas: Sequence[Node]) -> None:
+        self._tree = tree
+        self._schemas = schemas
+        self._conversion = Conversion(tree, version)
+        self._weights = Weights(tree)
+        self._known: dict[Pointer, Validator | None] = {}
+
+    def of(self, schema: JSON, pointer: Pointer) -> "Validator | None":
+        """The validator of a schema; None if it cannot be compiled, or used in time."""
+        alone = isinstance(schema, dict) and len(schema) == 1
+        target = step(self._tree, schema, pointer) if alone else None
+        # All that are nothing but a reference to the same schema share its validator.
+        place = pointer if target is None else target[1]
+        if place not in self._known:
+            heavy = self._weights.of(schema, pointer) > MAX_WORK
+            self._known[place] = None if heavy else self.compile(schema, pointer)
+        return self._known[place]
+
+    def compile(self, schema: JSON, pointer: Pointer) -> "Validator | None":
+        """The validator of a schema as it would be at a pointer; None if it cannot be compiled."""
+        return self.compile_converted(self._conversion.convert(schema, pointer))
+
+    def compile_converted(self, schema: JSON) -> "Validator | None":
+        """The validator of a converted schema; it may refer to others of the document."""
+        try:
+            compiled = jsonschema_rs.Draft202012Validator(
+                cast("dict[str, object] | bool", schema),
+                registry=self._registry,
+                validate_formats=True,
+                offline=True,
+            )
+        except (ValueError, jsonschema_rs.ReferencingError):
+            return None
+        return Validator(schema, compiled, self)
+
+    @cached_property
+    def resource(self) -> Object:
+        """Every schema that another one refers to, converted, at its place in the document."""
+        targets: dict[Pointer, JSON] = {}
+        for schema in self._schemas:
+            target = step(self._tree, schema.value, schema.pointer)
+            if target is not None:
+                targets[target[1]] = target[0]
+        for schema in self._schemas:
+            # A schema may also be reached by way of a component that is itself a reference.
+            if len(schema.pointer) == 3 and schema.pointer[:2] == ("components", "schemas"):
+                targets[schema.pointer] = schema.value
+        resource: Object = {}
+        # A reference to the whole document is no schema.
+        targets.pop((), None)
+        for pointer in sorted(targets, key=len):
+            if any(pointer[:length] in targets for length in range(1, len(pointer))):
+                # It is found inside the schema around it, unless something that is no schema lies between.
+                reached = follow(resource, pointer)
+                if reached is not None:
+                    continue
+            _insert(resource, pointer, self._conversion.convert(targets[pointer], pointer))
+        return resource
+
+    @cached_property
+    def _registry(self) -> jsonschema_rs.Registry:
+        return jsonschema_rs.Registry([(BASE, self.resource)], draft=jsonschema_rs.Draft202012)
+
+
+@dataclass(frozen=True, slots=True)
+class Validator:
+    """What finds the violations of values: a converted schema, compiled, and the others of its document."""
+
+    schema: JSON
+    compiled: jsonschema_rs.Validator
+    others: Validators
+
+    def violations(self, value: JSON) -> list[Violation]:
+        """Everything wrong with a value, each once."""
+        return find_violations(self.compiled, value, self._alternatives)
+
+    def _alternatives(self, error: jsonschema_rs.ValidationError) -> tuple[str, Branches] | None:
+        path = tuple(error.schema_path)
+        if path[-1:] != ("else",):
+            return None
+        for holder in (self.others.resource, self.schema):
+            found = follow(holder, path[:-1])
+            condition = found[0].get("if") if found is not None and isinstance(found[0], dict) else None
+            keyword = next(iter(condition), "") if isinstance(condition, dict) else ""
+            branches = (
+                condition[keyword] if isinstance(condition, dict) and keyword in CHOICE_KEYWORDS else None
+            )
+            if isinstance(branches, list):
+                return keyword, [self._errors(branch, error.instance) for branch in branches]
+        return None
+
+    def _errors(self, branch: JSON, value: object) -> list[jsonschema_rs.ValidationError]:
+        validator = self.others.compile_converted(branch)
+        return [] if validator is None else list(validator.compiled.iter_errors(value))
+
+
+def _insert(resource: Object, pointer: Pointer, schema: JSON) -> None:
+    holder: JSON = resource
+    for token in pointer[:-1]:
+        if not isinstance(holder, dict):
+            return
+        # A list is as good as a map for a pointer that leads through it.
+        holder = holder.setdefault(str(token), {})
+    if isinstance(holder, dict):
+        holder[str(pointer[-1])] = schema
