@@ -193,7 +193,7 @@ class _Bundler:
         merged: dict[str, JSON] = {}
         if target.key in self.open:
             span = reference.document.span((*reference.holder, reference.field))
-            message = "the path item holds itself, and OpenAPI 3.0 has no place to share it"
+            message = "the path item contains itself, and OpenAPI 3.0 has no component for path items"
             self.found.append(Diagnostic(RuleId.CIRCULAR_REFERENCE, Severity.ERROR, span, message))
         elif isinstance(target.value, dict):
             self.open.append(target.key)

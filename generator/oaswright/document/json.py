@@ -142,13 +142,15 @@ def _check_scalar(text: str, start: int, end: int, findings: TextFindings) -> No
 
 def _check_text(decoded: str, start: int, end: int, findings: TextFindings) -> None:
     if "\0" in decoded:
-        findings.add(RuleId.CHARACTER, start, end, "the text holds a NUL character", hint="remove `\\u0000`")
+        findings.add(
+            RuleId.CHARACTER, start, end, "the string contains a NUL character", hint="remove `\\u0000`"
+        )
     if _SURROGATE.search(decoded):
         findings.add(
             RuleId.CHARACTER,
             start,
             end,
-            "the text holds half a character (a lone surrogate)",
+            "the string contains half of a surrogate pair",
             hint="write the character itself, or both halves",
         )
 

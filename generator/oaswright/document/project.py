@@ -156,19 +156,22 @@ class _Loader:
             real = path.resolve()
             exists = real.is_file()
         except (OSError, ValueError, RuntimeError):
-            return Unresolved(RuleId.UNRESOLVED_REFERENCE, f"the reference `{written}` is no path to a file")
+            return Unresolved(
+                RuleId.UNRESOLVED_REFERENCE, f"the reference `{written}` is not a path to a file"
+            )
         if real in self._by_path:
             return self._by_path[real]
         if not real.is_relative_to(self.root):
             found: Document | Unresolved = Unresolved(
                 RuleId.REFERENCE_OUTSIDE_PROJECT,
-                f"the reference `{written}` leads out of the project folder `{_relative_to_here(self.root)}`",
+                f"the reference `{written}` points outside of the project folder "
+                f"`{_relative_to_here(self.root)}`",
                 "move the file into the project; references open nothing outside it",
             )
         elif not exists:
             found = Unresolved(
                 RuleId.UNRESOLVED_REFERENCE,
-                f"the reference `{written}` leads nowhere: there is no file {display_path(path)}",
+                f"unresolved reference `{written}`: there is no file {display_path(path)}",
                 _similar_file(real),
             )
         else:

@@ -34,7 +34,7 @@ def read_document(path: Path) -> Document:
         reason = (error.strerror or str(error)).lower()
         return _unreadable(path, f"the file cannot be read: {reason}")
     except ValueError:
-        return _unreadable(path, "the file cannot be read: its name holds a NUL character")
+        return _unreadable(path, "the file cannot be read: its name contains a NUL character")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -113,12 +113,12 @@ def resolve(
     elif urlsplit(uri).scheme in ("http", "https"):
         return Unresolved(
             RuleId.REMOTE_REFERENCE,
-            f"the reference `{reference}` leads to the network, which is not read",
+            f"the reference `{reference}` points to the network, which is not read",
             "save the document beside this one and refer to the file",
         )
     else:
         return Unresolved(
-            RuleId.UNRESOLVED_REFERENCE, f"the reference `{reference}` is no path to a file of the project"
+            RuleId.UNRESOLVED_REFERENCE, f"the reference `{reference}` is not a path to a file of the project"
         )
     if fragment and not fragment.startswith("/"):
         return _resolve_anchor(identities, reference, uri, root)
@@ -136,7 +136,7 @@ def _resolve_anchor(identities: Identities, reference: str, uri: str, root: Root
             hint = f"did you mean `#/{fragment}`?"
         return Unresolved(
             RuleId.UNRESOLVED_REFERENCE,
-            f"the reference `{reference}` names no `$anchor` of the document",
+            f"unresolved reference `{reference}`: the document has no such `$anchor`",
             hint,
         )
     document, pointer = anchored
@@ -186,8 +186,8 @@ def _explain(reference: str, root: Root, fragment: str, group: str | None) -> Un
             hint = f"{parent} has {', '.join(f'`{name}`' for name in names)}"
         return Unresolved(
             RuleId.UNRESOLVED_REFERENCE,
-            f"the reference `{reference}` leads nowhere: there is no `{tokens[length]}` in {parent}"
+            f"unresolved reference `{reference}`: there is no `{tokens[length]}` in {parent}"
             + (f" of {document.file}" if reference.partition("#")[0] else ""),
             hint,
         )
-    return Unresolved(RuleId.UNRESOLVED_REFERENCE, f"the reference `{reference}` leads nowhere")
+    return Unresolved(RuleId.UNRESOLVED_REFERENCE, f"unresolved reference `{reference}`")

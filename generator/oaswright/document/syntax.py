@@ -22,8 +22,8 @@ _YAML = (
     ),
     (
         "could not find expected ':'",
-        "this line is no `key: value` pair",
-        "add the missing `:`, or indent the line so that it belongs to the text above",
+        "this line is not a `key: value` pair",
+        "add the missing `:`, or indent the line so that it belongs to the value above",
     ),
     (
         "did not find expected key",
@@ -45,20 +45,20 @@ _YAML = (
         "the mapping opened with `{` is not closed",
         "add the missing `,` or `}`",
     ),
-    ("found unexpected end of stream", "a quoted text is not closed", "add the missing closing quote"),
+    ("found unexpected end of stream", "a quoted string is not closed", "add the missing closing quote"),
     (
         "found unknown escape character",
-        "this backslash sequence is not known in a double-quoted text",
+        "this backslash sequence is not known in a double-quoted string",
         "write `\\\\` for a backslash, or use single quotes",
     ),
     (
         "found invalid Unicode character escape code",
-        "this escape names half a character (a surrogate)",
+        "this escape is half of a surrogate pair",
         "write the character itself, or `\\U` and its eight hexadecimal digits",
     ),
     (
         "control characters are not allowed",
-        "the file holds a control character, which YAML does not allow",
+        "the file contains a control character, which YAML does not allow",
         "remove the character",
     ),
     ("found undefined tag handle", "YAML tags have no meaning in an OpenAPI document", "remove the tag"),
@@ -79,7 +79,7 @@ _CONTEXT = {
     "while parsing a flow mapping": "the mapping starts here",
     "while parsing a block mapping": "the mapping starts here",
     "while parsing a block collection": "the list starts here",
-    "while scanning a quoted scalar": "the text starts here",
+    "while scanning a quoted scalar": "the string starts here",
     "while scanning a simple key": "the line starts here",
 }
 
@@ -111,7 +111,7 @@ def report_yaml_error(
             RuleId.SYNTAX,
             start,
             _end_of_line(text, start),
-            "the quoted text that starts here goes on over the next lines",
+            "the quoted string that starts here continues on the next lines",
             hint=f"add the closing {text[start]} where it ends",
             related=((offset, _end_of_word(text, offset), "up to here, where something else follows"),),
         )
@@ -171,8 +171,8 @@ _JSON = (
     ("Expecting ',' delimiter", "a `,` or a closing bracket is expected here"),
     ("Expecting ':' delimiter", "a `:` is expected here"),
     ("Extra data", "the document ended before this"),
-    ("Unterminated string", "this text is not closed"),
-    ("Invalid control character", "a line break or control character inside a text must be escaped"),
+    ("Unterminated string", "this string is not closed"),
+    ("Invalid control character", "a line break or control character inside a string must be escaped"),
     ("Invalid \\", "this backslash sequence is not known in JSON"),
 )
 
@@ -189,7 +189,7 @@ def report_json_error(error: json.JSONDecodeError, findings: TextFindings) -> No
     elif text.startswith(("//", "/*", "#"), offset):
         message, hint = "JSON has no comments", "remove the comment, or rename the file to .yaml"
     elif text.startswith("'", offset):
-        hint = "JSON texts stand in double quotes"
+        hint = "strings in JSON are written in double quotes"
     elif "delimiter" in error.msg and message.startswith("a `,`"):
         # The comma is missing after the last value, not before the next.
         offset, hint = max(0, len(before) - 1), "add the missing comma"

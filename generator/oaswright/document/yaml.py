@@ -129,7 +129,7 @@ class _Builder:
             self._tag(event)
         if "\0" in text:
             self._findings.add(
-                RuleId.CHARACTER, start, end, "the text holds a NUL character", hint="remove `\\0`"
+                RuleId.CHARACTER, start, end, "the string contains a NUL character", hint="remove `\\0`"
             )
             text = text.replace("\0", "")
         if self._is_key():
@@ -156,7 +156,7 @@ class _Builder:
             start,
             end,
             f"the YAML tag `{self._text[start:end]}` has no meaning in an OpenAPI document",
-            hint="remove the tag; put the value in quotes if it is meant as text",
+            hint="remove the tag; put the value in quotes if it is meant as a string",
         )
 
     def _is_key(self) -> bool:
@@ -172,8 +172,8 @@ class _Builder:
                 RuleId.MERGE_KEY,
                 start,
                 end,
-                "YAML 1.2 has no merge keys, so `<<` would be an ordinary member",
-                hint="write the members out, or share them with $ref",
+                "YAML 1.2 has no merge keys, so `<<` would be an ordinary key",
+                hint="write the keys out, or share them with `$ref`",
             )
         first = top.member_nodes.get(text)
         if first is not None:
@@ -191,7 +191,7 @@ class _Builder:
                 RuleId.SYNTAX,
                 start,
                 end,
-                "a mapping key must be a text, not a collection",
+                "a mapping key must be a string, not a collection",
                 hint="put `{…}` or `[…]` in quotes",
             )
             raise _StopReadingError
@@ -218,7 +218,7 @@ class _Builder:
         name = event.anchor or ""
         start, end = _range(event)
         if any(opened.anchor == name for opened in self._stack):
-            self._findings.add(RuleId.SYNTAX, start, end, f"the alias `*{name}` stands inside its own anchor")
+            self._findings.add(RuleId.SYNTAX, start, end, f"the alias `*{name}` is inside its own anchor")
             raise _StopReadingError
         part = self._anchors.get(name)
         if part is None:
@@ -227,13 +227,13 @@ class _Builder:
                 start,
                 end,
                 f"the alias `*{name}` has no anchor `&{name}` before it",
-                hint="put the value in quotes if it is meant as text",
+                hint="put the value in quotes if it is meant as a string",
             )
             raise _StopReadingError
         if self._is_key():
             if not isinstance(part.value, str):
                 self._findings.add(
-                    RuleId.SYNTAX, start, end, "a mapping key must be a text, not a collection"
+                    RuleId.SYNTAX, start, end, "a mapping key must be a string, not a collection"
                 )
                 raise _StopReadingError
             self._key(part.value, start, end, plain=False)
@@ -241,7 +241,7 @@ class _Builder:
         self._check_depth(len(self._stack) + part.depth, start)
         self._expanded += part.size
         if self._expanded > MAX_EXPANDED:
-            message = f"the aliases of the document stand for more than {MAX_EXPANDED:,} values"
+            message = f"the aliases of the document expand to more than {MAX_EXPANDED:,} values"
             self._findings.add(RuleId.TOO_LARGE, start, end, message)
             raise _StopReadingError
         # What stands inside was written at the anchor; the value as a whole stands here.
