@@ -9,7 +9,8 @@ from oaswright.diagnostics import Diagnostic, RuleId, Severity, has_errors, orde
 from oaswright.document.bundle import Bundle, bundle
 from oaswright.document.document import Document
 from oaswright.document.project import load_project
-from oaswright.handlers import History, Route, Subject, Sync, synchronise
+from oaswright.handlers.model import History, Route, Subject, Sync
+from oaswright.handlers.sync import synchronise
 from oaswright.ir.lower import lower
 from oaswright.lint.engine import check, configure
 from oaswright.lint.settings import DEFAULT, Settings, parse_settings

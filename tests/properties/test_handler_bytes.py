@@ -1,4 +1,7 @@
-"""Whatever handlers look like, a run changes signatures and imports and no other byte, and only once."""
+"""Whatever handlers look like, a run changes signatures and imports and no other byte, and only once.
+
+No comment is lost, and no default of the author is lost without a word.
+"""
 
 import ast
 import os
@@ -59,12 +62,16 @@ def signature(draw: st.DrawFn, method: str, args: list[tuple[str, bool, str]]) -
         if named and (index == 0 or not args[index - 1][1]):
             parts.append("*")
         quoted = draw(st.sampled_from([text, f'"{text}"', f"({text})", text.replace(" | ", "|")]))
-        colon = draw(st.sampled_from([": ", ":", "  :  "]))
-        default = (
-            draw(st.sampled_from([" = None", "=None", " = (  # d\n    None)"]))
-            if named and "None" in text
-            else ""
-        )
+        colon = draw(st.sampled_from([": ", ":", "  :  ", "  # a: b = c\n  : ", ":  # colon\n  "]))
+        default = ""
+        if named:
+            own = f"'default {method} {name}'"
+            defaults = [f" = {own}", f"  # e = f\n = {own}", f"\n # e: g\n = (  # d\n    {own})"]
+            if "None" in text:
+                defaults += [" = None", "=None", " = (  # d\n    None)", "  # e\n  = None"]
+            else:
+                defaults.append("")
+            default = draw(st.sampled_from(defaults))
         parts.append(f"{name}{colon}{quoted}{default}")
     if not any(named for _, named, _ in args):
         parts.append("*")
@@ -163,6 +170,9 @@ def test_bytes_outside_signatures_and_imports_stay(data: st.DataObject) -> None:
         assert text.startswith("\ufeff") == module.startswith(b"\xef\xbb\xbf")
         comments = re.findall(r"# \S+", module.decode())
         assert sorted(re.findall(r"# \S+", text)) == sorted(comments)
+        messages = " ".join(finding.message for finding in result.findings)
+        for default in re.findall(r"'default \w+ \w+'", module.decode()):
+            assert default in text or default in messages
         again = sync(root, text.encode(), later, old=later)
         assert again.files == {}
         assert not [finding for finding in again.findings if finding.rule == "handler-signature"]

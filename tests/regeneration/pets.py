@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from oaswright.handlers import History, Route, Subject, Sync, synchronise
+from oaswright.handlers.model import History, Route, Subject, Sync
+from oaswright.handlers.sync import synchronise
 
 HEAD = """from __future__ import annotations
 

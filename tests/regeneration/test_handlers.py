@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from oaswright.handlers import History, Route
+from oaswright.handlers.model import History, Route
 
 from tests.regeneration.pets import LIST, ROUTES, UPDATE, after, interface, rules, sync
 

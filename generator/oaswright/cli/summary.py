@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from oaswright.generation import Generation
-from oaswright.handlers import Orphan
+from oaswright.handlers.model import Orphan
 from oaswright.publish.compare import Change, shown
 
 # Changes to handlers are named one by one up to this number.

@@ -1,14 +1,19 @@
-"""The class that implements an interface, wherever its methods stand."""
+"""The class that implements an interface, and its methods, in whichever modules they stand."""
 
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from oaswright.handlers.modules import Alias, Definition, Module, Modules
-from oaswright.handlers.types import full_name
+from oaswright.handlers.bindings import Alias, Definition, Module
+from oaswright.handlers.interface import Interface
+from oaswright.handlers.modules import Modules
+from oaswright.handlers.source import Function
+from oaswright.handlers.type_printer import TypeArguments
+from oaswright.handlers.types import qualify
 
-Function = ast.FunctionDef | ast.AsyncFunctionDef
+_MAX_STEPS = 20
+_PLAIN_BASES = frozenset({"ABC", "Generic", "Protocol", "object"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +22,11 @@ class Owner:
 
     module: Module
     node: ast.ClassDef
+
+    @property
+    def qualified_name(self) -> str:
+        """The qualified name of the class."""
+        return f"{self.module.name}.{self.node.name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +48,22 @@ class Implementation:
         """The class itself."""
         return self.owners[0]
 
+    @property
+    def methods(self) -> Iterator[tuple[Owner, Function]]:
+        """All methods, each with its class."""
+        for owner in self.owners:
+            for function in list_methods(owner.node):
+                yield owner, function
+
+    def type_arguments(self, interface: Interface) -> TypeArguments:
+        """What the class puts in for the type parameters of the interface."""
+        given: list[tuple[ast.expr, Module]] = []
+        if self.argument is not None:
+            node, module = self.argument
+            given = [(item, module) for item in (node.elts if isinstance(node, ast.Tuple) else [node])]
+        names = interface.parameters
+        return {name: given[i] if i < len(given) else None for i, name in enumerate(names)}
+
 
 def find_implementations(modules: Modules, files: list[Path], interface: str) -> list[Implementation]:
     """The classes in some modules that derive from an interface and from which no other of them does.
@@ -52,14 +78,14 @@ def find_implementations(modules: Modules, files: list[Path], interface: str) ->
             continue
         for name, binding in module.bindings.items():
             if isinstance(binding, Definition) and binding.node is not None:
-                candidate = _implementation(modules, Owner(module, binding.node), interface)
+                candidate = _read_class(modules, Owner(module, binding.node), interface)
                 if candidate is not None:
                     found[f"{module.name}.{name}"] = candidate
-                    bases |= {f"{o.module.name}.{o.node.name}" for o in candidate.owners[1:]}
+                    bases |= {owner.qualified_name for owner in candidate.owners[1:]}
     return [implementation for name, implementation in found.items() if name not in bases]
 
 
-def _implementation(modules: Modules, owner: Owner, interface: str) -> Implementation | None:
+def _read_class(modules: Modules, owner: Owner, interface: str) -> Implementation | None:
     owners: dict[str, Owner] = {}
     arguments: list[tuple[ast.expr, Module]] = []
     unread: list[str] = []
@@ -67,18 +93,17 @@ def _implementation(modules: Modules, owner: Owner, interface: str) -> Implement
     pending = [owner]
     while pending:
         current = pending.pop(0)
-        key = f"{current.module.name}.{current.node.name}"
-        if key in owners:
+        if current.qualified_name in owners:
             continue
-        owners[key] = current
+        owners[current.qualified_name] = current
         for base in current.node.bases:
             plain = base.value if isinstance(base, ast.Subscript) else base
-            dotted = full_name(plain, current.module)
+            dotted = qualify(plain, current.module)
             if dotted is None:
                 unread.append(ast.unparse(base))
                 continue
-            reached = _class(modules, current.module, dotted)
-            if dotted == interface or (reached is not None and _name(reached) == interface):
+            reached = _follow_class(modules, current.module, dotted)
+            if dotted == interface or (reached is not None and reached.qualified_name == interface):
                 serves = True
                 if isinstance(base, ast.Subscript):
                     arguments.append((base.slice, current.module))
@@ -87,48 +112,44 @@ def _implementation(modules: Modules, owner: Owner, interface: str) -> Implement
             elif current.module.dynamic or modules.named(dotted.rpartition(".")[0]) is not None:
                 unread.append(dotted)
             else:
-                foreign = foreign or dotted.rpartition(".")[2] not in {"ABC", "Generic", "Protocol", "object"}
+                foreign = foreign or dotted.rpartition(".")[2] not in _PLAIN_BASES
     if not serves:
         return None
     return Implementation(tuple(owners.values()), arguments[0] if arguments else None, tuple(unread), foreign)
 
 
-def _name(owner: Owner) -> str:
-    return f"{owner.module.name}.{owner.node.name}"
-
-
-def _class(modules: Modules, module: Module, dotted: str) -> Owner | None:
+def _follow_class(modules: Modules, module: Module, dotted: str) -> Owner | None:
     """The class of the project behind a dotted name, through imports and plain aliases."""
-    for _ in range(20):
-        head, _, name = dotted.rpartition(".")
-        followed = (module, name) if head in {"", module.name} else modules.follow(dotted)
-        if followed is None:
-            return None
-        module, name = followed
-        binding = module.bindings.get(name)
+    for _ in range(_MAX_STEPS):
+        if dotted.rpartition(".")[0] not in {"", module.name}:
+            found, dotted = modules.follow(dotted)
+            if found is None:
+                return None
+            module = found
+        binding = module.bindings.get(dotted.rpartition(".")[2])
         if isinstance(binding, Definition):
             return Owner(module, binding.node) if binding.node is not None else None
         if not isinstance(binding, Alias):
             return None
         value = binding.value.value if isinstance(binding.value, ast.Subscript) else binding.value
-        further = full_name(value, module)
+        further = qualify(value, module)
         if further is None or further == dotted:
             return None
         dotted = further
     return None
 
 
-def functions(node: ast.ClassDef) -> Iterator[Function]:
+def list_methods(node: ast.ClassDef) -> Iterator[Function]:
     """The methods of a class, those under `if` and `try` as well, in the order of the text."""
-    for statement in _inside(node.body):
+    for statement in _walk(node.body):
         if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
             yield statement
 
 
-def assigned_names(node: ast.ClassDef) -> set[str]:
+def list_assigned(node: ast.ClassDef) -> set[str]:
     """The names that a class binds by assignment or import, a method made elsewhere among them."""
     names: set[str] = set()
-    for statement in _inside(node.body):
+    for statement in _walk(node.body):
         if isinstance(statement, ast.Assign):
             names |= {
                 n.id for target in statement.targets for n in ast.walk(target) if isinstance(n, ast.Name)
@@ -140,13 +161,13 @@ def assigned_names(node: ast.ClassDef) -> set[str]:
     return names
 
 
-def _inside(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+def _walk(body: list[ast.stmt]) -> Iterator[ast.stmt]:
     for node in body:
         yield node
         if isinstance(node, ast.If):
-            yield from _inside([*node.body, *node.orelse])
+            yield from _walk([*node.body, *node.orelse])
         elif isinstance(node, ast.Try):
-            yield from _inside([*node.body, *(s for h in node.handlers for s in h.body), *node.orelse])
-            yield from _inside(node.finalbody)
+            yield from _walk([*node.body, *(s for h in node.handlers for s in h.body), *node.orelse])
+            yield from _walk(node.finalbody)
         elif isinstance(node, ast.With):
-            yield from _inside(node.body)
+            yield from _walk(node.body)

@@ -1,11 +1,22 @@
-"""What goes into keeping handlers in step, and what comes out."""
+"""What keeping handlers in sync needs, and what it gives."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from oaswright.diagnostics import Diagnostic
-from oaswright.handlers.contract import Route
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """An operation of a document: its id, its method in capitals and its path."""
+
+    id: str
+    http_method: str
+    path: str
+
+    def __str__(self) -> str:
+        return f"{self.http_method} {self.path}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +37,15 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What an earlier run knew: its operations by method name, and those gone whose handlers remain."""
+    """What an earlier run knew: its operations by method name, and removed ones whose handlers remain."""
 
     routes: Mapping[str, Route] = field(default_factory=dict[str, Route])
     retired: Mapping[str, Route] = field(default_factory=dict[str, Route])
+
+    @property
+    def known(self) -> Mapping[str, Route]:
+        """All of them."""
+        return {**self.retired, **self.routes}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +63,8 @@ class Orphan:
 class Sync:
     """The handler modules that change, what was done, and what is left to decide.
 
-    `read` holds every file that was looked at (None: looked for in vain); `retired` is what the next
-    run has to know.
+    `read` holds every file that was looked for, with None for one that does not exist; `retired` is what the
+    next run has to know.
     """
 
     files: Mapping[Path, bytes] = field(default_factory=dict[Path, bytes])

@@ -2,107 +2,97 @@
 
 import ast
 import difflib
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 
-from oaswright.handlers.classes import Function, Implementation, Owner, functions
-from oaswright.handlers.contract import Contract, Route
-from oaswright.handlers.model import History, Orphan, Subject
+from oaswright.handlers.classes import Implementation, Owner
+from oaswright.handlers.interface import Interface
+from oaswright.handlers.model import History, Orphan, Route, Subject
+from oaswright.handlers.parameters import list_arguments
+from oaswright.handlers.source import Function
 from oaswright.handlers.stubs import is_stub
-from oaswright.handlers.types import full_name
+from oaswright.handlers.types import qualify
 
-_ALIKE = 0.6
+_MIN_LIKENESS = 0.6
 
 
 def find_orphans(
     implementation: Implementation,
-    contract: Contract,
-    earlier: Contract | None,
+    interface: Interface,
+    earlier: Interface | None,
     subject: Subject,
     history: History,
-) -> dict[Orphan, tuple[Owner, Function]]:
+) -> list[Orphan]:
     """The orphans among the methods of an implementation.
 
     A method is one if an earlier run knew an operation of its name, if it claims to override what
-    nothing declares, or if it answers with responses that are no more. Any other is a helper.
+    nothing declares, or if it answers with responses that no longer exist. Any other is a helper.
     """
-    former = {**history.retired, **history.routes}
-    names = {*former, *(earlier.methods if earlier else ())}
-    handled = _handled(implementation)
-    guessable = [name for name in contract.methods if name not in handled or handled[name]]
-    found: dict[Orphan, tuple[Owner, Function]] = {}
-    seen: set[str] = set()
-    for owner, function in _methods(implementation):
+    known = history.known
+    names = {*known, *(earlier.methods if earlier else ())}
+    handled = _list_handled(implementation)
+    guessable = [name for name in interface.methods if handled.get(name, True)]
+    found: dict[str, Orphan] = {}
+    for owner, function in implementation.methods:
         name = function.name
-        if name in contract.methods or name in seen or name.startswith("_"):
+        if name in interface.methods or name in found or name.startswith("_"):
             continue
-        if not (
-            name in names or _overrides(function, implementation) or _answers_gone(function, owner, contract)
+        if (
+            name in names
+            or _overrides(function, implementation)
+            or _answers_vanished(function, owner, interface)
         ):
-            continue
-        seen.add(name)
-        guess, certain = _guess(function, former.get(name), contract, subject.routes, guessable)
-        path: Path = owner.module.path
-        found[Orphan(path, function.lineno, name, guess, certain)] = (owner, function)
-    return found
+            guess, certain = _guess(function, known.get(name), interface, subject.routes, guessable)
+            found[name] = Orphan(owner.module.path, function.lineno, name, guess, certain)
+    return [*found.values()]
 
 
-def _methods(implementation: Implementation) -> Iterator[tuple[Owner, Function]]:
-    for owner in implementation.owners:
-        for function in functions(owner.node):
-            yield owner, function
-
-
-def _handled(implementation: Implementation) -> dict[str, bool]:
+def _list_handled(implementation: Implementation) -> dict[str, bool]:
     """The methods there are, and whether nothing but a stub stands for them."""
     found: dict[str, bool] = {}
-    for _, function in _methods(implementation):
+    for _, function in implementation.methods:
         found[function.name] = found.get(function.name, True) and is_stub(function)
     return found
 
 
 def _overrides(function: Function, implementation: Implementation) -> bool:
     marked = any(ast.unparse(d).rpartition(".")[2] == "override" for d in function.decorator_list)
-    elsewhere = sum(other.name == function.name for _, other in _methods(implementation)) > 1
+    elsewhere = sum(other.name == function.name for _, other in implementation.methods) > 1
     return marked and not elsewhere and not implementation.foreign and not implementation.unread
 
 
-def _answers_gone(function: Function, owner: Owner, contract: Contract) -> bool:
-    """Whether the annotation of the answer names something that the interface no longer has."""
+def _answers_vanished(function: Function, owner: Owner, interface: Interface) -> bool:
+    """Whether the annotation of the response names something that the interface no longer has."""
     if function.returns is None:
         return False
-    prefix = f"{contract.module.name}."
     for node in ast.walk(function.returns):
         if isinstance(node, ast.Name | ast.Attribute):
-            dotted = full_name(node, owner.module)
-            if dotted is not None and dotted.startswith(prefix):
-                name = dotted.removeprefix(prefix)
-                if "." not in name and name not in contract.module.bindings:
-                    return True
+            head, _, name = (qualify(node, owner.module) or "").rpartition(".")
+            if head == interface.module.name and name not in interface.module.bindings:
+                return True
     return False
 
 
 def _guess(
     function: Function,
     route: Route | None,
-    contract: Contract,
+    interface: Interface,
     routes: Mapping[str, Route],
-    candidates: list[str],
+    candidates: Sequence[str],
 ) -> tuple[str | None, bool]:
     """The method that an orphan has become, and whether that is certain."""
     if route is not None:
         for name in candidates:
-            if name in routes and routes[name].place == route.place:
+            if name in routes and str(routes[name]) == str(route):
                 return name, True
-    alike = {name: _likeness(function, name, contract) for name in candidates}
+    alike = {name: _rate_likeness(function, name, interface) for name in candidates}
     best = max(alike, key=lambda name: (alike[name], name), default=None)
-    return (best, False) if best is not None and alike[best] >= _ALIKE else (None, False)
+    return (best, False) if best is not None and alike[best] >= _MIN_LIKENESS else (None, False)
 
 
-def _likeness(function: Function, name: str, contract: Contract) -> float:
-    """How much a handler looks like a method: its name, and a little its arguments."""
+def _rate_likeness(function: Function, name: str, interface: Interface) -> float:
+    """How much a handler looks like a method, from 0 to 1: its name, and a little its arguments."""
     ratio = difflib.SequenceMatcher(None, function.name, name).ratio()
-    mine = {arg.arg for arg in [*function.args.args[1:], *function.args.kwonlyargs]}
-    other = {argument.name for argument in contract.methods[name].arguments}
+    mine = {arg.arg for arg, kind, _ in list_arguments(function) if kind in {"positional", "named"}}
+    other = {argument.name for argument in interface.methods[name].arguments}
     shared = len(mine & other) / len(mine | other) if mine | other else 1.0
     return 0.8 * ratio + 0.2 * shared

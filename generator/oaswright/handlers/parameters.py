@@ -1,34 +1,34 @@
-"""The parameter list of a handler: taken apart with its comments, and put together anew."""
+"""The parameter list of a handler, taken apart with its comments."""
 
 import ast
 import io
 import re
 import tokenize
-from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from oaswright.handlers.classes import Function
-from oaswright.handlers.source import Edit, Source
-from oaswright.render.layout import WIDTH
+from oaswright.handlers.source import Function, Source
 
 Kind = Literal["first", "slash", "positional", "star", "named", "rest"]
-_COMMENT = re.compile(r"#[^\r\n]*")
 _NEWLINES = re.compile(r"\r\n|\r")
-_NO_COMMENTS: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter as it is written. `star` is `*` or `*args`, `rest` is `**kwargs`."""
+    """One parameter as it is written. `star` is `*` or `*args`, `rest` is `**kwargs`.
+
+    `before` and `after` are the comments above it and behind it; `annotation_span` holds the offsets of the
+    annotation that stands in the module, with brackets around it.
+    """
 
     name: str
     kind: Kind
     annotation: str | None = None
     default: str | None = None
-    before: tuple[str, ...] = _NO_COMMENTS
-    after: tuple[str, ...] = _NO_COMMENTS
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    annotation_span: tuple[int, int] = (0, 0)
 
     @property
     def text(self) -> str:
@@ -39,30 +39,46 @@ class Parameter:
             return head
         return f"{head} = {self.default}" if self.annotation is not None else f"{head}={self.default}"
 
+    @property
+    def comments(self) -> tuple[str, ...]:
+        """The comments within the annotation and the default."""
+        return (*find_comments(self.annotation or ""), *find_comments(self.default or ""))
 
-@dataclass(slots=True)
+
+@dataclass(frozen=True, slots=True)
 class ParameterList:
-    """The parameters of a function, the brackets' places, and comments after the last one."""
+    """The parameters of a function, the offsets of the brackets, and comments after the last parameter.
 
-    parameters: list[Parameter]
+    `exploded`: a trailing comma keeps one parameter a line.
+    """
+
+    parameters: tuple[Parameter, ...]
     start: int
     end: int
-    comments: list[str] = field(default_factory=list[str])
-    exploded: bool = False
-    """Whether a trailing comma keeps one parameter a line."""
+    comments: tuple[str, ...]
+    exploded: bool
 
 
-def nodes(function: Function) -> list[tuple[ast.arg, Kind, ast.expr | None]]:
-    """The parameters in the order of the text, each with its default."""
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A token between the brackets; `depth` counts the brackets around it, `own_line` is for comments."""
+
+    type: int
+    text: str
+    start: int
+    end: int
+    depth: int
+    own_line: bool
+
+
+def list_arguments(function: Function) -> list[tuple[ast.arg, Kind, ast.expr | None]]:
+    """The arguments in the order of the text, each with its default."""
     found = function.args
     plain = [*found.posonlyargs, *found.args]
-    missing = len(plain) - len(found.defaults)
-    first: Kind = "first"
-    positional: Kind = "positional"
-    result: list[tuple[ast.arg, Kind, ast.expr | None]] = [
-        (arg, first if i == 0 else positional, found.defaults[i - missing] if i >= missing else None)
-        for i, arg in enumerate(plain)
-    ]
+    defaults = [*[None] * (len(plain) - len(found.defaults)), *found.defaults]
+    result: list[tuple[ast.arg, Kind, ast.expr | None]] = []
+    for index, (arg, default) in enumerate(zip(plain, defaults, strict=True)):
+        result.append((arg, "positional" if index else "first", default))
     if found.vararg:
         result.append((found.vararg, "star", None))
     for arg, default in zip(found.kwonlyargs, found.kw_defaults, strict=True):
@@ -72,63 +88,7 @@ def nodes(function: Function) -> list[tuple[ast.arg, Kind, ast.expr | None]]:
     return result
 
 
-def read_parameters(source: Source, function: Function) -> ParameterList:
-    """Take the parameter list of a function apart."""
-    start, end, commas, comments, bare = _brackets(source, function)
-    written = nodes(function)
-    parameters: list[Parameter] = []
-    spans: list[tuple[int, int]] = []
-    for arg, kind, default in written:
-        given = None if default is None else _default(source, arg, default, commas, end)
-        parameters.append(
-            Parameter(
-                arg.arg,
-                kind,
-                None if arg.annotation is None else source.text[slice(*annotation_span(source, arg))],
-                None if given is None else source.text[slice(*given)],
-            )
-        )
-        spans.append((source.start(arg), source.end(arg) if given is None else given[1]))
-    places = [source.start(arg) for arg, _, _ in written]
-    if function.args.kwonlyargs and not function.args.vararg:
-        index = next(i for i, (_, kind, _) in enumerate(written) if kind == "named")
-        parameters.insert(index, Parameter("", "star"))
-        places.insert(index, next(place for place, text in bare if text == "*"))
-    for place, text in bare:
-        if text == "/":
-            index = sum(place > other for other in places)
-            parameters.insert(index, Parameter("/", "slash"))
-            places.insert(index, place)
-    result = ParameterList(parameters, start, end)
-    for place, text, own_line in comments:
-        if any(first <= place < last for first, last in spans):
-            continue
-        index = sum(place > other for other in places) - 1
-        if own_line or index < 0:
-            if index + 1 < len(parameters):
-                later = parameters[index + 1]
-                parameters[index + 1] = replace(later, before=(*later.before, text))
-            else:
-                result.comments.append(text)
-        else:
-            parameters[index] = replace(parameters[index], after=(*parameters[index].after, text))
-    last = source.text[start + 1 : end].rstrip()
-    result.exploded = (
-        last.endswith(",") and source.text.count("\n", start, end) + source.text.count("\r", start, end) > 0
-    )
-    return result
-
-
-def annotation_span(source: Source, arg: ast.arg) -> tuple[int, int]:
-    """Where the annotation of a parameter stands, with brackets around it."""
-    end = source.end(arg)
-    start = source.text.index(":", source.start(arg)) + 1
-    while source.text[start] in " \t\r\n\f\\":
-        start += 1
-    return start, end
-
-
-def comments_in(text: str) -> tuple[str, ...]:
+def find_comments(text: str) -> tuple[str, ...]:
     """The comments within an expression."""
     if "#" not in text:
         return ()
@@ -136,129 +96,105 @@ def comments_in(text: str) -> tuple[str, ...]:
     return tuple(token.string.rstrip() for token in tokens if token.type == tokenize.COMMENT)
 
 
-def _default(
-    source: Source, arg: ast.arg, default: ast.expr, commas: Sequence[int], end: int
-) -> tuple[int, int]:
-    """Where a default stands, with brackets around it."""
-    start = source.text.index("=", source.end(arg)) + 1
-    while source.text[start] in " \t\r\n\f\\":
-        start += 1
-    limit = min([comma for comma in commas if comma >= source.end(default)], default=end)
-    stretch = _COMMENT.sub(lambda found: " " * len(found[0]), source.text[source.end(default) : limit])
-    return start, source.end(default) + stretch.rfind(")") + 1
+def read_parameters(source: Source, function: Function) -> ParameterList:
+    """Take the parameter list of a function apart."""
+    start, end, tokens = _tokenize(source, function)
+    code = [token for token in tokens if token.type not in {tokenize.COMMENT, tokenize.NL}]
+    # Where a parameter begins and ends, and the parameter.
+    found: list[tuple[int, int, Parameter]] = []
+    values: list[tuple[int, int]] = []
+    for arg, kind, default in list_arguments(function):
+        parameter = Parameter(arg.arg, kind)
+        last = source.end(arg)
+        if arg.annotation is not None:
+            span = (_after(code, ":", source.start(arg)), last)
+            values.append(span)
+            parameter = replace(parameter, annotation=source.text[slice(*span)], annotation_span=span)
+        if default is not None:
+            span = _default_span(source, default, code, last)
+            values.append(span)
+            last = span[1]
+            parameter = replace(parameter, default=source.text[slice(*span)])
+        found.append((source.start(arg), last, parameter))
+    for token, following in zip(code, [*code[1:], None], strict=True):
+        if token.depth or any(first <= token.start < last for first, last in values):
+            continue
+        if token.text == "/":
+            found.append((token.start, token.end, Parameter("/", "slash")))
+        elif token.text == "*" and following is not None and following.text == ",":
+            found.append((token.start, token.end, Parameter("", "star")))
+    found.sort(key=lambda item: item[0])
+    comments = [
+        token
+        for token in tokens
+        if token.type == tokenize.COMMENT and not any(first <= token.start < last for first, last in values)
+    ]
+    parameters, rest = _attach(comments, found)
+    broken = any(token.type == tokenize.NL for token in tokens)
+    exploded = broken and bool(code) and code[-1].text == ","
+    return ParameterList(tuple(parameters), start, end, rest, exploded)
 
 
-def _brackets(
-    source: Source, function: Function
-) -> tuple[int, int, list[int], list[tuple[int, str, bool]], list[tuple[int, str]]]:
-    """The places of the brackets and of the commas between them, the comments, and bare `*` and `/`."""
+def _attach(
+    comments: Sequence[_Token], found: Sequence[tuple[int, int, Parameter]]
+) -> tuple[list[Parameter], tuple[str, ...]]:
+    """The parameters with the comments that belong to them, and those after the last parameter."""
+    parameters = [parameter for _, _, parameter in found]
+    rest: list[str] = []
+    for token in comments:
+        index = sum(first < token.start for first, _, _ in found) - 1
+        if index >= 0 and not token.own_line:
+            old = parameters[index]
+            parameters[index] = replace(old, after=(*old.after, token.text))
+            continue
+        if index < 0 or token.start >= found[index][1]:
+            index += 1
+        if index == len(parameters):
+            rest.append(token.text)
+        else:
+            old = parameters[index]
+            parameters[index] = replace(old, before=(*old.before, token.text))
+    return parameters, tuple(rest)
+
+
+def _after(code: Sequence[_Token], text: str, offset: int) -> int:
+    """The offset of the code that follows the first token with a text from an offset on."""
+    mark = next(index for index, token in enumerate(code) if token.text == text and token.start >= offset)
+    return code[mark + 1].start
+
+
+def _default_span(source: Source, default: ast.expr, code: Sequence[_Token], offset: int) -> tuple[int, int]:
+    """The offsets of a default with the brackets around it; the `=` comes after `offset`."""
+    start, end = _after(code, "=", offset), source.end(default)
+    opened = sum(token.text == "(" and start <= token.start < source.start(default) for token in code)
+    closing = [token.end for token in code if token.text == ")" and token.start >= end]
+    return start, closing[opened - 1] if opened else end
+
+
+def _tokenize(source: Source, function: Function) -> tuple[int, int, list[_Token]]:
+    """The offsets of the brackets around the parameters, and the tokens between them."""
     first = function.lineno
-    lines = iter(_readable(source, first, function.end_lineno or first))
-    depth, start = 0, -1
-    commas: list[int] = []
-    comments: list[tuple[int, str, bool]] = []
-    bare: list[tuple[int, str]] = []
-    previous, previous_place, row = "", 0, 0
-    stream = io.StringIO("".join(lines))
-    for token in tokenize.generate_tokens(stream.readline):
-        place = source.starts[first - 1 + token.start[0] - 1] + token.start[1]
+    lines = (source.line(number) for number in range(first, (function.end_lineno or first) + 1))
+    # The tokenizer knows no lone carriage return; every character keeps its column.
+    readable = (f"{line[:-1]}\n" if line.endswith("\r") else line for line in lines)
+    depth, start, row = 0, -1, 0
+    found: list[_Token] = []
+    for token in tokenize.generate_tokens(lambda: next(readable, "")):
+        offset = source.starts[first - 1 + token.start[0] - 1] + token.start[1]
+        opening, closing = token.string in {"(", "[", "{"}, token.string in {")", "]", "}"}
         if start < 0:
             if token.string == "(" and depth == 0:
-                start = place
-            elif token.string in {"(", "["}:
-                depth += 1
-            elif token.string in {")", "]"}:
-                depth -= 1
+                start, row = offset, token.end[0]
+            else:
+                depth += opening - closing
+            continue
+        if closing and depth == 0:
+            return start, offset, found
+        depth -= closing
+        text = token.string.rstrip() if token.type == tokenize.COMMENT else token.string
+        own_line = token.start[0] != row
+        found.append(_Token(token.type, text, offset, offset + len(token.string), depth, own_line))
+        depth += opening
+        if token.type not in {tokenize.COMMENT, tokenize.NL}:
             row = token.end[0]
-            previous = token.string
-            continue
-        if token.type == tokenize.COMMENT:
-            comments.append((place, token.string.rstrip(), token.start[0] != row))
-            continue
-        if token.string in {"(", "[", "{"}:
-            depth += 1
-        elif token.string in {")", "]", "}"}:
-            if depth == 0:
-                if previous == "/":
-                    bare.append((previous_place, previous))
-                return start, place, commas, comments, bare
-            depth -= 1
-        elif depth == 0 and token.string == ",":
-            commas.append(place)
-            if previous in {"*", "/"}:
-                bare.append((previous_place, previous))
-        if token.type == tokenize.NL:
-            continue
-        if depth == 0 and token.string in {"*", "/"}:
-            previous_place = place
-        previous, row = token.string, token.end[0]
     raise AssertionError("a function without a closing bracket does not parse")
-
-
-def _readable(source: Source, first: int, last: int) -> list[str]:
-    """Lines for the tokenizer, which knows no lone carriage return; every character keeps its column."""
-    lines = [source.line(number) for number in range(first, last + 1)]
-    return [f"{line[:-1]}\n" if line.endswith("\r") else line for line in lines]
-
-
-def rewritten(source: Source, function: Function, found: ParameterList, parameters: list[Parameter]) -> Edit:
-    """The edit that puts other parameters in the place of those that stand there.
-
-    Comments of parameters that go stay where they were.
-    """
-    kept = {_key(parameter): parameter for parameter in parameters}
-    stray: list[str] = []
-    leading: dict[str, list[str]] = {}
-    for old in found.parameters:
-        if _key(old) not in kept:
-            stray += [*old.before, *_inner_comments(old), *old.after]
-            continue
-        lost = [comment for comment in _inner_comments(old) if comment not in kept[_key(old)].text]
-        leading[_key(old)], stray = [*stray, *lost], []
-    parameters = [replace(p, before=(*leading.get(_key(p), ()), *p.before)) for p in parameters]
-    tail = [*stray, *found.comments]
-    newline = source.newline
-    margin = source.indent(function.lineno)
-    unit = "\t" if "\t" in margin else "    "
-    plain = not tail and not any(p.before or p.after or _broken(p.text) for p in parameters)
-    texts = [parameter.text for parameter in parameters]
-    if plain and not found.exploded:
-        head = found.start + 1 - source.starts[_line_of(source, found.start) - 1]
-        one_line = ", ".join(texts)
-        if head + len(one_line) + _after(source, function, found.end) <= WIDTH:
-            return Edit(found.start + 1, found.end, one_line)
-        if len(margin.expandtabs(4)) + 4 + len(one_line) <= WIDTH:
-            return Edit(found.start + 1, found.end, f"{newline}{margin}{unit}{one_line}{newline}{margin}")
-    lines: list[str] = []
-    for index, parameter in enumerate(parameters):
-        lines += [*parameter.before]
-        comma = "" if parameter.kind == "rest" and index + 1 < len(parameters) else ","
-        lines.append(f"{parameter.text}{comma}" + "".join(f"  {comment}" for comment in parameter.after[:1]))
-        lines += parameter.after[1:]
-    lines += tail
-    block = "".join(f"{margin}{unit}{line}{newline}" for line in lines)
-    return Edit(found.start + 1, found.end, f"{newline}{block}{margin}")
-
-
-def _key(parameter: Parameter) -> str:
-    return "*" if parameter.kind == "star" else parameter.name
-
-
-def _inner_comments(parameter: Parameter) -> tuple[str, ...]:
-    """The comments within the annotation and the default of a parameter."""
-    return (*comments_in(parameter.annotation or ""), *comments_in(parameter.default or ""))
-
-
-def _broken(text: str) -> bool:
-    return "\n" in text or "\r" in text
-
-
-def _line_of(source: Source, place: int) -> int:
-    return bisect_right(source.starts, place)
-
-
-def _after(source: Source, function: Function, end: int) -> int:
-    """How many characters follow the closing bracket up to the colon."""
-    if function.returns is None:
-        return 2
-    return source.end(function.returns) - end + 1

@@ -1,66 +1,55 @@
 """A handler module that is not there yet, and what a stub declares."""
 
-import ast
-from collections.abc import Mapping
 from pathlib import Path
 
-from oaswright.handlers.contract import Contract
-from oaswright.handlers.imports import Speller
+from oaswright.handlers.bindings import bind
+from oaswright.handlers.interface import Interface
 from oaswright.handlers.model import Subject
-from oaswright.handlers.modules import Module, module_of
-from oaswright.handlers.signature import spell
 from oaswright.handlers.source import parse_source
-from oaswright.handlers.stubs import stub
+from oaswright.handlers.stubs import format_stub
+from oaswright.handlers.type_printer import TypeArguments, TypePrinter
 from oaswright.render.imports import import_lines
 
 
-def new_module(path: Path, name: str, contract: Contract, subject: Subject) -> str:
+def scaffold_module(path: Path, name: str, interface: Interface, subject: Subject) -> str:
     """A module of stubs. It is the project's from now on."""
-    speller = Speller(module_of(path, name, parse_source("")))
+    printer = TypePrinter(bind(path, name, parse_source("")))
+    arguments: TypeArguments = dict.fromkeys(interface.parameters)
     stubs: list[str] = []
-    for method in contract.methods:
-        parts, returns = stub_parts(contract, method, speller, {})
-        lines = stub(method, parts, returns, subject.routes[method].id, margin="    ", decorators=())
-        stubs += ["", *lines]
-    base = speller.local(contract.full_name)
-    if contract.parameters:
-        base += f"[{', '.join('object' for _ in contract.parameters)}]"
-    inside = {module: names for module, names in speller.added.items() if module.startswith(subject.package)}
-    outside = [import_lines(m, names) for m, names in sorted(speller.added.items()) if m not in inside]
-    blocks = [
-        [line for lines in outside for line in lines],
-        [line for module, names in sorted(inside.items()) for line in import_lines(module, names)],
-    ]
-    class_name = f"{contract.class_name.removesuffix('Api')}Handlers"
-    head = [
-        f'"""Handlers of {subject.name}. Yours; oaswright keeps its signatures in step."""',
-        *(line for block in blocks if block for line in ["", *block]),
+    for method in interface.methods:
+        parts, returns = print_signature(interface, method, printer, arguments)
+        stubs += ["", *format_stub(method, parts, returns, subject.routes[method].id, margin="    ")]
+    base = printer.print_name(interface.qualified_name)
+    if interface.parameters:
+        base += f"[{', '.join('object' for _ in interface.parameters)}]"
+    outside: list[str] = []
+    inside: list[str] = []
+    for module, names in sorted(printer.missing.items()):
+        block = inside if module.startswith(subject.package) else outside
+        block += import_lines(module, names)
+    class_name = f"{interface.class_name.removesuffix('Api')}Handlers"
+    lines = [
+        f'"""Handlers of {subject.name}. Yours; oaswright keeps its signatures in sync."""',
+        *(line for block in (outside, inside) if block for line in ["", *block]),
         "",
         "",
         f"class {class_name}({base}):",
         f'    """Answers the operations of {subject.name}."""',
+        *stubs,
     ]
-    return "\n".join([*head, *stubs]) + "\n"
+    return "\n".join(lines) + "\n"
 
 
-def stub_parts(
-    contract: Contract, name: str, speller: Speller, principals: Mapping[str, tuple[ast.expr, Module]]
+def print_signature(
+    interface: Interface, name: str, printer: TypePrinter, type_arguments: TypeArguments
 ) -> tuple[list[str], str]:
     """The parameters of a stub as source, `self` first, and its return annotation."""
-    method = contract.methods[name]
-    known = {**_objects(contract), **principals}
+    method = interface.methods[name]
     parts = ["self"]
     for index, argument in enumerate(method.arguments):
         if argument.named and (index == 0 or not method.arguments[index - 1].named):
             parts.append("*")
+        type_ = printer.print_type(argument.annotation, interface.module, type_arguments)
         default = f" = {argument.default}" if argument.default is not None else ""
-        parts.append(f"{argument.name}: {spell(argument.annotation, contract, speller, known)}{default}")
-    return parts, spell(method.returns, contract, speller, known)
-
-
-def _objects(contract: Contract) -> dict[str, tuple[ast.expr, Module]]:
-    """`object` for each type parameter."""
-    node = parse_source("object").tree.body[0]
-    assert isinstance(node, ast.Expr)
-    module = module_of(Path("object.py"), "builtins", parse_source("object"))
-    return dict.fromkeys(contract.parameters, (node.value, module))
+        parts.append(f"{argument.name}: {type_}{default}")
+    return parts, printer.print_type(method.returns, interface.module, type_arguments)

@@ -1,310 +1,287 @@
 """One handler against its operation: which parameters and annotations have to change, and how."""
 
 import ast
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
-from oaswright.diagnostics import RuleId
-from oaswright.handlers.classes import Function
-from oaswright.handlers.contract import Argument, Contract, Method
-from oaswright.handlers.imports import Speller
-from oaswright.handlers.modules import Module
-from oaswright.handlers.parameters import (
-    Kind,
-    Parameter,
-    ParameterList,
-    annotation_span,
-    comments_in,
-    nodes,
-    read_parameters,
-    rewritten,
-)
-from oaswright.handlers.source import Edit
-from oaswright.handlers.types import Meaning, Reader
-from oaswright.handlers.undefined import Doubt, undefined_names
+from oaswright.diagnostics import Diagnostic, RuleId
+from oaswright.handlers.bindings import Module
+from oaswright.handlers.calls import accepts_calls
+from oaswright.handlers.findings import report_handler
+from oaswright.handlers.interface import Argument, Interface, Method
+from oaswright.handlers.parameter_edits import rebuild_parameters, replace_parameters
+from oaswright.handlers.parameters import Kind, Parameter, find_comments, list_arguments, read_parameters
+from oaswright.handlers.source import Edit, Function
+from oaswright.handlers.type_printer import TypeArguments, TypePrinter
+from oaswright.handlers.types import Type, TypeReader, literal_fits
+from oaswright.handlers.undefined import report_undefined
 
-_LEFT_ALONE = frozenset({"staticmethod", "classmethod", "overload", "property"})
+_DECORATORS_LEFT_ALONE = frozenset({"staticmethod", "classmethod", "overload", "property"})
+
+Verdict = Literal["keep", "change", "ambiguous"]
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
-    """An interface with the means to read annotations as they were or are under it."""
+class Version:
+    """An interface, old or new, and the way to read types under it."""
 
-    contract: Contract
-    reader: Reader
+    interface: Interface
+    reader: TypeReader
+
+    def type_of(self, annotation: ast.expr) -> Type:
+        """The type that an annotation of the interface means."""
+        return self.reader.read(annotation, self.interface.module)
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """The edits that bring a handler into step, and what is left to decide."""
+@dataclass(slots=True)
+class Resync:
+    """The edits that bring a handler in sync, what is left to decide, and the annotations that go."""
 
-    edits: tuple[Edit, ...]
-    doubts: tuple[Doubt, ...] = ()
-    replaced: tuple[ast.expr, ...] = ()
-    """Annotations that are written anew, whose imports may go."""
+    edits: list[Edit] = field(default_factory=list[Edit])
+    findings: list[Diagnostic] = field(default_factory=list[Diagnostic])
+    replaced: list[ast.expr] = field(default_factory=list[ast.expr])
 
 
 def resync(
     function: Function,
     module: Module,
-    new: Side,
-    old: Side | None,
-    speller: Speller,
-    principals: Mapping[str, tuple[ast.expr, Module]],
-) -> Outcome:
+    new: Version,
+    old: Version | None,
+    printer: TypePrinter,
+    type_arguments: TypeArguments,
+) -> Resync:
     """Compare a handler with its operation and work out what has to change.
 
     `old` is the interface that the handler was written for, if it is known: what agreed with it follows
-    the new one. `principals` says what stands for the interface's type parameters.
+    the new one.
     """
-    method = new.contract.methods[function.name]
-    if any(_last_name(decorator) in _LEFT_ALONE for decorator in function.decorator_list) or not nodes(
-        function
-    ):
-        return Outcome((), (_shape_doubt(function, method),))
-    before = old.contract.methods.get(function.name) if old is not None else None
-    work = _Work(function, module, method, before, new, old, speller, principals)
-    return work.outcome()
+    method = new.interface.methods[function.name]
+    decorators = {_last_name(decorator) for decorator in function.decorator_list}
+    if decorators & _DECORATORS_LEFT_ALONE or not list_arguments(function):
+        message = f"{function.name} is not a plain method, so its signature is not kept in sync"
+        declared = f"{len(method.arguments)} arguments and `{ast.unparse(method.returns)}`"
+        hint = f"the interface declares {declared}"
+        return Resync(findings=[report_handler(RuleId.HANDLER_SIGNATURE, module, function, message, hint)])
+    before = old.interface.methods.get(function.name) if old is not None else None
+    comparison = _Comparison(function, module, method, before, new, old, printer, type_arguments)
+    comparison.compare_parameters()
+    comparison.compare_returns()
+    return comparison.result
 
 
 @dataclass(frozen=True, slots=True)
-class _Work:
+class _Pair:
+    """A parameter of the handler, and the argument of the interface that it takes, if there is one."""
+
+    arg: ast.arg
+    kind: Kind
+    default: ast.expr | None
+    argument: Argument | None
+
+    @property
+    def name(self) -> str:
+        """The name that the parameter has to have."""
+        return self.arg.arg if self.argument is None else self.argument.name
+
+
+@dataclass(frozen=True, slots=True)
+class _Comparison:
     function: Function
     module: Module
     method: Method
     before: Method | None
-    new: Side
-    old: Side | None
-    speller: Speller
-    principals: Mapping[str, tuple[ast.expr, Module]]
+    new: Version
+    old: Version | None
+    printer: TypePrinter
+    type_arguments: TypeArguments
+    result: Resync = field(default_factory=Resync)
 
-    def outcome(self) -> Outcome:
-        source = self.module.source
-        edits: list[Edit] = []
-        doubts: list[Doubt] = []
-        replaced: list[ast.expr] = []
+    def compare_parameters(self) -> None:
+        result = self.result
+        pairs = self._pair()
         annotations: dict[str, str] = {}
-        wanted = {argument.name: argument for argument in self.method.arguments}
-        for arg, _, _ in nodes(self.function):
-            argument = wanted.get(arg.arg)
-            if argument is None or arg.annotation is None:
+        stale: set[str] = set()
+        for pair in pairs:
+            annotation, argument, default = pair.arg.annotation, pair.argument, pair.default
+            if annotation is None or argument is None:
                 continue
-            verdict = self._argument(arg.annotation, argument)
-            if verdict == "change":
-                annotations[arg.arg] = self._spelt(argument.annotation)
-                replaced.append(arg.annotation)
-            elif verdict == "doubt":
-                expected = ast.unparse(argument.annotation)
-                doubts.append(_doubt(arg, ast.unparse(arg.annotation), f"the interface passes `{expected}`"))
-        structure = self._structure(annotations)
-        if structure is not None:
-            found, parameters, gone = structure
-            edits.append(rewritten(source, self.function, found, parameters))
-            replaced += [a.annotation for a, _, _ in nodes(self.function) if a.arg in gone and a.annotation]
-        else:
-            gone = set[str]()
-            for arg, _, _ in nodes(self.function):
-                if arg.arg in annotations:
-                    edits.append(Edit(*annotation_span(source, arg), annotations[arg.arg]))
-        doubts += undefined_names(self.function, self.module, {*wanted}, gone)
-        returns = self.function.returns
-        if returns is not None:
-            verdict = self._returns(returns)
-            if verdict == "change":
-                edits.append(self._return_edit(returns))
-                replaced.append(returns)
-            elif verdict == "doubt":
-                expected = ast.unparse(self.method.returns)
-                doubts.append(_doubt(returns, ast.unparse(returns), f"the interface answers `{expected}`"))
-        return Outcome(tuple(edits), tuple(doubts), tuple(replaced))
-
-    def _spelt(self, annotation: ast.expr) -> str:
-        """An annotation of the interface as the handler's module writes it."""
-        return spell(annotation, self.new.contract, self.speller, self.principals)
-
-    def _argument(self, annotation: ast.expr, argument: Argument) -> str:
-        have = self.new.reader.meaning(annotation, self.module)
-        want = self.new.reader.meaning(argument.annotation, self.new.contract.module)
-        if have.accepts(want):
-            return "keep"
-        earlier = (
-            next((a for a in self.before.arguments if a.name == argument.name), None) if self.before else None
+            verdict = self._judge_argument(pair.arg.arg, annotation, argument)
+            if verdict == "ambiguous":
+                self._report_ambiguous(pair.arg, annotation, f"passes `{ast.unparse(argument.annotation)}`")
+            if verdict != "change":
+                continue
+            annotations[pair.name] = self._print(argument.annotation)
+            result.replaced.append(annotation)
+            fits = default is None or literal_fits(default, self.new.type_of(argument.annotation))
+            if fits is None and default is not None:
+                may = "may not be of the type that the interface passes"
+                message = f"{_name_default(pair)} {may}: `{annotations[pair.name]}`"
+                self._report(default, message, "left as it is; change it if it does not fit")
+            elif not fits:
+                stale.add(pair.name)
+        gone = self._find_gone(pairs)
+        result.replaced += [p.arg.annotation for p in pairs if p.arg.annotation and p.arg.arg in gone]
+        self._edit_parameters(pairs, annotations, stale, gone)
+        renames = {pair.arg.arg: pair.name for pair in pairs if pair.name != pair.arg.arg}
+        declared = {argument.name for argument in self.method.arguments}
+        result.findings += report_undefined(
+            self.function, self.module, declared, gone | renames.keys(), renames
         )
-        if earlier is not None and self.old is not None:
-            was = self.old.reader.meaning(annotation, self.module)
-            if was.members == self.old.reader.meaning(earlier.annotation, self.old.contract.module).members:
-                return "change"
-        return "doubt" if have.doubts - want.members else "change"
 
-    def _returns(self, annotation: ast.expr) -> str:
-        have = self.new.reader.meaning(annotation, self.module)
-        want = self.new.reader.meaning(self.method.returns, self.new.contract.module)
-        if have.fits(want):
-            return "keep"
+    def compare_returns(self) -> None:
+        returns = self.function.returns
+        if returns is None:
+            return
+        have = self.new.reader.read(returns, self.module)
+        want = self.new.type_of(self.method.returns)
+        agreed = False
         if self.before is not None and self.old is not None:
-            was = self.old.reader.meaning(annotation, self.module)
-            if was.fits(self.old.reader.meaning(self.before.returns, self.old.contract.module)):
-                return "change"
-        return "doubt" if have.doubts - want.members else "change"
+            was = self.old.reader.read(returns, self.module)
+            agreed = was.fits(self.old.type_of(self.before.returns))
+        verdict = _judge(have, want, fits=have.fits(want), agreed=agreed)
+        if verdict == "ambiguous":
+            self._report_ambiguous(returns, returns, f"answers `{ast.unparse(self.method.returns)}`")
+        if verdict == "change":
+            self.result.edits.append(self._replace_returns(returns))
+            self.result.replaced.append(returns)
 
-    def _return_edit(self, returns: ast.expr) -> Edit:
+    def _pair(self) -> list[_Pair]:
+        """The parameters of the handler with the arguments that they take, renamed ones included."""
+        written = list_arguments(self.function)
+        has = {arg.arg for arg, _, _ in written}
+        renames: dict[str, str] = {}
+        if self.before is not None and self.old is not None:
+            renames = find_renames(self.before, self.method, self.old, self.new)
+        arguments = {argument.name: argument for argument in self.method.arguments}
+        arguments |= {old: arguments[new] for old, new in renames.items() if new not in has}
+        return [_Pair(arg, kind, default, arguments.get(arg.arg)) for arg, kind, default in written]
+
+    def _find_gone(self, pairs: Sequence[_Pair]) -> set[str]:
+        """The parameters that no argument is for; one of the author's own, with a default, is kept."""
+        known = {argument.name for argument in self.before.arguments} if self.before else set[str]()
+        return {
+            pair.arg.arg
+            for pair in pairs
+            if pair.argument is None
+            and (pair.arg.arg in known or (pair.default is None and pair.kind in {"positional", "named"}))
+        }
+
+    def _edit_parameters(
+        self, pairs: Sequence[_Pair], annotations: Mapping[str, str], stale: Set[str], gone: Set[str]
+    ) -> None:
+        """Change annotations, or the whole list where that is not enough."""
+        renamed = any(pair.name != pair.arg.arg for pair in pairs)
+        rebuilt = bool(gone or stale or renamed) or not accepts_calls(self.function, self.method)
+        if not (rebuilt or annotations):
+            return
         source = self.module.source
-        text = self._spelt(self.method.returns)
+        found = read_parameters(source, self.function)
+        retyped = [p for p in found.parameters if p.name in annotations]
+        if not rebuilt and not any(find_comments(p.annotation or "") for p in retyped):
+            self.result.edits += [Edit(*p.annotation_span, annotations[p.name]) for p in retyped]
+            return
+        names = {pair.arg.arg: pair.name for pair in pairs}
+        found = replace(
+            found,
+            parameters=tuple(replace(p, name=names.get(p.name, p.name)) for p in found.parameters),
+        )
+        parameters = rebuild_parameters(found, self.method, self._print, annotations, stale, gone)
+        self.result.edits.append(replace_parameters(source, self.function, found, parameters))
+        self._report_dropped(pairs, {p.name: p for p in parameters}, stale)
+
+    def _report_dropped(
+        self, pairs: Sequence[_Pair], parameters: Mapping[str, Parameter], stale: Set[str]
+    ) -> None:
+        """Say which defaults of the author are not kept."""
+        for pair in pairs:
+            # The interface writes no other default than None.
+            if pair.default is None or ast.unparse(pair.default) == "None":
+                continue
+            new = parameters.get(pair.name)
+            if new is None:
+                reason = "the operation no longer has this parameter"
+            elif pair.name in stale and pair.argument is not None:
+                reason = f"the interface passes `{self._print(pair.argument.annotation)}`"
+            elif new.default is None:
+                reason = "a parameter without a default follows it"
+            else:
+                continue
+            message = f"{_name_default(pair)} is dropped: {reason}"
+            self._report(pair.default, message, "change the body if it relies on the default")
+
+    def _print(self, annotation: ast.expr) -> str:
+        """An annotation of the interface as the handler's module writes it."""
+        return self.printer.print_type(annotation, self.new.interface.module, self.type_arguments)
+
+    def _judge_argument(self, name: str, annotation: ast.expr, argument: Argument) -> Verdict:
+        have = self.new.reader.read(annotation, self.module)
+        want = self.new.type_of(argument.annotation)
+        agreed = False
+        earlier = [a for a in self.before.arguments if a.name == name] if self.before else []
+        if earlier and self.old is not None:
+            was = self.old.reader.read(annotation, self.module)
+            agreed = was.members == self.old.type_of(earlier[0].annotation).members
+        return _judge(have, want, fits=have.accepts(want), agreed=agreed)
+
+    def _replace_returns(self, returns: ast.expr) -> Edit:
+        source = self.module.source
+        text = self._print(self.method.returns)
         start, end = source.start(returns), source.end(returns)
-        comments = comments_in(source.text[start:end])
+        comments = find_comments(source.text[start:end])
         if comments:
             margin = source.indent(self.function.lineno)
             lines = "".join(f"{margin}    {line}{source.newline}" for line in (*comments, text))
             text = f"({source.newline}{lines}{margin})"
         return Edit(start, end, text)
 
-    def _structure(
-        self, annotations: Mapping[str, str]
-    ) -> tuple[ParameterList, list[Parameter], set[str]] | None:
-        """The parameter list anew, and the names that go; None where the one that stands there serves."""
-        earlier = {argument.name for argument in self.before.arguments} if self.before else set[str]()
-        current = {argument.name for argument in self.method.arguments}
-        has = {arg.arg for arg, _, _ in nodes(self.function)}
-        gone = (earlier - current) & has
-        source = self.module.source
-        commented = any(
-            comments_in(source.text[slice(*annotation_span(source, arg))])
-            for arg, _, _ in nodes(self.function)
-            if arg.arg in annotations
-        )
-        stale_defaults = {
-            arg.arg
-            for arg, _, default in nodes(self.function)
-            if default is not None and self._is_stale(arg, default, annotations)
-        }
-        if not (gone or commented or stale_defaults) and self._serves():
-            return None
-        found = read_parameters(source, self.function)
-        by_name = {parameter.name: parameter for parameter in found.parameters}
-        gone |= {
-            p.name
-            for p in found.parameters
-            if p.kind in {"positional", "named"} and p.name not in current and p.default is None
-        }
+    def _report_ambiguous(self, node: ast.arg | ast.expr, annotation: ast.expr, does: str) -> None:
+        message = f"`{ast.unparse(annotation)}` may not be what the interface says: the interface {does}"
+        hint = "left as it is; change it, or make it an alias of the generated type"
+        self._report(node, message, hint)
 
-        def made(argument: Argument) -> Parameter:
-            kind: Kind = "named" if argument.named else "positional"
-            old = by_name.get(argument.name)
-            if old is None:
-                return Parameter(argument.name, kind, self._spelt(argument.annotation), argument.default)
-            kept = old.default if argument.name not in stale_defaults else None
-            annotation = annotations.get(argument.name, old.annotation)
-            return replace(old, kind=kind, annotation=annotation, default=kept or argument.default)
-
-        first = [p for p in found.parameters if p.kind == "first"]
-        slash = [p for p in found.parameters if p.kind == "slash"]
-        plain = _without_gaps([made(a) for a in self.method.arguments if not a.named])
-        named = [made(a) for a in self.method.arguments if a.named]
-        named += [
-            replace(p, kind="named")
-            for p in found.parameters
-            if p.kind in {"positional", "named"} and p.name not in current | gone
-        ]
-        star = [p for p in found.parameters if p.kind == "star"]
-        if named and not star:
-            star = [Parameter("", "star")]
-        elif not named and star and not star[0].name:
-            star = []
-        rest = [p for p in found.parameters if p.kind == "rest"]
-        # A slash keeps its place only where nothing but `self` stands before it.
-        at_first = bool(slash) and found.parameters.index(slash[0]) == 1
-        return found, [*first, *(slash if at_first else []), *plain, *star, *named, *rest], gone
-
-    def _is_stale(self, arg: ast.arg, default: ast.expr, annotations: Mapping[str, str]) -> bool:
-        """Whether a default of None stands where None is no longer a value."""
-        argument = next((a for a in self.method.arguments if a.name == arg.arg), None)
-        if argument is None or argument.default is not None:
-            return False
-        if not (isinstance(default, ast.Constant) and default.value is None) or arg.arg not in annotations:
-            return False
-        return "None" not in self._meaning(argument).members
-
-    def _meaning(self, argument: Argument) -> Meaning:
-        return self.new.reader.meaning(argument.annotation, self.new.contract.module)
-
-    def _serves(self) -> bool:
-        """Whether every call that the interface allows is a call that the function takes."""
-        found = self.function.args
-        plain = [
-            (arg.arg, i < len(found.posonlyargs)) for i, arg in enumerate([*found.posonlyargs, *found.args])
-        ][1:]
-        optional = {arg.arg for arg, _, default in nodes(self.function) if default is not None}
-        anything = found.vararg is not None and found.kwarg is not None and not plain
-        wanted = {argument.name: argument for argument in self.method.arguments}
-        positional = [argument for argument in self.method.arguments if not argument.named]
-        for index, argument in enumerate(positional):
-            if index < len(plain):
-                if plain[index] != (argument.name, False):
-                    return False
-            elif not anything:
-                return False
-        by_name = {name for name, only in plain[len(positional) :] if not only}
-        by_name |= {arg.arg for arg in found.kwonlyargs}
-        for argument in self.method.arguments:
-            if argument.named and argument.name not in by_name and found.kwarg is None:
-                return False
-            takes = argument.name in by_name or not argument.named
-            if argument.default is not None and takes and argument.name not in optional and not anything:
-                return False
-        others = {name for name, _ in plain} | {arg.arg for arg in found.kwonlyargs}
-        return all(name in wanted or name in optional for name in others)
+    def _report(self, node: ast.arg | ast.expr, message: str, hint: str) -> None:
+        finding = report_handler(RuleId.HANDLER_SIGNATURE, self.module, node, message, hint)
+        self.result.findings.append(finding)
 
 
-def _without_gaps(plain: list[Parameter]) -> list[Parameter]:
-    """Positional parameters with defaults only at the end, as Python wants them."""
-    result: list[Parameter] = []
-    required = False
-    for parameter in reversed(plain):
-        required = required or parameter.default is None
-        result.insert(0, replace(parameter, default=None) if required else parameter)
-    return result
+def _name_default(pair: _Pair) -> str:
+    assert pair.default is not None
+    return f"the default `{ast.unparse(pair.default)}` of `{pair.arg.arg}`"
 
 
-def spell(
-    annotation: ast.expr,
-    contract: Contract,
-    speller: Speller,
-    principals: Mapping[str, tuple[ast.expr, Module]],
-) -> str:
-    """An annotation of an interface as a module writes it, with what stands for a type parameter."""
-    if isinstance(annotation, ast.Name) and annotation.id in principals:
-        return speller.spell(*principals[annotation.id])
-    if (
-        isinstance(annotation, ast.BinOp)
-        and isinstance(annotation.left, ast.Name)
-        and annotation.left.id in principals
-    ):
-        left = speller.spell(*principals[annotation.left.id])
-        right = speller.spell(annotation.right, contract.module)
-        return left if left in {"object", "Any"} else f"{left} | {right}"
-    return speller.spell(annotation, contract.module)
+def find_renames(before: Method, after: Method, old: Version, new: Version) -> dict[str, str]:
+    """The arguments that have nothing but a new name: old name -> new name.
+
+    Such an argument has the same type as before, is passed in the same way and follows the same argument, and
+    no other one does.
+    """
+    kept = {argument.name for argument in before.arguments} & {argument.name for argument in after.arguments}
+
+    def group(method: Method, version: Version) -> dict[tuple[bool, str, Set[str]], list[str]]:
+        found: dict[tuple[bool, str, Set[str]], list[str]] = defaultdict(list)
+        previous = ""
+        for argument in method.arguments:
+            if argument.name in kept:
+                previous = argument.name
+            else:
+                type_ = version.type_of(argument.annotation).members
+                found[argument.named, previous, type_].append(argument.name)
+        return found
+
+    former, current = group(before, old), group(after, new)
+    pairs = [(names, current.get(key, [])) for key, names in former.items()]
+    return {gone[0]: added[0] for gone, added in pairs if len(gone) == len(added) == 1}
+
+
+def _judge(have: Type, want: Type, *, fits: bool, agreed: bool) -> Verdict:
+    """What to do with an annotation: `fits` the new interface, `agreed` with the old one."""
+    if fits:
+        return "keep"
+    return "ambiguous" if not agreed and have.ambiguous - want.members else "change"
 
 
 def _last_name(decorator: ast.expr) -> str:
     node = decorator.func if isinstance(decorator, ast.Call) else decorator
     return ast.unparse(node).rpartition(".")[2]
-
-
-def _shape_doubt(function: Function, method: Method) -> Doubt:
-    return Doubt(
-        RuleId.HANDLER_SIGNATURE,
-        function.lineno,
-        function.col_offset,
-        f"{function.name} is not a plain method, so its signature is not kept in step",
-        f"the interface declares {len(method.arguments)} arguments and `{ast.unparse(method.returns)}`",
-    )
-
-
-def _doubt(node: ast.arg | ast.expr, written: str, expected: str) -> Doubt:
-    return Doubt(
-        RuleId.HANDLER_SIGNATURE,
-        node.lineno,
-        node.col_offset,
-        f"`{written}` may not be what the interface says: {expected}",
-        "left as it is; change it, or make it an alias that leads to the generated type",
-    )

@@ -1,24 +1,30 @@
-"""The text of a module with the places of its syntax tree, and edits that touch nothing else.
+"""The text of a module with its syntax tree, and edits that touch nothing else.
 
-Everything here works on the text as it is on the disk: the tree says where something stands, an edit
-replaces exactly that stretch. What no edit names keeps every byte: line endings, form feeds, a byte
-order mark, a missing final newline.
+Everything here works on the text as it is on the disk: the tree gives positions, an edit replaces exactly the
+text between two of them. What no edit names keeps every byte: line endings, form feeds, a byte order mark, a
+missing final newline.
 """
 
 import ast
 import io
 import re
 import tokenize
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from oaswright.diagnostics import Position
+
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+Node = ast.expr | ast.stmt | ast.arg | ast.alias
+
 
 class SourceError(Exception):
-    """A module that cannot be used; `line` is where the trouble is (1-based), `path` the file if known."""
+    """A module that cannot be used; `line` is the one at fault (1-based), `path` the file if known."""
 
     def __init__(self, message: str, line: int = 1, path: Path | None = None) -> None:
         super().__init__(message)
@@ -28,7 +34,7 @@ class SourceError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A module: its text without byte order mark, the offset of each line, and how it is encoded."""
+    """A module: its text without byte order mark, the offset of each line, and its encoding."""
 
     text: str
     tree: ast.Module
@@ -36,8 +42,18 @@ class Source:
     encoding: str
     mark: bytes
 
-    def offset(self, line: int, column: int) -> int:
-        """The index into `text` of a place as the syntax tree has it (line from 1, column in UTF-8 bytes)."""
+    def start(self, node: Node) -> int:
+        """The offset at which a node begins."""
+        return self._offset(node.lineno, node.col_offset)
+
+    def end(self, node: Node) -> int:
+        """The offset at which a node ends."""
+        assert node.end_lineno is not None
+        assert node.end_col_offset is not None
+        return self._offset(node.end_lineno, node.end_col_offset)
+
+    def _offset(self, line: int, column: int) -> int:
+        """The offset for a line from 1 and a column in UTF-8 bytes, as the syntax tree counts."""
         start = self.starts[line - 1]
         # A column never counts more characters than bytes, so this stretch is long enough.
         stretch = self.text[start : start + column]
@@ -45,25 +61,23 @@ class Source:
             return start + column
         return start + len(stretch.encode("utf-8", "surrogatepass")[:column].decode("utf-8", "replace"))
 
-    def start(self, node: ast.expr | ast.stmt | ast.arg | ast.alias) -> int:
-        """Where a node begins."""
-        return self.offset(node.lineno, node.col_offset)
+    def offset(self, position: Position) -> int:
+        """The offset of a position."""
+        return self.starts[position.line - 1] + position.column - 1
 
-    def end(self, node: ast.expr | ast.stmt | ast.arg | ast.alias) -> int:
-        """Where a node ends."""
-        assert node.end_lineno is not None
-        assert node.end_col_offset is not None
-        return self.offset(node.end_lineno, node.end_col_offset)
+    def position(self, offset: int) -> Position:
+        """The position of an offset."""
+        line = bisect_right(self.starts, offset)
+        return Position(line, offset - self.starts[line - 1] + 1)
 
     def line(self, number: int) -> str:
         """A line with its end, by its number from 1; empty beyond the last."""
-        if number > len(self.starts):
-            return ""
-        end = self.starts[number] if number < len(self.starts) else len(self.text)
-        return self.text[self.starts[number - 1] : end]
+        return (
+            self.text[self.starts[number - 1] : self.line_end(number)] if number <= len(self.starts) else ""
+        )
 
     def line_end(self, number: int) -> int:
-        """Where the line after a line begins."""
+        """The offset at which the line after a line begins."""
         return self.starts[number] if number < len(self.starts) else len(self.text)
 
     def indent(self, number: int) -> str:
@@ -74,14 +88,19 @@ class Source:
 
     @property
     def newline(self) -> str:
-        """How lines end: as the first one does."""
+        """The end of the first line, which new lines get as well."""
         found = _NEWLINE.search(self.text)
         return found[0] if found else "\n"
 
-    def encoded(self, text: str) -> bytes:
-        """A new text of the module as bytes. Raises SourceError when the encoding lacks a character."""
+    def edit(self, edits: Iterable["Edit"]) -> "Source":
+        """The module after edits. Raises SourceError when it would not parse."""
+        text = apply_edits(self.text, edits)
+        return self if text == self.text else parse_source(text, self.encoding, self.mark)
+
+    def encode(self) -> bytes:
+        """The bytes of the module. Raises SourceError when its encoding lacks a character."""
         try:
-            return self.mark + text.encode(self.encoding)
+            return self.mark + self.text.encode(self.encoding)
         except UnicodeEncodeError as error:
             raise SourceError(
                 f"is encoded as {self.encoding}, which lacks a character of the new text: {error}"
@@ -90,7 +109,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Edit:
-    """A stretch of a text and what takes its place; an insertion where `start` is `end`."""
+    """The text between two offsets and its replacement; an insertion where `start` is `end`."""
 
     start: int
     end: int
@@ -112,7 +131,7 @@ def read_source(data: bytes) -> Source:
 
 
 def parse_source(text: str, encoding: str = "utf-8", mark: bytes = b"") -> Source:
-    """A text as a module. Raises SourceError when it does not parse."""
+    """Parse the text of a module. Raises SourceError when that fails."""
     try:
         tree = ast.parse(text)
     except SyntaxError as error:
@@ -123,8 +142,8 @@ def parse_source(text: str, encoding: str = "utf-8", mark: bytes = b"") -> Sourc
     return Source(text, tree, starts, encoding, mark)
 
 
-def apply(text: str, edits: Iterable[Edit]) -> str:
-    """The text after edits, which must not overlap; insertions at one place stay in their order."""
+def apply_edits(text: str, edits: Iterable[Edit]) -> str:
+    """The text after edits, which must not overlap; insertions at one offset stay in their order."""
     parts: list[str] = []
     done = 0
     for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
@@ -134,12 +153,12 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
     return "".join([*parts, text[done:]])
 
 
-def moved(place: int, edits: Iterable[Edit]) -> int:
-    """Where a place of a text is after edits; the beginning of an edit for a place within it."""
-    shift = 0
+def shift(offset: int, edits: Iterable[Edit]) -> int:
+    """The offset after edits; the beginning of an edit for an offset within it."""
+    moved = 0
     for edit in edits:
-        if edit.end <= place:
-            shift += len(edit.text) - (edit.end - edit.start)
-        elif edit.start < place:
-            place = edit.start
-    return place + shift
+        if edit.end <= offset:
+            moved += len(edit.text) - (edit.end - edit.start)
+        elif edit.start < offset:
+            offset = edit.start
+    return offset + moved

@@ -1,35 +1,30 @@
 """Stubs: what a handler is before somebody writes it."""
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
-from oaswright.handlers.classes import Function, Owner, functions
-from oaswright.handlers.source import Edit, Source
-from oaswright.render.layout import WIDTH
+from oaswright.handlers.classes import Owner, list_methods
+from oaswright.handlers.source import Edit, Function, Source
+from oaswright.render.layout import signature_lines
 from oaswright.render.text import literal
 
 
-def stub(
+def format_stub(
     name: str,
     parts: Sequence[str],
     returns: str,
     operation_id: str,
     *,
     margin: str,
-    decorators: Sequence[str],
+    decorators: Sequence[str] = (),
 ) -> list[str]:
     """The lines of a method that answers 501 with the name of its operation."""
     unit = "\t" if "\t" in margin else "    "
-    head, tail = f"{margin}async def {name}(", f") -> {returns}:"
-    inner = f"{margin}{unit}{', '.join(parts)}"
-    if len(head) + len(", ".join(parts)) + len(tail) <= WIDTH:
-        lines = [f"{head}{', '.join(parts)}{tail}"]
-    elif len(inner.expandtabs(4)) <= WIDTH:
-        lines = [head, inner, f"{margin}{tail}"]
-    else:
-        lines = [head, *(f"{margin}{unit}{part}," for part in parts), f"{margin}{tail}"]
-    body = f"{margin}{unit}raise NotImplementedError({literal(operation_id)})"
-    return [*(f"{margin}{decorator}" for decorator in decorators), *lines, body]
+    return [
+        *(f"{margin}{decorator}" for decorator in decorators),
+        *signature_lines(f"async def {name}(", parts, f") -> {returns}:", margin=margin),
+        f"{margin}{unit}raise NotImplementedError({literal(operation_id)})",
+    ]
 
 
 def is_stub(function: Function) -> bool:
@@ -53,8 +48,8 @@ def has_comments(source: Source, function: Function) -> bool:
     return any("#" in source.line(n) for n in range(_first_line(function), (function.end_lineno or 0) + 1))
 
 
-def margin_of(owner: Owner) -> str:
-    """How deep the methods of a class are indented."""
+def find_margin(owner: Owner) -> str:
+    """The white space before the methods of a class."""
     source = owner.module.source
     for statement in owner.node.body:
         if (
@@ -66,10 +61,10 @@ def margin_of(owner: Owner) -> str:
     return outer + ("\t" if "\t" in outer else "    ")
 
 
-def decorators_of(owners: Sequence[Owner], names: frozenset[str]) -> list[str]:
-    """`@override` as the class spells it, where every handler in it has it."""
+def find_override(owner: Owner, names: Set[str]) -> list[str]:
+    """`@override` as a class writes it, where every handler in it has it."""
     found: set[str] = set()
-    for function in functions(owners[0].node):
+    for function in list_methods(owner.node):
         if function.name in names:
             marks = {ast.unparse(d) for d in function.decorator_list if ast.unparse(d).endswith("override")}
             if not marks:
@@ -78,7 +73,7 @@ def decorators_of(owners: Sequence[Owner], names: frozenset[str]) -> list[str]:
     return [f"@{mark}" for mark in sorted(found)[:1]]
 
 
-def appended(owner: Owner, lines: Sequence[str]) -> list[Edit]:
+def append_lines(owner: Owner, lines: Sequence[str]) -> list[Edit]:
     """The edits that put lines at the end of a class."""
     source, node = owner.module.source, owner.node
     newline = source.newline
@@ -86,10 +81,11 @@ def appended(owner: Owner, lines: Sequence[str]) -> list[Edit]:
     last = _last_line(owner)
     at = source.line_end(last)
     edits: list[Edit] = []
-    if node.body[0].lineno == _header_line(node) and node.body[0].lineno == node.lineno:
+    first = node.body[0]
+    start = source.start(first)
+    if source.text[source.starts[first.lineno - 1] : start].strip():
         # `class A(B): pass` takes no further line; its body moves to a line of its own.
-        start = source.start(node.body[0])
-        edits.append(Edit(start, start, newline + margin_of(owner)))
+        edits.append(Edit(start, start, newline + find_margin(owner)))
     if source.text[at - 1 : at] not in {"\n", "\r"}:
         # The file has no final line break, and keeps none.
         text = newline + text.removesuffix(newline)
@@ -111,11 +107,7 @@ def _last_line(owner: Owner) -> int:
     return last
 
 
-def _header_line(node: ast.ClassDef) -> int:
-    return max([node.lineno, *(base.end_lineno or 0 for base in node.bases)])
-
-
-def without(source: Source, function: Function, *, alone: bool) -> Edit:
+def remove_stub(source: Source, function: Function, *, alone: bool) -> Edit:
     """The edit that removes a stub with the empty line before it; `pass` remains where it was `alone`."""
     first = _first_line(function)
     start = source.starts[first - 1]

@@ -1,31 +1,23 @@
-"""What only the developer can decide, and the names in a body that lead to it."""
+"""Names that a handler uses and that nothing defines: parameters that its operation no longer has."""
 
 import ast
 import builtins
 import functools
-from collections.abc import Set
-from dataclasses import dataclass
+from collections.abc import Mapping, Set
 
-from oaswright.diagnostics import RuleId
-from oaswright.handlers.classes import Function
-from oaswright.handlers.modules import Module
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """Something that the developer must decide: where, what, and the way out."""
-
-    rule: RuleId
-    line: int
-    column: int
-    message: str
-    hint: str
+from oaswright.diagnostics import Diagnostic, RuleId
+from oaswright.handlers.bindings import Module
+from oaswright.handlers.findings import report_handler
+from oaswright.handlers.source import Function
 
 
-def undefined_names(function: Function, module: Module, arguments: Set[str], gone: Set[str]) -> list[Doubt]:
-    """Names that a handler reads and that nothing gives a value to: arguments that are no more.
+def report_undefined(
+    function: Function, module: Module, arguments: Set[str], gone: Set[str], renamed: Mapping[str, str]
+) -> list[Diagnostic]:
+    """The first use of each name that a handler reads and that nothing gives a value to.
 
-    `arguments` are those that it has or is about to get, `gone` those about to go.
+    `arguments` are those that it has or is about to get, `gone` those about to go, `renamed` the new names of
+    some of these.
     """
     if module.dynamic:
         return []
@@ -33,7 +25,7 @@ def undefined_names(function: Function, module: Module, arguments: Set[str], gon
     known = {node.id for node in names if not isinstance(node.ctx, ast.Load)}
     known |= {node.arg for node in ast.walk(function) if isinstance(node, ast.arg)} - gone
     known |= {name for node in ast.walk(function) for name in _bound(node)}
-    known |= {*arguments, *module.bindings, *_everywhere(module)}
+    known |= {*arguments, *module.bindings, *_bound_outside_functions(module)}
     uses: dict[str, ast.Name] = {}
     for statement in function.body:
         for node in ast.walk(statement):
@@ -41,17 +33,17 @@ def undefined_names(function: Function, module: Module, arguments: Set[str], gon
                 first = uses.setdefault(node.id, node)
                 if (node.lineno, node.col_offset) < (first.lineno, first.col_offset):
                     uses[node.id] = node
-    return [
-        Doubt(
-            RuleId.REMOVED_PARAMETER,
-            use.lineno,
-            use.col_offset,
-            f"`{name}` is used here, but it is no argument of {function.name}"
-            + (" any more" if name in gone else ""),
-            "the operation does not have it; change the body",
-        )
-        for name, use in sorted(uses.items())
-    ]
+    found: list[Diagnostic] = []
+    for name, use in sorted(uses.items()):
+        message = f"`{name}` is used here, but nothing defines it"
+        hint = "define it, or change the body"
+        if name in gone:
+            message = f"`{name}` is used here, but it is no argument of {function.name} any more"
+            hint = "the operation does not have it; change the body"
+        if name in renamed:
+            hint = f"the parameter is now `{renamed[name]}`; change the body"
+        found.append(report_handler(RuleId.REMOVED_PARAMETER, module, use, message, hint))
+    return found
 
 
 def _bound(node: ast.AST) -> set[str]:
@@ -70,7 +62,7 @@ def _bound(node: ast.AST) -> set[str]:
 
 
 @functools.lru_cache(maxsize=64)
-def _everywhere(module: Module) -> frozenset[str]:
+def _bound_outside_functions(module: Module) -> frozenset[str]:
     """Every name that a module gives a value to outside its functions, whatever the statement."""
     found: set[str] = {"__name__", "__file__", "__doc__", "__class__"}
     pending: list[ast.AST] = list(module.source.tree.body)

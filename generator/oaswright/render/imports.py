@@ -13,7 +13,7 @@ THIRD_PARTY = frozenset({"pydantic", "oaswright.runtime"})
 
 def import_lines(module: str, names: Iterable[str]) -> list[str]:
     """`from module import …`, broken over lines where one is too short; nothing without names."""
-    ordered = sorted(set(names), key=_order)
+    ordered = sorted(set(names), key=import_order)
     if not ordered:
         return []
     line = f"from {module} import {', '.join(ordered)}"
@@ -30,8 +30,8 @@ def import_block(pairs: Iterable[tuple[str, str]]) -> list[str]:
     return [line for module in sorted(modules) for line in import_lines(module, modules[module])]
 
 
-def _order(name: str) -> tuple[int, list[tuple[int, str]], str]:
-    """Constants, then classes, then functions; each without regard to case and with digits as numbers."""
+def import_order(name: str) -> tuple[int, list[tuple[int, str]], str]:
+    """The key to sort names by: constants, classes, functions; case does not count, digits are numbers."""
     kind = 0 if name.isupper() and len(name) > 1 else 1 if name[:1].isupper() else 2
     parts = [
         (int(part), "") if part.isdigit() else (-1, part) for part in _DIGITS.split(name.lower()) if part

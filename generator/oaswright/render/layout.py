@@ -19,6 +19,21 @@ def bracketed(head: str, items: Sequence[str], tail: str, *, indent: int, comma:
     return [head, *(f"    {line}" for line in lines), tail]
 
 
+def signature_lines(head: str, parts: Sequence[str], tail: str, *, margin: str) -> list[str]:
+    """The lines of a `def`: all on one, the parameters on one of their own, or each on one.
+
+    `margin` is the white space before it, tabs or spaces.
+    """
+    unit = "\t" if "\t" in margin else "    "
+    one_line = ", ".join(parts)
+    if len(margin) + len(head) + len(one_line) + len(tail) <= WIDTH:
+        return [f"{margin}{head}{one_line}{tail}"]
+    inner = f"{margin}{unit}{one_line}"
+    if len(inner.expandtabs(4)) <= WIDTH:
+        return [f"{margin}{head}", inner, f"{margin}{tail}"]
+    return [f"{margin}{head}", *(f"{margin}{unit}{part}," for part in parts), f"{margin}{tail}"]
+
+
 def union(head: str, members: Sequence[str]) -> list[str]:
     """An assignment of a union: on one line, in brackets on one line, or one member a line."""
     one_line = f"{head}{' | '.join(members)}"

@@ -1,7 +1,7 @@
 """The signature of an operation, written the same in the interface and in a handler."""
 
 from oaswright.ir.model import Operation, PythonType
-from oaswright.render.layout import WIDTH
+from oaswright.render.layout import signature_lines
 
 
 def argument_types(operation: Operation) -> list[PythonType]:
@@ -39,16 +39,9 @@ def arguments(operation: Operation, principal: str) -> list[str]:
 
 def signature(operation: Operation, principal: str, *, indent: int = 4) -> list[str]:
     """The lines of `async def …:`, one line if it fits, else as a formatter would break it."""
-    margin = " " * indent
-    parts = arguments(operation, principal)
-    head, tail = (
-        f"{margin}async def {operation.method_name}(",
+    return signature_lines(
+        f"async def {operation.method_name}(",
+        arguments(operation, principal),
         f") -> {operation.response_name}:",
+        margin=" " * indent,
     )
-    one_line = f"{head}{', '.join(parts)}{tail}"
-    if len(one_line) <= WIDTH:
-        return [one_line]
-    inner = f"{margin}    {', '.join(parts)}"
-    if len(inner) <= WIDTH:
-        return [head, inner, f"{margin}{tail}"]
-    return [head, *(f"{margin}    {part}," for part in parts), f"{margin}{tail}"]

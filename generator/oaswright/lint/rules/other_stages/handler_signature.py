@@ -2,7 +2,8 @@
 
 ## What it does
 Reports a handler that was left as it is because only its author knows what is meant: an annotation other than
-the generated type, a handler that is not a plain method, a base class that cannot be read.
+the generated type, a handler that is not a plain method, a base class that cannot be read. Also reports a
+default of the author that is dropped, or that may not fit, because its parameter has changed.
 
 ## Why
 A signature that is not understood is never rewritten. A type checker will say whether it fits.

@@ -1,0 +1,104 @@
+"""What is said about handlers: one finding for each thing that the developer must decide."""
+
+import ast
+import difflib
+import re
+from collections.abc import Mapping, Set
+from pathlib import Path
+
+from oaswright.diagnostics import Diagnostic, Position, Related, RuleId, Severity, Span
+from oaswright.document.reading import display_path
+from oaswright.handlers.bindings import Import, Module
+from oaswright.handlers.interface import Interface
+from oaswright.handlers.model import Orphan, Route, Subject
+from oaswright.handlers.source import Node
+
+_MAX_USES = 3
+_TOP_LEVEL = re.compile(r"^(?:class )?([A-Za-z_]\w*)(?=[ (:=])", re.MULTILINE)
+
+
+def report_module(path: Path, message: str, line: int) -> Diagnostic:
+    """A handler module that cannot be used at all."""
+    span = _span(path, Position(line, 1))
+    return Diagnostic(RuleId.HANDLERS, Severity.ERROR, span, f"handler module {message}")
+
+
+def report_handler(rule: RuleId, module: Module, node: Node, message: str, hint: str) -> Diagnostic:
+    """Something about one handler that only its author can decide."""
+    return Diagnostic(rule, Severity.WARNING, _locate(module, node), message, hint)
+
+
+def report_orphan(orphan: Orphan, former: Route | None, routes: Mapping[str, Route]) -> Diagnostic:
+    """A handler without an operation."""
+    span = _span(orphan.file, Position(orphan.line, 1))
+    if orphan.certain and orphan.guess is not None:
+        message = f"`{orphan.name}` answers no operation: `{routes[orphan.guess]}` is now `{orphan.guess}`"
+        hint = "rename the method, or let `oaswright generate --apply-renames` do it"
+        return Diagnostic(RuleId.RENAMED_HANDLER, Severity.WARNING, span, message, hint)
+    was = f"; `{former}` is not in the document any more" if former is not None and former.path else ""
+    message = f"`{orphan.name}` answers no operation{was}"
+    meant = f"was it renamed to `{orphan.guess}`? Otherwise " if orphan.guess else ""
+    hint = f"{meant}delete the method, or begin its name with `_` to keep it as a helper"
+    return Diagnostic(RuleId.ORPHAN_HANDLER, Severity.WARNING, span, message, hint)
+
+
+def list_names(interface: Interface, subject: Subject) -> Mapping[str, Set[str]]:
+    """The names in the generated modules that handlers import from, by the name of the module."""
+    models = subject.files.get(subject.folder / "models.py", "")
+    return {
+        f"{subject.package}.interface": set(interface.module.bindings),
+        f"{subject.package}.models": set(_TOP_LEVEL.findall(models)),
+    }
+
+
+def report_vanished(module: Module, known: Mapping[str, Set[str]]) -> list[Diagnostic]:
+    """Names of the generated package that a module imports or uses and that no longer exist."""
+    found: list[Diagnostic] = []
+    for node in ast.walk(module.source.tree):
+        if isinstance(node, ast.ImportFrom):
+            head = module.origin(node)
+            for alias in node.names if head in known else ():
+                if alias.name not in known[head] and alias.name != "*":
+                    found.append(_report_name(module, alias, f"{head}.{alias.name}", known[head]))
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            binding = module.bindings.get(node.value.id)
+            head = binding.target if isinstance(binding, Import) else ""
+            if head in known and node.attr not in known[head] and not node.attr.startswith("_"):
+                found.append(_report_name(module, node, f"{head}.{node.attr}", known[head]))
+    return found
+
+
+def find_stale_imports(module: Module, known: Mapping[str, Set[str]]) -> set[str]:
+    """The names that a module imports from the generated package and that no longer exist there."""
+    return {
+        bound
+        for bound, found in module.bindings.items()
+        if isinstance(found, Import)
+        and found.name
+        and found.module in known
+        and found.name not in known[found.module]
+    }
+
+
+def _report_name(
+    module: Module, node: ast.alias | ast.Attribute, qualified: str, known: Set[str]
+) -> Diagnostic:
+    head, _, name = qualified.rpartition(".")
+    close = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)
+    hint = f"did you mean `{close[0]}`?" if close else "change or remove what uses it"
+    related: tuple[Related, ...] = ()
+    if isinstance(node, ast.alias):
+        bound = node.asname or node.name
+        uses = [n for n in ast.walk(module.source.tree) if isinstance(n, ast.Name) and n.id == bound]
+        related = tuple(Related(_locate(module, use), "used here") for use in uses[:_MAX_USES])
+    message = f"`{name}` is no longer in {head}"
+    span = _locate(module, node)
+    return Diagnostic(RuleId.VANISHED_NAME, Severity.WARNING, span, message, hint, related)
+
+
+def _locate(module: Module, node: Node) -> Span:
+    return _span(module.path, module.source.position(module.source.start(node)))
+
+
+def _span(path: Path, position: Position) -> Span:
+    return Span(display_path(path), position, position)
