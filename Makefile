@@ -38,8 +38,8 @@ test-contract: $(INSTALLED) ## schemathesis against each API
 test-pages: $(INSTALLED) ## index and documentation in Chromium, which must be installed
 	@$(BIN)/python -m pytest tests/pages
 
-test-slow: $(INSTALLED) ## long series of edits, replayed histories, every interruption point
-	@OASWRIGHT_SLOW=1 $(BIN)/python -m pytest tests/regeneration tests/properties
+test-slow: $(INSTALLED) ## long series of edits, replayed histories, every interruption point, many requests
+	@OASWRIGHT_SLOW=1 $(BIN)/python -m pytest -n auto tests/regeneration tests/properties tests/corpus
 
 bench-generate: $(INSTALLED) ## generation beside datamodel-code-generator alone (DOCUMENT=…)
 	@$(BIN)/python benchmarks/generate.py $(DOCUMENT)
@@ -70,7 +70,7 @@ ci: lint types drift test test-contract test-pages ## all that gates a merge
 
 corpus: $(INSTALLED) ## real documents through the whole tool (CORPUS=folder of documents)
 	@test -d "$(CORPUS)" || { echo "make corpus CORPUS=folder-of-OpenAPI-documents" >&2; exit 2; }
-	@$(BIN)/python benchmarks/corpus.py "$(CORPUS)"
+	@$(BIN)/python -m benchmarks.corpus "$(CORPUS)"
 
 lock: $(INSTALLED) ## renew requirements.lock (needs uv)
 	uv pip compile pyproject.toml --all-extras --group server --group dev --generate-hashes \

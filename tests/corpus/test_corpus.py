@@ -1,0 +1,42 @@
+"""Documents through the whole tool, requests included: what is valid is answered, what is not is refused.
+
+`make test-slow` sends many more requests.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from benchmarks.corpus.steps import examine
+
+DOCUMENTS = sorted((Path(__file__).parent / "documents").glob("*.yaml"))
+ROUNDS = 60 if os.environ.get("OASWRIGHT_SLOW") else 3
+NAMES = "names of headers and components are taken for fields of the standard"
+KNOWN = {
+    "names-3.0": NAMES,
+    "names-3.1": NAMES,
+    "headers-3.1": "an object header is written exploded and read as if it were not",
+    "identities-3.1": "a reference inside of a schema with an $id is looked up in the document",
+}
+
+
+def cases() -> list[object]:
+    return [
+        pytest.param(
+            document,
+            id=document.stem,
+            marks=[pytest.mark.xfail(strict=True, reason=KNOWN[document.stem])]
+            if document.stem in KNOWN
+            else [],
+        )
+        for document in DOCUMENTS
+    ]
+
+
+@pytest.mark.parametrize("document", cases())
+def test_requests_are_answered_as_the_document_says(document: Path, tmp_path: Path) -> None:
+    row = examine(document, tmp_path, types=False, rounds=ROUNDS)
+    assert row.notes == []
+    assert row.marks["generated"] == "yes"
+    assert row.passed
