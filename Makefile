@@ -1,7 +1,7 @@
 # Everything runs from a virtual environment that is made on first use; only Python 3.11+ and make are needed.
 .DEFAULT_GOAL := help
 .PHONY: help install corpus serve test ci lint format types drift test-contract test-pages test-slow \
-	test-suite bench-generate bench-runtime lock clean
+	test-suite bench-generate bench-runtime coverage mutants lock clean
 
 CANDIDATES := python3 python3.13 python3.12 python3.11 python
 PYTHON ?= $(shell for p in $(CANDIDATES); do \
@@ -10,6 +10,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 PORT ?= 8000
+MUTANTS := .venv-mutants
+SIZE ?= 200
+SEED ?= 1
+JOBS ?= 2
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | awk -F'\t' '{printf "make %-14s %s\n", $$1, $$2}'
@@ -72,9 +76,24 @@ corpus: $(INSTALLED) ## real documents through the whole tool (CORPUS=folder of 
 	@test -d "$(CORPUS)" || { echo "make corpus CORPUS=folder-of-OpenAPI-documents" >&2; exit 2; }
 	@$(BIN)/python -m benchmarks.corpus "$(CORPUS)"
 
+coverage: $(INSTALLED) ## lines and branches that the tests reach, by package
+	@$(BIN)/coverage erase
+	@$(BIN)/coverage run -m pytest -n auto tests --ignore=tests/contract --ignore=tests/pages
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage json --quiet -o coverage.json
+	@$(BIN)/python -m tests.measuring.coverage_table coverage.json
+
+mutants: $(INSTALLED) $(MUTANTS)/.installed ## changes of the toolkit that no test finds (SIZE=200 SEED=1 JOBS=2)
+	@$(MUTANTS)/bin/python -m tests.measuring.mutants --size $(SIZE) --seed $(SEED) --jobs $(JOBS)
+
+$(MUTANTS)/.installed: tests/measuring/requirements.lock
+	@$(PYTHON) -m venv $(MUTANTS)
+	@$(MUTANTS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
 lock: $(INSTALLED) ## renew requirements.lock (needs uv)
 	uv pip compile pyproject.toml --all-extras --group server --group dev --generate-hashes \
 		--no-emit-index-url --universal --python-version 3.11 --no-header -q -o requirements.lock
 
 clean: ## remove the virtual environment, caches and the demo database
-	rm -rf $(VENV) .venv-bench .bench .test-suite .oaswright var .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-bench .venv-mutants .mutants .bench .test-suite .coverage* coverage.json .oaswright var .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -158,6 +158,8 @@ class Requests:
 
     def _request(self, operation: Operation) -> Request | None:
         """A request without its body."""
+        if "?" in operation.path:
+            return None
         path, query, headers, cookies = operation.path, list[str](), dict[str, str](), list[str]()
         for parameter, pointer in operation.parameters:
             required = parameter.get("required", False)
@@ -222,13 +224,11 @@ class Requests:
                         headers[scheme["name"].lower()] = "key"
                     case _:
                         cookies.append(f"{scheme['name']}=key")
-            elif "authorization" in headers:
-                return False
-            elif scheme["type"] == "http" and scheme["scheme"].lower() == "basic":
-                headers["authorization"] = f"Basic {base64.b64encode(b'ann:secret').decode()}"
             else:
-                kind = scheme["scheme"] if scheme["type"] == "http" else "Bearer"
-                headers["authorization"] = f"{kind.title()} token"
+                kind = scheme["scheme"].title() if scheme["type"] == "http" else "Bearer"
+                value = base64.b64encode(b"ann:secret").decode() if kind == "Basic" else "token"
+                if headers.setdefault("authorization", f"{kind} {value}") != f"{kind} {value}":
+                    return False
         return True
 
     def _body(self, media_type: str, pointer: str) -> bytes | None:
@@ -247,7 +247,11 @@ class Requests:
         ):
             return None
         if media_type.endswith("urlencoded"):
-            return self._urlencoded(value, content.get("encoding", {})).encode()
+            encoding = content.get("encoding", {})
+            deep = {name for name, declared in encoding.items() if declared.get("style") == "deepObject"}
+            if any(isinstance(value.get(name), list) for name in deep):
+                return None  # the standard gives arrays no such form
+            return self._urlencoded(value, encoding).encode()
         return self._multipart(value)
 
     def _urlencoded(self, value: Mapping[str, Any], encoding: Mapping[str, Any]) -> str:

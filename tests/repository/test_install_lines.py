@@ -6,7 +6,6 @@ by a line that names it alone.
 
 import os
 import re
-import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -49,10 +48,9 @@ def written() -> list[Path]:
 
 def arguments(rest: str) -> Iterator[str]:
     """The requirements of an install line, up to the end of the command."""
-    lexer = shlex.shlex(rest.split("`", maxsplit=1)[0], posix=True, punctuation_chars="|&;")
-    lexer.whitespace_split = True
-    lexer.commenters = "#"
-    words = iter(lexer)
+    # Not shlex: a line of code may end in the quote of its string.
+    quoted = re.findall(r"'[^']*'|\"[^\"]*\"|[^\s'\"]+", re.split(r"`|\s#", rest, maxsplit=1)[0])
+    words = iter([word.strip("'\"") for word in quoted if word.strip("'\" ")])
     for word in words:
         if set(word) <= set("|&;"):
             return

@@ -36,7 +36,7 @@ try:
     from oaswright.runtime.in_process import Lifespan, SyncTransport, Transport
 except ModuleNotFoundError as error:
     raise ModuleNotFoundError(
-        "oaswright.runtime.testing needs httpx: pip install 'oaswright[test]'", name=error.name
+        "oaswright.runtime.testing needs httpx, from the extra `test` of oaswright", name=error.name
     ) from error
 
 __all__ = ["AsyncClient", "Client", "UndeclaredError", "assert_conforms"]
