@@ -35,7 +35,7 @@ NOWHERE = Diagnostic("drift", Severity.INFO, None, "the generated files are olde
 SOURCES = {"specs/a b.yaml": "name: a\n  b: |\nname: c\nlast: d\n"}
 
 
-def test_findings_are_ordered_by_place_and_each_is_shown_once() -> None:
+def test_findings_are_ordered_by_position_and_each_is_shown_once() -> None:
     assert ordered([ERROR, WARNING, NOWHERE, ERROR]) == [NOWHERE, WARNING, ERROR]
     assert has_errors([WARNING, ERROR])
     assert not has_errors([WARNING, NOWHERE])
@@ -43,7 +43,7 @@ def test_findings_are_ordered_by_place_and_each_is_shown_once() -> None:
     assert summary([]) == ""
 
 
-def test_text_has_a_frame_with_carets_the_hint_and_the_related_places() -> None:
+def test_text_has_a_frame_with_carets_the_hint_and_the_related_positions() -> None:
     assert format_text([ERROR], SOURCES, colour=False).splitlines() == [
         "specs/a b.yaml:3:1: error[duplicate-key]: the key `name` is used twice: 100%, really",
         " 2 |   b: |",
@@ -61,7 +61,7 @@ def test_a_range_over_several_lines_is_shown_by_its_first() -> None:
     assert format_text([WARNING], SOURCES, colour=False).splitlines()[2:4] == [" 2 |   b: |", "   |   ^^^^"]
 
 
-def test_a_finding_without_a_place_or_a_source_has_no_frame() -> None:
+def test_a_finding_without_a_position_or_a_source_has_no_frame() -> None:
     assert format_text([NOWHERE], {}, colour=False) == f"info[drift]: {NOWHERE.message}"
     assert format_text([WARNING], {}, colour=False).count("\n") == 0
 
@@ -249,9 +249,9 @@ def test_sarif_is_valid_and_names_the_rules_it_uses() -> None:
     assert rules[1]["shortDescription"] == {"text": "The same key twice."}
     for result in run["results"]:
         assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
-    place = run["results"][2]["locations"][0]["physicalLocation"]
-    assert place["artifactLocation"]["uri"] == "specs/a%20b.yaml"
-    assert place["region"] == {"startLine": 3, "startColumn": 1, "endLine": 3, "endColumn": 5}
+    position = run["results"][2]["locations"][0]["physicalLocation"]
+    assert position["artifactLocation"]["uri"] == "specs/a%20b.yaml"
+    assert position["region"] == {"startLine": 3, "startColumn": 1, "endLine": 3, "endColumn": 5}
 
 
 def test_no_findings_are_a_valid_answer_in_every_format() -> None:

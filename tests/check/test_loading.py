@@ -1,4 +1,4 @@
-"""Files become plain data and places; whatever is wrong with the text is a located finding."""
+"""Files become plain data and positions; whatever is wrong with the text is a located finding."""
 
 import json
 from pathlib import Path
@@ -67,16 +67,16 @@ def test_numbers_that_json_does_not_have_are_refused(written: str) -> None:
         assert document.diagnostics[0].span.start.line == 1
 
 
-def test_keys_are_texts_whatever_they_look_like() -> None:
+def test_keys_are_strings_whatever_they_look_like() -> None:
     document = load("200: a\ntrue: b\n1.0: c\nnull: d\n'on': e\n")
     assert document.value == {"200": "a", "true": "b", "1.0": "c", "null": "d", "on": "e"}
     assert document.diagnostics == ()
 
 
-def test_a_member_has_the_place_of_its_key_and_of_its_value() -> None:
+def test_a_member_has_the_position_of_its_key_and_of_its_value() -> None:
     text = "ä: ö\nlist:\n  - one\n  - {deep: [1, two]}\nblock: |\n  many\n  lines\n\nlast: x\n"
     document = load(text)
-    places = {
+    positions = {
         ("ä",): ((1, 1), (1, 4)),
         ("list",): ((2, 1), (3, 3)),
         ("list", 1, "deep", 1): ((4, 16), (4, 16)),
@@ -84,7 +84,7 @@ def test_a_member_has_the_place_of_its_key_and_of_its_value() -> None:
         ("last",): ((9, 1), (9, 7)),
         ("list", 7): ((2, 1), (3, 3)),
     }
-    for pointer, (key, value) in places.items():
+    for pointer, (key, value) in positions.items():
         start = document.key_span(pointer).start
         assert (start.line, start.column) == key, pointer
         start = document.span(pointer).start
@@ -190,7 +190,7 @@ def test_depth_is_counted_through_aliases() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "rule", "place"),
+    ("data", "rule", "position"),
     [
         (b"a: 1\nb: caf\xe9\n", "encoding", (2, 7)),
         ("a: 1\n".encode("utf-16"), "encoding", (1, 1)),
@@ -199,14 +199,14 @@ def test_depth_is_counted_through_aliases() -> None:
     ],
 )
 def test_other_encodings_are_refused(
-    tmp_path: Path, data: bytes, rule: str, place: tuple[int, int] | None
+    tmp_path: Path, data: bytes, rule: str, position: tuple[int, int] | None
 ) -> None:
     file = tmp_path / "a.yaml"
     file.write_bytes(data)
     (found,) = read_document(file).diagnostics
     assert found.span is not None
-    if place is not None:
-        assert (found.rule, (found.span.start.line, found.span.start.column)) == (rule, place)
+    if position is not None:
+        assert (found.rule, (found.span.start.line, found.span.start.column)) == (rule, position)
 
 
 def test_a_byte_order_mark_is_tolerated(tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ def test_many_files_become_one_document() -> None:
 
 
 @pytest.mark.parametrize(
-    ("pointer", "place"),
+    ("pointer", "position"),
     [
         (("components", "schemas", "Owner_2", "properties", "pets", "type"), ("schemas/owner.yaml", 5)),
         (("components", "pathItems", "pets", "get", "operationId"), ("paths/pets.yaml", 2)),
@@ -49,13 +49,13 @@ def test_many_files_become_one_document() -> None:
         (("paths", "/pets", "$ref"), ("openapi.yaml", 7)),
     ],
 )
-def test_a_node_of_the_bundle_has_the_place_where_it_was_written(
-    pointer: tuple[str, ...], place: tuple[str, int]
+def test_a_node_of_the_bundle_has_the_position_where_it_was_written(
+    pointer: tuple[str, ...], position: tuple[str, int]
 ) -> None:
     folder = HERE / "projects" / "many-files"
     span = bundle(load_project(folder / "openapi.yaml")).span(pointer)
-    assert span.file.endswith("projects/many-files/" + place[0])
-    assert span.start.line == place[1]
+    assert span.file.endswith("projects/many-files/" + position[0])
+    assert span.start.line == position[1]
 
 
 def test_a_document_without_other_files_is_its_own_bundle() -> None:
@@ -70,7 +70,9 @@ def test_bundling_is_deterministic() -> None:
     assert repr(first.value) == repr(second.value)
 
 
-def test_openapi_3_0_has_no_place_for_path_items_so_they_are_put_where_they_are_used(tmp_path: Path) -> None:
+def test_openapi_3_0_has_no_component_for_path_items_so_they_are_put_where_they_are_used(
+    tmp_path: Path,
+) -> None:
     project, whole = load(
         tmp_path,
         {
@@ -256,3 +258,17 @@ def test_files_that_refer_to_each_other_are_read_once(tmp_path: Path) -> None:
     schemas = whole.value["components"]["schemas"]
     assert schemas["A"]["properties"]["c"] == {"$ref": "#/components/schemas/C"}
     assert schemas["C"]["properties"]["b"] == {"$ref": "#/components/schemas/A"}
+
+
+def test_an_operation_of_another_file_is_checked_like_one_of_the_entry(tmp_path: Path) -> None:
+    entry = write(
+        tmp_path,
+        {
+            "a.yaml": HEAD + "paths:\n  /pets/{petId}:\n    $ref: pet.yaml\n",
+            "pet.yaml": "get:\n  responses: {'204': {description: none}}\n",
+        },
+    )
+    found = [
+        (diagnostic.rule, diagnostic.span.file[-8:]) for diagnostic in check_file(entry) if diagnostic.span
+    ]
+    assert found == [("path-parameters", "pet.yaml"), ("missing-operation-id", "pet.yaml")]

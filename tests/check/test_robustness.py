@@ -1,4 +1,4 @@
-"""Whatever a document holds, it is judged without a traceback and every finding has a place."""
+"""Whatever a document holds, it is judged without a traceback and every finding has a position."""
 
 import copy
 import json
@@ -59,21 +59,21 @@ def at(value: JSON, pointer: Pointer) -> JSON:
 
 def spoil(document: JSON, random: random.Random) -> None:
     """Replace, copy, remove or rename something."""
-    places = [pointer for pointer in pointers(document) if pointer]
-    if not places:
+    positions = [pointer for pointer in pointers(document) if pointer]
+    if not positions:
         return
-    place = random.choice(places)
-    holder = at(document, place[:-1])
+    position = random.choice(positions)
+    holder = at(document, position[:-1])
     assert isinstance(holder, (dict, list))
     way = random.randrange(4)
     if way == 0:
-        holder[place[-1]] = copy.deepcopy(random.choice(ODD))
+        holder[position[-1]] = copy.deepcopy(random.choice(ODD))
     elif way == 1:
-        holder[place[-1]] = copy.deepcopy(at(document, random.choice(places)))
+        holder[position[-1]] = copy.deepcopy(at(document, random.choice(positions)))
     elif way == 2 or isinstance(holder, list):
-        del holder[place[-1]]
+        del holder[position[-1]]
     else:
-        holder[random.choice(NAMES)] = holder.pop(str(place[-1]))
+        holder[random.choice(NAMES)] = holder.pop(str(position[-1]))
 
 
 @pytest.mark.parametrize("name", ["pets-3.0", "pets-3.1", "pets-3.2"])

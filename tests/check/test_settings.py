@@ -1,4 +1,4 @@
-"""`[tool.oaswright.rules]`: severities and silenced places, each with a written reason."""
+"""`[tool.oaswright.rules]`: severities and silenced positions, each with a written reason."""
 
 import tomllib
 from pathlib import Path
@@ -50,12 +50,12 @@ def test_a_rule_can_be_raised_lowered_and_switched_off() -> None:
         ("mistakes/unused-component.yml", False),
     ],
 )
-def test_a_place_can_be_silenced(at: str, silenced: bool) -> None:
+def test_a_position_can_be_silenced(at: str, silenced: bool) -> None:
     text = f'[[silence]]\nrule = "unused-component"\nat = "{at}"\nreason = "because"\n'
     assert found(text) == ([] if silenced else [("unused-component", Severity.WARNING)])
 
 
-def test_another_rule_at_the_same_place_is_still_reported() -> None:
+def test_another_rule_at_the_same_position_is_still_reported() -> None:
     assert found('[[silence]]\nrule = "name-collision"\nat = "**"\nreason = "because"\n') != []
 
 
@@ -88,8 +88,8 @@ def test_something_that_is_no_table_is_refused() -> None:
 
 
 def test_findings_of_other_stages_follow_the_settings_too() -> None:
-    place = Span((HERE / "handlers.py").as_posix(), Position(1, 1), Position(1, 2))
-    orphan = Diagnostic("orphan-handler", Severity.WARNING, place, "m")
+    position = Span((HERE / "handlers.py").as_posix(), Position(1, 1), Position(1, 2))
+    orphan = Diagnostic("orphan-handler", Severity.WARNING, position, "m")
     nowhere = Diagnostic("unsupported-construct", Severity.ERROR, None, "m")
     entry = 'orphan-handler = { severity = "%s", reason = "because" }'
     raised = configure([orphan, nowhere], parse_settings(settings(entry % "error"), HERE))

@@ -9,7 +9,7 @@ from oaswright.diagnostics.model import Diagnostic, Severity, Span, ordered
 def format_json(diagnostics: Iterable[Diagnostic]) -> str:
     """The findings as `{"version": 1, "diagnostics": […], "summary": {"error": n, "warning": n, "info": n}}`.
 
-    A place is `{"file", "start": {"line", "column"}, "end": {"line", "column"}}`, counted from 1 in code
+    A location is `{"file", "start": {"line", "column"}, "end": {"line", "column"}}`, counted from 1 in code
     points, the end exclusive; `null` for a finding about no file in particular.
     """
     found = ordered(diagnostics)

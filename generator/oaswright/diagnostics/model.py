@@ -9,7 +9,7 @@ from oaswright.diagnostics.rule_ids import RuleId
 
 @dataclass(frozen=True, slots=True, order=True)
 class Position:
-    """A place between two characters: line and column, both from 1, the column in code points."""
+    """A position between two characters: line and column, both from 1, the column in code points."""
 
     line: int
     column: int
@@ -41,7 +41,7 @@ _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """A second place that helps to understand a finding, such as the first use of a duplicate."""
+    """A second position that helps to understand a finding, such as the first use of a duplicate."""
 
     span: Span
     message: str
@@ -69,7 +69,7 @@ def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
 
 
 def ordered(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """The findings by file, place, severity and rule, each once."""
+    """The findings by file, position, severity and rule, each once."""
     return sorted(dict.fromkeys(diagnostics), key=_sort_key)
 
 

@@ -6,6 +6,12 @@ _MIN_RATIO = 0.75
 _MAX_LENGTH = 100
 
 
+def suggest(written: str, known: Iterable[str]) -> str | None:
+    """The question whether the known word nearest to a written one was meant; None if none is near."""
+    guess = did_you_mean(written, known)
+    return None if guess is None else f"did you mean `{guess}`?"
+
+
 def did_you_mean(written: str, known: Iterable[str]) -> str | None:
     """The known word nearest to a written one; None if none is near."""
     if len(written) > _MAX_LENGTH:

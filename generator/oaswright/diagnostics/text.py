@@ -1,4 +1,4 @@
-"""Findings for people: one located line, a code frame with a caret range, the hint and related places."""
+"""Findings for people: one located line, a code frame with a caret range, the hint and related positions."""
 
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -18,7 +18,7 @@ _BOLD, _DIM = "1", "34"
 
 
 def format_text(diagnostics: Iterable[Diagnostic], sources: Mapping[str, str], *, colour: bool) -> str:
-    """The findings with a frame for each place whose file is in `sources` (shown path -> text)."""
+    """The findings with a frame for each position whose file is in `sources` (shown path -> text)."""
     lines: dict[str, list[str]] = {}
     return "\n\n".join(
         _block(diagnostic, sources, lines, colour=colour) for diagnostic in ordered(diagnostics)

@@ -12,7 +12,7 @@ from oaswright.lint.validators import Validators
 from oaswright.openapi.grammar import Grammar, Version, grammar
 from oaswright.openapi.pointers import JSON, Pointer, follow, parse_pointer
 from oaswright.openapi.walk import Site, walk
-from oaswright.spec.model import Spec
+from oaswright.spec.model import Operation, Spec
 from oaswright.spec.reading import read_spec
 from oaswright.spec.tree import Node, Object, Tree, UnresolvedError
 
@@ -21,8 +21,8 @@ from oaswright.spec.tree import Node, Object, Tree, UnresolvedError
 class Context:
     """What every rule works on.
 
-    `sites` are all objects in the order of the text, with references; `kinds` says what stands at a place,
-    or what a reference there must lead to.
+    `sites` are all objects and references in the order of the text; `kinds` says which kind of object is at a
+    pointer, or must be referred to from there.
     """
 
     bundle: Bundle
@@ -44,6 +44,12 @@ class Context:
     def spec(self) -> Spec:
         """The operations of the document, references resolved."""
         return read_spec(self.tree, self.version)
+
+    @cached_property
+    def answered(self) -> Mapping[Pointer, Operation]:
+        """The operations of the paths, which the server itself answers, by where they are written."""
+        written = {operation.pointer for operation in self.objects("operation")}
+        return {found.pointer: found for found in self.spec.operations if found.pointer in written}
 
     @cached_property
     def validators(self) -> Validators:
@@ -68,17 +74,17 @@ class Context:
     def parameters(self, holder: Node) -> Iterator[tuple[Pointer, Node]]:
         """The parameters that one object lists itself: where each is listed, and what it is."""
         for index, written in enumerate(holder.items("parameters")):
-            place = (*holder.pointer, "parameters", index)
-            found = self.resolve(written, place)
+            pointer = (*holder.pointer, "parameters", index)
+            found = self.resolve(written, pointer)
             if found is not None:
-                yield place, found
+                yield pointer, found
 
     def title(self, kind: str) -> str:
         return self.grammar.kinds[kind].title
 
 
 def build_context(project: Project, bundle: Bundle, version: Version) -> Context:
-    """Walk the bundle: all below the root, and what references find outside the standard's own places."""
+    """Walk the bundle: all below the root, and what references find where the standard has no objects."""
     rules = grammar(version)
     named: dict[Pointer, Pointer] = {}
     if not any(reference.target.document is not project.entry for reference in project.references):
@@ -115,5 +121,5 @@ def build_context(project: Project, bundle: Bundle, version: Version) -> Context
 
 
 def prefixes(pointer: Pointer) -> Iterator[Pointer]:
-    """The place itself and all around it, the whole document first."""
+    """All pointers that a pointer begins with, from the whole document to itself."""
     return (pointer[:length] for length in range(len(pointer) + 1))

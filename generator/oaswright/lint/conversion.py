@@ -67,19 +67,19 @@ class Conversion:
         for name, value in schema.items():
             if name in _ANNOTATIONS or self._is_wrong(schema, name):
                 continue
-            place = (*pointer, name)
+            below = (*pointer, name)
             if name == "$ref":
                 result |= self._reference(schema, pointer)
             elif name in SCHEMA_MAP_KEYWORDS and isinstance(value, dict):
                 result[name] = {
-                    key: self.convert(member, (*place, key))
+                    key: self.convert(member, (*below, key))
                     for key, member in value.items()
                     if name != "patternProperties" or compiles(key)
                 }
             elif name in SCHEMA_LIST_KEYWORDS and isinstance(value, list):
-                result[name] = [self.convert(item, (*place, index)) for index, item in enumerate(value)]
+                result[name] = [self.convert(item, (*below, index)) for index, item in enumerate(value)]
             elif name in SCHEMA_KEYWORDS:
-                result[name] = self.convert(value, place)
+                result[name] = self.convert(value, below)
             elif name == "required":
                 result[name] = _required(schema, value)
             else:

@@ -66,8 +66,8 @@ def _run_rules(context: Context) -> Iterator[tuple[Rule, Finding]]:
 def _severity(rule: Rule, finding: Finding, whole: Bundle, settings: Settings) -> Severity | None:
     """How bad a finding is under the settings; None if it is not reported."""
     severity = settings.severities.get(rule.id, finding.severity or rule.severity)
-    document, place = whole.origin(finding.pointer)
-    return None if settings.silenced(rule.id, document.path, place) else severity
+    document, pointer = whole.origin(finding.pointer)
+    return None if settings.silenced(rule.id, document.path, pointer) else severity
 
 
 def _locate(rule: RuleId, severity: Severity, finding: Finding, whole: Bundle) -> Diagnostic:
@@ -85,7 +85,7 @@ def _short_span(whole: Bundle, pointer: Pointer) -> Span:
 def configure(diagnostics: Iterable[Diagnostic], settings: Settings) -> list[Diagnostic]:
     """Findings of another stage under the settings: with their severity, without silenced files.
 
-    A silence that names a place inside a file does not apply: such a finding has no pointer.
+    A silence for a pointer does not apply: such a finding has no pointer.
     """
     found: list[Diagnostic] = []
     for diagnostic in diagnostics:

@@ -1,4 +1,4 @@
-"""`[tool.oaswright.rules]`: other severities and silenced places, each with a written reason.
+"""`[tool.oaswright.rules]`: other severities and silenced findings, each with a written reason.
 
     [tool.oaswright.rules]
     unused-component = { severity = "off", reason = "the shared pieces are used by other documents" }
@@ -9,17 +9,17 @@
     reason = "the product answers the literal path first"
 
 `at` is a pattern of paths from the project's root (`*`, `?` and `**`), alone or with a JSON Pointer; what
-is below the place is included. A rule is always named, and a reason always given.
+is below it is included. A rule is always named, and a reason always given.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import cast
 
 from oaswright.diagnostics import RuleId, Severity
-from oaswright.diagnostics.suggestions import did_you_mean
+from oaswright.diagnostics.suggestions import suggest
 from oaswright.errors import OaswrightError
 from oaswright.lint.registry import all_rules
 from oaswright.openapi.pointers import Pointer, parse_pointer
@@ -31,7 +31,7 @@ class SettingsError(OaswrightError):
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """Findings of one rule at one place that are not reported."""
+    """Findings of one rule, in some files or below one pointer, that are not reported."""
 
     rule: RuleId
     files: re.Pattern[str]
@@ -46,7 +46,7 @@ class Silence:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Severities that differ from the rules' own (None: off), and silenced places.
+    """Severities that differ from the rules' own (None: off), and silences.
 
     `root` is the folder from which paths are counted; the working directory if it is None.
     """
@@ -56,7 +56,7 @@ class Settings:
     root: Path | None = None
 
     def silenced(self, rule: RuleId, file: Path, pointer: Pointer) -> bool:
-        """Whether findings of a rule at a place are not reported."""
+        """Whether findings of a rule at a pointer of a file are not reported."""
         if not self.silences:
             return False
         root = (self.root or Path.cwd()).resolve()
@@ -76,75 +76,66 @@ def parse_settings(written: object, root: Path | None = None) -> Settings:
     severities: dict[RuleId, Severity | None] = {}
     silences: list[Silence] = []
     for name, value in table.items():
-        place = f"tool.oaswright.rules.{name}"
+        key = f"tool.oaswright.rules.{name}"
         if name == "silence":
             if not isinstance(value, list):
-                raise SettingsError(
-                    "tool.oaswright.rules.silence: write it as [[tool.oaswright.rules.silence]]"
-                )
+                raise SettingsError(f"{key}: write it as [[{key}]]")
             silences.extend(
-                _silence(f"{place}[{number}]", item)
-                for number, item in enumerate(cast("list[object]", value))
+                _silence(f"{key}[{number}]", item) for number, item in enumerate(cast("list[object]", value))
             )
             continue
-        rule = _changeable(place, name)
-        entry = _table(place, value, ("severity", "reason"))
-        severity = entry["severity"]
+        rule = _changeable(key, name)
+        severity = _table(key, value, ("severity", "reason"))["severity"]
         words = [member.value for member in Severity] + ["off"]
         if severity not in words:
-            guess = did_you_mean(severity, words)
-            raise SettingsError(
-                f"{place}.severity: unknown severity `{severity}`, expected {', '.join(words)}"
-                + (f"; did you mean `{guess}`?" if guess else "")
-            )
+            message = f"{key}.severity: unknown severity `{severity}`, expected {', '.join(words)}"
+            raise _unknown(message, severity, words)
         severities[rule] = None if severity == "off" else Severity(severity)
     return Settings(severities, tuple(silences), root)
 
 
-def _silence(place: str, value: object) -> Silence:
-    entry = _table(place, value, ("rule", "at", "reason"))
-    rule = _changeable(f"{place}.rule", entry["rule"])
+def _silence(key: str, value: object) -> Silence:
+    entry = _table(key, value, ("rule", "at", "reason"))
+    rule = _changeable(f"{key}.rule", entry["rule"])
     files, _, fragment = entry["at"].partition("#")
     try:
         pointer = parse_pointer(fragment)
     except ValueError:
-        raise SettingsError(
-            f"{place}.at: expected a JSON Pointer such as `/paths/~1pets` after `#`"
-        ) from None
+        message = f"{key}.at: expected a JSON Pointer such as `/paths/~1pets` after `#`"
+        raise SettingsError(message) from None
     return Silence(rule, _pattern(files or "**"), pointer, entry["reason"])
 
 
-def _changeable(place: str, name: str) -> RuleId:
+def _changeable(key: str, name: str) -> RuleId:
     """The rule of a name. Raises SettingsError if there is none, or none that may be changed."""
     if name not in all_rules():
-        guess = did_you_mean(name, [*all_rules(), "silence"])
-        raise SettingsError(
-            f"{place}: unknown rule `{name}`" + (f"; did you mean `{guess}`?" if guess else "")
-        )
+        raise _unknown(f"{key}: unknown rule `{name}`", name, [*all_rules(), "silence"])
     rule = RuleId(name)
     if all_rules()[rule].fixed:
-        raise SettingsError(f"{place}: the rule `{rule}` is about reading the file and cannot be changed")
+        raise SettingsError(f"{key}: the rule `{rule}` is about reading the file and cannot be changed")
     return rule
 
 
-def _table(place: str, value: object, keys: tuple[str, ...]) -> dict[str, str]:
+def _table(key: str, value: object, names: tuple[str, ...]) -> dict[str, str]:
     if not isinstance(value, dict):
-        expected = ", ".join(f'{key} = "…"' for key in keys)
-        raise SettingsError(f"{place}: write {{ {expected} }}")
+        expected = ", ".join(f'{name} = "…"' for name in names)
+        raise SettingsError(f"{key}: write {{ {expected} }}")
     table = cast("dict[str, object]", value)
-    for key in table:
-        if key not in keys:
-            guess = did_you_mean(key, keys)
-            raise SettingsError(
-                f"{place}: unknown key `{key}`" + (f"; did you mean `{guess}`?" if guess else "")
-            )
+    for name in table:
+        if name not in names:
+            raise _unknown(f"{key}: unknown key `{name}`", name, names)
     found: dict[str, str] = {}
-    for key in keys:
-        text = table.get(key)
+    for name in names:
+        text = table.get(name)
         if not isinstance(text, str) or not text.strip():
-            raise SettingsError(f"{place}.{key}: a string is required here")
-        found[key] = text
+            raise SettingsError(f"{key}.{name}: a string is required here")
+        found[name] = text
     return found
+
+
+def _unknown(message: str, written: str, known: Iterable[str]) -> SettingsError:
+    hint = suggest(written, known)
+    return SettingsError(f"{message}; {hint}" if hint else message)
 
 
 def _pattern(files: str) -> re.Pattern[str]:

@@ -32,11 +32,11 @@ class Validators:
         alone = isinstance(schema, dict) and len(schema) == 1
         target = step(self._tree, schema, pointer) if alone else None
         # All that are nothing but a reference to the same schema share its validator.
-        place = pointer if target is None else target[1]
-        if place not in self._known:
+        key = pointer if target is None else target[1]
+        if key not in self._known:
             heavy = self._weights.of(schema, pointer) > MAX_WORK
-            self._known[place] = None if heavy else self.compile(schema, pointer)
-        return self._known[place]
+            self._known[key] = None if heavy else self.compile(schema, pointer)
+        return self._known[key]
 
     def compile(self, schema: JSON, pointer: Pointer) -> "Validator | None":
         """The validator of a schema as it would be at a pointer; None if it cannot be compiled."""
@@ -57,7 +57,7 @@ class Validators:
 
     @cached_property
     def resource(self) -> Object:
-        """Every schema that another one refers to, converted, at its place in the document."""
+        """Every schema that another one refers to, converted, at its pointer."""
         targets: dict[Pointer, JSON] = {}
         for schema in self._schemas:
             target = step(self._tree, schema.value, schema.pointer)

@@ -1,4 +1,4 @@
-"""Values that stand beside the schema that describes them: examples and defaults."""
+"""Values with the schemas that describe them: examples and defaults."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding
 from oaswright.lint.violations import Violation
+from oaswright.openapi.media_types import body_kind
 from oaswright.openapi.pointers import JSON, Pointer
 from oaswright.spec.tree import Node
 
 # More about one example would be the same mistake again and again.
 _MAX_VIOLATIONS = 3
-_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A value, its place, what it is called in a message, and its schema with the place of that."""
+    """A value, its pointer, what it is called in a message, and its schema with the pointer of that."""
 
     value: JSON
     pointer: Pointer
@@ -51,21 +51,21 @@ def schema_examples(context: Context) -> Iterator[Sample]:
     for schema in context.objects("schema"):
         if context.version == "3.0" and "$ref" in schema.value:
             continue
-        place = schema.pointer
+        pointer = schema.pointer
         if "example" in schema.value:
-            yield Sample(schema.value["example"], (*place, "example"), "the example", schema.value, place)
+            yield Sample(schema.value["example"], (*pointer, "example"), "the example", schema.value, pointer)
         examples = schema.value.get("examples")
         if isinstance(examples, list) and context.version != "3.0":
             for index, value in enumerate(examples):
-                yield Sample(value, (*place, "examples", index), "the example", schema.value, place)
+                yield Sample(value, (*pointer, "examples", index), "the example", schema.value, pointer)
 
 
 def defaults(context: Context) -> Iterator[Sample]:
     """`default` of schemas."""
     for schema in context.objects("schema"):
         if "default" in schema.value and not (context.version == "3.0" and "$ref" in schema.value):
-            place = schema.pointer
-            yield Sample(schema.value["default"], (*place, "default"), "the default", schema.value, place)
+            pointer = schema.pointer
+            yield Sample(schema.value["default"], (*pointer, "default"), "the default", schema.value, pointer)
 
 
 def described_examples(context: Context) -> Iterator[Sample]:
@@ -74,11 +74,11 @@ def described_examples(context: Context) -> Iterator[Sample]:
         for holder in context.objects(kind):
             yield from _beside(context, holder)
     for media in context.objects("media-type"):
-        essence = str(media.pointer[-1]).partition(";")[0].strip().lower()
-        if essence.endswith(("/json", "+json")):
+        kind = body_kind(str(media.pointer[-1]))
+        if kind == "json":
             yield from _beside(context, media)
-        elif essence in _FORMS:
-            # A form may be given as data or as the text that is sent.
+        elif kind in ("form", "multipart"):
+            # A form may be given as data or as the string that is sent.
             yield from (sample for sample in _beside(context, media) if not isinstance(sample.value, str))
 
 
@@ -86,9 +86,9 @@ def _beside(context: Context, holder: Node) -> Iterator[Sample]:
     schema = holder.value.get("schema")
     if not isinstance(schema, (dict, bool)):
         return
-    place = (*holder.pointer, "schema")
+    pointer = (*holder.pointer, "schema")
     if "example" in holder.value:
-        yield Sample(holder.value["example"], (*holder.pointer, "example"), "the example", schema, place)
+        yield Sample(holder.value["example"], (*holder.pointer, "example"), "the example", schema, pointer)
     examples = holder.value.get("examples")
     if not isinstance(examples, dict):
         return
@@ -99,5 +99,5 @@ def _beside(context: Context, holder: Node) -> Iterator[Sample]:
         for field in ("value", "dataValue"):
             if field in example.value:
                 yield Sample(
-                    example.value[field], (*example.pointer, field), f"the example `{name}`", schema, place
+                    example.value[field], (*example.pointer, field), f"the example `{name}`", schema, pointer
                 )

@@ -23,9 +23,9 @@ _FORMATS = {
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """One thing wrong with a value: the place in it, a predicate (`must be an integer`), and a hint.
+    """One thing wrong with a value: the path to it, a predicate (`must be an integer`), and a hint.
 
-    `key`: the violation is the name at that place, not its value.
+    `key`: the name at the end of the path is wrong, not the value.
     """
 
     path: Pointer
@@ -53,15 +53,15 @@ def find_violations(
     for error in validator.iter_errors(value):
         found.extend(_explain(error, (), alternatives))
     placed = list(
-        dict.fromkeys(replace(violation, path=_places(value, violation.path)) for violation in found)
+        dict.fromkeys(replace(violation, path=_with_names(value, violation.path)) for violation in found)
     )
     # A value outside an enum is rarely what a const beside it asks for, either.
     listed = {violation.path for violation in placed if violation.keyword == "enum"}
     return [violation for violation in placed if violation.keyword != "const" or violation.path not in listed]
 
 
-def _places(value: JSON, path: Pointer) -> Pointer:
-    """The path with the names of members as texts; the engine gives a member `200` as a number."""
+def _with_names(value: JSON, path: Pointer) -> Pointer:
+    """The path with names of properties as strings; the engine gives a property `200` as a number."""
     tokens: list[str | int] = []
     current: JSON = value
     for token in path:
@@ -82,7 +82,7 @@ def _explain(error: ValidationError, before: Pointer, alternatives: Alternatives
     if choice is not None:
         keyword, branches = choice
         if sum(not branch for branch in branches) > 1:
-            yield _several((*before, *path))
+            yield _ambiguous((*before, *path))
         else:
             inner = (*before, *path)
             yield from _nearest(branches, (), keyword, error, inner, inner, alternatives)
@@ -107,14 +107,14 @@ def _nearest(
     if types:
         yield Violation(whole, f"must be {describe_types(types)}, not {describe_value(error.instance)}")
         return
-    meant = choose(branches, path)
+    meant = _choose(branches, path)
     for inner in meant:
         yield from _explain(inner, before, alternatives)
     if not meant:
         yield Violation(whole, f"matches none of {keyword}")
 
 
-def _several(path: Pointer) -> Violation:
+def _ambiguous(path: Pointer) -> Violation:
     return Violation(path, "matches more than one schema of oneOf", "make the schemas exclude each other")
 
 
@@ -133,7 +133,7 @@ def _only_types(branches: list[list[ValidationError]], path: Pointer) -> set[str
     return types
 
 
-def choose(branches: list[list[ValidationError]], path: Pointer) -> list[ValidationError]:
+def _choose(branches: list[list[ValidationError]], path: Pointer) -> list[ValidationError]:
     """The errors of the branch that was meant: the one that the value comes nearest to."""
     candidates = [branch for branch in branches if branch]
     if not candidates:
@@ -226,7 +226,7 @@ def _violation(kind: ValidationErrorKind, path: Pointer, error: ValidationError)
         case ValidationErrorKind.UniqueItems():
             return Violation(path, "has duplicate items")
         case ValidationErrorKind.OneOfMultipleValid():
-            return _several(path)
+            return _ambiguous(path)
         case ValidationErrorKind.FalseSchema():
             return Violation(path, "is not allowed here", key=bool(path))
         case ValidationErrorKind.PropertyNames():

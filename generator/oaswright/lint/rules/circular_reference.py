@@ -42,11 +42,11 @@ def check(context: Context) -> Iterable[Finding]:
                 yield Finding((*site.pointer, "$ref"), "the reference resolves to itself")
     graph = _must_hold(context)
     for cycle in _cycles(graph):
-        places = [pointer for pointer, _ in cycle]
-        if reported & set(places):
+        pointers = [pointer for pointer, _ in cycle]
+        if reported & set(pointers):
             continue
-        reported.update(places)
-        names = [str(pointer[-1]) for pointer in places]
+        reported.update(pointers)
+        names = [str(pointer[-1]) for pointer in pointers]
         way = " -> ".join([*names, names[0]] if len(names) <= _MAX_NAMES else [*names[:_MAX_NAMES], "…"])
         by = cycle[0][1]
         yield Finding(
@@ -58,9 +58,9 @@ def check(context: Context) -> Iterable[Finding]:
 
 
 def _references_only(context: Context, value: Object, pointer: Pointer) -> list[Pointer]:
-    """The places of a cycle that consists of references and begins here; empty if there is none."""
+    """The pointers of a cycle that consists of references and begins here; empty if there is none."""
     start = pointer
-    places = [pointer]
+    pointers = [pointer]
     current: JSON = value
     while isinstance(current, dict) and isinstance(current.get("$ref"), str):
         if context.version != "3.0" and len(current) > 1 and context.kinds.get(pointer) == "schema":
@@ -71,10 +71,10 @@ def _references_only(context: Context, value: Object, pointer: Pointer) -> list[
             return []
         current, pointer = step
         if pointer == start:
-            return places
-        if pointer in places or len(places) > _MAX_STEPS:
+            return pointers
+        if pointer in pointers or len(pointers) > _MAX_STEPS:
             return []
-        places.append(pointer)
+        pointers.append(pointer)
     return []
 
 
@@ -124,12 +124,12 @@ def _cycles(
         stack = [(start, iter(first))]
         while stack:
             node, edges = stack[-1]
-            for target, place in edges:
+            for target, holder in edges:
                 if target in on_path:
                     index = on_path[target]
-                    yield [*path[index:], (node, place)]
+                    yield [*path[index:], (node, holder)]
                 elif target in graph and target not in done:
-                    path.append((node, place))
+                    path.append((node, holder))
                     on_path[target] = len(path)
                     stack.append((target, iter(graph[target])))
                     break

@@ -24,11 +24,8 @@ from oaswright.lint.rule import Finding, Rule
 
 
 def check(context: Context) -> Iterable[Finding]:
-    components = context.root.get("components")
-    for group, members in components.items() if isinstance(components, dict) else ():
-        if group not in context.grammar.kinds["components"].fields or not isinstance(members, dict):
-            continue
-        for name in members:
+    for group in context.grammar.kinds["components"].fields:
+        for name in context.tree.components(group):
             if re.fullmatch(r"[A-Za-z0-9._-]+", name):
                 continue
             better = re.sub(r"[^A-Za-z0-9._-]+", "", name)

@@ -23,8 +23,9 @@ Remove one of the two.
 from collections.abc import Iterable, Iterator
 
 from oaswright.diagnostics import RuleId, Severity
-from oaswright.diagnostics.suggestions import did_you_mean
+from oaswright.diagnostics.suggestions import suggest
 from oaswright.lint.context import Context
+from oaswright.lint.descriptions import join_or
 from oaswright.lint.rule import Finding, Rule
 from oaswright.spec.tree import Node
 
@@ -101,26 +102,25 @@ def _parameter(context: Context, parameter: Node) -> Iterator[Finding]:
     if location == "cookie" and context.version == "3.2":
         styles = (*styles, "cookie")
     if style not in styles:
-        guess = did_you_mean(style, styles)
         yield Finding(
             (*parameter.pointer, "style"),
             f"a parameter in `{location}` cannot have the style `{style}`",
-            f"did you mean `{guess}`?" if guess else f"write {' or '.join(f'`{word}`' for word in styles)}",
+            suggest(style, styles) or f"write {join_or([f'`{word}`' for word in styles])}",
         )
 
 
 def _whole_query(context: Context, holder: Node) -> Iterator[Finding]:
     """A parameter `in: querystring` is the whole query (OpenAPI 3.2 section 4.12)."""
     found = [
-        (place, location)
-        for place, parameter in context.parameters(holder)
+        (pointer, location)
+        for pointer, parameter in context.parameters(holder)
         if (location := parameter.text("in")) in ("query", "querystring")
     ]
-    whole = next((place for place, location in found if location == "querystring"), None)
-    for place, location in found:
-        if whole is not None and place != whole:
+    whole = next((pointer for pointer, location in found if location == "querystring"), None)
+    for pointer, location in found:
+        if whole is not None and pointer != whole:
             yield Finding(
-                place,
+                pointer,
                 f"a parameter in `{location}` cannot be combined with one in `querystring`",
                 "describe the whole query by one parameter",
                 related=((whole, "this one is the whole query"),),
@@ -132,8 +132,8 @@ def _without_effect(context: Context, parameter: Node) -> Iterator[Finding]:
     value = parameter.value
     location = value.get("in")
     reserved = {"query"} if context.version == "3.1" else {"query", "path", "cookie"}
-    for name, places in (("allowEmptyValue", {"query"}), ("allowReserved", reserved)):
-        if name in value and location in ("path", "query", "header", "cookie") and location not in places:
+    for name, locations in (("allowEmptyValue", {"query"}), ("allowReserved", reserved)):
+        if name in value and location in ("path", "query", "header", "cookie") and location not in locations:
             words = f"`{name}` is not for a parameter in `{location}`"
             yield Finding((*parameter.pointer, name), words, "remove it", at="key")
     if "content" in value and "schema" not in value:

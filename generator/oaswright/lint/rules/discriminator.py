@@ -21,7 +21,7 @@ Correct the name; add the property, as required, to each alternative.
 from collections.abc import Iterable, Iterator
 
 from oaswright.diagnostics import RuleId, Severity
-from oaswright.diagnostics.suggestions import did_you_mean
+from oaswright.diagnostics.suggestions import suggest
 from oaswright.document.references import is_uri_like
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
@@ -46,11 +46,10 @@ def check(context: Context) -> Iterable[Finding]:
             elif text in schemas:
                 targets.append((name, ("components", "schemas", text)))
             else:
-                guess = did_you_mean(text, schemas)
                 yield Finding(
                     (*discriminator.pointer, "mapping", name),
                     f"unknown schema `{text}` in the mapping of `{name}`",
-                    f"did you mean `{guess}`?" if guess else "write `#/components/schemas/…`",
+                    suggest(text, schemas) or "write `#/components/schemas/…`",
                     severity=Severity.ERROR,
                 )
         keyword = next((word for word in CHOICE_KEYWORDS if schema.items(word)), None)
@@ -77,11 +76,11 @@ def _alternatives(
             allowed.add(())
         if not _has_property(context, branch, pointer, name, set()):
             lacking.append(target[1] if target is not None else pointer)
-    for word, place in targets:
-        if () not in allowed and place not in allowed and follow(context.root, place) is not None:
+    for value, pointer in targets:
+        if () not in allowed and pointer not in allowed and follow(context.root, pointer) is not None:
             yield Finding(
-                (*discriminator.pointer, "mapping", word),
-                f"the mapping of `{word}` resolves to `{format_pointer(place)}`, "
+                (*discriminator.pointer, "mapping", value),
+                f"the mapping of `{value}` resolves to `{format_pointer(pointer)}`, "
                 f"which is not an alternative of `{keyword}`",
                 related=(((*schema.pointer, keyword), "the alternatives"),),
             )
@@ -105,8 +104,8 @@ def _reach(context: Context, schema: JSON, pointer: Pointer, reached: set[Pointe
         return
     reached.add(pointer)
     branches = [((*pointer, *steps), branch) for steps, branch in subschemas(schema, CHOICE_KEYWORDS)]
-    for place, branch in [(pointer, schema), *branches]:
-        target = context.step(branch, place) if isinstance(branch, dict) else None
+    for holder, branch in [(pointer, schema), *branches]:
+        target = context.step(branch, holder) if isinstance(branch, dict) else None
         if target is not None:
             _reach(context, *target, reached)
 

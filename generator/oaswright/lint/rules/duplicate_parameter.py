@@ -29,16 +29,16 @@ def check(context: Context) -> Iterable[Finding]:
     for kind in ("path-item", "operation"):
         for holder in context.objects(kind):
             first: dict[tuple[str, str], Pointer] = {}
-            for place, parameter in context.parameters(holder):
+            for pointer, parameter in context.parameters(holder):
                 name, location = parameter.text("name"), parameter.text("in")
                 if not name or not location:
                     continue
                 key = (name.lower() if location == "header" else name, location)
                 if key not in first:
-                    first[key] = place
+                    first[key] = pointer
                     continue
                 yield Finding(
-                    place,
+                    pointer,
                     f"the parameter `{name}` in `{location}` is declared twice",
                     "remove or rename one of the two",
                     related=((first[key], "first declared here"),),

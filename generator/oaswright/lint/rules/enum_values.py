@@ -29,7 +29,7 @@ _DECIDING = frozenset({"type", "format", "pattern", "minLength", "maxLength", "m
 
 def check(context: Context) -> Iterable[Finding]:
     for schema in context.objects("schema"):
-        value, place = schema.value, schema.pointer
+        value, pointer = schema.value, schema.pointer
         if context.version == "3.0" and "$ref" in value:
             continue
         options = value.get("enum")
@@ -41,10 +41,10 @@ def check(context: Context) -> Iterable[Finding]:
             key = json.dumps(option, sort_keys=True)
             if key in seen:
                 yield Finding(
-                    (*place, "enum", number),
+                    (*pointer, "enum", number),
                     f"the value {key} is listed twice in `enum`",
                     "remove one of the two",
-                    related=(((*place, "enum", seen[key]), "first listed here"),),
+                    related=(((*pointer, "enum", seen[key]), "first listed here"),),
                 )
             seen.setdefault(key, number)
         if "const" in value and context.version != "3.0":
@@ -52,7 +52,7 @@ def check(context: Context) -> Iterable[Finding]:
         if not listed or not _DECIDING & value.keys():
             continue
         rest = {name: member for name, member in value.items() if name in _DECIDING or name == "nullable"}
-        validator = context.validators.compile(rest, place)
+        validator = context.validators.compile(rest, pointer)
         if validator is None:
             continue
         wrong = [
@@ -67,7 +67,7 @@ def check(context: Context) -> Iterable[Finding]:
         name = "enum" if index is not None else "const"
         more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
         yield Finding(
-            (*place, "enum", index) if index is not None else (*place, "const"),
+            (*pointer, "enum", index) if index is not None else (*pointer, "const"),
             f"a value of `{name}` {violation.problem}{more}",
             _hint(listed[index][1] if isinstance(index, int) else value["const"], value.get("type")),
         )

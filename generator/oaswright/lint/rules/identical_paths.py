@@ -23,11 +23,8 @@ from oaswright.lint.rule import Finding, Rule
 
 
 def check(context: Context) -> Iterable[Finding]:
-    paths = context.root.get("paths")
-    if not isinstance(paths, dict):
-        return
     first: dict[str, str] = {}
-    for path in paths:
+    for path in context.tree.root.mapping("paths"):
         if path.startswith("x-"):
             continue
         shape = re.sub(r"\{[^{}]*\}", "{}", path)

@@ -31,16 +31,15 @@ _INSTEAD = {
 
 def check(context: Context) -> Iterable[Finding]:
     for parameter in context.objects("parameter"):
-        name = parameter.value.get("name")
-        if parameter.value.get("in") == "header" and isinstance(name, str) and name.lower() in _INSTEAD:
+        name = parameter.text("name")
+        if parameter.text("in") == "header" and name.lower() in _INSTEAD:
             yield Finding(
                 (*parameter.pointer, "name"),
                 f"a header parameter named `{name}` is ignored",
                 _INSTEAD[name.lower()],
             )
     for response in context.objects("response"):
-        headers = response.value.get("headers")
-        for name in headers if isinstance(headers, dict) else ():
+        for name in response.mapping("headers"):
             if name.lower() == "content-type":
                 yield Finding(
                     (*response.pointer, "headers", name),

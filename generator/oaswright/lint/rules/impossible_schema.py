@@ -26,23 +26,23 @@ from oaswright.lint.rule import Finding, Rule
 
 def check(context: Context) -> Iterable[Finding]:
     for schema in context.objects("schema"):
-        value, place = schema.value, schema.pointer
+        value, pointer = schema.value, schema.pointer
         if context.version == "3.0" and "$ref" in value:
             continue
         for low, high in crossed_bounds(value):
             later = max((low, high), key=list(value).index)
             other = low if later == high else high
             yield Finding(
-                (*place, later),
+                (*pointer, later),
                 f"no value is valid: `{low}` is {value[low]}, `{high}` is {value[high]}",
                 "swap or correct the bounds",
-                related=(((*place, other), f"`{other}` is here"),),
+                related=(((*pointer, other), f"`{other}` is here"),),
             )
         multiple = number_of(value, "multipleOf")
         if multiple is not None and multiple <= 0:
-            yield Finding((*place, "multipleOf"), f"`multipleOf` must be above zero, not {multiple}")
+            yield Finding((*pointer, "multipleOf"), f"`multipleOf` must be above zero, not {multiple}")
         if value.get("enum") == []:
-            yield Finding((*place, "enum"), "no value is valid: `enum` is empty", "list the allowed values")
+            yield Finding((*pointer, "enum"), "no value is valid: `enum` is empty", "list the allowed values")
 
 
 RULE = Rule(RuleId.IMPOSSIBLE_SCHEMA, Severity.ERROR, __doc__, check)

@@ -42,8 +42,8 @@ def _explain(pattern: str) -> tuple[str, str | None]:
     try:
         re.compile(pattern)
     except re.error as error:
-        place = f" at character {error.pos + 1}" if error.pos is not None else ""
-        return f"the pattern `{shown}` is not a regular expression: {error.msg}{place}", None
+        position = f" at character {error.pos + 1}" if error.pos is not None else ""
+        return f"the pattern `{shown}` is not a regular expression: {error.msg}{position}", None
     hint = None
     if re.search(r"\\[AZz]", pattern):
         hint = "write `^` for the start and `$` for the end of the string"

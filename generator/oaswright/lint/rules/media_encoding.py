@@ -21,34 +21,30 @@ Correct the name, or describe the property.
 from collections.abc import Iterable
 
 from oaswright.diagnostics import RuleId, Severity
-from oaswright.diagnostics.suggestions import did_you_mean
+from oaswright.diagnostics.suggestions import suggest
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
+from oaswright.openapi.keywords import IN_PLACE_KEYWORDS
+
+# With any of these, further properties may be described elsewhere or not at all.
+_OPEN = frozenset({*IN_PLACE_KEYWORDS, "patternProperties", "additionalProperties"})
 
 
 def check(context: Context) -> Iterable[Finding]:
     for media in context.objects("media-type"):
-        encoding = media.value.get("encoding")
+        encoding = media.mapping("encoding")
         schema = context.resolve(media.value.get("schema"), (*media.pointer, "schema"))
-        if not isinstance(encoding, dict) or schema is None:
+        if not encoding or schema is None or not _OPEN.isdisjoint(schema.value):
             continue
         properties = schema.value.get("properties")
-        combined = {
-            "allOf",
-            "oneOf",
-            "anyOf",
-            "patternProperties",
-            "additionalProperties",
-        } & schema.value.keys()
-        if not isinstance(properties, dict) or combined:
+        if not isinstance(properties, dict):
             continue
         for name in encoding:
             if name not in properties and not name.startswith("x-"):
-                guess = did_you_mean(name, properties)
                 yield Finding(
                     (*media.pointer, "encoding", name),
                     f"unknown property `{name}` in `encoding`",
-                    f"did you mean `{guess}`?" if guess else None,
+                    suggest(name, properties),
                     at="key",
                 )
 

@@ -20,7 +20,7 @@ import re
 from collections.abc import Iterable
 
 from oaswright.diagnostics import RuleId, Severity
-from oaswright.diagnostics.suggestions import did_you_mean
+from oaswright.diagnostics.suggestions import suggest
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
 
@@ -49,13 +49,9 @@ def check(context: Context) -> Iterable[Finding]:
             if context.kinds.get(media.pointer) != "media-type" or _MEDIA_RANGE.fullmatch(name):
                 continue
             ends = [common for common in _COMMON if common.partition("/")[2] == name.lower()]
-            guess = ends[0] if ends else did_you_mean(name, _COMMON)
-            yield Finding(
-                media.pointer,
-                f"`{name}` is not a media type",
-                f"did you mean `{guess}`?" if guess else "a media type has the form `type/subtype`",
-                at="key",
-            )
+            guess = f"did you mean `{ends[0]}`?" if ends else suggest(name, _COMMON)
+            hint = guess or "a media type has the form `type/subtype`"
+            yield Finding(media.pointer, f"`{name}` is not a media type", hint, at="key")
 
 
 RULE = Rule(RuleId.MEDIA_TYPE_NAME, Severity.ERROR, __doc__, check)

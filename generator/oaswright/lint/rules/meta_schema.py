@@ -13,7 +13,7 @@ Whatever the official schema rejects is reported, also where no other rule cover
       - {name: all, in: querystring, content: {...}}      # 3.2: not beside `in: query`
 
 ## How to fix
-Compare the place with the section of the standard about the object.
+Compare the position with the section of the standard about the object.
 """
 
 from collections.abc import Iterable
@@ -33,7 +33,7 @@ def check(context: Context) -> Iterable[Finding]:
     around: set[Pointer] = set()
     violations = find_violations(validator, context.root)
     for violation in sorted(violations, key=lambda violation: -len(violation.path)):
-        # The innermost place says most; what is around it fails only because of it.
+        # The innermost position says most; what is around it fails only because of it.
         if violation.path == ("openapi",) or violation.path in around:
             continue
         around.update(prefixes(violation.path))

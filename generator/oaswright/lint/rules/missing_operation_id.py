@@ -25,18 +25,14 @@ from oaswright.lint.rule import Finding, Rule
 
 
 def check(context: Context) -> Iterable[Finding]:
-    for operation in context.objects("operation"):
-        # Callbacks and webhooks are called on somebody else's server.
-        if operation.pointer[0] != "paths" or len(operation.pointer) != 3:
-            continue
-        name = operation.value.get("operationId")
-        if name is None or name == "":
-            _, path, method = operation.pointer
-            words = [method, *re.findall(r"[A-Za-z0-9]+", str(path))]
-            guess = str(words[0]) + "".join(str(word)[:1].upper() + str(word)[1:] for word in words[1:])
+    for written in context.objects("operation"):
+        operation = context.answered.get(written.pointer)
+        if operation is not None and written.value.get("operationId") in (None, ""):
+            words = re.findall(r"[A-Za-z0-9]+", operation.path)
+            guess = operation.method + "".join(word[:1].upper() + word[1:] for word in words)
             yield Finding(
                 operation.pointer,
-                f"the operation {str(method).upper()} {path} has no operationId",
+                f"the operation {operation.method.upper()} {operation.path} has no operationId",
                 f"add one, such as `operationId: {guess}`",
                 at="key",
             )

@@ -13,7 +13,7 @@ One of the two gets a number, and which one depends on their order in the docume
       created_at: {type: string}        # also becomes `created_at`
 
 ## How to fix
-Rename one of the two. If the names are given by the product, silence the rule at this place.
+Rename one of the two. If the names are given by the product, silence the rule there.
 """
 
 from collections.abc import Iterable, Iterator
@@ -25,19 +25,18 @@ from oaswright.lint.rule import Finding, Rule
 from oaswright.openapi.names import attribute, model_name, pascal, snake
 from oaswright.openapi.pointers import Pointer
 
-# Each name as a message shows it, as it is in Python, and its place.
+# Each name as a message shows it, as it is in Python, and its pointer.
 _Names: TypeAlias = Iterable[tuple[str, str, Pointer]]
 
 
 def check(context: Context) -> Iterable[Finding]:
-    operations = {operation.pointer: operation for operation in context.spec.operations}
     ids = [
         (f"`{name}`", snake(name), (*operation.pointer, "operationId"))
         for operation in context.objects("operation")
-        if operation.pointer in operations and (name := operation.text("operationId"))
+        if operation.pointer in context.answered and (name := operation.text("operationId"))
     ]
     yield from _collisions("operationIds", ids, "value")
-    for operation in operations.values():
+    for operation in context.answered.values():
         arguments = [
             (f"`{found.name}` in {found.location}", snake(found.name), (*found.pointer, "name"))
             for found in operation.parameters
@@ -60,14 +59,14 @@ def check(context: Context) -> Iterable[Finding]:
 def _collisions(what: str, names: _Names, at: Literal["key", "value"]) -> Iterator[Finding]:
     first: dict[str, tuple[str, Pointer]] = {}
     for shown, python_name, pointer in names:
-        other, place = first.setdefault(python_name, (shown, pointer))
+        other, earlier = first.setdefault(python_name, (shown, pointer))
         # The same name twice is another rule's matter.
         if other != shown:
             yield Finding(
                 pointer,
                 f"the {what} {other} and {shown} become the same name in Python",
                 "rename one of the two",
-                related=((place, "the other one"),),
+                related=((earlier, "the other one"),),
                 at=at,
             )
 

@@ -41,10 +41,9 @@ def check(context: Context) -> Iterable[Finding]:
                 f"the path parameter `{value.get('name')}` must be `required: true`",
                 "a path without one of its parts is another path",
             )
-    operations = {operation.pointer for operation in context.objects("operation")}
-    reported: set[Pointer] = set()
     for item in context.spec.paths:
-        found = [operation for operation in item.operations if operation.pointer in operations]
+        reported: set[Pointer] = set()
+        found = [operation for operation in item.operations if operation.pointer in context.answered]
         for finding in chain.from_iterable(
             _compare(context, item, operation) for operation in found or (None,)
         ):

@@ -24,10 +24,7 @@ from oaswright.lint.templates import template_names
 
 
 def check(context: Context) -> Iterable[Finding]:
-    paths = context.root.get("paths")
-    if not isinstance(paths, dict):
-        return
-    for path in paths:
+    for path in context.tree.root.mapping("paths"):
         if path.startswith("x-"):
             continue
         pointer = ("paths", path)

@@ -30,11 +30,13 @@ _KNOWN = (
 def check(context: Context) -> Iterable[Finding]:
     if context.version == "3.0":
         return
-    places: list[tuple[Pointer, JSON]] = [(("jsonSchemaDialect",), context.root.get("jsonSchemaDialect"))]
-    places += [
+    written_dialects: list[tuple[Pointer, JSON]] = [
+        (("jsonSchemaDialect",), context.root.get("jsonSchemaDialect"))
+    ]
+    written_dialects += [
         ((*schema.pointer, "$schema"), schema.value.get("$schema")) for schema in context.objects("schema")
     ]
-    for pointer, written in places:
+    for pointer, written in written_dialects:
         if isinstance(written, str) and not written.startswith(_KNOWN):
             yield Finding(
                 pointer,

@@ -20,7 +20,7 @@ Declare each variable of the url with a `default`.
 from collections.abc import Iterable
 
 from oaswright.diagnostics import RuleId, Severity
-from oaswright.diagnostics.suggestions import did_you_mean
+from oaswright.diagnostics.suggestions import did_you_mean, suggest
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
 from oaswright.lint.templates import template_names
@@ -31,8 +31,7 @@ def check(context: Context) -> Iterable[Finding]:
     severity = Severity.WARNING if context.version == "3.0" else Severity.ERROR
     for server in context.objects("server"):
         url = server.value.get("url")
-        written = server.value.get("variables")
-        variables = written if isinstance(written, dict) else {}
+        variables = server.mapping("variables")
         if not isinstance(url, str):
             continue
         names = template_names(url)
@@ -73,11 +72,10 @@ def check(context: Context) -> Iterable[Finding]:
                     (*pointer, "enum"), f"the `enum` of the variable `{name}` is empty", severity=severity
                 )
             elif isinstance(options, list) and isinstance(default, str) and default not in options:
-                guess = did_you_mean(default, [option for option in options if isinstance(option, str)])
                 yield Finding(
                     (*pointer, "default"),
                     f"the default `{default}` of the variable `{name}` is not in its `enum`",
-                    f"did you mean `{guess}`?" if guess else None,
+                    suggest(default, [option for option in options if isinstance(option, str)]),
                     severity=severity,
                 )
 

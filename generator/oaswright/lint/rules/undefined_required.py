@@ -22,7 +22,7 @@ Correct the name, or describe the property.
 from collections.abc import Iterable, Iterator
 
 from oaswright.diagnostics import RuleId, Severity
-from oaswright.diagnostics.suggestions import did_you_mean
+from oaswright.diagnostics.suggestions import suggest
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
 from oaswright.openapi.keywords import IN_PLACE_KEYWORDS, SCHEMA_KEYWORDS, subschemas
@@ -36,30 +36,29 @@ def check(context: Context) -> Iterable[Finding]:
         if not required:
             continue
         yield from _listed_twice(schema, required)
-        place = _outermost(context, schema.pointer)
+        pointer = _outermost(context, schema.pointer)
         known: set[str] = set()
-        if not _gather(context, context.tree.at(place), place, known, set()) or not known:
+        if not _gather(context, context.tree.at(pointer), pointer, known, set()) or not known:
             continue
         for index, name in enumerate(required):
             if isinstance(name, str) and name not in known and name not in required[:index]:
-                guess = did_you_mean(name, known)
                 yield Finding(
                     (*schema.pointer, "required", index),
                     f"unknown property `{name}` in `required`",
-                    f"did you mean `{guess}`?" if guess else "describe it under `properties`",
+                    suggest(name, known) or "describe it under `properties`",
                 )
 
 
 def _listed_twice(schema: Node, required: list[JSON]) -> Iterator[Finding]:
-    place = (*schema.pointer, "required")
+    pointer = (*schema.pointer, "required")
     twice = [index for index, name in enumerate(required) if name in required[:index]]
     if twice:
         names = ", ".join(f"`{required[index]}`" for index in twice)
         yield Finding(
-            (*place, twice[0]),
+            (*pointer, twice[0]),
             f"{names} {'is' if len(twice) == 1 else 'are'} listed twice in `required`",
             "remove one of the two",
-            related=(((*place, required.index(required[twice[0]])), "first listed here"),),
+            related=(((*pointer, required.index(required[twice[0]])), "first listed here"),),
             severity=Severity.ERROR,
         )
 

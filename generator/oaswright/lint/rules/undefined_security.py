@@ -19,53 +19,47 @@ Declare the scheme under `components.securitySchemes`, or correct its name.
 from collections.abc import Iterable, Iterator
 
 from oaswright.diagnostics import RuleId, Severity
-from oaswright.diagnostics.suggestions import did_you_mean
+from oaswright.diagnostics.suggestions import suggest
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
 from oaswright.openapi.pointers import JSON, Pointer
-from oaswright.spec.tree import Object
+from oaswright.spec.tree import Object, as_object
 
 
 def check(context: Context) -> Iterable[Finding]:
     schemes = context.tree.components("securitySchemes")
     for requirement in context.objects("security-requirement"):
         for name, scopes in requirement.value.items():
-            place = (*requirement.pointer, name)
+            pointer = (*requirement.pointer, name)
             if name in schemes:
-                pointer = ("components", "securitySchemes", name)
-                scheme = context.resolve(schemes[name], pointer)
+                scheme = context.resolve(schemes[name], ("components", "securitySchemes", name))
                 if scheme is not None and isinstance(scopes, list):
-                    yield from _scopes(context, scheme.value, scopes, place, name)
+                    yield from _scopes(context, scheme.value, scopes, pointer, name)
                 continue
             if context.version == "3.2" and ("/" in name or "#" in name):
                 # Since 3.2 a requirement may name its scheme by a URI.
                 continue
-            guess = did_you_mean(name, schemes)
-            hint = f"did you mean `{guess}`?" if guess else "declare it under `components.securitySchemes`"
-            yield Finding(place, f"unknown security scheme `{name}`", hint, at="key")
+            hint = suggest(name, schemes) or "declare it under `components.securitySchemes`"
+            yield Finding(pointer, f"unknown security scheme `{name}`", hint, at="key")
 
 
 def _scopes(
-    context: Context, scheme: Object, scopes: list[JSON], place: Pointer, name: str
+    context: Context, scheme: Object, scopes: list[JSON], pointer: Pointer, name: str
 ) -> Iterator[Finding]:
     kind = scheme.get("type")
     if kind == "oauth2":
-        flows = scheme.get("flows")
-        known: set[str] = set()
-        for flow in flows.values() if isinstance(flows, dict) else ():
-            listed = flow.get("scopes") if isinstance(flow, dict) else None
-            known.update(listed if isinstance(listed, dict) else ())
+        flows = as_object(scheme.get("flows")).values()
+        known = {scope for flow in flows for scope in as_object(as_object(flow).get("scopes"))}
         for index, scope in enumerate(scopes):
             if isinstance(scope, str) and scope not in known:
-                guess = did_you_mean(scope, known)
                 yield Finding(
-                    (*place, index),
+                    (*pointer, index),
                     f"unknown scope `{scope}` of the security scheme `{name}`",
-                    f"did you mean `{guess}`?" if guess else "list it under `scopes` of a flow",
+                    suggest(scope, known) or "list it under `scopes` of a flow",
                 )
     elif scopes and context.version == "3.0" and kind in ("apiKey", "http"):
         yield Finding(
-            place,
+            pointer,
             f"the security scheme `{name}` is of type {kind}, which has no scopes in OpenAPI 3.0",
             "write `[]`",
             severity=Severity.WARNING,

@@ -18,7 +18,7 @@ Correct the keyword. A keyword of your own starts with `x-`.
 from collections.abc import Iterable
 
 from oaswright.diagnostics import RuleId, Severity
-from oaswright.diagnostics.suggestions import did_you_mean
+from oaswright.diagnostics.suggestions import did_you_mean, suggest
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
 from oaswright.spec.tree import Node, Object
@@ -56,7 +56,7 @@ def check(context: Context) -> Iterable[Finding]:
             else:
                 strays.append(name)
         if strays:
-            # Several at once are one mistake: a value or a list of properties in the place of a schema.
+            # Several at once are one mistake: a value or a list of properties instead of a schema.
             more = ", ".join(f"`{name}`" for name in strays[1:4]) + (", …" if len(strays) > 4 else "")
             hint = _hint(strays[0], schema.value, list(fields))
             yield _finding(schema, strays[0], f"{hint}; the same for {more}" if more else hint)
@@ -72,9 +72,9 @@ def _hint(name: str, schema: Object, known: list[str]) -> str:
         if isinstance(kind, str) and schema["nullable"] is True:
             return f"OpenAPI 3.1 writes `type: [{kind}, 'null']`"
         return "OpenAPI 3.1 writes null as a type of its own: `type: 'null'`"
-    guess = did_you_mean(name, known)
-    if guess is not None:
-        return f"did you mean `{guess}`?"
+    hint = suggest(name, known)
+    if hint is not None:
+        return hint
     if name in _AROUND:
         return f"a {_AROUND[name]} has a field of that name: check the indentation"
     if isinstance(schema.get(name), dict) and "type" not in schema and "properties" not in schema:

@@ -31,11 +31,10 @@ def check(context: Context) -> Iterable[Finding]:
     if not any(operation.pointer[0] in ("paths", "webhooks") for operation in context.objects("operation")):
         return
     used = _used(context)
-    components = context.root.get("components")
-    for group, members in components.items() if isinstance(components, dict) else ():
-        if group.startswith("x-") or group == "pathItems" or not isinstance(members, dict):
+    for group in context.tree.root.mapping("components"):
+        if group.startswith("x-") or group == "pathItems":
             continue
-        for name in members:
+        for name in context.tree.components(group):
             pointer = ("components", group, name)
             if pointer not in used:
                 yield Finding(
@@ -54,10 +53,10 @@ def _used(context: Context) -> set[Pointer]:
     for site in context.sites:
         holder = _component(site.pointer)
         targets = edges.setdefault(holder, set())
-        for place, field, reference, _ in find_references(site):
+        for pointer, field, reference, _ in find_references(site):
             target = None
             if field == "$ref" and isinstance(site.value, dict):
-                step = context.step(site.value, place)
+                step = context.step(site.value, pointer)
                 target = step[1] if step is not None else None
             elif reference.startswith("#/"):
                 target = parse_pointer(reference[1:])
@@ -78,18 +77,18 @@ def _used(context: Context) -> set[Pointer]:
     used: set[Pointer] = set()
     pending: list[Pointer] = [()]
     while pending:
-        place = pending.pop()
-        if place in used:
+        holder = pending.pop()
+        if holder in used:
             continue
-        used.add(place)
-        if place and place[-1] == "heirs" and len(place) == 4:
-            pending.extend(heirs.get(place[:3], ()))
-        pending.extend(edges.get(place, ()))
+        used.add(holder)
+        if holder and holder[-1] == "heirs" and len(holder) == 4:
+            pending.extend(heirs.get(holder[:3], ()))
+        pending.extend(edges.get(holder, ()))
     return used
 
 
 def _component(pointer: Pointer) -> Pointer:
-    """The component in which a place lies; () outside the components."""
+    """The component that contains a pointer; () outside the components."""
     return pointer[:3] if len(pointer) >= 3 and pointer[0] == "components" else ()
 
 
