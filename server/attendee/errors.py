@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from oaswright.runtime import NO_BODY, Response, problems
-from oaswright.runtime.negotiation import acceptable
 from oaswright.runtime.problems import Problem, Violation
+from oaswright.runtime.request import accepts
 from sqlalchemy.exc import IntegrityError
 from starlette.requests import HTTPConnection
 
@@ -59,7 +59,7 @@ class ErrorRenderer:
 
     async def _method(self, connection: HTTPConnection) -> Response:
         """405; for OPTIONS, which no document declares, what the path offers."""
-        if not acceptable(connection, ["application/json"]):
+        if not accepts(connection, ["application/json"]):
             return await self(problems.NotAcceptable(), connection)
         await self.authentication.project(connection.headers.get("authorization"))
         method = connection.scope["method"]

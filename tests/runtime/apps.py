@@ -20,8 +20,7 @@ from oaswright.runtime import (
     Policy,
     PublishedDocument,
 )
-from oaswright.runtime.application import application
-from oaswright.runtime.entry import Application
+from oaswright.runtime.application import Application, application
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 

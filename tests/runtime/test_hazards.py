@@ -81,11 +81,11 @@ def test_an_authenticator_that_finds_nobody_lets_nobody_in(
     assert called == []
 
 
-@pytest.fixture(params=["short way", "all layers"])
+@pytest.fixture(params=["fast path", "whole stack"])
 def client(request: pytest.FixtureRequest, connect: Connect) -> Client:
-    """The same, whether a request goes through Connexion's layers or past them."""
+    """The same, whether a request goes through Connexion's stack or past it."""
     app = served(SECURED, authenticate=allow)
-    if request.param == "all layers":
+    if request.param == "whole stack":
         app.add_middleware(Passing, MiddlewarePosition.BEFORE_CONTEXT)
     return connect(app)
 

@@ -148,4 +148,4 @@ def test_all_violations_are_told_with_their_pointers(connect: Connect) -> None:
         ("/a~1b/1", "type"),
         ("/m~0n", "type"),
     }
-    assert reply.json()["detail"] == "5 faults"
+    assert reply.json()["detail"] == "5 violations"

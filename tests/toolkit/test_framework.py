@@ -34,8 +34,14 @@ def test_security_leaves_what_the_scheme_returned_in_the_context() -> None:
     assert "ConnexionRequest(scope)" in inspect.getsource(SecurityOperation.__call__)
 
 
-def test_the_context_variables_of_the_short_way_are_those_that_connexion_sets() -> None:
+def test_the_context_variables_of_the_fast_path_are_those_that_connexion_sets() -> None:
     source = inspect.getsource(context_layer.ContextOperation.__call__)
     for name in ("_context", "_operation", "_receive", "_scope"):
         assert f"{name}.set(" in source
         assert hasattr(context, name)
+
+
+def test_the_stack_is_built_as_connexion_builds_it_with_the_first_request() -> None:
+    source = inspect.getsource(ConnexionMiddleware.__call__)
+    assert "if self.middleware_stack is None:" in source
+    assert "self.app, self.middleware_stack = self._build_middleware_stack()" in source

@@ -1,21 +1,30 @@
-"""What generated code and handlers import: the served side of oaswright.
+"""The runtime: serves what the toolkit generated. These names are public; README.md tells more.
 
-It needs Connexion, Pydantic, jsonschema-rs and orjson, and nothing that only generation needs.
+For generated code: Api, Argument, Authenticate, Base64, Body, Credentials, Model, Operation, Policy,
+PublishedDocument, Stream, Upload, read_document. Applications see them in signatures and need not
+make them, apart from Policy and Upload.
+
+For applications: HTTPError, JSON, NO_BODY, Policy, Requirement, Response, ServerSentEvent, StartUpError,
+Upload, after_response, current_request, problem_details; the modules `application` (the application
+itself), `problems` (what a policy renders), `request` (Accept), `access_log` and, with the extra `test`,
+`testing`.
+
+Everything else may change in any release. Needs Connexion, Pydantic, jsonschema-rs and orjson, and
+nothing that only generation needs.
 """
 
 from oaswright.runtime.api import Api, Operation, StartUpError
-from oaswright.runtime.background import after_response
 from oaswright.runtime.bodies import Body
-from oaswright.runtime.context import current_request
 from oaswright.runtime.document import PublishedDocument, read_document
-from oaswright.runtime.model import Model
+from oaswright.runtime.model import Base64, Model
 from oaswright.runtime.parameters import Argument
 from oaswright.runtime.policy import Policy
-from oaswright.runtime.problem_details import problem_details
+from oaswright.runtime.problems import problem_details
+from oaswright.runtime.request import after_response, current_request
 from oaswright.runtime.response import JSON, NO_BODY, HTTPError, Response
 from oaswright.runtime.security import Authenticate, Credentials, Requirement
 from oaswright.runtime.streams import ServerSentEvent, Stream
-from oaswright.runtime.uploads import Base64, Upload
+from oaswright.runtime.uploads import Upload
 
 __all__ = [
     "JSON",

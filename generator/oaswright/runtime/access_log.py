@@ -16,14 +16,14 @@ import orjson
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from oaswright.runtime.framework import CONNEXION_ROUTING
-from oaswright.runtime.headers import raw_header
+from oaswright.runtime.request import read_header
 
 logger = logging.getLogger("oaswright.access")
 
 REQUEST_ID = "oaswright.request_id"
 """Where the id stands in the scope."""
 
-_ACCEPTED = re.compile(rb"[A-Za-z0-9._~+/=:-]{1,128}")
+_ACCEPTED = re.compile(r"[A-Za-z0-9._~+/=:-]{1,128}")
 
 
 class AccessLog:
@@ -41,9 +41,9 @@ class AccessLog:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        sent = raw_header(scope, self._header) or b""
-        request_id = sent if _ACCEPTED.fullmatch(sent) else uuid.uuid4().hex.encode()
-        scope[REQUEST_ID] = request_id.decode()
+        sent = read_header(scope, self._header) or ""
+        request_id = sent if _ACCEPTED.fullmatch(sent) else uuid.uuid4().hex
+        scope[REQUEST_ID] = request_id
         status, size = 0, 0
 
         async def sending(message: Message) -> None:
@@ -51,7 +51,7 @@ class AccessLog:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 headers = [pair for pair in message.get("headers", ()) if pair[0].lower() != self._header]
-                message = {**message, "headers": [*headers, (self._header, request_id)]}
+                message = {**message, "headers": [*headers, (self._header, request_id.encode())]}
             elif message["type"] == "http.response.body":
                 size += len(message.get("body", b""))
             await send(message)

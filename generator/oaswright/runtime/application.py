@@ -1,31 +1,65 @@
-"""The Connexion application that serves one or more APIs."""
+"""The Connexion application that serves one or more APIs, and the fast path to their operations."""
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from functools import partial
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
 from starlette.exceptions import HTTPException
-from starlette.requests import HTTPConnection
-from starlette.types import Scope
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from oaswright.runtime import framework
 from oaswright.runtime.api import Api, StartUpError
-from oaswright.runtime.dispatch import answer_for
-from oaswright.runtime.entry import LAYERS, Application, Layer
-from oaswright.runtime.framework import AsyncApp, ConnexionRequest, ConnexionResponse, SwaggerUIOptions
+from oaswright.runtime.dispatch import dispatch
+from oaswright.runtime.errors import error_handler
+from oaswright.runtime.framework import (
+    AsyncApp,
+    ContextMiddleware,
+    ExceptionMiddleware,
+    LifespanMiddleware,
+    MiddlewarePosition,
+    ProblemException,
+    SecurityMiddleware,
+    SwaggerUIOptions,
+)
 from oaswright.runtime.health import Check, health_pages
-from oaswright.runtime.middleware import PLAN, DispatchMiddleware, Routes, RoutingMiddleware
+from oaswright.runtime.middleware import (
+    DispatchMiddleware,
+    Middleware,
+    Routes,
+    RoutingMiddleware,
+    choose,
+    is_acceptable,
+)
 from oaswright.runtime.pages import pages
 from oaswright.runtime.plans import OperationPlan, compile_api
-from oaswright.runtime.policy import Policy
-from oaswright.runtime.problems import NotFound, ProblemError
+from oaswright.runtime.problems import ProblemError
+from oaswright.runtime.request import get_raw_path
 from oaswright.runtime.response import HTTPError
 from oaswright.runtime.routing import Router
 from oaswright.runtime.skeleton import security_map, skeleton
 
 __all__ = ["Application", "AsyncApp", "Lifespan", "application"]
 
-Lifespan = Callable[[Any], AbstractAsyncContextManager[Any]]
+Lifespan: TypeAlias = Callable[[Any], AbstractAsyncContextManager[Any]]
+
+STACK = (
+    ExceptionMiddleware,
+    RoutingMiddleware,
+    SecurityMiddleware,
+    LifespanMiddleware,
+    ContextMiddleware,
+    DispatchMiddleware,
+)
+"""The middleware of an application, from the outside to the inside."""
+
+# Connexion's positions name middleware of its own stack. Two of these we replace and one we leave out;
+# what an application puts before them stands in the same order to everything that is there.
+_REPLACED = {
+    MiddlewarePosition.BEFORE_SWAGGER: RoutingMiddleware,
+    MiddlewarePosition.BEFORE_ROUTING: RoutingMiddleware,
+    MiddlewarePosition.BEFORE_VALIDATION: LifespanMiddleware,
+}
 
 
 def application(
@@ -33,21 +67,21 @@ def application(
     *,
     title: str = "oaswright",
     lifespan: Lifespan | None = None,
-    middlewares: Sequence[Layer] = (),
+    middlewares: Sequence[Middleware] = (),
     health: Mapping[str, Check] | None = None,
-) -> Application:
+) -> "Application":
     """Build the Connexion application for some APIs.
 
-    `middlewares` are ASGI layers around everything, the first outermost: an access log, OpenTelemetry,
-    CORS. Layers at Connexion's own positions are added with `add_middleware`. `health` are the checks
-    of `/readyz`; with it, even empty, `/livez` and `/readyz` are served.
+    `middlewares` are ASGI middleware around everything, the first outermost: an access log,
+    OpenTelemetry, CORS. Those at Connexion's own positions are added with `add_middleware`. `health`
+    are the checks of `/readyz`; with it, even empty, `/livez` and `/readyz` are served.
 
-    Everything is compiled here. Raises StartUpError with all faults of all APIs: handlers that do
+    Everything is compiled here. Raises StartUpError with all errors of all APIs: handlers that do
     not fit their operations, paths that two APIs claim, schemas and patterns that do not compile,
     security schemes that are unknown, settings of a policy for operations that do not exist.
     """
-    plans = _compiled(apis)
-    router = _router(plans)
+    plans = _compile(apis)
+    router = _route(plans)
     ours = pages(title, apis) | (health_pages(health) if health is not None else {})
     routes = Routes(
         router,
@@ -62,7 +96,7 @@ def application(
         swagger_ui_options=SwaggerUIOptions(serve_spec=False, swagger_ui=False),
         middlewares=[
             partial(layer, routes=routes) if layer in {RoutingMiddleware, DispatchMiddleware} else layer
-            for layer in LAYERS
+            for layer in STACK
         ],
     )
     calls = {plan.key: plan.call for plan in plans}
@@ -71,35 +105,35 @@ def application(
         resolver=calls.__getitem__,
         security_map=security_map(plans),
     )
-    handler = _error_handler(apis, plans)
-    for kind in (ProblemError, HTTPError, HTTPException, Exception):
+    handler = error_handler(apis, plans)
+    for kind in (ProblemError, HTTPError, HTTPException, ProblemException, Exception):
         app.middleware.add_error_handler(kind, handler)
     return app
 
 
-def _compiled(apis: Sequence[Api]) -> list[OperationPlan]:
+def _compile(apis: Sequence[Api]) -> list[OperationPlan]:
     plans: list[OperationPlan] = []
-    faults: list[str] = []
+    errors: list[str] = []
     for api in apis:
         try:
             plans += compile_api(api)
         except StartUpError as error:
-            faults += error.faults
-    if faults:
-        raise StartUpError(faults)
+            errors += error.faults
+    if errors:
+        raise StartUpError(errors)
     return plans
 
 
-def _router(plans: Sequence[OperationPlan]) -> Router[OperationPlan]:
+def _route(plans: Sequence[OperationPlan]) -> Router[OperationPlan]:
     router: Router[OperationPlan] = Router()
-    faults: list[str] = []
+    errors: list[str] = []
     for plan in plans:
         try:
             router.add(plan.http_method, plan.path, plan)
         except ValueError as error:
-            faults.append(f"{plan.api_name}: {error}")
-    if faults:
-        raise StartUpError(faults)
+            errors.append(f"{plan.api_name}: {error}")
+    if errors:
+        raise StartUpError(errors)
     return router
 
 
@@ -109,47 +143,75 @@ def _is_operation(router: Router[OperationPlan], path: str) -> bool:
     return match is not None and not match.values
 
 
-def _error_handler(
-    apis: Sequence[Api], plans: Sequence[OperationPlan]
-) -> Callable[[ConnexionRequest, Exception], Any]:
-    """Connexion's handler for whatever is raised before dispatch, worded by the API of the path."""
-    by_path = _ApiByPath(apis, plans)
+class Application(AsyncApp):
+    """Connexion's `AsyncApp`, with its middleware positions and error handlers."""
 
-    async def handle(request: ConnexionRequest, error: Exception) -> ConnexionResponse:
-        connection: HTTPConnection = HTTPConnection(cast("Scope", request.scope))
-        plan: OperationPlan | None = connection.scope.get(PLAN)
-        if isinstance(error, HTTPException) and error.status_code == 404:
-            error = ProblemError(NotFound())
-        policy = plan.policy if plan else by_path.policy(connection.url.path)
-        response = await answer_for(error, connection, policy, plan)
-        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in response.headers}
-        media_type = headers.pop("content-type", None)
-        headers.pop("content-length", None)
-        return ConnexionResponse(  # type: ignore[no-untyped-call]
-            response.status, headers=headers, body=response.body, content_type=media_type
-        )
+    def __init__(self, title: str, *, routes: Routes, outer: Sequence[Middleware], **options: Any) -> None:
+        super().__init__(title, **options)  # pyright: ignore[reportUnknownMemberType]
+        self._routes = routes
+        self._entry: ASGIApp = _FastPath(self.middleware, routes)
+        for layer in reversed(outer):
+            self._entry = layer(self._entry)
 
-    return handle
+    def add_middleware(self, middleware_class: Any, position: Any = None, **options: Any) -> None:
+        """Add middleware at one of Connexion's positions (`MiddlewarePosition`), BEFORE_CONTEXT by default.
+
+        Raises RuntimeError once the application is served.
+        """
+        position = position or MiddlewarePosition.BEFORE_CONTEXT
+        before: Any = _REPLACED.get(position, position.value)
+        framework.insert_middleware(self.middleware, middleware_class, before, options)
+
+    def add_error_handler(self, code_or_exception: Any, function: Any) -> None:
+        """Handle errors of a type, or HTTP exceptions of a status, in the application's own way."""
+        super().add_error_handler(code_or_exception, function)
+        self._routes.handled.append(code_or_exception)
+
+    def plan(self, method: str, path: str) -> OperationPlan | None:
+        """The operation that answers a method of a path, given with its percent-encoding."""
+        match = self._routes.match(path)
+        endpoint = choose(match, method) if match is not None else None
+        return endpoint.target if endpoint is not None else None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._entry(scope, receive, send)
 
 
-class _ApiByPath:
-    """Which API speaks for a path that is no operation: the one with the most leading segments in common."""
+class _FastPath:
+    """Dispatches a request for an operation past Connexion's stack, with the outcome that it has there.
 
-    def __init__(self, apis: Sequence[Api], plans: Sequence[OperationPlan]) -> None:
-        policies = {api.name: api.policy for api in apis}
-        self._only = apis[0].policy if len(apis) == 1 else None
-        self._paths = [(plan.path.split("/")[1:], policies[plan.api_name]) for plan in plans]
+    Connexion's middleware does the same for every operation: it catches errors, asks for the security
+    check, sets the context. Every other request goes through the stack; so do all requests of an
+    application with middleware in it or error handlers of its own.
+    """
 
-    def policy(self, path: str) -> Policy:
-        """The policy for an unknown path; the default one where no API shares its first segment."""
-        segments = path.split("/")[1:]
-        best, found = 0, self._only or Policy()
-        for known, policy in self._paths:
-            common = 0
-            for ours, theirs in zip(known, segments, strict=False):
-                if ours != theirs:
-                    break
-                common += 1
-            if common > best:
-                best, found = common, policy
-        return found
+    def __init__(self, middleware: Any, routes: Routes) -> None:
+        self._middleware, self._routes = middleware, routes
+        self._is_built = False
+        self._set_context: framework.ContextSetter | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if not self._is_built:
+            self._build()
+        set_context = self._set_context
+        if set_context is None or scope["type"] != "http":
+            await self._middleware(scope, receive, send)
+            return
+        match = self._routes.match(get_raw_path(scope))
+        endpoint = choose(match, scope["method"]) if match is not None else None
+        if match is None or endpoint is None or not is_acceptable(endpoint.target, scope):
+            await self._middleware(scope, receive, send)
+            return
+        plan, names = endpoint
+        values = dict(zip(names, match.values, strict=True))
+        scope["app"] = self._middleware
+        scope["path_params"] = values
+        set_context(plan.routing, scope, receive)
+        await dispatch(plan, scope, receive, send, path=values)
+
+    def _build(self) -> None:
+        """Build the stack, and find out whether anything in it would be missed."""
+        framework.build_stack(self._middleware)
+        if framework.is_stack_of(self._middleware, STACK) and not self._routes.handled:
+            self._set_context = framework.make_context_setter(self._middleware)
+        self._is_built = True

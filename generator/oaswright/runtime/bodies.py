@@ -11,7 +11,6 @@ from starlette.types import Receive
 
 from oaswright.openapi.media_types import BodyKind
 from oaswright.runtime.forms import FormPlan, Pairs, multipart, urlencoded
-from oaswright.runtime.headers import header
 from oaswright.runtime.policy import Inspect, Parse, Prepare
 from oaswright.runtime.problems import (
     BodyTooLarge,
@@ -22,6 +21,7 @@ from oaswright.runtime.problems import (
     UnsupportedMediaType,
     Violation,
 )
+from oaswright.runtime.request import read_header
 from oaswright.runtime.response import JSON
 from oaswright.runtime.schemas import Validator
 from oaswright.runtime.strict_json import loads
@@ -82,7 +82,7 @@ class BodyPlan:
         Adds to `violations` what breaks the schema, and then returns None. Raises ProblemError for
         a body that is missing, too large, malformed or of another media type.
         """
-        media_type = header(connection, b"content-type")
+        media_type = read_header(connection.scope, b"content-type")
         chosen = self._choose(media_type)
         if chosen is not None and chosen.kind == "multipart":
             pairs = await multipart(connection, receive, self.upload_limit)

@@ -1,30 +1,22 @@
-"""One request: bind, call the handler, check the response, word the problem."""
+"""One request for an operation: bind it, call the handler, check the response, send it."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from starlette.requests import HTTPConnection
 from starlette.types import Receive, Scope, Send
 
 from oaswright.runtime import problems
-from oaswright.runtime.background import WORK, run_work
-from oaswright.runtime.context import CONNECTION
+from oaswright.runtime.errors import respond_to
 from oaswright.runtime.forms import UPLOADS, close_uploads
-from oaswright.runtime.headers import header
 from oaswright.runtime.plans import OperationPlan
-from oaswright.runtime.policy import Policy
-from oaswright.runtime.problem_details import problem_details
-from oaswright.runtime.problems import Problem, ProblemError
-from oaswright.runtime.response import HTTPError, Response
-from oaswright.runtime.responses import Wire, checked, declared_for, wire
+from oaswright.runtime.problems import ProblemError
+from oaswright.runtime.request import CONNECTION, WORK, do_work
+from oaswright.runtime.response import RawResponse, encode_response
+from oaswright.runtime.responses import check_response
 
 logger = logging.getLogger("oaswright.runtime")
-
-NO_HEADERS: Mapping[str, str] = {}
-
-RAISED = "oaswright.raised"
-"""Where a scope may keep a list, which gets what is raised and answered with 500: tests raise it again."""
 
 
 async def dispatch(
@@ -35,25 +27,25 @@ async def dispatch(
     *,
     path: Mapping[str, str],
     verified: Mapping[str, Any] | None = None,
-    raises: tuple[type[Exception], ...] = (),
+    is_left: Callable[[Exception], bool] | None = None,
 ) -> None:
     """Answer a request for a compiled operation.
 
-    `verified` is what Connexion's security layer found; without it the operation's guard is asked.
-    Errors of the types `raises` are the application's to word, and are passed on.
+    `verified` is what Connexion's security layer found; without it the operation's security check is
+    made here. Errors for which `is_left` holds are raised: the application has a handler for them.
     """
     connection = HTTPConnection(scope)
     token = CONNECTION.set(connection)
     try:
         try:
             response = await _respond(plan, path, connection, receive, verified)
-        except raises:
-            raise
         except Exception as error:
-            response = await answer_for(error, connection, plan.policy, plan)
+            if is_left is not None and is_left(error):
+                raise
+            response = await respond_to(error, connection, plan.policy, plan)
         await response.send(send, receive, head=scope["method"] == "HEAD")
         if WORK in scope:
-            await run_work(scope)
+            await do_work(scope)
     finally:
         CONNECTION.reset(token)
         if UPLOADS in scope:
@@ -66,12 +58,12 @@ async def _respond(
     connection: HTTPConnection,
     receive: Receive,
     verified: Mapping[str, Any] | None,
-) -> Wire:
-    """The handler's answer. Credentials come before parameters, those before the body (section 4.8.10)."""
+) -> RawResponse:
+    """The handler's response. Credentials come before parameters, those before the body (section 4.8.10)."""
     arguments: dict[str, Any] = {}
     principal = None
-    if plan.authorize is not None:
-        principal = verified["principal"] if verified else await plan.authorize(connection)
+    if plan.security is not None:
+        principal = verified["principal"] if verified else await plan.security.principal(connection)
         arguments["principal"] = principal
     violations = plan.binding.bind(path, connection, arguments)
     if plan.before_body is not None:
@@ -88,73 +80,16 @@ async def _respond(
         encoded = encode(response)
         if encoded is not None:
             return encoded
-    return _encoded(plan, response, connection)
+    return _encode(plan, response, connection)
 
 
-def _encoded(plan: OperationPlan, response: object, connection: HTTPConnection) -> Wire:
-    """The long way of a response. Raises ProblemError with Failed, logged, for what is not declared."""
+def _encode(plan: OperationPlan, response: object, connection: HTTPConnection) -> RawResponse:
+    """The slow path of a response. Raises ProblemError with Failed, logged, for what is not declared."""
     response_plan = plan.responses.get(type(response))
     if response_plan is None:
         logger.error("%s returned %s, which is none of its responses", plan.key, type(response).__name__)
         raise ProblemError(problems.Failed())
-    answer = checked(response_plan.answer(response), plan.declared, plan.key)
-    extra = plan.policy.headers(connection, answer.status) if plan.policy.headers else NO_HEADERS
-    return wire(answer, extra)
-
-
-async def answer_for(
-    error: Exception, connection: HTTPConnection, policy: Policy, plan: OperationPlan | None
-) -> Wire:
-    """The answer to whatever went wrong: a refusal as it is, a problem worded, anything else a 500.
-
-    An answer of the application's own words whose status the operation declares is held against
-    the document like a handler's; problem details, the words of last resort, go out as they are.
-    """
-    try:
-        return await _answer_for(error, connection, policy, plan)
-    except Exception:
-        # The application's words or headers failed; ours cannot, and the client is owed an answer.
-        logger.exception("the words for %s failed", type(error).__name__)
-        return wire(await problem_details(problems.Failed(), connection), NO_HEADERS)
-
-
-async def _answer_for(
-    error: Exception, connection: HTTPConnection, policy: Policy, plan: OperationPlan | None
-) -> Wire:
-    answer = await _worded(error, connection, policy, plan)
-    own = plan is not None and policy.render_error is not problem_details
-    if own and plan is not None and declared_for(plan.declared, answer.status) is not None:
-        try:
-            checked(answer, plan.declared, plan.key)
-        except ProblemError as broken:
-            answer = await policy.render_error(broken.problem, connection)
-    extra = policy.headers(connection, answer.status) if policy.headers else NO_HEADERS
-    return wire(answer, extra)
-
-
-def _media_types(plan: OperationPlan | None) -> tuple[str, ...]:
-    return tuple(plan.body.contents) if plan is not None and plan.body is not None else ()
-
-
-async def _worded(
-    error: Exception, connection: HTTPConnection, policy: Policy, plan: OperationPlan | None
-) -> Response:
-    problem: Problem
-    match error:
-        case HTTPError():
-            return error.response
-        case ProblemError(problem=problems.MalformedBody()) if header(connection, b"content-encoding"):
-            # It could not be read because it is compressed (RFC 9110, section 15.5.16).
-            problem = problems.UnsupportedMediaType(header(connection, b"content-type"), _media_types(plan))
-        case ProblemError():
-            problem = error.problem
-        case NotImplementedError() if plan is not None:
-            problem = problems.NotImplementedYet(plan.id)
-        case _:
-            logger.error("%s failed", plan.key if plan else "a request", exc_info=error)
-            connection.scope.get(RAISED, []).append(error)
-            problem = problems.Failed()
-    try:
-        return await policy.render_error(problem, connection)
-    except HTTPError as refused:
-        return refused.response
+    found = check_response(response_plan.answer(response), plan.declared, plan.key)
+    return encode_response(
+        found, plan.policy.headers(connection, found.status) if plan.policy.headers else {}
+    )

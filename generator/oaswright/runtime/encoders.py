@@ -1,8 +1,8 @@
-"""The short way of a response: one function from a handler's value to what is sent.
+"""The fast path of a response: one function from a handler's value to what is sent.
 
 It serves responses that have nothing to decide per request: a fixed status, one JSON media type
-or no body, and no headers. It makes the same checks as the long way in `responses`, which words
-and logs what is wrong.
+or no body, and no headers. It makes the same checks as the slow path in `responses`, which logs
+what is wrong.
 """
 
 from collections.abc import Callable
@@ -11,15 +11,16 @@ from typing import Any
 import orjson
 
 from oaswright.openapi.media_types import is_json
-from oaswright.runtime.responses import DeclaredResponse, ResponsePlan, Wire
+from oaswright.runtime.response import RawResponse
+from oaswright.runtime.responses import DeclaredResponse, ResponsePlan
 from oaswright.runtime.schemas import Validator
 
-Encoder = Callable[[Any], Wire | None]
-"""None means that the value breaks the document, and that the long way has to say how."""
+Encoder = Callable[[Any], RawResponse | None]
+"""None means that the value breaks the document, and that the slow path has to say how."""
 
 
 def encoder(plan: ResponsePlan, declared: DeclaredResponse) -> Encoder | None:
-    """Compile a response class against its entry of the document; None where it needs the long way."""
+    """Compile a response class against its entry of the document; None where it needs the slow path."""
     if plan.status is None or plan.headers or any(check.required for check in declared.headers.values()):
         return None
     if plan.dump is None:
@@ -36,18 +37,18 @@ def encoder(plan: ResponsePlan, declared: DeclaredResponse) -> Encoder | None:
 def _bodiless(status: int) -> Encoder:
     # 204 and 304 have no length to tell (RFC 9110, section 8.6).
     headers = [] if status in {204, 304} else [(b"content-length", b"0")]
-    return lambda _response: Wire(status, headers.copy(), b"")
+    return lambda _response: RawResponse(status, headers.copy(), b"")
 
 
 def _json(status: int, media_type: str, to_python: Callable[..., Any], validator: Validator) -> Encoder:
     content_type = (b"content-type", media_type.encode("latin-1"))
     dumps = orjson.dumps
 
-    def encode(response: Any) -> Wire | None:
+    def encode(response: Any) -> RawResponse | None:
         body = to_python(response.body, mode="json", by_alias=True, warnings="error")
         if not validator.valid(body):
             return None
         content = dumps(body)
-        return Wire(status, [content_type, (b"content-length", b"%d" % len(content))], content)
+        return RawResponse(status, [content_type, (b"content-length", b"%d" % len(content))], content)
 
     return encode

@@ -1,7 +1,7 @@
-"""Every name of Connexion and of its stack that we use, in one location.
+"""Every name of Connexion and of its stack that we use, in one place.
 
-The layers are public through `ConnexionMiddleware.default_middlewares`; the two scope keys are
-written by Connexion's routing and security layers and read by the ones behind them.
+The middleware classes are public through `ConnexionMiddleware.default_middlewares`; the two scope keys are
+written by Connexion's routing and security middleware and read by what stands behind them.
 """
 
 import warnings
@@ -17,6 +17,7 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     from connexion import context as connexion_context
     from connexion.apps.asynchronous import AsyncApp
+    from connexion.exceptions import ProblemException
     from connexion.lifecycle import ConnexionRequest, ConnexionResponse
     from connexion.middleware.context import ContextMiddleware
     from connexion.middleware.exceptions import ExceptionMiddleware
@@ -25,8 +26,8 @@ with warnings.catch_warnings():
     from connexion.middleware.security import SecurityMiddleware
     from connexion.options import SwaggerUIOptions
 
-ContextSetter = Callable[[str, Scope, Receive], None]
-"""Sets Connexion's context variables for an operation (by its key) and a request."""
+ContextSetter = Callable[[Mapping[str, str], Scope, Receive], None]
+"""Sets what Connexion's middleware sets for a request, given the routing of its operation."""
 
 CONNEXION_ROUTING = "connexion_routing"
 CONNEXION_CONTEXT = "connexion_context"
@@ -42,41 +43,59 @@ __all__ = [
     "ExceptionMiddleware",
     "LifespanMiddleware",
     "MiddlewarePosition",
+    "ProblemException",
     "SecurityMiddleware",
     "SwaggerUIOptions",
-    "context_setter",
-    "insert_layer",
-    "is_as_built",
-    "tell",
+    "build_stack",
+    "insert_middleware",
+    "is_stack_of",
+    "make_context_setter",
+    "problem_members",
+    "set_routing",
 ]
 
 
-def tell(scope: Scope, routing: Mapping[str, str | None]) -> None:
-    """Tell Connexion's layers which operation a request is for.
+def set_routing(scope: Scope, routing: Mapping[str, str | None]) -> None:
+    """Tell Connexion's middleware which operation a request is for.
 
-    Servers may hand the same `extensions` to every request (granian does): what is said about this one
+    Servers may hand the same `extensions` to every request (granian does): what is set for this one
     goes into a copy.
     """
     scope["extensions"] = {**(scope.get("extensions") or {}), CONNEXION_ROUTING: routing}
 
 
-def insert_layer(middleware: Any, layer: Any, before: type, options: dict[str, Any]) -> None:
-    """Put a layer in front of another in Connexion's list. Raises RuntimeError once requests are served."""
+def problem_members(error: Exception) -> dict[str, object]:
+    """What a `ProblemException` says beyond its status and detail; nothing for any other exception."""
+    if not isinstance(error, ProblemException):
+        return {}
+    problem = cast("Any", error)
+    members = {"type": problem.type, "title": problem.title, "instance": problem.instance}
+    return {name: value for name, value in members.items() if value is not None} | (problem.ext or {})
+
+
+def insert_middleware(middleware: Any, added: Any, before: type, options: dict[str, Any]) -> None:
+    """Put one in front of another in Connexion's list. Raises RuntimeError once the stack is built."""
     if middleware.middleware_stack is not None:
         raise RuntimeError("Cannot add middleware after an application has started")
     listed: list[Any] = middleware.middlewares
     plain = [found.func if isinstance(found, partial) else found for found in listed]
-    listed.insert(plain.index(before), partial(layer, **options))
+    listed.insert(plain.index(before), partial(added, **options))
 
 
-def is_as_built(middleware: Any, expected: Sequence[type]) -> bool:
-    """Whether Connexion's finished stack consists of these layers and nobody has put one between them."""
-    layers = list(middleware.middleware_stack)[: len(expected) + 1]
-    return [type(layer) for layer in layers[:-1]] == list(expected)
+def build_stack(middleware: Any) -> None:
+    """Build Connexion's stack, which it does itself with the first request otherwise."""
+    if middleware.middleware_stack is None:
+        middleware.app, middleware.middleware_stack = middleware._build_middleware_stack()  # noqa: SLF001
 
 
-def context_setter(middleware: Any) -> ContextSetter:
-    """What does the work of Connexion's context layer for requests that pass it over."""
+def is_stack_of(middleware: Any, expected: Sequence[type]) -> bool:
+    """Whether Connexion's stack consists of these and nobody has put another one between them."""
+    stack = list(middleware.middleware_stack)[: len(expected) + 1]
+    return [type(found) for found in stack[:-1]] == list(expected)
+
+
+def make_context_setter(middleware: Any) -> ContextSetter:
+    """What does the work of Connexion's context middleware for requests that do not go through it."""
     layer = next(found for found in middleware.middleware_stack if isinstance(found, ContextMiddleware))
     apis = cast("Any", layer).apis
     operations = {key: found.operation for api in apis[""] for key, found in api.operations.items()}
@@ -84,11 +103,15 @@ def context_setter(middleware: Any) -> ContextSetter:
     set_values, set_operation = variables._context.set, variables._operation.set  # noqa: SLF001
     set_receive, set_scope = variables._receive.set, variables._scope.set  # noqa: SLF001
 
-    def set_context(key: str, scope: Scope, receive: Receive) -> None:
+    def set_context(routing: Mapping[str, str], scope: Scope, receive: Receive) -> None:
         values: dict[str, Any] = {}
-        scope["extensions"][CONNEXION_CONTEXT] = values
+        scope["extensions"] = {
+            **(scope.get("extensions") or {}),
+            CONNEXION_ROUTING: routing,
+            CONNEXION_CONTEXT: values,
+        }
         set_values(values)
-        set_operation(operations[key])
+        set_operation(operations[routing["operation_id"]])
         set_receive(receive)
         set_scope(scope)
 

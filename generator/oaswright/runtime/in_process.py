@@ -11,7 +11,7 @@ from typing import Any, cast
 import httpx
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from oaswright.runtime.dispatch import RAISED
+from oaswright.runtime.errors import RAISED
 
 
 class Lifespan:

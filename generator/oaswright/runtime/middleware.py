@@ -1,51 +1,57 @@
-"""Our two layers of Connexion's stack: routing in front of its security, dispatch behind it.
+"""Our two layers of Connexion's stack: routing in front of its security layer, dispatch behind it.
 
-Connexion's layers between them (security, lifespan, context) do the same for every operation.
-Where an application has put a layer of its own there, they are gone through; where it has not, the
-guard is asked and Connexion's context is set by us (see `entry.Application`).
+Connexion's layers between them (security, lifespan, context) do the same for every operation. They are
+gone through only where an application has put middleware of its own there; see `application.Application`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
+from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from oaswright.runtime import framework
 from oaswright.runtime.dispatch import dispatch
-from oaswright.runtime.negotiation import acceptable
+from oaswright.runtime.errors import PLAN, respond_to
 from oaswright.runtime.plans import OperationPlan
 from oaswright.runtime.problems import MethodNotAllowed, NotAcceptable, ProblemError
+from oaswright.runtime.request import WORK, accepts, do_work, get_raw_path
 from oaswright.runtime.routing import Endpoint, Match, Router
 
-PLAN = "oaswright.plan"
-"""Where a scope keeps the operation that it is for."""
+Middleware: TypeAlias = Callable[[ASGIApp], ASGIApp]
+"""A class of ASGI middleware, or a partial one with its options."""
+
+NO_OPERATION = {"api_base_path": None, "operation_id": None}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Routes:
     """Where requests go: operations by method and path, pages by their exact path.
 
-    `words` lists the types of errors for which the application has added an error handler of its
-    own; they are left to it.
+    `handled` lists the types of errors, and the statuses of HTTP exceptions, for which the application
+    has added an error handler of its own.
     """
 
     operations: Router[OperationPlan]
     aliases: Mapping[str, str]
     pages: Mapping[str, ASGIApp]
-    words: list[type[Exception]] = field(default_factory=list[type[Exception]])
-
-    def page(self, path: str) -> ASGIApp | None:
-        """The page at a path."""
-        return self.pages.get(path)
+    handled: list[type[Exception] | int] = field(default_factory=list[type[Exception] | int])
 
     def match(self, path: str) -> Match[OperationPlan] | None:
-        """The operations at a path, or at the path that it is an alias of."""
-        return self.operations.match(self.aliases.get(path, path))
+        """The operations at a path, or at the path that it is an alias of; a page goes before them."""
+        return self.operations.match(self.aliases.get(path, path)) if path not in self.pages else None
+
+    def is_left(self, error: Exception) -> bool:
+        """Whether an error is left to a handler that the application has added."""
+        if isinstance(error, HTTPException) and error.status_code in self.handled:
+            return True
+        return any(isinstance(error, known) for known in self.handled if isinstance(known, type))
 
 
 class RoutingMiddleware:
-    """Finds the operation of a request and tells Connexion's layers about it.
+    """Finds the operation of a request and tells Connexion's layers which it is.
 
     Raises ProblemError with MethodNotAllowed or NotAcceptable. A path without an operation goes on
     to the application, which answers 404.
@@ -59,36 +65,45 @@ class RoutingMiddleware:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        path = raw_path(scope)
-        page = self._routes.page(path)
+        path = get_raw_path(scope)
+        page = self._routes.pages.get(path)
         if page is not None:
             await page(scope, receive, send)
             return
         match = self._routes.match(path)
         if match is None:
-            framework.tell(scope, {"api_base_path": None, "operation_id": None})
+            framework.set_routing(scope, NO_OPERATION)
             await self.app(scope, receive, send)
             return
         endpoint = choose(match, scope["method"])
         if endpoint is None:
-            raise ProblemError(MethodNotAllowed(_allowed(match)))
+            raise ProblemError(MethodNotAllowed(_list_methods(match)))
         plan, names = endpoint
-        framework.tell(scope, plan.routing)
+        framework.set_routing(scope, plan.routing)
         scope[PLAN] = plan
         scope["path_params"] = dict(zip(names, match.values, strict=True))
-        if plan.policy.negotiates and not acceptable(HTTPConnection(scope), plan.media_types):
+        if not is_acceptable(plan, scope):
             raise ProblemError(NotAcceptable())
-        await self.app(scope, receive, send)
+        await self._respond(plan, scope, receive, send)
 
+    async def _respond(self, plan: OperationPlan, scope: Scope, receive: Receive, send: Send) -> None:
+        """Go on, and respond to what is raised on the way to dispatch as dispatch does."""
+        is_started = False
 
-def raw_path(scope: Scope) -> str:
-    """The path with its percent-encoding, below the path under which the application is mounted."""
-    path: str = scope["path"]
-    raw: bytes | None = scope.get("raw_path")
-    if raw is not None and b"%" in raw:
-        path = raw.partition(b"?")[0].decode("latin-1")
-    root: str = scope.get("root_path", "")
-    return path.removeprefix(root) if root else path
+        async def note(message: Message) -> None:
+            nonlocal is_started
+            is_started = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, note)
+        except Exception as error:
+            if is_started or self._routes.is_left(error):
+                raise
+            response = await respond_to(error, HTTPConnection(scope), plan.policy, plan)
+            await response.send(send, receive, head=scope["method"] == "HEAD")
+            if WORK in scope:
+                await do_work(scope)
 
 
 def choose(match: Match[OperationPlan], method: str) -> Endpoint[OperationPlan] | None:
@@ -97,14 +112,19 @@ def choose(match: Match[OperationPlan], method: str) -> Endpoint[OperationPlan] 
     return match.endpoints.get("GET") if found is None and method == "HEAD" else found
 
 
-def _allowed(match: Match[OperationPlan]) -> tuple[str, ...]:
+def is_acceptable(plan: OperationPlan, scope: Scope) -> bool:
+    """Whether the client accepts a media type of an operation, where its API negotiates."""
+    return not plan.policy.negotiates or accepts(HTTPConnection(scope), plan.media_types)
+
+
+def _list_methods(match: Match[OperationPlan]) -> tuple[str, ...]:
     """The methods of a path, for `Allow` (RFC 9110, section 10.2.1)."""
     more = ("HEAD",) if "GET" in match.endpoints and "HEAD" not in match.endpoints else ()
     return (*match.endpoints, *more)
 
 
 class DispatchMiddleware:
-    """Binds the request, calls the handler and answers; innermost, so that nothing runs after it."""
+    """Binds the request, calls the handler and responds; innermost, so that nothing runs after it."""
 
     def __init__(self, app: ASGIApp, *, routes: Routes) -> None:
         self.app = app
@@ -115,7 +135,7 @@ class DispatchMiddleware:
         if scope["type"] != "http" or plan is None:
             await self.app(scope, receive, send)
             return
-        # Connexion's security layer has put the principal there; without it the guard is asked again.
+        # Connexion's security layer has put the principal there; without it the check is made again.
         found = scope["extensions"].get(framework.CONNEXION_CONTEXT, {}).get("token_info")
-        raises = tuple(self._routes.words)
-        await dispatch(plan, scope, receive, send, path=scope["path_params"], verified=found, raises=raises)
+        is_left = self._routes.is_left
+        await dispatch(plan, scope, receive, send, path=scope["path_params"], verified=found, is_left=is_left)

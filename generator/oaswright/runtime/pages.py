@@ -62,7 +62,8 @@ def _fixed(content: bytes, media_type: str) -> ASGIApp:
         if scope["method"] not in {"GET", "HEAD"}:
             response = Response(status_code=405, headers={"Allow": "GET, HEAD"})
         else:
-            response = Response(content, headers={"Content-Type": media_type})
+            headers = {"Content-Type": media_type, "Content-Length": str(len(content))}
+            response = Response(b"" if scope["method"] == "HEAD" else content, headers=headers)
         await response(scope, receive, send)
 
     return page

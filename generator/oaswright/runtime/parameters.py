@@ -10,7 +10,7 @@ from starlette.requests import HTTPConnection
 
 from oaswright.runtime.document import Pointer, PublishedDocument
 from oaswright.runtime.problems import Location, Violation
-from oaswright.runtime.queries import query_pairs
+from oaswright.runtime.request import parse_query
 from oaswright.runtime.schemas import Schemas, Validator
 from oaswright.runtime.shapes import Shape
 from oaswright.runtime.styles import ABSENT, Reader, Values, json_reader, reader
@@ -115,7 +115,7 @@ class Sources:
                 return list(self.path.items())
             case "query":
                 found = self.connection.scope["query_string"]
-                return query_pairs(found) if found else ()
+                return parse_query(found) if found else ()
             case "header":
                 return self.connection.headers.items()
             case "cookie":

@@ -19,7 +19,7 @@ from oaswright.runtime.policy import BeforeBody, Policy
 from oaswright.runtime.response_headers import header_checks
 from oaswright.runtime.responses import DeclaredResponse, ResponsePlan, declared_for, response_plan
 from oaswright.runtime.schemas import EAGER_BELOW, Schemas, Validator
-from oaswright.runtime.security import Authorize, Guard, extractors_of, requirements_of
+from oaswright.runtime.security import SecurityCheck, extractors_of, requirements_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,8 +31,7 @@ class OperationPlan:
     http_method: str
     path: str
     call: Callable[..., Awaitable[Any]]
-    guard: Guard | None
-    authorize: Authorize | None
+    security: SecurityCheck | None
     parameters: tuple[ParameterPlan, ...]
     binding: Binding
     body: BodyPlan | None
@@ -45,7 +44,7 @@ class OperationPlan:
     key: str
     """A name that is unique among all APIs of an application."""
     routing: Mapping[str, str]
-    """What Connexion's layers are told about the operation."""
+    """What Connexion's middleware is told about the operation."""
 
 
 def compile_api(api: Api) -> tuple[OperationPlan, ...]:
@@ -101,7 +100,7 @@ def _compile(
     pointer = (*item_pointer, operation.http_method.lower())
     declared = item[operation.http_method.lower()]
     responses = _declared_responses(api, pointer, declared, schemas)
-    guard = _guard(api, declared)
+    security = _security(api, declared)
     parameters = _parameters(api, operation, (item_pointer, pointer), schemas)
     for status, response in operation.responses.items():
         if (response, status) not in known:
@@ -114,8 +113,7 @@ def _compile(
         http_method=operation.http_method,
         path=api.document.base_path + operation.path,
         call=getattr(api.handlers, operation.method, _missing),
-        guard=guard,
-        authorize=guard.authorization() if guard else None,
+        security=security,
         parameters=parameters,
         binding=binding(parameters, strict_query=operation.id in api.policy.strict_query),
         body=_body(api, operation, pointer, schemas),
@@ -137,7 +135,7 @@ async def _missing(**_arguments: Any) -> None:
 def _encoders(
     api: Api, answers: Mapping[type[Any], ResponsePlan], declared: Mapping[str, DeclaredResponse]
 ) -> dict[type[Any], Encoder]:
-    """The short way of each response that has one; headers of the whole API take the long one."""
+    """The fast path of each response that has one; headers of the whole API take the slow one."""
     if api.policy.headers is not None:
         return {}
     found: dict[type[Any], Encoder] = {}
@@ -149,7 +147,7 @@ def _encoders(
     return found
 
 
-def _guard(api: Api, operation: Mapping[str, Any]) -> Guard | None:
+def _security(api: Api, operation: Mapping[str, Any]) -> SecurityCheck | None:
     requirements, optional = requirements_of(api.document, operation)
     if not requirements:
         return None
@@ -159,7 +157,7 @@ def _guard(api: Api, operation: Mapping[str, Any]) -> Guard | None:
     unknown = {name for r in requirements for name in r.schemes} - set(extractors)
     if unknown:
         raise ValueError(f"unknown security schemes: {', '.join(sorted(unknown))}")
-    return Guard(requirements, optional, extractors, api.credentials, api.authenticate)
+    return SecurityCheck(requirements, optional, extractors, api.credentials, api.authenticate)
 
 
 def _parameters(

@@ -6,8 +6,7 @@ from typing import Any, Protocol, TypeAlias
 
 from starlette.requests import HTTPConnection
 
-from oaswright.runtime.problem_details import problem_details
-from oaswright.runtime.problems import Problem, Violation
+from oaswright.runtime.problems import Problem, Violation, problem_details
 from oaswright.runtime.response import JSON, Response
 
 Arguments: TypeAlias = Mapping[str, Any]

@@ -1,12 +1,18 @@
-"""What can be wrong with a request, as data: the location, the rule that was broken, and the schema.
+"""What can be wrong with a request, as data, and problem details as its default response (RFC 9457).
 
-A product words its problems in one function from these values to an `Response`. The text of a problem
-names places and rules and never the value that was sent, since that may be a secret.
+An API renders its problems in one function from these values to a `Response` (`Policy.render_error`).
+The text of a problem names locations and keywords and never the value that was sent, since that may
+be a secret.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
+
+from starlette.requests import HTTPConnection
+
+from oaswright.openapi.statuses import reason_phrase
+from oaswright.runtime.response import Response
 
 Location: TypeAlias = Literal["path", "query", "header", "cookie", "body"]
 
@@ -19,8 +25,8 @@ class Violation:
     parameter the first token is its name. `keyword` is the JSON Schema keyword (`required`,
     `type`, `enum`, `additionalProperties`, …), `expected` what stands beside it in the schema,
     `schema` the whole schema object with the keyword. `names` lists the members that are
-    unexpected or missing. `value` is what was sent; it is there to decide on words and must not
-    be repeated in them.
+    unexpected or missing. `value` is what was sent; it is there to decide on a message and must not
+    be repeated in it.
     """
 
     location: Location
@@ -52,7 +58,7 @@ class MethodNotAllowed:
 
 @dataclass(frozen=True, slots=True)
 class NotAcceptable:
-    """The request accepts none of the media types of the operation's answers."""
+    """The request accepts none of the media types of the operation's responses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +131,72 @@ Problem: TypeAlias = (
 
 
 class ProblemError(Exception):
-    """Carries a problem to the place where it is worded."""
+    """Ends a request with a problem, which the API's policy renders."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem)
         self.problem = problem
+
+
+async def problem_details(problem: Problem, connection: HTTPConnection) -> Response:  # noqa: ARG001 - the signature of a renderer
+    """A problem as `application/problem+json`, with every violation under `errors`."""
+    status, detail = _status(problem), _detail(problem)
+    body: dict[str, object] = {"type": "about:blank", "title": reason_phrase(status), "status": status}
+    if detail:
+        body["detail"] = detail
+    if isinstance(problem, Invalid):
+        body["errors"] = [
+            {"in": v.location, "pointer": v.pointer, "rule": v.keyword, "message": v.message}
+            for v in problem.violations
+        ]
+    return Response(status, body, _headers(problem), "application/problem+json")
+
+
+def _status(problem: Problem) -> int:
+    match problem:
+        case NotFound():
+            return 404
+        case MethodNotAllowed():
+            return 405
+        case NotAcceptable():
+            return 406
+        case MissingCredentials():
+            return 401
+        case UnsupportedMediaType():
+            return 415
+        case BodyTooLarge():
+            return 413
+        case MissingBody() | MalformedBody() | Invalid():
+            return 400
+        case NotImplementedYet():
+            return 501
+        case Failed():
+            return 500
+
+
+def _detail(problem: Problem) -> str | None:
+    match problem:
+        case Invalid(violations):
+            return violations[0].message if len(violations) == 1 else f"{len(violations)} violations"
+        case MalformedBody(reason):
+            return reason
+        case MissingBody():
+            return "a request body is required"
+        case UnsupportedMediaType(_, accepted):
+            return f"accepted: {', '.join(accepted)}"
+        case BodyTooLarge(limit):
+            return f"the body may have {limit} bytes at most"
+        case NotImplementedYet(operation_id):
+            return f"{operation_id} is not implemented"
+        case _:
+            return None
+
+
+def _headers(problem: Problem) -> dict[str, str]:
+    match problem:
+        case MethodNotAllowed(allow):
+            return {"Allow": ", ".join(allow)}
+        case MissingCredentials():
+            return {"WWW-Authenticate": "Bearer"}
+        case _:
+            return {}

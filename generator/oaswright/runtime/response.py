@@ -1,8 +1,14 @@
-"""An HTTP answer as plain data, for everything that is not a handler's typed response."""
+"""An HTTP response: as plain data, and as the bytes that are sent."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias, cast
+
+import orjson
+from starlette.types import Receive, Send
+
+from oaswright.openapi.media_types import is_json
+from oaswright.runtime.streams import Stream, close, send_stream
 
 JSON: TypeAlias = "dict[str, JSON] | list[JSON] | str | int | float | bool | None"
 
@@ -15,7 +21,7 @@ class _NoBody:
 
 
 NO_BODY = _NoBody()
-"""An answer without a body; `None` would be the JSON value null."""
+"""A response without a body; `None` would be the JSON value null."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +35,51 @@ class Response:
 
 
 class HTTPError(Exception):
-    """Ends the request with an answer of the application's own: raised by authentication and hooks."""
+    """Ends the request with a response of the application's own: raised by authentication and hooks."""
 
     def __init__(self, response: Response) -> None:
         super().__init__(response.status)
         self.response = response
+
+
+class RawResponse(NamedTuple):
+    """A response as it is sent: bytes, or a stream that is read while it is sent."""
+
+    status: int
+    headers: list[tuple[bytes, bytes]]
+    body: bytes
+    stream: Stream | None = None
+
+    async def send(self, send: Send, receive: Receive, *, head: bool = False) -> None:
+        """Send it; for HEAD without the body."""
+        await send({"type": "http.response.start", "status": self.status, "headers": self.headers})
+        if self.stream is None or head:
+            await send({"type": "http.response.body", "body": b"" if head else self.body})
+            if self.stream is not None:
+                await close(self.stream)
+        else:
+            await send_stream(self.stream, send, receive)
+
+
+def encode_response(response: Response, extra: Mapping[str, str]) -> RawResponse:
+    """The bytes of a response; `extra` headers are added, and win over the response's own."""
+    body = response.body
+    stream: Stream | None = None
+    if body is NO_BODY:
+        content = b""
+    elif isinstance(body, AsyncIterable):
+        content, stream = b"", cast("Stream", body)
+    elif is_json(response.media_type):
+        content = orjson.dumps(body)
+    else:
+        content = body if isinstance(body, bytes) else str(body).encode()
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    if body is not NO_BODY:
+        headers["content-type"] = response.media_type
+    if stream is None and (body is not NO_BODY or response.status not in {204, 304}):
+        headers["content-length"] = str(len(content))
+    for name, value in extra.items():
+        if name.lower() != "content-type" or body is not NO_BODY:
+            headers[name.lower()] = value
+    encoded = [(name.encode("latin-1"), text.encode("latin-1")) for name, text in headers.items()]
+    return RawResponse(response.status, encoded, content, stream)

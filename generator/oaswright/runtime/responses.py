@@ -1,42 +1,20 @@
-"""Responses: a handler's typed value to status, headers and bytes, checked before they leave."""
+"""Responses: a handler's typed value to status, headers and body, checked before they leave."""
 
 import dataclasses
 import logging
-from collections.abc import AsyncIterable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple, cast, get_type_hints
+from typing import Any, get_type_hints
 
-import orjson
 from pydantic import PydanticSchemaGenerationError, TypeAdapter
-from starlette.types import Receive, Send
 
 from oaswright.openapi.media_types import essence, is_json
 from oaswright.runtime.problems import Failed, ProblemError
 from oaswright.runtime.response import NO_BODY, Response
 from oaswright.runtime.response_headers import HeaderCheck, HeaderWriter, is_sendable
 from oaswright.runtime.schemas import Validator
-from oaswright.runtime.streams import Stream, close, send_stream
 
 logger = logging.getLogger("oaswright.runtime")
-
-
-class Wire(NamedTuple):
-    """A response as it is sent."""
-
-    status: int
-    headers: list[tuple[bytes, bytes]]
-    body: bytes
-    stream: Stream | None = None
-
-    async def send(self, send: Send, receive: Receive, *, head: bool = False) -> None:
-        """Send it; for HEAD without the body."""
-        await send({"type": "http.response.start", "status": self.status, "headers": self.headers})
-        if self.stream is None or head:
-            await send({"type": "http.response.body", "body": b"" if head else self.body})
-            if self.stream is not None:
-                await close(self.stream)
-        else:
-            await send_stream(self.stream, send, receive)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -138,7 +116,7 @@ def declared_for(declared: Mapping[str, DeclaredResponse], status: int) -> Decla
     return declared.get(str(status)) or declared.get(f"{status // 100}XX") or declared.get("default")
 
 
-def checked(answer: Response, declared: Mapping[str, DeclaredResponse], operation_id: str) -> Response:
+def check_response(answer: Response, declared: Mapping[str, DeclaredResponse], operation_id: str) -> Response:
     """The answer, if the document declares it. Raises ProblemError with Failed, logged, if not."""
     entry = declared_for(declared, answer.status)
     found = [f"status {answer.status} is not declared"] if entry is None else entry.faults(answer)
@@ -146,27 +124,3 @@ def checked(answer: Response, declared: Mapping[str, DeclaredResponse], operatio
         logger.error("response of %s breaks the document: %s", operation_id, "; ".join(found))
         raise ProblemError(Failed())
     return answer
-
-
-def wire(answer: Response, extra: Mapping[str, str]) -> Wire:
-    """The bytes of an answer; `extra` headers are added, and win over the answer's own."""
-    body = answer.body
-    stream: Stream | None = None
-    if body is NO_BODY:
-        content = b""
-    elif isinstance(body, AsyncIterable):
-        content, stream = b"", cast("Stream", body)
-    elif is_json(answer.media_type):
-        content = orjson.dumps(body)
-    else:
-        content = body if isinstance(body, bytes) else str(body).encode()
-    headers = {name.lower(): value for name, value in answer.headers.items()}
-    if body is not NO_BODY:
-        headers["content-type"] = answer.media_type
-    if stream is None and (body is not NO_BODY or answer.status not in {204, 304}):
-        headers["content-length"] = str(len(content))
-    for name, value in extra.items():
-        if name.lower() != "content-type" or body is not NO_BODY:
-            headers[name.lower()] = value
-    encoded = [(name.encode("latin-1"), text.encode("latin-1")) for name, text in headers.items()]
-    return Wire(answer.status, encoded, content, stream)

@@ -9,8 +9,8 @@ from typing import Any, Generic, Protocol, TypeVar
 from starlette.requests import HTTPConnection
 
 from oaswright.runtime.document import PublishedDocument
-from oaswright.runtime.headers import header
 from oaswright.runtime.problems import MissingCredentials, ProblemError
+from oaswright.runtime.request import read_header
 
 C = TypeVar("C")
 C_contra = TypeVar("C_contra", contravariant=True)
@@ -30,11 +30,11 @@ class Requirement:
 
 
 class Authenticate(Protocol[C_contra, P_co]):
-    """Turns credentials into a principal, or raises `HTTPError` with the product's answer.
+    """Turns credentials into a principal, or raises `HTTPError` with the product's response.
 
     Called only when the credentials of at least one requirement are all there; `requirements`
     holds those that are complete, in the order of the document. Whoever is nobody (None, False) is
-    not let in: the request is answered as one without credentials.
+    not let in: the response is that to a request without credentials.
     """
 
     async def __call__(
@@ -55,12 +55,10 @@ class Credentials(Generic[C]):
 
 
 Extractor = Callable[[HTTPConnection], str | None]
-Authorize = Callable[[HTTPConnection], Awaitable[Any]]
-"""From a request to the principal that it acts as."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Guard:
+class SecurityCheck:
     """The security of one operation, compiled: who may pass, and as whom."""
 
     requirements: tuple[Requirement, ...]
@@ -72,48 +70,26 @@ class Guard:
     async def principal(self, connection: HTTPConnection) -> Any:
         """The principal of a request; None where security is optional and nothing was sent.
 
+        An authenticator that forgets to refuse lets nobody in: None and False are no principals.
         Raises ProblemError with MissingCredentials, or what `authenticate` raises.
         """
-        values = {
-            name: value
-            for name, extract in self.extractors.items()
-            if (value := extract(connection)) is not None
-        }
-        complete = tuple(r for r in self.requirements if values.keys() >= r.schemes.keys())
-        if not complete:
-            if self.optional and not values:
-                return None
-            raise ProblemError(MissingCredentials(frozenset(values)))
-        fields = {field: values.get(scheme) for scheme, field in self.credentials.fields.items()}
-        found = await self.authenticate(self.credentials.type(**fields), complete, connection)
-        return _somebody(found, frozenset(values))
-
-    def authorization(self) -> Authorize:
-        """`principal`, or a shorter function with the same outcome where one scheme is all there is."""
-        if len(self.extractors) != 1 or len(self.requirements) != 1 or len(self.requirements[0].schemes) != 1:
-            return self.principal
-        ((_, extract),) = self.extractors.items()
-        ((_, field),) = self.credentials.fields.items()
-        make, complete, authenticate = self.credentials.type, self.requirements, self.authenticate
-        optional, present = self.optional, frozenset(self.extractors)
-
-        async def principal(connection: HTTPConnection) -> Any:
-            value = extract(connection)
+        names = self.credentials.fields
+        fields: dict[str, str | None] = {}
+        present: list[str] = []
+        for scheme, extract in self.extractors.items():
+            fields[names[scheme]] = value = extract(connection)
             if value is not None:
-                found = await authenticate(make(**{field: value}), complete, connection)
-                return _somebody(found, present)
-            if optional:
-                return None
-            raise ProblemError(MissingCredentials(frozenset()))
-
-        return principal
-
-
-def _somebody(principal: Any, present: frozenset[str]) -> Any:
-    """The principal, if there is one: an authenticator that forgets to refuse must not let anybody in."""
-    if principal is None or principal is False:
-        raise ProblemError(MissingCredentials(present))
-    return principal
+                present.append(scheme)
+        complete = self.requirements
+        if len(present) < len(fields):
+            complete = tuple(r for r in self.requirements if r.schemes.keys() <= set(present))
+        if complete:
+            found = await self.authenticate(self.credentials.type(**fields), complete, connection)
+            if found is not None and found is not False:
+                return found
+        elif self.optional and not present:
+            return None
+        raise ProblemError(MissingCredentials(frozenset(present)))
 
 
 def requirements_of(
@@ -141,38 +117,37 @@ def _extractor(scheme: Mapping[str, Any]) -> Extractor:
         raw = name.lower().encode("latin-1")
         match scheme["in"]:
             case "header":
-                return lambda connection: header(connection, raw)
+                return lambda connection: read_header(connection.scope, raw)
             case "query":
                 return lambda connection: connection.query_params.get(name)
             case _:
                 return lambda connection: connection.cookies.get(name)
     if scheme["type"] == "mutualTLS":
-        return _certificate
-    word = str(scheme.get("scheme", "bearer")).lower()
-    if word == "basic":
-        return _basic
-    return lambda connection: _after_word(connection, word)
+        return _read_certificate
+    name = str(scheme.get("scheme", "bearer")).lower()
+    return _read_basic if name == "basic" else _authorization_reader(name)
 
 
-def _certificate(connection: HTTPConnection) -> str | None:
+def _read_certificate(connection: HTTPConnection) -> str | None:
     """The subject of the client's certificate, where the server tells it (ASGI's TLS extension)."""
     extensions: dict[str, Any] = connection.scope.get("extensions") or {}
     name: str | None = extensions.get("tls", {}).get("client_cert_name")
     return name
 
 
-def _after_word(connection: HTTPConnection, word: str) -> str | None:
-    """What follows the scheme's name in `Authorization` (RFC 9110, section 11.6.2)."""
-    for key, value in connection.scope["headers"]:
-        if key == b"authorization":
-            scheme, _, rest = str(value, "latin-1").partition(" ")
-            return rest.strip() or None if scheme.lower() == word else None
-    return None
+def _authorization_reader(name: str) -> Extractor:
+    """Reads what follows the scheme's name in `Authorization` (RFC 9110, section 11.6.2)."""
+
+    def read(connection: HTTPConnection) -> str | None:
+        scheme, _, rest = (read_header(connection.scope, b"authorization") or "").partition(" ")
+        return rest.strip() or None if scheme.lower() == name else None
+
+    return read
 
 
-def _basic(connection: HTTPConnection) -> str | None:
+def _read_basic(connection: HTTPConnection) -> str | None:
     """User and password as `user:password` (RFC 7617)."""
-    encoded = _after_word(connection, "basic")
+    encoded = _authorization_reader("basic")(connection)
     if encoded is None:
         return None
     try:

@@ -11,7 +11,8 @@ from typing import Any
 from starlette.requests import HTTPConnection
 
 from oaswright.runtime.plans import OperationPlan
-from oaswright.runtime.security import Guard
+from oaswright.runtime.request import CONNECTION
+from oaswright.runtime.security import SecurityCheck
 
 SCHEME = "oaswright"
 _METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
@@ -25,8 +26,8 @@ def skeleton(title: str, plans: Iterable[OperationPlan]) -> dict[str, Any]:
             "operationId": plan.key,
             "responses": {"default": {"description": "see the published document"}},
         }
-        if plan.guard is not None:
-            # The one scheme leads to the operation's guard by the scope that it asks for.
+        if plan.security is not None:
+            # The one scheme leads to the operation's security check by the scope that it asks for.
             operation["security"] = [{SCHEME: [plan.key]}]
         method = plan.http_method.lower()
         if method in _METHODS:
@@ -43,20 +44,25 @@ def skeleton(title: str, plans: Iterable[OperationPlan]) -> dict[str, Any]:
 
 
 def security_map(plans: Iterable[OperationPlan]) -> dict[str, Callable[[], Any]]:
-    """Connexion's `security_map`: its one scheme leads to the guard of the operation."""
-    guards = {plan.key: plan.guard for plan in plans if plan.guard is not None}
+    """Connexion's `security_map`: its one scheme leads to the security check of the operation."""
+    checks = {plan.key: plan.security for plan in plans if plan.security is not None}
 
-    class GuardHandler:
+    class SecurityHandler:
         """What Connexion calls once for each operation, at start-up."""
 
         def get_fn(self, security_scheme: dict[str, str], required_scopes: list[str]) -> Callable[..., Any]:  # noqa: ARG002
-            return _verification(guards[required_scopes[0]])
+            return _verify_with(checks[required_scopes[0]])
 
-    return {SCHEME: GuardHandler}
+    return {SCHEME: SecurityHandler}
 
 
-def _verification(guard: Guard) -> Callable[[Any], Any]:
+def _verify_with(check: SecurityCheck) -> Callable[[Any], Any]:
     async def verify(request: Any) -> dict[str, Any]:
-        return {"principal": await guard.principal(HTTPConnection(request.scope))}
+        connection = HTTPConnection(request.scope)
+        token = CONNECTION.set(connection)
+        try:
+            return {"principal": await check.principal(connection)}
+        finally:
+            CONNECTION.reset(token)
 
     return verify

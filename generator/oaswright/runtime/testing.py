@@ -26,7 +26,7 @@ from typing import Any, Self, TypeAlias
 from starlette.types import ASGIApp
 
 from oaswright.openapi.media_types import essence, is_json
-from oaswright.runtime.entry import Application
+from oaswright.runtime.application import Application
 from oaswright.runtime.response import NO_BODY, Response
 from oaswright.runtime.responses import declared_for
 

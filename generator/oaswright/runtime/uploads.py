@@ -1,11 +1,9 @@
-"""Types of values that JSON does not have: files of a form, and bytes that travel as base64."""
+"""Files of a form, as handlers get them."""
 
-import base64
-import binascii
 import io
-from typing import Annotated, Any, BinaryIO
+from typing import Any, BinaryIO
 
-from pydantic import BeforeValidator, GetCoreSchemaHandler, PlainSerializer
+from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 from starlette.datastructures import Headers, UploadFile
 
@@ -68,22 +66,3 @@ class Upload:
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.is_instance_schema(cls)
-
-
-def _decoded(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    try:
-        return base64.b64decode(value, validate=True)
-    except (binascii.Error, ValueError):
-        raise ValueError("not base64") from None
-
-
-def _encoded(value: bytes) -> str:
-    return base64.b64encode(value).decode("ascii")
-
-
-Base64 = Annotated[
-    bytes, BeforeValidator(_decoded), PlainSerializer(_encoded, return_type=str, when_used="json")
-]
-"""Bytes in Python, base64 text on the wire (`format: byte`; RFC 4648, section 4)."""

@@ -3,8 +3,7 @@
 from typing import assert_type
 
 from oaswright.runtime import Requirement
-from oaswright.runtime.application import application
-from oaswright.runtime.entry import Application
+from oaswright.runtime.application import Application, application
 from pydantic import MISSING
 from shop.interface import (
     CreateItemCreated,

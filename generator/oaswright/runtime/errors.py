@@ -1,0 +1,152 @@
+"""From an exception to a response: whatever is raised while a request is handled, the client gets one."""
+
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from typing import cast
+
+from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection
+from starlette.types import Scope
+
+from oaswright.openapi.statuses import reason_phrase
+from oaswright.runtime import problems
+from oaswright.runtime.api import Api
+from oaswright.runtime.framework import ConnexionRequest, ConnexionResponse, problem_members
+from oaswright.runtime.plans import OperationPlan
+from oaswright.runtime.policy import Policy
+from oaswright.runtime.problems import Problem, ProblemError, problem_details
+from oaswright.runtime.request import read_header
+from oaswright.runtime.response import HTTPError, RawResponse, Response, encode_response
+from oaswright.runtime.responses import check_response, declared_for
+
+PLAN = "oaswright.plan"
+"""The key of a scope under which the operation that it is for is kept."""
+
+RAISED = "oaswright.raised"
+"""The key of a scope that may hold a list for what is raised and answered with 500: tests raise it again."""
+
+logger = logging.getLogger("oaswright.runtime")
+
+
+async def respond_to(
+    error: Exception, connection: HTTPConnection, policy: Policy, plan: OperationPlan | None
+) -> RawResponse:
+    """The response to an error: that of an `HTTPError`, a problem rendered by the policy, else a 500.
+
+    A response that the API renders itself, and whose status the operation declares, is held against
+    the document like a handler's; problem details, the last resort, go out as they are.
+    """
+    try:
+        return await _respond_to(error, connection, policy, plan)
+    except Exception:
+        # The policy's functions failed; ours cannot, and the client is owed a response.
+        logger.exception("rendering %s failed", type(error).__name__)
+        return encode_response(await problem_details(problems.Failed(), connection), {})
+
+
+async def _respond_to(
+    error: Exception, connection: HTTPConnection, policy: Policy, plan: OperationPlan | None
+) -> RawResponse:
+    response = await _render(error, connection, policy, plan)
+    own = plan is not None and policy.render_error is not problem_details
+    if own and plan is not None and declared_for(plan.declared, response.status) is not None:
+        try:
+            check_response(response, plan.declared, plan.key)
+        except ProblemError as broken:
+            response = await policy.render_error(broken.problem, connection)
+    return encode_response(response, policy.headers(connection, response.status) if policy.headers else {})
+
+
+async def _render(
+    error: Exception, connection: HTTPConnection, policy: Policy, plan: OperationPlan | None
+) -> Response:
+    match error:
+        case HTTPError():
+            return error.response
+        case HTTPException() if plan is not None or error.status_code != 404:
+            return _render_http_exception(error)
+        case _:
+            problem = _find_problem(error, connection, plan)
+    try:
+        return await policy.render_error(problem, connection)
+    except HTTPError as instead:
+        return instead.response
+
+
+def _find_problem(error: Exception, connection: HTTPConnection, plan: OperationPlan | None) -> Problem:
+    match error:
+        case ProblemError(problem=problems.MalformedBody()) if read_header(
+            connection.scope, b"content-encoding"
+        ):
+            # It could not be read because it is compressed (RFC 9110, section 15.5.16).
+            accepted = tuple(plan.body.contents) if plan is not None and plan.body is not None else ()
+            return problems.UnsupportedMediaType(read_header(connection.scope, b"content-type"), accepted)
+        case ProblemError():
+            return error.problem
+        case HTTPException():
+            return problems.NotFound()
+        case NotImplementedError() if plan is not None:
+            return problems.NotImplementedYet(plan.id)
+        case _:
+            logger.error("%s failed", plan.key if plan else "a request", exc_info=error)
+            connection.scope.get(RAISED, []).append(error)
+            return problems.Failed()
+
+
+def _render_http_exception(error: HTTPException) -> Response:
+    """Starlette's and Connexion's exceptions as problem details (RFC 9457), as Connexion renders them."""
+    status = error.status_code
+    body: dict[str, object] = {"type": "about:blank", "title": _title(status), "status": status}
+    body |= problem_members(error)
+    if error.detail and error.detail != body["title"]:
+        body["detail"] = error.detail
+    return Response(status, body, dict(error.headers or {}), "application/problem+json")
+
+
+def _title(status: int) -> str:
+    try:
+        return reason_phrase(status)
+    except ValueError:
+        return str(status)
+
+
+def error_handler(
+    apis: Sequence[Api], plans: Sequence[OperationPlan]
+) -> Callable[[ConnexionRequest, Exception], Awaitable[ConnexionResponse]]:
+    """Connexion's handler of whatever is raised before dispatch, rendered by the API of the path."""
+    by_path = ApiByPath(apis, plans)
+
+    async def handle(request: ConnexionRequest, error: Exception) -> ConnexionResponse:
+        connection = HTTPConnection(cast("Scope", request.scope))
+        plan: OperationPlan | None = connection.scope.get(PLAN)
+        policy = plan.policy if plan else by_path.policy(connection.url.path)
+        response = await respond_to(error, connection, policy, plan)
+        # All headers are there already, so that Connexion and Starlette add none of their own.
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in response.headers}
+        body = b"" if connection.scope["method"] == "HEAD" else response.body
+        return ConnexionResponse(response.status, headers=headers, body=body)  # type: ignore[no-untyped-call]
+
+    return handle
+
+
+class ApiByPath:
+    """The API that answers for a path without an operation: that with the most leading segments in common."""
+
+    def __init__(self, apis: Sequence[Api], plans: Sequence[OperationPlan]) -> None:
+        policies = {api.name: api.policy for api in apis}
+        self._only = apis[0].policy if len(apis) == 1 else None
+        self._paths = [(plan.path.split("/")[1:], policies[plan.api_name]) for plan in plans]
+
+    def policy(self, path: str) -> Policy:
+        """The policy for an unknown path; the default one where no API shares its first segment."""
+        segments = path.split("/")[1:]
+        best, found = 0, self._only or Policy()
+        for known, policy in self._paths:
+            common = 0
+            for ours, theirs in zip(known, segments, strict=False):
+                if ours != theirs:
+                    break
+                common += 1
+            if common > best:
+                best, found = common, policy
+        return found

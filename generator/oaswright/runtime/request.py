@@ -1,0 +1,136 @@
+"""The request that is being answered: its path, headers and query, and the work it leaves for afterwards."""
+
+import logging
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from contextvars import ContextVar
+from typing import TypeAlias
+from urllib.parse import parse_qsl
+
+from starlette.requests import HTTPConnection
+from starlette.types import Scope
+
+from oaswright.openapi.media_types import essence
+from oaswright.runtime.problems import Invalid, ProblemError, Violation
+
+Work: TypeAlias = Callable[[], Awaitable[None]]
+
+CONNECTION: ContextVar[HTTPConnection] = ContextVar("oaswright.connection")
+
+WORK = "oaswright.work"
+"""The key of a scope under which the work of its request is kept."""
+
+logger = logging.getLogger("oaswright.runtime")
+
+
+def current_request() -> HTTPConnection:
+    """The request that is being answered: URL, headers, query, cookies, client.
+
+    Raises LookupError outside of a request.
+    """
+    return CONNECTION.get()
+
+
+def after_response(work: Work) -> None:
+    """Have some work done once the current request has been answered, by the same worker.
+
+    It is lost when the process ends first: what must not be lost belongs into a queue of its own.
+    Raises LookupError outside of a request.
+    """
+    current_request().scope.setdefault(WORK, []).append(work)
+
+
+async def do_work(scope: Scope) -> None:
+    """Do what the handler left, in order. A failure is logged and does not keep the rest from running."""
+    work: list[Work] = scope.pop(WORK)
+    for each in work:
+        try:
+            await each()
+        except Exception:
+            logger.exception("background work failed")
+
+
+def get_raw_path(scope: Scope) -> str:
+    """The path with its percent-encoding, below the path under which the application is mounted."""
+    path: str = scope["path"]
+    raw: bytes | None = scope.get("raw_path")
+    if raw is not None and b"%" in raw:
+        path = raw.partition(b"?")[0].decode("latin-1")
+    root: str = scope.get("root_path", "")
+    return path.removeprefix(root) if root else path
+
+
+def read_header(scope: Scope, name: bytes) -> str | None:
+    """The first value of a header, whose name is given in lower case; None where it is absent.
+
+    The headers are looked through as they came, without building a mapping of all.
+    """
+    for key, value in scope["headers"]:
+        if key == name:
+            return str(value, "latin-1")
+    return None
+
+
+def parse_query(query: bytes) -> Sequence[tuple[str, str]]:
+    """The pairs of a query string (the form encoding, which OpenAPI's styles build on).
+
+    Raises ProblemError with Invalid for text that is not UTF-8, which would otherwise reach the
+    handler as replacement characters.
+    """
+    text = query.decode("utf-8", "surrogateescape")
+    pairs = parse_qsl(text, keep_blank_values=True, errors="surrogateescape")
+    broken = [name for name, value in pairs if not _is_text(name + value)]
+    if broken:
+        names = dict.fromkeys(name.encode(errors="replace").decode() for name in broken)
+        raise ProblemError(
+            Invalid(
+                tuple(
+                    Violation("query", (name,), "encoding", "UTF-8", f"query {name} must be UTF-8")
+                    for name in names
+                )
+            )
+        )
+    return pairs
+
+
+def _is_text(text: str) -> bool:
+    if text.isascii():
+        return True
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def accepts(connection: HTTPConnection, media_types: Iterable[str]) -> bool:
+    """Whether a request accepts any of the media types (RFC 9110, section 12.5.1).
+
+    Without the header `Accept` it accepts everything.
+    """
+    offered = [essence(media_type) for media_type in media_types]
+    header = ",".join(connection.headers.getlist("accept"))
+    if not header.strip() or not offered:
+        return True
+    ranges = list(_parse_ranges(header))
+    return any(_is_accepted(media_type, ranges) for media_type in offered)
+
+
+def _parse_ranges(header: str) -> Iterator[tuple[str, bool]]:
+    """The media ranges of the header, and whether their weight is more than zero."""
+    for item in header.split(","):
+        media_range, *parameters = (part.strip().lower() for part in item.split(";"))
+        weights = [name.partition("=")[2].strip() for name in parameters if name.startswith("q=")]
+        yield "*/*" if media_range == "*" else media_range, not any(not w.strip("0.") for w in weights)
+
+
+def _is_accepted(media_type: str, ranges: list[tuple[str, bool]]) -> bool:
+    """The most specific range that a media type falls under decides."""
+    for candidate in (media_type, f"{media_type.partition('/')[0]}/*", "*/*"):
+        found = [accepted for media_range, accepted in ranges if media_range == candidate]
+        if found:
+            return any(found)
+    # A range is offered where any of its types may come.
+    return media_type.endswith("/*") and any(
+        accepted and (media_type == "*/*" or media_range.startswith(media_type[:-1]))
+        for media_range, accepted in ranges
+    )
