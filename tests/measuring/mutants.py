@@ -107,12 +107,13 @@ def main() -> int:
     parser.add_argument("--size", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--report", action="store_true", help="try nothing; report what is done")
     arguments = parser.parse_args()
     mutants = prepare(arguments.size, arguments.seed)
     say(f"{len(mutants)} mutants, seed {arguments.seed}")
     done = {result.key: result for result in results()}
     left = [mutant for mutant in mutants if mutant.key not in done]
-    if left:
+    if left and not arguments.report:
         run(left, arguments.jobs)
     done = {result.key: result for result in results()}
     return report([done[mutant.key] for mutant in mutants if mutant.key in done])
@@ -196,6 +197,20 @@ def run(mutants: list[Mutant], jobs: int) -> None:
     copies = [WORK / f"copy{number}" for number in range(jobs)]
     for folder in copies:
         copy(files, folder)
+        # The tests of documents ask git for the files of the repository.
+        subprocess.run(["git", "init", "--quiet"], cwd=folder, check=True)
+        # Checked by hash and not by time: two mutants of a file may be of one size and one second.
+        compiling = [
+            PYTHON,
+            "-m",
+            "compileall",
+            "-q",
+            "--invalidation-mode",
+            "checked-hash",
+            "generator",
+            "tests",
+        ]
+        subprocess.run(compiling, cwd=folder, check=True)
     passed = WORK / "passed"
     if not passed.exists():
         tests = tuple(dict.fromkeys(test for mutant in mutants for test in TESTS[mutant.package]))
@@ -222,7 +237,7 @@ def command(tests: tuple[str, ...]) -> list[str]:
 
 
 def environment(folder: Path) -> dict[str, str]:
-    """The copy's toolkit instead of the installed one; no bytecode, which could be of another mutant."""
+    """The copy's toolkit instead of the installed one; no bytecode is written, which would be a mutant's."""
     return {**os.environ, "PYTHONPATH": str(folder / "generator"), "PYTHONDONTWRITEBYTECODE": "1"}
 
 
@@ -235,6 +250,7 @@ def work(folder: Path, tasks: Any, lock: Any) -> None:
     os.environ.update(environment(folder))
     while not tasks.empty():
         mutant: Mutant = tasks.get()
+        shutil.rmtree(folder / ".oaswright", ignore_errors=True)  # the cache of a run with other code
         start = time.monotonic()
         spec = MutationSpec(
             module_path=Path(mutant.module),
