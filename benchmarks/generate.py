@@ -9,8 +9,6 @@ Figures are the best of N runs: wall time, processor time (in which other work o
 count), and the peak memory of the process. Nothing here fails for being slow.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import os

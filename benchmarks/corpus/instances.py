@@ -133,7 +133,8 @@ class Instances:
             if target == reference or reference.endswith(f"/{target}")
         ]
         tag = {"const": values[0] if values else reference.rpartition("/")[2]}
-        return {**schema, "properties": {**schema.get("properties", {}), name: tag}}
+        required = [*schema.get("required", []), *([] if name in schema.get("required", []) else [name])]
+        return {**schema, "properties": {**schema.get("properties", {}), name: tag}, "required": required}
 
     def _type(self, schema: Mapping[str, Any]) -> str:
         declared = schema.get("type")
