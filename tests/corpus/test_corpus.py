@@ -18,8 +18,9 @@ KNOWN = {
     "names-3.0": NAMES,
     "names-3.1": NAMES,
     "headers-3.1": "an object header is written exploded and read as if it were not",
-    "identities-3.1": "a reference inside of a schema with an $id is looked up in the document",
 }
+REFUSED = {"identities-3.1"}
+"""Documents with a construct that is not supported: a located error says so."""
 
 
 def cases() -> list[object]:
@@ -38,6 +39,9 @@ def cases() -> list[object]:
 @pytest.mark.parametrize("document", cases())
 def test_requests_are_answered_as_the_document_says(document: Path, tmp_path: Path) -> None:
     row = examine(document, tmp_path, types=False, rounds=ROUNDS)
+    if document.stem in REFUSED:
+        assert row.refused
+        return
     assert row.notes == []
     assert row.marks["generated"] == "yes"
     assert row.passed
