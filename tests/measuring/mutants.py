@@ -181,14 +181,16 @@ name = "local"
 
 
 def sample(mutants: list[Mutant], size: int, rng: random.Random) -> list[Mutant]:
-    """A random sample, with enough of each package for a figure of its own."""
+    """A random sample in random order, with enough of each package for a figure of its own."""
     drawn = list(mutants)
     rng.shuffle(drawn)
     taken: list[Mutant] = []
     for package in TESTS:
         taken += [mutant for mutant in drawn if mutant.package == package][:LEAST_PER_PACKAGE]
     rest = [mutant for mutant in drawn if mutant not in set(taken)]
-    return sorted((taken + rest)[:size], key=lambda mutant: mutant.key)
+    taken = (taken + rest)[:size]
+    rng.shuffle(taken)
+    return taken
 
 
 def run(mutants: list[Mutant], jobs: int) -> None:
