@@ -12,12 +12,17 @@ from oaswright.document.project import load_project
 from oaswright.handlers.model import History, Route, Subject, Sync
 from oaswright.handlers.sync import synchronise
 from oaswright.ir.lower import lower
+from oaswright.ir.unsupported import report
 from oaswright.lint.engine import check, configure
 from oaswright.lint.settings import DEFAULT, Settings, parse_settings
 from oaswright.publish.cache import listing
 from oaswright.publish.manifest import Manifest, read_manifest
 from oaswright.publish.ownership import MARKER
 from oaswright.render import RenderError, render_api
+from oaswright.render.schemas import render_schemas
+from oaswright.spec.directions import find_directions
+from oaswright.spec.reading import read_spec
+from oaswright.spec.tree import Tree
 
 _NO_SYNC = Sync()
 
@@ -186,13 +191,20 @@ def _package(
 
 def _made(whole: Bundle, name: str, shown: str) -> _Made:
     """Everything that follows from a document without errors."""
-    lowered = lower(whole, name=name, source=shown)
+    assert whole.version is not None
+    spec = read_spec(Tree(whole.value, whole.named), whole.version)
+    directions = find_directions(spec)
+    lowered = lower(spec, directions, whole, name=name, source=shown)
     found = lowered.diagnostics
     api = lowered.api
     if api is None:
         return _Made("", {}, {}, found)
+    schemas, problems = render_schemas(spec, directions)
+    if problems:
+        refused = [report(whole, problem.pointer, f"this schema: {problem.reason}") for problem in problems]
+        return _Made("", {}, {}, (*found, *dict.fromkeys(refused)))
     try:
-        files = render_api(api, whole.value)
+        files = render_api(api, whole.value, schemas)
     except RenderError as error:
         message = f"not supported: the code of this document: {error}"
         fault = Diagnostic(RuleId.UNSUPPORTED_CONSTRUCT, Severity.ERROR, whole.span(()), message)

@@ -10,7 +10,7 @@ from oaswright.document.document import Document
 from oaswright.document.project import Project
 from oaswright.document.references import NodeKey, Reference, Target
 from oaswright.openapi.grammar import Version, component_group
-from oaswright.openapi.pointers import JSON, Pointer, format_pointer
+from oaswright.openapi.pointers import JSON, Pointer, follow, format_pointer, parse_pointer
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +18,15 @@ class Bundle:
     """A document in which every reference is internal, and the hand-written position of each of its nodes.
 
     `value` may share structure with the loaded documents; do not change it. `origins` maps each pointer at
-    which a value from elsewhere stands to its document and pointer there.
+    which a value from elsewhere stands to its document and pointer there. `named` are the targets of
+    references that are no plain pointers (`$anchor`, `$id`), by their holders.
     """
 
     value: dict[str, JSON]
     version: Version | None
     origins: Mapping[Pointer, tuple[Document, Pointer]]
     diagnostics: tuple[Diagnostic, ...] = ()
+    named: Mapping[Pointer, Pointer] = field(default_factory=dict[Pointer, Pointer])
 
     def origin(self, pointer: Pointer) -> tuple[Document, Pointer]:
         """The document from which a node came, and its pointer there."""
@@ -60,8 +62,23 @@ def bundle(project: Project) -> Bundle:
     if project.version is None or not any(
         _is_rewritten(project, reference) for reference in project.references
     ):
-        return Bundle(whole, project.version, origins, project.diagnostics)
+        return Bundle(whole, project.version, origins, project.diagnostics, _find_named(project, whole))
     return _Bundler(project, project.version, origins).run(whole)
+
+
+def _find_named(project: Project, whole: dict[str, JSON]) -> dict[Pointer, Pointer]:
+    """The targets of references in a single file that mean something else than a pointer from its root."""
+    if "$id" not in project.entry.text and "nchor" not in project.entry.text:
+        return {}
+    found: dict[Pointer, Pointer] = {}
+    for reference in project.references:
+        holder = follow(whole, reference.holder)
+        written = holder[0].get("$ref") if holder is not None and isinstance(holder[0], dict) else None
+        if reference.field == "$ref" and isinstance(written, str):
+            plain = parse_pointer(written[1:]) if written.startswith("#/") else None
+            if plain != tuple(map(str, reference.target.pointer)):
+                found[reference.holder] = reference.target.pointer
+    return found
 
 
 def _is_rewritten(project: Project, reference: Reference) -> bool:

@@ -8,7 +8,7 @@ from typing import cast
 from oaswright.diagnostics import Diagnostic, has_errors
 from oaswright.document.bundle import Bundle
 from oaswright.ir.annotations import ANY, annotation
-from oaswright.ir.discriminators import discriminator_values
+from oaswright.ir.discriminators import values_by_component
 from oaswright.ir.model import (
     Api,
     Body,
@@ -28,15 +28,15 @@ from oaswright.ir.schemas import Schemas
 from oaswright.ir.types import Model, Object, Type, rename
 from oaswright.ir.unsupported import report, report_unsupported
 from oaswright.ir.uses import preferred_name
+from oaswright.openapi.jsonschema import Direction
 from oaswright.openapi.names import RESERVED, model_name, pascal, snake, unique
 from oaswright.openapi.pointers import Pointer
 from oaswright.openapi.statuses import status_name
 from oaswright.spec import model as spec_model
 from oaswright.spec.directions import Directions
 from oaswright.spec.model import MediaType, Schema, Spec
-from oaswright.spec.reading import read_spec
-from oaswright.spec.tree import Tree, as_object
-from oaswright.spec.uses import Direction, SchemaUse, content_direction, schema_uses
+from oaswright.spec.tree import as_object
+from oaswright.spec.uses import SchemaUse, content_direction, schema_uses
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +85,15 @@ class _Names:
         return self.classes["response", operation_id, response.status]
 
 
-def lower(bundle: Bundle, *, name: str, source: str) -> Lowered:
-    """Lower a bundled document to the API called `name`, which was written in the file `source`.
+def lower(spec: Spec, directions: Directions, bundle: Bundle, *, name: str, source: str) -> Lowered:
+    """Lower a document, read from a bundle, to the API called `name`, which was written in the file `source`.
 
     Constructs that generation does not support come back as located findings and no `Api`.
     """
-    assert bundle.version is not None
-    spec = read_spec(Tree(bundle.value), bundle.version)
     findings = report_unsupported(spec, bundle)
     if has_errors(findings):
         return Lowered(None, findings)
-    models, types, unsupported = _lower_schemas(spec, bundle)
+    models, types, unsupported = _lower_schemas(spec, directions, bundle)
     findings = (*findings, *unsupported)
     if has_errors(findings):
         return Lowered(None, findings)
@@ -116,10 +114,11 @@ def lower(bundle: Bundle, *, name: str, source: str) -> Lowered:
     return Lowered(api, findings)
 
 
-def _lower_schemas(spec: Spec, bundle: Bundle) -> tuple[dict[str, Model], _Types, tuple[Diagnostic, ...]]:
+def _lower_schemas(
+    spec: Spec, directions: Directions, bundle: Bundle
+) -> tuple[dict[str, Model], _Types, tuple[Diagnostic, ...]]:
     """Every model by name, the annotation of every use, and what is not supported in the schemas."""
     uses = [use for use in schema_uses(spec) if use.kind not in {"text", "binary"}]
-    directions = Directions(spec.tree, [(use.schema, use.direction) for use in uses])
     components: list[Pointer] = [("components", "schemas", name) for name in spec.tree.components("schemas")]
     roots: dict[Pointer, str] = {pointer: pascal(str(pointer[-1])) for pointer in components}
     for use in uses:
@@ -128,7 +127,7 @@ def _lower_schemas(spec: Spec, bundle: Bundle) -> tuple[dict[str, Model], _Types
         spec.tree,
         directions,
         PreferredNames(spec.tree, roots),
-        discriminator_values(spec.tree, directions.discriminated),
+        values_by_component(spec.tree, directions.discriminated),
         lone_references=spec.version == "3.0",
     )
     findings: list[Diagnostic] = []

@@ -6,10 +6,10 @@ from typing import Protocol
 
 from oaswright.ir.parts import Flattening, Part
 from oaswright.ir.types import Type
+from oaswright.openapi.jsonschema import Direction
 from oaswright.openapi.pointers import JSON, Pointer
 from oaswright.spec.tree import Object as JSONObject
 from oaswright.spec.tree import as_array
-from oaswright.spec.uses import Direction
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from oaswright.openapi.jsonschema import Direction
 from oaswright.openapi.pointers import JSON, Pointer
 from oaswright.spec.directions import Directions
 from oaswright.spec.tree import Object, Tree, UnresolvedError, as_array, as_object
-from oaswright.spec.uses import Direction
 
 # Keywords that say something about the type of a value.
 TYPING_KEYWORDS = frozenset(

@@ -23,11 +23,11 @@ from oaswright.ir.types import (
     without_null,
 )
 from oaswright.ir.values import SCALARS, kinds_of, lower_values
+from oaswright.openapi.jsonschema import Direction, is_file
 from oaswright.openapi.pointers import Pointer
-from oaswright.spec.directions import Directions, is_file
+from oaswright.spec.directions import Directions
 from oaswright.spec.tree import Object as JSONObject
 from oaswright.spec.tree import Tree, as_array, as_object, as_string
-from oaswright.spec.uses import Direction
 
 _FORMATS: Mapping[str, Kind] = {"date-time": "date-time", "date": "date", "uuid": "uuid", "byte": "byte"}
 # Longer unions get a name.

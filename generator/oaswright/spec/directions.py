@@ -8,11 +8,12 @@ differ, or refer to one that does, are a schema for each direction.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from oaswright.openapi.jsonschema import Direction, is_file
 from oaswright.openapi.keywords import walk_schema
 from oaswright.openapi.pointers import JSON, Pointer
-from oaswright.spec.model import Schema
+from oaswright.spec.model import Schema, Spec
 from oaswright.spec.tree import Object, Tree, UnresolvedError
-from oaswright.spec.uses import Direction
+from oaswright.spec.uses import schema_uses
 
 _SUFFIXES: Mapping[Direction, str] = {"request": "Request", "response": "", "form": "Form"}
 
@@ -24,6 +25,12 @@ class _Facts:
     directed: bool = False
     binary: bool = False
     targets: set[Pointer] = field(default_factory=set[Pointer])
+
+
+def find_directions(spec: Spec) -> "Directions":
+    """The directions of the schemas of a document. Strings and bytes have no schema that counts."""
+    uses = (use for use in schema_uses(spec) if use.kind not in {"text", "binary"})
+    return Directions(spec.tree, [(use.schema, use.direction) for use in uses])
 
 
 class Directions:
@@ -116,16 +123,3 @@ class Directions:
                     if not getattr(facts, mark):
                         setattr(facts, mark, True)
                         pending.append(pointers[id(facts)])
-
-
-def is_file(schema: Mapping[str, JSON]) -> bool:
-    """Whether a property of a multipart form is a file (section 4.8.14.3).
-
-    OpenAPI 3.0 writes `format: binary`; 3.1 a media type of the content, or no type at all.
-    """
-    if schema.get("type") not in ("string", ["string", "null"], None) or "contentEncoding" in schema:
-        return False
-    if schema.get("format") == "binary":
-        return True
-    media_type = schema.get("contentMediaType")
-    return isinstance(media_type, str) and not media_type.lower().startswith("application/json")

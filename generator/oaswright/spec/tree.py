@@ -66,18 +66,26 @@ class Tree:
 
     def target(self, reference: str, holder: Pointer) -> Pointer:
         """The pointer that a reference means; indexes of arrays are numbers in it. Raises UnresolvedError."""
-        pointer = self.named.get(holder)
-        if pointer is None:
-            if not reference.startswith("#"):
-                raise UnresolvedError(holder, reference)
-            try:
-                pointer = parse_pointer(reference[1:])
-            except ValueError:
-                raise UnresolvedError(holder, reference) from None
+        named = self.named.get(holder)
+        if named is not None:
+            return named
+        if not reference.startswith("#"):
+            raise UnresolvedError(holder, reference)
+        try:
+            pointer = parse_pointer(reference[1:])
+        except ValueError:
+            raise UnresolvedError(holder, reference) from None
         found = follow(self.value, pointer)
         if found is None:
             raise UnresolvedError(holder, reference)
         return found[1]
+
+    def find_target(self, reference: str, holder: Pointer = ()) -> Pointer | None:
+        """The same, or None where the reference leads to nothing."""
+        try:
+            return self.target(reference, holder)
+        except UnresolvedError:
+            return None
 
     def node(self, value: JSON, pointer: Pointer) -> Node:
         """The object itself, or what its `$ref` leads to in the end. Raises UnresolvedError."""

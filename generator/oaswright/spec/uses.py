@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
 
+from oaswright.openapi.jsonschema import Direction
 from oaswright.openapi.media_types import BodyKind
 from oaswright.spec.model import (
     Callback,
@@ -16,9 +16,6 @@ from oaswright.spec.model import (
     Schema,
     Spec,
 )
-
-Direction: TypeAlias = Literal["request", "response", "form"]
-"""How a value goes: in a request, in a response, or as a multipart form, whose files are no JSON."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,235 @@
+"""Schema Objects (section 4.8.24) as JSON Schema: what a validator has to know, and nothing of OpenAPI.
+
+Schemas of OpenAPI 3.0 become JSON Schema 2020-12; those of 3.1 and 3.2 are JSON Schema already. What is read-only is not demanded of a request, what is write-only is never in a response, and a file of a
+form is whatever was sent. A discriminator makes an alternative hold for its own values only, which JSON
+Schema leaves to chance (section 4.8.25). `format: int32` and `int64` become bounds. Annotations are left out.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from oaswright.openapi.discriminators import discriminator_values
+from oaswright.openapi.grammar import Version, grammar
+from oaswright.openapi.keywords import SCHEMA_KEYWORDS, SCHEMA_LIST_KEYWORDS, SCHEMA_MAP_KEYWORDS
+from oaswright.openapi.pointers import JSON, Pointer
+
+Direction: TypeAlias = Literal["request", "response", "form"]
+"""How a value goes: in a request, in a response, or as a multipart form, whose files are no JSON."""
+
+Object: TypeAlias = "dict[str, JSON]"
+
+ANNOTATIONS = frozenset(
+    {
+        "title", "description", "default", "example", "examples", "deprecated", "readOnly", "writeOnly",
+        "xml", "externalDocs", "discriminator", "nullable", "contentSchema", "$comment", "$schema", "$vocabulary",
+    }
+)  # fmt: skip
+"""Keywords that say nothing to a validator, or only what the translation says in other words."""
+
+# Identities, and containers of schemas that others refer to: references are written anew.
+_ADDRESSES = frozenset({"$id", "$anchor", "$dynamicRef", "$dynamicAnchor", "$defs", "definitions"})
+_OLDER = frozenset({"dependencies", "additionalItems"})
+# Everything else is unknown to JSON Schema, and a validator would pass it over.
+_ASSERTIONS = frozenset(grammar("3.1").kinds["schema"].fields) - ANNOTATIONS - _ADDRESSES | _OLDER
+_COMPOSITIONS = frozenset({"allOf", "anyOf", "oneOf"})
+_BOUNDS = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1)}
+# What a property says about its own values.
+_VALUES = frozenset({"enum", "const", "oneOf", "anyOf", "allOf"})
+
+
+def _as_written(schema: Object, _pointer: Pointer) -> Object:
+    return schema
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """How the schemas of one document are translated in one direction.
+
+    direction: None for a value that may go either way: nothing is forbidden, and what only one direction
+    carries is not demanded.
+    target: the pointer that a reference means, given with the pointer of its holder; None for nothing.
+    at: the value at a pointer.
+    refer: the text of `$ref` for a pointer.
+    prepare: a schema as it is translated, given with its pointer: the place to leave keywords out.
+    """
+
+    version: Version
+    direction: Direction | None
+    target: Callable[[str, Pointer], Pointer | None]
+    at: Callable[[Pointer], JSON]
+    refer: Callable[[Pointer], str]
+    prepare: Callable[[Object, Pointer], Object] = _as_written
+
+    def schema(self, value: JSON, pointer: Pointer) -> JSON:
+        """The JSON Schema of the Schema Object that stands at a pointer; everything where it is none."""
+        if not isinstance(value, dict):
+            return value if isinstance(value, bool) else True
+        schema = self.prepare(value, pointer)
+        if self.version == "3.0" and isinstance(schema.get("$ref"), str):
+            return self._reference(schema, pointer)
+        if self.direction == "form" and is_file(schema):
+            return True
+        found: Object = {}
+        for keyword, below in schema.items():
+            if keyword in _ASSERTIONS:
+                self._keyword(keyword, below, schema, pointer, found)
+        if self.version == "3.0":
+            _lift_exclusive_bounds(found)
+            found = _nullable(found, schema)
+        return _with_bounds(found, schema)
+
+    def _keyword(self, keyword: str, value: JSON, schema: Object, pointer: Pointer, found: Object) -> None:
+        here = (*pointer, keyword)
+        if keyword == "$ref":
+            found.update(self._reference(schema, pointer))
+        elif keyword == "properties" and isinstance(value, dict):
+            found[keyword] = {
+                name: False if self._is_forbidden(below, here, name) else self.schema(below, (*here, name))
+                for name, below in value.items()
+            }
+        elif keyword == "required" and isinstance(value, list):
+            found[keyword] = self._required(value, schema, pointer)
+        elif keyword in SCHEMA_MAP_KEYWORDS and isinstance(value, dict):
+            found[keyword] = {name: self.schema(below, (*here, name)) for name, below in value.items()}
+        elif keyword == "dependencies" and isinstance(value, dict):
+            found[keyword] = {
+                name: below if isinstance(below, list) else self.schema(below, (*here, name))
+                for name, below in value.items()
+            }
+        elif isinstance(value, list) and (keyword in SCHEMA_LIST_KEYWORDS or keyword == "items"):
+            found[keyword] = self._schemas(keyword, value, schema, here)
+        elif keyword in SCHEMA_KEYWORDS or keyword == "additionalItems":
+            found[keyword] = self.schema(value, here)
+        else:
+            found[keyword] = value
+
+    def _reference(self, schema: Object, pointer: Pointer) -> Object:
+        """The reference of a schema, written anew; as it is where it leads to nothing."""
+        target = self._target(schema, pointer)
+        return {"$ref": schema["$ref"] if target is None else self.refer(target)}
+
+    def _target(self, schema: Object, pointer: Pointer) -> Pointer | None:
+        reference = schema.get("$ref")
+        return self.target(reference, pointer) if isinstance(reference, str) else None
+
+    def _schemas(self, keyword: str, value: list[JSON], schema: Object, here: Pointer) -> JSON:
+        """A list of schemas; alternatives hold for the values that a discriminator has for them only."""
+        name, chosen = "", dict[Pointer, tuple[str, ...]]()
+        if keyword in ("oneOf", "anyOf") and "discriminator" in schema:
+            name, chosen = discriminator_values(schema, lambda written: self.target(written, here[:-1]))
+        found: list[JSON] = []
+        for index, below in enumerate(value):
+            translated = self.schema(below, (*here, index))
+            target = self._target(below, (*here, index)) if isinstance(below, dict) and name else None
+            if target is not None and target in chosen and self._is_open(target, name):
+                values: list[JSON] = list(chosen[target])
+                demand: Object = {"properties": {name: {"enum": values}}, "required": [name]}
+                translated = {"allOf": [translated, demand]}
+            found.append(translated)
+        return found
+
+    def _is_open(self, target: Pointer, name: str) -> bool:
+        """Whether an alternative leaves the values of its discriminator open."""
+        schema = self._resolve(self.at(target), target)[0]
+        parts = schema.get("allOf")
+        if isinstance(parts, list):
+            return all(self._leaves_open(part, target, name) for part in (*parts, schema))
+        return "properties" in schema and self._leaves_open(schema, target, name)
+
+    def _leaves_open(self, value: JSON, pointer: Pointer, name: str) -> bool:
+        properties = self._resolve(value, pointer)[0].get("properties")
+        found = properties.get(name) if isinstance(properties, dict) else None
+        return not _VALUES & self._resolve(found, pointer)[0].keys()
+
+    def _resolve(self, value: JSON, pointer: Pointer) -> tuple[Object, Pointer]:
+        """A schema object after its references were followed; an empty one where there is none."""
+        for _ in range(64):
+            if not isinstance(value, dict):
+                break
+            target = self._target(value, pointer)
+            if target is None:
+                return value, pointer
+            value, pointer = self.at(target), target
+        return {}, pointer
+
+    def _is_forbidden(self, value: JSON, properties: Pointer, name: str) -> bool:
+        """What a client sends back as it got it is checked like the rest; what is secret never leaves."""
+        return self.direction == "response" and self._is_hidden(value, (*properties, name))
+
+    def _is_hidden(self, value: JSON, pointer: Pointer) -> bool:
+        """Whether the other direction alone carries a property."""
+        if not isinstance(value, dict):
+            return False
+        keywords = {"response": ("writeOnly",), None: ("readOnly", "writeOnly")}.get(
+            self.direction, ("readOnly",)
+        )
+        if any(value.get(keyword) is True for keyword in keywords):
+            return True
+        if "$ref" not in value:
+            return False
+        resolved = self._resolve(value, pointer)[0]
+        return any(resolved.get(keyword) is True for keyword in keywords)
+
+    def _required(self, names: list[JSON], schema: Object, pointer: Pointer) -> JSON:
+        properties = schema.get("properties")
+        if not isinstance(properties, dict):
+            return names
+        return [
+            name
+            for name in names
+            if not isinstance(name, str)
+            or name not in properties
+            or not self._is_hidden(properties[name], (*pointer, "properties", name))
+        ]
+
+
+def is_file(schema: Mapping[str, JSON]) -> bool:
+    """Whether a property of a multipart form is a file (section 4.8.14.3).
+
+    OpenAPI 3.0 writes `format: binary`; 3.1 a media type of the content, or no type at all.
+    """
+    if schema.get("type") not in ("string", ["string", "null"], None) or "contentEncoding" in schema:
+        return False
+    if schema.get("format") == "binary":
+        return True
+    media_type = schema.get("contentMediaType")
+    return isinstance(media_type, str) and not media_type.lower().startswith("application/json")
+
+
+def _lift_exclusive_bounds(schema: Object) -> None:
+    """Bounds that a boolean makes exclusive, as OpenAPI 3.0 has them, as bounds of their own."""
+    for bound, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
+        if isinstance(schema.get(exclusive), bool) and schema.pop(exclusive) and bound in schema:
+            schema[exclusive] = schema.pop(bound)
+
+
+def _nullable(translated: Object, schema: Object) -> Object:
+    """A schema of OpenAPI 3.0 whose `nullable` is said in JSON Schema."""
+    if schema.get("nullable") is not True:
+        return translated
+    enum = translated.get("enum")
+    if isinstance(enum, list) and None not in enum:
+        translated["enum"] = [*enum, None]
+    if isinstance(translated.get("type"), str):
+        translated["type"] = [translated["type"], "null"]
+    elif "enum" not in translated:
+        return {"anyOf": [translated, {"type": "null"}]}
+    return {"anyOf": [translated, {"type": "null"}]} if _COMPOSITIONS & translated.keys() else translated
+
+
+def _with_bounds(translated: Object, schema: Object) -> Object:
+    """A schema with the bounds that its format stands for, where its own are wider."""
+    bounds = _BOUNDS.get(str(schema.get("format")))
+    if bounds is None:
+        return translated
+    least, most = translated.get("minimum"), translated.get("maximum")
+    if isinstance(least, int | float) and not isinstance(least, bool):
+        translated["minimum"] = max(least, bounds[0])
+    elif "exclusiveMinimum" not in translated:
+        translated["minimum"] = bounds[0]
+    if isinstance(most, int | float) and not isinstance(most, bool):
+        translated["maximum"] = min(most, bounds[1])
+    elif "exclusiveMaximum" not in translated:
+        translated["maximum"] = bounds[1]
+    return translated

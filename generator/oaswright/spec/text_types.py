@@ -1,0 +1,87 @@
+"""Which JSON types the text of a parameter, header or form field may be, as its schema says it.
+
+Values of these places are sent as text (section 4.8.12.2). References and compositions are looked through; a
+schema without types admits every type, and its text stays a string.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from oaswright.openapi.jsonschema import is_file
+from oaswright.openapi.pointers import JSON, Pointer
+from oaswright.spec.model import Schema
+from oaswright.spec.tree import Object, Tree, as_array, as_object
+
+_MAX_DEPTH = 8
+# A recursive schema is looked through only so far: nobody sends more than that in a query.
+_MAX_NODES = 1000
+_NAMES = {bool: "boolean", int: "integer", float: "number", str: "string"}
+
+
+def text_type(tree: Tree, schema: Schema) -> Object:
+    """The types of a value and of what lies below it, as plain data.
+
+    Keys, where there is something to say: `types` (names of JSON types), `items`, `properties` (by name) and
+    `additional` of the same form, and `file` for a binary string.
+    """
+    return _Reader(tree).read([(schema.value, schema.pointer)], 0)
+
+
+@dataclass(slots=True)
+class _Reader:
+    tree: Tree
+    nodes: int = field(default=0)
+
+    def read(self, schemas: list[tuple[JSON, Pointer]], depth: int) -> Object:
+        self.nodes += 1
+        if depth > _MAX_DEPTH or self.nodes > _MAX_NODES:
+            return {}
+        parts = [part for value, pointer in schemas for part in self._parts(value, pointer, 0)]
+        types = sorted({name for part, _ in parts for name in _types(part)})
+        found: Object = {}
+        if types:
+            found["types"] = list[JSON](types)
+        if any(is_file(part) for part, _ in parts):
+            found["file"] = True
+        items = [(part["items"], (*pointer, "items")) for part, pointer in parts if "items" in part]
+        if items:
+            found["items"] = self.read(items, depth + 1)
+        properties: dict[str, list[tuple[JSON, Pointer]]] = {}
+        for part, pointer in parts:
+            for name, value in as_object(part.get("properties")).items():
+                properties.setdefault(name, []).append((value, (*pointer, "properties", name)))
+        if properties:
+            found["properties"] = {name: self.read(below, depth + 1) for name, below in properties.items()}
+        keyword = "additionalProperties"
+        others = [(part[keyword], (*pointer, keyword)) for part, pointer in parts if keyword in part]
+        if any(isinstance(value, dict) and value for value, _ in others):
+            found["additional"] = self.read(others, depth + 1)
+        return found
+
+    def _parts(self, value: JSON, pointer: Pointer, depth: int) -> Iterator[tuple[Object, Pointer]]:
+        """A schema and the branches of its compositions, with references followed."""
+        if not isinstance(value, dict):
+            return
+        reference = value.get("$ref")
+        if isinstance(reference, str) and depth <= _MAX_DEPTH:
+            target = self.tree.find_target(reference, pointer)
+            if target is not None:
+                yield from self._parts(self.tree.at(target), target, depth + 1)
+        yield value, pointer
+        if depth > _MAX_DEPTH:
+            return
+        for keyword in ("allOf", "anyOf", "oneOf"):
+            for index, branch in enumerate(as_array(value.get(keyword))):
+                yield from self._parts(branch, (*pointer, keyword, index), depth + 1)
+
+
+def _types(schema: Object) -> set[str]:
+    declared = schema.get("type", [])
+    found = {str(name) for name in ([declared] if isinstance(declared, str) else as_array(declared))}
+    if schema.get("nullable") is True:
+        found.add("null")
+    if found:
+        return found
+    values = as_array(schema["enum"]) if "enum" in schema else [schema.get("const")]
+    named = {_NAMES[type(value)] for value in values if type(value) in _NAMES}
+    return named | ({"object"} if "properties" in schema else set())
