@@ -48,7 +48,7 @@ def _said(found: Violation) -> Iterator[str]:
         case "required" if found.location == "body":
             yield from (_demand((*path, name), _member(found.schema, name)) for name in found.names)
         case "required":
-            yield _demand(path, _parameter(str(path[0])))
+            yield _demand(path, found.schema)
         case "anyOf" if path[-1:] == ("lookBusyConfig",):
             yield f"{_prefix(path)}LookBusyPercentage {_KINDS['number']}"
         case _ if _is_day(found):
@@ -95,14 +95,7 @@ def _member(schema: Schema, name: str) -> Schema:
     reference = member.get("$ref")
     if not isinstance(reference, str):
         return member
-    return _document.resolve(tuple(reference.removeprefix("#/").split("/")))[0]
-
-
-def _parameter(name: str) -> Schema:
-    """The schema of a parameter; names are unique in the document."""
-    declared = cast("Mapping[str, Schema]", _document.resolve(("components", "parameters"))[0])
-    found = next(entry for entry in declared.values() if entry["name"] == name)
-    return cast("Schema", found["schema"])
+    return _document.definition(reference)
 
 
 def unkept(body: JSON) -> list[Violation]:

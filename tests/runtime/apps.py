@@ -1,30 +1,34 @@
-"""Applications out of a document and some functions, wired as generated code wires them.
+"""Applications out of a document and some functions, by packages that are really generated.
 
-Types are left open (`Any`), so that nothing but the document decides what is accepted.
+A document goes through check, generation and import, and its `wiring.py` makes the API. Only the Python types
+in it are opened (`Any`), so that nothing but the document decides what is accepted: arguments are called by
+location and name, bodies are plain JSON.
 """
 
+import atexit
 import dataclasses
+import importlib
+import inspect
+import itertools
+import json
+import shutil
+import sys
+import tempfile
 from collections.abc import Awaitable, Callable, Mapping
-from types import SimpleNamespace
+from functools import cache
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
 from typing import Any, ClassVar
 
-import orjson
 import yaml
-from oaswright.openapi.media_types import essence
-from oaswright.runtime import (
-    Api,
-    Argument,
-    Body,
-    Credentials,
-    Operation,
-    Policy,
-    PublishedDocument,
-)
+from oaswright.diagnostics import has_errors
+from oaswright.generation import generate_document
+from oaswright.runtime import Api, Argument, Body, Credentials, Operation, Policy
 from oaswright.runtime.application import Application, application
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-
 Handler = Callable[..., Awaitable[Any]]
+
+_numbers = itertools.count(1)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -56,43 +60,24 @@ def wired(
     An operation without one notes its arguments and answers with its first status; where that has a
     body, with `{"received": [names]}`.
     """
-    published = PublishedDocument(value, orjson.dumps(value))
-    operations: list[Operation] = []
-    responses: dict[str, dict[str, type[Any]]] = {}
+    generated = _wiring(json.dumps(value))
+    operations = [_opened(operation) for operation in generated.OPERATIONS]
+    responses = {operation.id: operation.responses for operation in operations}
     received: list[dict[str, Any]] = []
-    functions: dict[str, Handler] = {}
-    for path in value.get("paths", {}):
-        item, item_pointer = published.resolve(("paths", path))
-        for method in METHODS:
-            if method not in item:
-                continue
-            declared = item[method]
-            id_ = declared["operationId"]
-            classes, headers = _responses(published, (*item_pointer, method), declared)
-            responses[id_] = classes
-            operations.append(
-                Operation(
-                    id=id_,
-                    http_method=method.upper(),
-                    path=path,
-                    method=id_,
-                    arguments=_arguments(published, (item_pointer, (*item_pointer, method))),
-                    body=_body(published, (*item_pointer, method), declared),
-                    responses=classes,
-                    response_headers=headers,
-                )
-            )
-            functions[id_] = (handlers or {}).get(id_) or _recorder(received, classes)
-    schemes = value.get("components", {}).get("securitySchemes", {})
-    fields = {scheme: f"scheme_{number}" for number, scheme in enumerate(schemes)}
-    api = Api(
+    functions = {
+        operation.method: (handlers or {}).get(operation.id) or _recorder(received, operation.responses)
+        for operation in operations
+    }
+    schemes = {}
+    if hasattr(generated, "CREDENTIALS"):
+        schemes = {scheme: f"scheme_{number}" for number, scheme in enumerate(generated.CREDENTIALS.fields)}
+    parameters = inspect.signature(generated.wire).parameters
+    wiring = {"authenticate": authenticate} if "authenticate" in parameters else {}
+    api = dataclasses.replace(
+        generated.wire(SimpleNamespace(**functions), policy=policy, **wiring),
         name=name,
-        document=published,
         operations=operations,
-        handlers=SimpleNamespace(**functions),
-        credentials=Credentials(SimpleNamespace, fields) if schemes else None,
-        authenticate=authenticate,
-        policy=policy or Policy(),
+        credentials=Credentials(SimpleNamespace, schemes) if schemes else None,
     )
     return Wired(api, responses, received)
 
@@ -100,6 +85,65 @@ def wired(
 def served(text: str, handlers: Mapping[str, Handler] | None = None, **options: Any) -> Application:
     """An application of one API."""
     return application([wired(document(text), handlers, **options).api])
+
+
+@cache
+def _root() -> Path:
+    """A folder for packages, on the path of imports and gone with the process."""
+    folder = Path(tempfile.mkdtemp(prefix="oaswright-tests-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    sys.path.insert(0, str(folder))
+    return folder
+
+
+@cache
+def _wiring(text: str) -> ModuleType:
+    """The wiring module of a document, generated and imported."""
+    name = f"served_{next(_numbers)}"
+    spec = _root() / f"{name}.json"
+    spec.write_text(text, "utf-8")
+    result = generate_document(spec, _root() / name, root=_root())
+    assert not has_errors(result.diagnostics), [
+        f"{found.rule}: {found.message}" for found in result.diagnostics
+    ]
+    for path, content in result.files.items():
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(content, "utf-8")
+    importlib.invalidate_caches()
+    return importlib.import_module(f"{name}.wiring")
+
+
+def _opened(operation: Operation) -> Operation:
+    """An operation with its types opened and its arguments called by location and name."""
+    return dataclasses.replace(
+        operation,
+        arguments=tuple(
+            Argument(f"{a.location}_{a.parameter}", a.location, a.parameter, Any) for a in operation.arguments
+        ),
+        body=operation.body and Body(operation.body.required, dict.fromkeys(operation.body.types, Any)),
+        responses={status: _open_class(found) for status, found in operation.responses.items()},
+    )
+
+
+@cache
+def _open_class(response: type[Any]) -> type[Any]:
+    """A response class whose fields take anything; headers may be left out, so that this can be tested."""
+    fields: list[Any] = []
+    for field in sorted(dataclasses.fields(response), key=lambda field: field.name not in {"body", "status"}):
+        if field.name in {"body", "status"}:
+            fields.append((field.name, Any))
+        else:
+            default = None if field.default is dataclasses.MISSING else field.default
+            fields.append((field.name, Any, dataclasses.field(default=default)))
+    constants = {
+        name: getattr(response, name)
+        for name in ("status", "media_type")
+        if name not in {field.name for field in dataclasses.fields(response)} and hasattr(response, name)
+    }
+    annotations = {name: ClassVar[type(value)] for name, value in constants.items()}
+    return dataclasses.make_dataclass(
+        response.__name__, fields, namespace={**constants, "__annotations__": annotations}
+    )
 
 
 def _recorder(received: list[dict[str, Any]], classes: Mapping[str, type[Any]]) -> Handler:
@@ -110,51 +154,3 @@ def _recorder(received: list[dict[str, Any]], classes: Mapping[str, type[Any]]) 
         return response(body={"received": sorted(arguments)}) if "body" in fields else response()
 
     return record
-
-
-def _arguments(published: PublishedDocument, owners: tuple[tuple[str, ...], ...]) -> tuple[Argument, ...]:
-    found: dict[tuple[str, str], Argument] = {}
-    for owner in owners:
-        for index in range(len(published.resolve(owner)[0].get("parameters", []))):
-            declared = published.resolve((*owner, "parameters", str(index)))[0]
-            place, name = declared["in"], declared["name"]
-            found[place, name] = Argument(f"{place}_{name}", place, name, Any)
-    return tuple(found.values())
-
-
-def _body(published: PublishedDocument, owner: tuple[str, ...], declared: Mapping[str, Any]) -> Body | None:
-    if "requestBody" not in declared:
-        return None
-    body = published.resolve((*owner, "requestBody"))[0]
-    return Body(body.get("required", False), dict.fromkeys(body["content"], Any))
-
-
-def _responses(
-    published: PublishedDocument, owner: tuple[str, ...], declared: Mapping[str, Any]
-) -> tuple[dict[str, type[Any]], dict[str, dict[str, str]]]:
-    classes: dict[str, type[Any]] = {}
-    headers: dict[str, dict[str, str]] = {}
-    for status in declared["responses"]:
-        response = published.resolve((*owner, "responses", status))[0]
-        fields: list[Any] = []
-        constants: dict[str, Any] = {}
-        media_types = list(response.get("content", {}))
-        if media_types:
-            fields.append(("body", Any))
-        if status.isdigit():
-            constants["status"] = int(status)
-        else:
-            fields.append(("status", int))
-        if len(media_types) == 1:
-            constants["media_type"] = essence(media_types[0])
-        elif media_types:
-            fields.append(("media_type", str))
-        names = {name.lower().replace("-", "_"): name for name in response.get("headers", {})}
-        fields += [(field, Any, dataclasses.field(default=None)) for field in names]
-        annotations = {name: ClassVar[type(value)] for name, value in constants.items()}
-        classes[status] = dataclasses.make_dataclass(
-            f"Response{status}", fields, namespace={**constants, "__annotations__": annotations}
-        )
-        if names:
-            headers[status] = names
-    return classes, headers

@@ -1,6 +1,7 @@
 """Schema Objects (section 4.8.24) as JSON Schema: what a validator has to know, and nothing of OpenAPI.
 
-Schemas of OpenAPI 3.0 become JSON Schema 2020-12; those of 3.1 and 3.2 are JSON Schema already. What is read-only is not demanded of a request, what is write-only is never in a response, and a file of a
+Schemas of OpenAPI 3.0 become JSON Schema 2020-12; those of 3.1 and 3.2 are JSON Schema already.
+What is read-only is not demanded of a request, what is write-only is never in a response, and a file of a
 form is whatever was sent. A discriminator makes an alternative hold for its own values only, which JSON
 Schema leaves to chance (section 4.8.25). `format: int32` and `int64` become bounds. Annotations are left out.
 """
@@ -22,7 +23,8 @@ Object: TypeAlias = "dict[str, JSON]"
 ANNOTATIONS = frozenset(
     {
         "title", "description", "default", "example", "examples", "deprecated", "readOnly", "writeOnly",
-        "xml", "externalDocs", "discriminator", "nullable", "contentSchema", "$comment", "$schema", "$vocabulary",
+        "xml", "externalDocs", "discriminator", "nullable", "contentSchema", "$comment", "$schema",
+        "$vocabulary",
     }
 )  # fmt: skip
 """Keywords that say nothing to a validator, or only what the translation says in other words."""
@@ -125,7 +127,8 @@ class Translation:
             if target is not None and target in chosen and self._is_open(target, name):
                 values: list[JSON] = list(chosen[target])
                 demand: Object = {"properties": {name: {"enum": values}}, "required": [name]}
-                translated = {"allOf": [translated, demand]}
+                parts: list[JSON] = [translated, demand]
+                translated = {"allOf": parts}
             found.append(translated)
         return found
 

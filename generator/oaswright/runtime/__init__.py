@@ -15,7 +15,7 @@ nothing that only generation needs.
 
 from oaswright.runtime.api import Api, Operation, StartUpError
 from oaswright.runtime.bodies import Body
-from oaswright.runtime.document import PublishedDocument, read_document
+from oaswright.runtime.document import Document, read_document
 from oaswright.runtime.model import Base64, Model
 from oaswright.runtime.parameters import Argument
 from oaswright.runtime.policy import Policy
@@ -35,11 +35,11 @@ __all__ = [
     "Base64",
     "Body",
     "Credentials",
+    "Document",
     "HTTPError",
     "Model",
     "Operation",
     "Policy",
-    "PublishedDocument",
     "Requirement",
     "Response",
     "ServerSentEvent",

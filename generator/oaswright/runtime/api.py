@@ -7,7 +7,7 @@ from typing import Any
 
 from oaswright.errors import OaswrightError
 from oaswright.runtime.bodies import Body
-from oaswright.runtime.document import PublishedDocument
+from oaswright.runtime.document import Document
 from oaswright.runtime.parameters import Argument
 from oaswright.runtime.policy import Policy
 from oaswright.runtime.security import Authenticate, Credentials
@@ -32,7 +32,7 @@ class Api:
     """An API that can be served. Made by the `wire` function of a generated package."""
 
     name: str
-    document: PublishedDocument
+    document: Document
     operations: Sequence[Operation]
     handlers: object
     credentials: Credentials[Any] | None = None
@@ -80,7 +80,6 @@ def argument_names(api: Api, operation: Operation) -> list[str]:
     names = [argument.name for argument in operation.arguments]
     if operation.body is not None:
         names.append("body")
-    declared = api.document.resolve(("paths", operation.path))[0].get(operation.http_method.lower(), {})
-    if declared.get("security", api.document.value.get("security")):
+    if api.document.operation(operation.id)["security"]:
         names.append("principal")
     return names

@@ -23,8 +23,8 @@ from oaswright.runtime.problems import (
 )
 from oaswright.runtime.request import read_header
 from oaswright.runtime.response import JSON
-from oaswright.runtime.schemas import Validator
 from oaswright.runtime.strict_json import loads
+from oaswright.runtime.validation import Validator
 
 
 @dataclass(frozen=True, slots=True)

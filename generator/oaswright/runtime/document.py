@@ -1,74 +1,145 @@
-"""The published document at run time: read once, resolved and looked up at start-up only."""
+"""A generated document at run time: `openapi.json` as it is served, and `schemas.json`, which is compiled."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
-from urllib.parse import quote, unquote, urlsplit
+from typing import NotRequired, TypeAlias, TypedDict, cast
+from urllib.parse import quote
 
 import orjson
 
-Pointer = tuple[str, ...]
+from oaswright.openapi.media_types import BodyKind
+from oaswright.openapi.pointers import JSON, follow, parse_pointer
+
+Pointer: TypeAlias = tuple[str, ...]
+"""A pointer into `schemas.json`."""
+
+Schema: TypeAlias = "dict[str, JSON] | bool"
+
+
+class TextEntry(TypedDict, total=False):
+    """Which JSON types a text may be, and what lies below it; see `oaswright.runtime.text`."""
+
+    types: list[str]
+    file: bool
+    items: "TextEntry"
+    properties: dict[str, "TextEntry"]
+    additional: "TextEntry"
+
+
+class Described(TypedDict):
+    """A value with a schema, and the dialect of that where it is not the default one."""
+
+    schema: NotRequired[Schema]
+    dialect: NotRequired[str]
+    text: NotRequired[TextEntry]
+
+
+class ParameterEntry(Described):
+    """A parameter. `content`: it is sent as JSON. `in` and `name` tell it from the others."""
+
+    name: str
+    required: bool
+    style: str
+    explode: bool
+    content: bool
+    default: NotRequired[JSON]
+
+
+class HeaderEntry(Described):
+    """A header of a response."""
+
+    required: bool
+    explode: bool
+
+
+class EncodingEntry(TypedDict):
+    """How a property of a form is sent; `styled` by style and explode instead of a content type."""
+
+    contentType: str
+    style: str
+    explode: bool
+    styled: bool
+
+
+class MediaTypeEntry(Described):
+    """A media type of a body; `encoding` only for a form that is sent in."""
+
+    kind: BodyKind
+    encoding: NotRequired[dict[str, EncodingEntry]]
+
+
+class BodyEntry(TypedDict):
+    """The body of a request, by media type."""
+
+    required: bool
+    content: dict[str, MediaTypeEntry]
+
+
+class ResponseEntry(TypedDict):
+    """A response: its body by media type, and its headers by name."""
+
+    content: dict[str, MediaTypeEntry]
+    headers: dict[str, HeaderEntry]
+
+
+class OperationEntry(TypedDict):
+    """An operation; responses by status. Without a security requirement everybody may call it."""
+
+    parameters: list[ParameterEntry]
+    body: NotRequired[BodyEntry]
+    responses: dict[str, ResponseEntry]
+    security: list[dict[str, list[str]]]
+
+
+SecuritySchemeEntry = TypedDict("SecuritySchemeEntry", {"type": str, "in": str, "name": str, "scheme": str})
+"""A security scheme: `in` and `name` of an API key, `scheme` of HTTP authentication in lower case."""
+
+
+class SchemasFile(TypedDict):
+    """`schemas.json`. `$defs` and `dialects` are read by validators only."""
+
+    title: str
+    version: str
+    summary: str
+    basePath: str
+    securitySchemes: dict[str, SecuritySchemeEntry]
+    operations: dict[str, OperationEntry]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class PublishedDocument:
-    """`openapi.json` as parsed value and as the bytes that are served."""
+class Document:
+    """What was generated from a document: `content` is served, `schemas` is compiled.
 
-    value: Mapping[str, Any]
+    `size` is the length of `schemas.json` in bytes; `own_formats` tells whether it uses a format that is no
+    one of JSON Schema's.
+    """
+
     content: bytes = field(repr=False)
+    schemas: SchemasFile = field(repr=False)
+    size: int
+    own_formats: bool
 
-    def resolve(self, pointer: Pointer) -> tuple[Mapping[str, Any], Pointer]:
-        """The object at a pointer after references were followed, and where it really stands.
+    def operation(self, id_: str) -> OperationEntry:
+        """The entry of an operation. Raises KeyError."""
+        return self.schemas["operations"][id_]
 
-        Raises KeyError when there is nothing, ValueError when references run in a circle.
-        """
-        for _ in range(64):
-            value: Any = self.value
-            for token in pointer:
-                value = cast("Any", value[int(token)] if isinstance(value, list) else value[token])
-            if not isinstance(value, dict):
-                raise KeyError(pointer)
-            found = cast("dict[str, Any]", value)
-            reference = found.get("$ref")
-            if not isinstance(reference, str):
-                return found, pointer
-            pointer = pointer_of(reference)
-        raise ValueError(f"references without an end at {fragment(pointer)}")
-
-    def schema(self, pointer: Pointer) -> Mapping[str, Any]:
-        """The schema at a pointer after references were followed, for a look at its form.
-
-        Nothing where it has no form: a boolean, no schema at all, or one that is referred to by an
-        `$id` or `$anchor`, which only validators follow.
-        """
-        try:
-            return self.resolve(pointer)[0]
-        except (KeyError, IndexError, TypeError):
-            return {}
-
-    @property
-    def base_path(self) -> str:
-        """The path part of the first server's URL, without a slash at the end (section 4.8.5)."""
-        servers = cast("list[dict[str, Any]]", self.value.get("servers") or [{}])
-        url = str(servers[0].get("url", ""))
-        for name, variable in servers[0].get("variables", {}).items():
-            url = url.replace(f"{{{name}}}", str(variable.get("default", "")))
-        # Braces of the host part would keep the URL from being one.
-        path = urlsplit(url.replace("{", "").replace("}", "")).path
-        return "" if "{" in path else path.rstrip("/")
+    def definition(self, reference: str) -> Mapping[str, JSON]:
+        """The schema that a `$ref` of `schemas.json` names; an empty one where it is no object."""
+        found = follow(cast("JSON", self.schemas), parse_pointer(reference.removeprefix("#")))
+        return found[0] if found is not None and isinstance(found[0], dict) else {}
 
 
-def read_document(wiring_file: str) -> PublishedDocument:
-    """Read the `openapi.json` that stands beside a generated module, given as its `__file__`."""
-    content = (Path(wiring_file).parent / "openapi.json").read_bytes()
-    return PublishedDocument(orjson.loads(content), content)
+def read_document(wiring_file: str) -> Document:
+    """Read the two files that stand beside a generated module, given as its `__file__`."""
+    folder = Path(wiring_file).parent
+    return parse_document((folder / "openapi.json").read_bytes(), (folder / "schemas.json").read_bytes())
 
 
-def pointer_of(reference: str) -> Pointer:
-    """The tokens of a reference into the document, `#/components/schemas/Pet`."""
-    tokens = unquote(reference.removeprefix("#")).split("/")[1:]
-    return tuple(token.replace("~1", "/").replace("~0", "~") for token in tokens)
+def parse_document(content: bytes, schemas: bytes) -> Document:
+    """The document of the bytes of `openapi.json` and `schemas.json`."""
+    value = cast("SchemasFile", orjson.loads(schemas))
+    return Document(content, value, len(schemas), b'"byte"' in schemas)
 
 
 def fragment(pointer: Pointer) -> str:

@@ -13,7 +13,7 @@ import orjson
 from oaswright.openapi.media_types import is_json
 from oaswright.runtime.response import RawResponse
 from oaswright.runtime.responses import DeclaredResponse, ResponsePlan
-from oaswright.runtime.schemas import Validator
+from oaswright.runtime.validation import Validator
 
 Encoder = Callable[[Any], RawResponse | None]
 """None means that the value breaks the document, and that the slow path has to say how."""

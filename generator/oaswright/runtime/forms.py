@@ -1,8 +1,8 @@
-"""Forms: fields and files of a request to one JSON-like value, by encoding and shape (section 4.8.14.2)."""
+"""Forms: fields and files of a request to one JSON-like value, by encoding and type (section 4.8.14.2)."""
 
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias, cast
+from typing import TypeAlias, cast
 from urllib.parse import parse_qsl
 
 import orjson
@@ -11,10 +11,10 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import HTTPConnection
 from starlette.types import Receive, Scope
 
-from oaswright.runtime.document import PublishedDocument
+from oaswright.runtime.document import EncodingEntry, MediaTypeEntry
 from oaswright.runtime.problems import BodyTooLarge, MalformedBody, ProblemError
-from oaswright.runtime.shapes import Shape
 from oaswright.runtime.styles import ABSENT, Reader, reader
+from oaswright.runtime.text import TextType
 from oaswright.runtime.uploads import Upload
 
 Pairs: TypeAlias = Sequence[tuple[str, "str | Upload"]]
@@ -23,8 +23,9 @@ FieldReader: TypeAlias = Callable[[Pairs], object]
 UPLOADS = "oaswright.uploads"
 """Where a scope keeps the files of its request, so that they are closed when it is answered."""
 
-_MOST_FIELDS = 1000
-_MOST_FILES = 100
+_MAX_FIELDS = 1000
+_MAX_FILES = 100
+_PLAIN: EncodingEntry = {"contentType": "", "style": "form", "explode": True, "styled": False}
 
 
 class _TooLargeError(MultiPartException):
@@ -33,11 +34,11 @@ class _TooLargeError(MultiPartException):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FormPlan:
-    """A form, compiled: a reader for each declared field, and the shape of the others."""
+    """A form, compiled: a reader for each declared field, and the type of the others."""
 
     readers: Mapping[str, FieldReader]
     nested: tuple[str, ...]
-    shape: Shape
+    type_: TextType
 
     def value(self, pairs: Pairs) -> dict[str, object]:
         """The fields as one object; a field that was not sent is no member."""
@@ -52,7 +53,7 @@ class FormPlan:
         return found
 
     def _undeclared(self, name: str, value: "str | Upload", found: dict[str, object]) -> None:
-        typed = self.shape.member(name).scalar(value) if isinstance(value, str) else value
+        typed = self.type_.member(name).scalar(value) if isinstance(value, str) else value
         if name not in found:
             found[name] = typed
         elif isinstance(found[name], list):
@@ -61,51 +62,48 @@ class FormPlan:
             found[name] = [found[name], typed]
 
 
-def form_plan(
-    document: PublishedDocument, schema: Mapping[str, Any], encoding: Mapping[str, Any], *, multipart: bool
-) -> FormPlan:
-    """Compile the form of a media type from its schema and its `encoding`."""
-    shape = Shape(document, schema)
+def form_plan(entry: MediaTypeEntry, *, multipart: bool) -> FormPlan:
+    """Compile the form of a media type."""
+    type_ = TextType(entry.get("text", {}))
+    encoding = entry.get("encoding", {})
     readers: dict[str, FieldReader] = {}
     nested: list[str] = []
-    for name in shape.names:
-        how: Mapping[str, Any] = encoding.get(name, {})
-        member = shape.member(name)
-        styled = {"style", "explode", "allowReserved"} & how.keys()
-        if how.get("style") == "deepObject" or (not styled and "object" in member.kinds):
+    for name in type_.names:
+        how = encoding.get(name, _PLAIN)
+        member = type_.member(name)
+        if how["style"] == "deepObject" or (not how["styled"] and "object" in member.types):
             nested.append(f"{name}[")
-        readers[name] = _field(name, how, member, multipart=multipart, styled=bool(styled))
-    return FormPlan(readers, tuple(nested), shape)
+        readers[name] = _field(name, how, member, multipart=multipart)
+    return FormPlan(readers, tuple(nested), type_)
 
 
-def _field(name: str, how: Mapping[str, Any], shape: Shape, *, multipart: bool, styled: bool) -> FieldReader:
-    if styled:
-        style = str(how.get("style", "form"))
-        return _texts(reader(name, style, explode=how.get("explode", style == "form"), shape=shape))
-    content = str(how.get("contentType", ""))
-    deep = _texts(reader(name, "deepObject", explode=True, shape=shape)) if "object" in shape.kinds else None
+def _field(name: str, how: EncodingEntry, type_: TextType, *, multipart: bool) -> FieldReader:
+    if how["styled"]:
+        return _texts(reader(name, how["style"], explode=how["explode"], type_=type_))
+    content = how["contentType"]
+    deep = _texts(reader(name, "deepObject", explode=True, type_=type_)) if "object" in type_.types else None
 
-    def item(value: "str | Upload", shape: Shape) -> object:
+    def item(value: "str | Upload", type_: TextType) -> object:
         if isinstance(value, Upload):
             return value
-        if shape.is_file and multipart:
+        if type_.is_file and multipart:
             return Upload.of(value.encode(), content_type="text/plain")
-        if shape.structured or content.startswith("application/json"):
+        if type_.structured or content.startswith("application/json"):
             return _json(value)
-        return shape.scalar(value)
+        return type_.scalar(value)
 
     def read(pairs: Pairs) -> object:
         sent = [value for key, value in pairs if key == name]
         if not sent:
             return deep(pairs) if deep else ABSENT
-        if "array" not in shape.kinds:
-            return item(sent[0], shape) if len(sent) == 1 else [item(value, shape) for value in sent]
+        if "array" not in type_.types:
+            return item(sent[0], type_) if len(sent) == 1 else [item(value, type_) for value in sent]
         # A list is sent as repeated fields, or as one field of JSON.
         only = sent[0] if len(sent) == 1 else None
         whole = _json(only) if isinstance(only, str) and only.startswith("[") else None
         if isinstance(whole, list):
             return cast("list[object]", whole)
-        return [item(value, shape.items()) for value in sent]
+        return [item(value, type_.items()) for value in sent]
 
     return read
 
@@ -127,11 +125,11 @@ def urlencoded(content: bytes) -> Pairs:
     """The fields of `application/x-www-form-urlencoded`. Raises ProblemError with MalformedBody."""
     try:
         text = content.decode("ascii")
-        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS)
+        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MAX_FIELDS)
     except UnicodeError:
         raise ProblemError(MalformedBody("not UTF-8", content)) from None
     except ValueError:
-        raise ProblemError(MalformedBody(f"more than {_MOST_FIELDS} fields", content)) from None
+        raise ProblemError(MalformedBody(f"more than {_MAX_FIELDS} fields", content)) from None
 
 
 async def multipart(connection: HTTPConnection, receive: Receive, limit: int) -> Pairs:
@@ -142,8 +140,8 @@ async def multipart(connection: HTTPConnection, receive: Receive, limit: int) ->
     parser = MultiPartParser(
         Headers(raw=list(connection.scope["headers"])),
         _chunks(receive, limit),
-        max_files=_MOST_FILES,
-        max_fields=_MOST_FIELDS,
+        max_files=_MAX_FILES,
+        max_fields=_MAX_FIELDS,
         max_part_size=limit,
     )
     try:

@@ -83,7 +83,7 @@ def _asset(name: str, media_type: str) -> ASGIApp:
 def _index(title: str, apis: Sequence[Api]) -> bytes:
     items: list[str] = []
     for api in apis:
-        info = api.document.value["info"]
+        info = api.document.schemas
         name = html.escape(api.name)
         heading = f"{html.escape(str(info['title']))} <small>{html.escape(str(info['version']))}</small>"
         items.append(
@@ -109,7 +109,7 @@ def _viewer_page(api: Api) -> ASGIApp:
         f"<script>{_VIEWER}</script>"
     )
     head = '<link rel="stylesheet" href="../_docs/swagger-ui.css">'
-    title = html.escape(str(api.document.value["info"]["title"]))
+    title = html.escape(api.document.schemas["title"])
     return _fixed(_page(title, body, head=head), "text/html; charset=utf-8")
 
 

@@ -8,12 +8,12 @@ from typing import Any
 from pydantic import TypeAdapter
 from starlette.requests import HTTPConnection
 
-from oaswright.runtime.document import Pointer, PublishedDocument
+from oaswright.runtime.document import ParameterEntry
 from oaswright.runtime.problems import Location, Violation
 from oaswright.runtime.request import parse_query
-from oaswright.runtime.schemas import Schemas, Validator
-from oaswright.runtime.shapes import Shape
 from oaswright.runtime.styles import ABSENT, Reader, Values, json_reader, reader
+from oaswright.runtime.text import TextType
+from oaswright.runtime.validation import Validator
 
 _COMMA = re.compile(r"[ \t]*,[ \t]*")
 _PLAIN = (str, int, float, bool)
@@ -41,6 +41,7 @@ class ParameterPlan:
     validator: Validator
     convert: Callable[[Any], object] | None
     default: object
+    schema: Mapping[str, object]
 
     def bind(self, values: Values, arguments: dict[str, object], violations: list[Violation]) -> None:
         """Put the typed value under the argument's name, or say what is wrong with it."""
@@ -48,7 +49,8 @@ class ParameterPlan:
         if value is ABSENT:
             if self.required:
                 message = f"{self.location} {self.name} is required"
-                violations.append(Violation(self.location, (self.name,), "required", True, message))
+                path = (self.name,)
+                violations.append(Violation(self.location, path, "required", True, message, self.schema))
             else:
                 arguments[self.argument] = self.default
         elif self.validator.valid(value):
@@ -59,40 +61,34 @@ class ParameterPlan:
 
 def plan(
     argument: Argument,
-    parameter: Mapping[str, Any],
-    pointer: Pointer,
-    document: PublishedDocument,
-    schemas: Schemas,
+    entry: ParameterEntry,
+    validator: Validator,
     *,
     last_wins: bool = False,
 ) -> ParameterPlan:
-    """Compile a parameter that stands at a pointer of the document; see `Policy.last_value_wins`."""
-    as_json = "content" in parameter
-    media_type = next(iter(parameter["content"])) if as_json else ""
-    below = ("content", media_type, "schema") if as_json else ("schema",)
-    schema = document.schema((*pointer, *below))
-    style = parameter.get("style") or ("form" if argument.location in {"query", "cookie"} else "simple")
-    explode = parameter.get("explode", style in {"form", "cookie"})
+    """Compile a parameter; see `Policy.last_value_wins`."""
     convert = None if argument.type in _PLAIN else TypeAdapter[Any](argument.type).validate_python
     # Header names are case-insensitive, and Starlette lists them in lower case.
     name = argument.parameter.lower() if argument.location == "header" else argument.parameter
-    default = schema.get("default")
-    has_default = "default" in schema
-    shape = Shape(document, schema)
-    read = (
-        json_reader(name)
-        if as_json
-        else reader(name, style, explode=explode, shape=shape, last_wins=last_wins)
-    )
+    default = entry.get("default")
+    schema = entry.get("schema")
+    type_ = TextType(entry.get("text", {}))
+    if entry["content"]:
+        read = json_reader(name)
+    else:
+        read = reader(name, entry["style"], explode=entry["explode"], type_=type_, last_wins=last_wins)
+        if argument.location == "header" and type_.structured:
+            read = _unspaced(read)
     return ParameterPlan(
         argument=argument.name,
         location=argument.location,
         name=argument.parameter,
-        required=parameter.get("required") is True or argument.location == "path",
-        read=_unspaced(read) if argument.location == "header" and not as_json and shape.structured else read,
-        validator=schemas.at((*pointer, *below), "in"),
+        required=entry["required"],
+        read=read,
+        validator=validator,
         convert=convert,
-        default=convert(default) if convert and has_default else default,
+        default=convert(default) if convert and "default" in entry else default,
+        schema=schema if isinstance(schema, dict) else {},
     )
 
 

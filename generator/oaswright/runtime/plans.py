@@ -6,20 +6,19 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from oaswright.openapi.media_types import body_kind, essence
+from oaswright.openapi.media_types import essence
 from oaswright.runtime.api import Api, Operation, StartUpError, handler_faults
 from oaswright.runtime.binding import Binding, binding
 from oaswright.runtime.bodies import BodyPlan, ContentPlan
-from oaswright.runtime.document import Pointer
+from oaswright.runtime.document import OperationEntry, Pointer
 from oaswright.runtime.encoders import Encoder, encoder
 from oaswright.runtime.forms import form_plan
 from oaswright.runtime.parameters import ParameterPlan, plan
-from oaswright.runtime.patterns import pattern_faults
 from oaswright.runtime.policy import BeforeBody, Policy
 from oaswright.runtime.response_headers import header_checks
 from oaswright.runtime.responses import DeclaredResponse, ResponsePlan, declared_for, response_plan
-from oaswright.runtime.schemas import EAGER_BELOW, Schemas, Validator
 from oaswright.runtime.security import SecurityCheck, extractors_of, requirements_of
+from oaswright.runtime.validation import Schemas
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,8 +53,6 @@ def compile_api(api: Api) -> tuple[OperationPlan, ...]:
     policies for operations that do not exist.
     """
     faults = [*handler_faults(api), *_policy_faults(api)]
-    if len(api.document.content) > EAGER_BELOW:
-        faults += pattern_faults(api.document.value)
     schemas = Schemas(api.document, formats=api.policy.formats)
     known: dict[tuple[type[Any], str], ResponsePlan] = {}
     plans: list[OperationPlan] = []
@@ -79,7 +76,7 @@ def _policy_faults(api: Api) -> list[str]:
         "prepare": policy.prepare,
         "inspect": policy.inspect,
     }
-    paths = {api.document.base_path + operation.path for operation in api.operations}
+    paths = {api.document.schemas["basePath"] + operation.path for operation in api.operations}
     unknown = [
         f"policy.aliases leads from {alias} to {path}, which is no path"
         for alias, path in policy.aliases.items()
@@ -96,27 +93,29 @@ def _policy_faults(api: Api) -> list[str]:
 def _compile(
     api: Api, operation: Operation, schemas: Schemas, known: dict[tuple[type[Any], str], ResponsePlan]
 ) -> OperationPlan:
-    item, item_pointer = api.document.resolve(("paths", operation.path))
-    pointer = (*item_pointer, operation.http_method.lower())
-    declared = item[operation.http_method.lower()]
-    responses = _declared_responses(api, pointer, declared, schemas)
-    security = _security(api, declared)
-    parameters = _parameters(api, operation, (item_pointer, pointer), schemas)
+    entry = api.document.operation(operation.id)
+    pointer = ("operations", operation.id)
+    responses = _declared_responses(entry, pointer, schemas)
+    security = _security(api, entry)
+    parameters = _parameters(api, operation, entry, schemas)
     for status, response in operation.responses.items():
         if (response, status) not in known:
             headers = operation.response_headers.get(status, {})
-            known[response, status] = response_plan(response, status, headers)
+            exploded = {
+                name for name, header in entry["responses"][status]["headers"].items() if header["explode"]
+            }
+            known[response, status] = response_plan(response, status, headers, exploded)
     answers = {response: known[response, status] for status, response in operation.responses.items()}
     return OperationPlan(
         id=operation.id,
         api_name=api.name,
         http_method=operation.http_method,
-        path=api.document.base_path + operation.path,
+        path=api.document.schemas["basePath"] + operation.path,
         call=getattr(api.handlers, operation.method, _missing),
         security=security,
         parameters=parameters,
         binding=binding(parameters, strict_query=operation.id in api.policy.strict_query),
-        body=_body(api, operation, pointer, schemas),
+        body=_body(api, operation, entry, schemas),
         before_body=api.policy.before_body.get(operation.id),
         responses=answers,
         encoders=_encoders(api, answers, responses),
@@ -147,65 +146,46 @@ def _encoders(
     return found
 
 
-def _security(api: Api, operation: Mapping[str, Any]) -> SecurityCheck | None:
-    requirements, optional = requirements_of(api.document, operation)
+def _security(api: Api, entry: OperationEntry) -> SecurityCheck | None:
+    requirements, optional = requirements_of(entry)
     if not requirements:
         return None
     if api.credentials is None or api.authenticate is None:
         raise ValueError("the operation asks for credentials and the API has no authenticate")
-    extractors = extractors_of(api.document)
-    unknown = {name for r in requirements for name in r.schemes} - set(extractors)
-    if unknown:
-        raise ValueError(f"unknown security schemes: {', '.join(sorted(unknown))}")
+    extractors = extractors_of(api.document.schemas["securitySchemes"])
     return SecurityCheck(requirements, optional, extractors, api.credentials, api.authenticate)
 
 
 def _parameters(
-    api: Api, operation: Operation, owners: tuple[Pointer, ...], schemas: Schemas
+    api: Api, operation: Operation, entry: OperationEntry, schemas: Schemas
 ) -> tuple[ParameterPlan, ...]:
-    """Plans in the order of the document; the operation's own parameter wins over the path's."""
-    found: dict[tuple[str, str], tuple[Mapping[str, Any], Pointer]] = {}
-    for owner in owners:
-        entries = api.document.resolve(owner)[0].get("parameters", [])
-        for index in range(len(entries)):
-            value, pointer = api.document.resolve((*owner, "parameters", str(index)))
-            found[value["in"], value["name"]] = (value, pointer)
+    """Plans in the order of the document, which is that of the arguments."""
     return tuple(
         plan(
             argument,
-            *found[argument.location, argument.parameter],
-            api.document,
-            schemas,
+            parameter,
+            schemas.of(parameter, ("operations", operation.id, "parameters", str(index))),
             last_wins=api.policy.last_value_wins,
         )
-        for argument in operation.arguments
+        for index, (argument, parameter) in enumerate(
+            zip(operation.arguments, entry["parameters"], strict=True)
+        )
     )
 
 
-def _is_structured(schema: Mapping[str, Any]) -> bool:
-    composed = {"properties", "items", "allOf", "oneOf", "anyOf", "additionalProperties"}
-    return bool(composed & schema.keys()) or schema.get("type") in ("object", "array")
-
-
-def _body(api: Api, operation: Operation, owner: Pointer, schemas: Schemas) -> BodyPlan | None:
-    if operation.body is None:
+def _body(api: Api, operation: Operation, entry: OperationEntry, schemas: Schemas) -> BodyPlan | None:
+    if operation.body is None or "body" not in entry:
         return None
-    declared, pointer = api.document.resolve((*owner, "requestBody"))
     contents: dict[str, ContentPlan] = {}
     for media_type, type_ in operation.body.types.items():
-        content: Mapping[str, Any] = declared["content"][media_type]
-        location = (*pointer, "content", media_type, "schema")
-        schema = api.document.schema(location)
-        kind = body_kind(media_type, structured=_is_structured(schema))
-        is_form = kind in {"form", "multipart"}
-        checked = "schema" in content and (kind == "json" or is_form)
+        content = entry["body"]["content"][media_type]
+        kind = content["kind"]
+        location = ("operations", operation.id, "body", "content", media_type)
         contents[essence(media_type)] = ContentPlan(
-            schemas.at(location, "form" if kind == "multipart" else "in") if checked else None,
+            schemas.of(content, location) if "schema" in content else None,
             TypeAdapter(type_),
             kind,
-            form_plan(api.document, schema, content.get("encoding", {}), multipart=kind == "multipart")
-            if is_form
-            else None,
+            form_plan(content, multipart=kind == "multipart") if kind in {"form", "multipart"} else None,
         )
     return BodyPlan(
         required=operation.body.required,
@@ -221,19 +201,16 @@ def _body(api: Api, operation: Operation, owner: Pointer, schemas: Schemas) -> B
 
 
 def _declared_responses(
-    api: Api, owner: Pointer, operation: Mapping[str, Any], schemas: Schemas
+    entry: OperationEntry, owner: Pointer, schemas: Schemas
 ) -> dict[str, DeclaredResponse]:
     found: dict[str, DeclaredResponse] = {}
-    for status in operation.get("responses", {}):
-        if status.startswith("x-"):
-            continue
-        response, pointer = api.document.resolve((*owner, "responses", status))
-        contents: dict[str, Validator | None] = {}
-        for media_type, content in response.get("content", {}).items():
-            location = (*pointer, "content", media_type, "schema")
-            schema = api.document.schema(location)
-            kind = body_kind(media_type, structured=_is_structured(schema))
-            checked = "schema" in content and kind == "json"
-            contents[essence(media_type)] = schemas.at(location) if checked else None
-        found[status] = DeclaredResponse(contents, header_checks(api.document, pointer, response, schemas))
+    for status, response in entry["responses"].items():
+        pointer = (*owner, "responses", status)
+        contents = {
+            essence(media_type): schemas.of(content, (*pointer, "content", media_type))
+            if "schema" in content
+            else None
+            for media_type, content in response["content"].items()
+        }
+        found[status] = DeclaredResponse(contents, header_checks(response["headers"], pointer, schemas))
     return found

@@ -12,7 +12,7 @@ from oaswright.openapi.media_types import essence, is_json
 from oaswright.runtime.problems import Failed, ProblemError
 from oaswright.runtime.response import NO_BODY, Response
 from oaswright.runtime.response_headers import HeaderCheck, HeaderWriter, is_sendable
-from oaswright.runtime.schemas import Validator
+from oaswright.runtime.validation import Validator
 
 logger = logging.getLogger("oaswright.runtime")
 

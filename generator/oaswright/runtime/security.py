@@ -8,7 +8,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from starlette.requests import HTTPConnection
 
-from oaswright.runtime.document import PublishedDocument
+from oaswright.runtime.document import OperationEntry, SecuritySchemeEntry
 from oaswright.runtime.problems import MissingCredentials, ProblemError
 from oaswright.runtime.request import read_header
 
@@ -92,28 +92,23 @@ class SecurityCheck:
         raise ProblemError(MissingCredentials(frozenset(present)))
 
 
-def requirements_of(
-    document: PublishedDocument, operation: Mapping[str, Any]
-) -> tuple[tuple[Requirement, ...], bool]:
+def requirements_of(operation: OperationEntry) -> tuple[tuple[Requirement, ...], bool]:
     """The security requirements of an operation, and whether it may be called without (section 4.8.10)."""
-    declared: list[dict[str, list[str]]] = operation.get("security", document.value.get("security")) or []
+    declared = operation["security"]
     requirements = tuple(
         Requirement({name: tuple(scopes) for name, scopes in item.items()}) for item in declared if item
     )
     return requirements, not all(declared)
 
 
-def extractors_of(document: PublishedDocument) -> dict[str, Extractor]:
+def extractors_of(schemes: Mapping[str, SecuritySchemeEntry]) -> dict[str, Extractor]:
     """How the credential of each declared scheme is read from a request (section 4.8.27)."""
-    schemes = document.value.get("components", {}).get("securitySchemes", {})
-    return {
-        name: _extractor(document.resolve(("components", "securitySchemes", name))[0]) for name in schemes
-    }
+    return {name: _extractor(scheme) for name, scheme in schemes.items()}
 
 
-def _extractor(scheme: Mapping[str, Any]) -> Extractor:
+def _extractor(scheme: SecuritySchemeEntry) -> Extractor:
     if scheme["type"] == "apiKey":
-        name = str(scheme["name"])
+        name = scheme["name"]
         raw = name.lower().encode("latin-1")
         match scheme["in"]:
             case "header":
@@ -124,7 +119,7 @@ def _extractor(scheme: Mapping[str, Any]) -> Extractor:
                 return lambda connection: connection.cookies.get(name)
     if scheme["type"] == "mutualTLS":
         return _read_certificate
-    name = str(scheme.get("scheme", "bearer")).lower()
+    name = scheme["scheme"] or "bearer"
     return _read_basic if name == "basic" else _authorization_reader(name)
 
 

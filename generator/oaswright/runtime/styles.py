@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import orjson
 
-from oaswright.runtime.shapes import Shape
+from oaswright.runtime.text import TextType
 
 Values = Sequence[tuple[str, str]]
 Reader = Callable[[Values], object]
@@ -34,16 +34,16 @@ def json_reader(name: str) -> Reader:
     return read
 
 
-def reader(name: str, style: str, *, explode: bool, shape: Shape, last_wins: bool = False) -> Reader:
-    """The reader of a value of a shape, sent in a style; `last_wins` picks one of repeated scalars."""
+def reader(name: str, style: str, *, explode: bool, type_: TextType, last_wins: bool = False) -> Reader:
+    """The reader of a value of a type, sent in a style; `last_wins` picks one of repeated scalars."""
     if style == "deepObject":
-        return _deep_object(name, shape)
+        return _deep_object(name, type_)
     prefixes: dict[str, Callable[[str], str]] = {"matrix": _matrix(name), "label": _label}
     prefix = prefixes.get(style)
-    if "object" in shape.kinds and shape.structured and "array" not in shape.kinds:
-        return _object(name, style, explode=explode, shape=shape, prefix=prefix)
-    if "array" in shape.kinds:
-        return _array(name, style, explode=explode, items=shape.items(), prefix=prefix)
+    if "object" in type_.types and type_.structured and "array" not in type_.types:
+        return _object(name, style, explode=explode, type_=type_, prefix=prefix)
+    if "array" in type_.types:
+        return _array(name, style, explode=explode, items=type_.items(), prefix=prefix)
 
     def read(values: Values) -> object:
         found = [value for key, value in values if key == name]
@@ -51,7 +51,7 @@ def reader(name: str, style: str, *, explode: bool, shape: Shape, last_wins: boo
             return ABSENT
         if len(found) > 1 and not last_wins:
             return found  # a list, which the validator refuses
-        return shape.scalar(prefix(found[-1]) if prefix else found[-1])
+        return type_.scalar(prefix(found[-1]) if prefix else found[-1])
 
     return read
 
@@ -72,7 +72,7 @@ def _separator(style: str, *, explode: bool) -> str:
 
 
 def _array(
-    name: str, style: str, *, explode: bool, items: Shape, prefix: Callable[[str], str] | None
+    name: str, style: str, *, explode: bool, items: TextType, prefix: Callable[[str], str] | None
 ) -> Reader:
     separator = _separator(style, explode=explode)
 
@@ -92,10 +92,10 @@ def _array(
 
 
 def _object(
-    name: str, style: str, *, explode: bool, shape: Shape, prefix: Callable[[str], str] | None
+    name: str, style: str, *, explode: bool, type_: TextType, prefix: Callable[[str], str] | None
 ) -> Reader:
     separator = _separator(style, explode=explode)
-    names = frozenset(shape.names)
+    names = frozenset(type_.names)
 
     def pairs(values: Values) -> list[tuple[str, str]] | None:
         if style in {"form", "cookie"} and explode:
@@ -110,15 +110,15 @@ def _object(
 
     def read(values: Values) -> object:
         found = pairs(values)
-        return ABSENT if found is None else {key: shape.member(key).scalar(value) for key, value in found}
+        return ABSENT if found is None else {key: type_.member(key).scalar(value) for key, value in found}
 
     return read
 
 
-def _deep_object(name: str, shape: Shape) -> Reader:
+def _deep_object(name: str, type_: TextType) -> Reader:
     """`name[a]=1&name[b][c]=2`: nested brackets are nested objects, an extension of deepObject.
 
-    Where the shape is an array, `name[]=1` and `name[0]=1` are its items in the order sent.
+    Where the type is an array, `name[]=1` and `name[0]=1` are its items in the order sent.
     """
 
     def read(values: Values) -> object:
@@ -127,7 +127,7 @@ def _deep_object(name: str, shape: Shape) -> Reader:
             steps = _BRACKETS.findall(key[len(name) :]) if key.startswith(f"{name}[") else []
             if steps and len(steps) <= _MAX_NESTING:
                 _plant(tree, steps, value)
-        return _grown(tree, shape) if tree else ABSENT
+        return _grown(tree, type_) if tree else ABSENT
 
     return read
 
@@ -144,11 +144,11 @@ def _plant(tree: dict[str, Any], steps: list[str], value: str) -> None:
     tree[last] = value
 
 
-def _grown(tree: object, shape: Shape) -> object:
-    """The collected texts as values of their shapes."""
+def _grown(tree: object, type_: TextType) -> object:
+    """The collected texts as values of their types."""
     if isinstance(tree, str):
-        return shape.scalar(tree)
+        return type_.scalar(tree)
     members = cast("dict[str, object]", tree)
-    if "array" in shape.kinds and "object" not in shape.kinds:
-        return [_grown(value, shape.items()) for value in members.values()]
-    return {key: _grown(value, shape.member(key)) for key, value in members.items()}
+    if "array" in type_.types and "object" not in type_.types:
+        return [_grown(value, type_.items()) for value in members.values()]
+    return {key: _grown(value, type_.member(key)) for key, value in members.items()}

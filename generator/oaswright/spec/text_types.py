@@ -83,5 +83,5 @@ def _types(schema: Object) -> set[str]:
     if found:
         return found
     values = as_array(schema["enum"]) if "enum" in schema else [schema.get("const")]
-    named = {_NAMES[type(value)] for value in values if type(value) in _NAMES}
+    named = {_NAMES[type(value)] for value in values if isinstance(value, bool | int | float | str)}
     return named | ({"object"} if "properties" in schema else set())

@@ -1,0 +1,224 @@
+"""Validators: the schemas of `schemas.json`, compiled, and what a value breaks of them as violations."""
+
+from collections.abc import Callable, Mapping
+from functools import cache, partial
+from typing import Any, NamedTuple, TypeAlias, cast
+
+import jsonschema_rs
+import orjson
+
+from oaswright.openapi.pointers import JSON, follow
+from oaswright.runtime.choices import choice_of, without_alternatives
+from oaswright.runtime.document import Described, Document, Pointer, fragment
+from oaswright.runtime.problems import Location, Violation
+from oaswright.runtime.sizes import weighs_less
+from oaswright.validators import DEFAULT_DIALECT, DIALECTS, FORMATS, Dialect, compile_schema
+
+JSONObject: TypeAlias = "dict[str, JSON]"
+
+_ROOT = "urn:oaswright:schemas"
+_ANYTHING = jsonschema_rs.Draft202012Validator(True)
+_MAX_VIOLATIONS = 50
+_MAX_NAME = 100
+MAX_LISTED, MAX_EXPLAINED = 1_000, 20_000
+"""Weights of values (see `sizes`) up to which all violations are told, and up to which the first is."""
+
+EAGER_BELOW = 512 * 1024
+"""Bytes of `schemas.json` up to which everything is compiled at start-up."""
+
+
+class Validator:
+    """One schema, compiled on first use. `valid` is the fast answer, `violations` the full one.
+
+    The violations are listed by a second one, which does not go into the alternatives of a choice.
+    """
+
+    __slots__ = ("_compile", "_compiled", "_listing", "_schemas", "valid")
+
+    def __init__(
+        self,
+        compile_: Callable[[], jsonschema_rs.Validator],
+        schemas: JSONObject,
+        listing: "Callable[[], _Listing]",
+    ) -> None:
+        self._compile, self._schemas, self._listing = compile_, schemas, cache(listing)
+        self._compiled: jsonschema_rs.Validator | None = None
+        self.valid: Callable[[object], bool] = self._first_valid
+        """Whether a JSON value (dict, list, str, int, float, bool, None) fulfils the schema."""
+
+    @property
+    def compiled(self) -> jsonschema_rs.Validator:
+        """The compiled schema. Raises ValueError when it cannot be compiled."""
+        if self._compiled is None:
+            self._compiled = self._compile()
+            self.valid = self._compiled.is_valid
+        return self._compiled
+
+    def _first_valid(self, value: object) -> bool:
+        return self.compiled.is_valid(value)
+
+    def violations(
+        self, value: object, location: Location, path: tuple[str | int, ...] = ()
+    ) -> list[Violation]:
+        """Every rule that a value breaks, 50 at most; `path` leads to the value itself."""
+        if not weighs_less(value, MAX_LISTED):
+            return self._first_violation(value, location, path)
+        found: list[Violation] = []
+        for error in self._listing().validator.iter_errors(value):
+            if len(found) == _MAX_VIOLATIONS:
+                break
+            found.append(self._violation(error, location, path))
+        return found or [_unexplained(location, path)]
+
+    def _first_violation(
+        self, value: object, location: Location, path: tuple[str | int, ...]
+    ) -> list[Violation]:
+        """One rule that a large value breaks: all errors of it may take seconds and gigabytes to list."""
+        if not weighs_less(value, MAX_EXPLAINED):
+            return [_unexplained(location, path)]
+        try:
+            self._listing().validator.validate(value)
+        except jsonschema_rs.ValidationError as error:
+            return [self._violation(error, location, path)]
+        return [_unexplained(location, path)]
+
+    def _violation(
+        self, error: jsonschema_rs.ValidationError, location: Location, path: tuple[str | int, ...]
+    ) -> Violation:
+        steps = [str(token) for token in error.schema_path]
+        owner, keyword = choice_of(self._listing().schemas, steps) or (steps[:-1], steps[-1])
+        schema = _at(self._schemas, owner)
+        kind = error.kind
+        expected: object = schema.get(keyword)
+        names: tuple[str, ...] = ()
+        if isinstance(kind, jsonschema_rs.ValidationErrorKind.Required):
+            names = (str(kind.property).strip('"'),)
+        elif isinstance(
+            kind,
+            jsonschema_rs.ValidationErrorKind.AdditionalProperties
+            | jsonschema_rs.ValidationErrorKind.UnevaluatedProperties,
+        ):
+            names = tuple(_cut(name) for name in kind.unexpected[:_MAX_VIOLATIONS])
+        where = (*path, *(token if isinstance(token, int) else _cut(token) for token in error.instance_path))
+        message = f"{_name(location, where)} {_rule(keyword, expected, names)}"
+        return Violation(location, where, keyword, expected, message, schema, names, error.instance)
+
+
+class _Listing(NamedTuple):
+    """What lists the violations of a schema, and the schemas that it is compiled from."""
+
+    validator: jsonschema_rs.Validator
+    schemas: JSONObject
+
+
+class Schemas:
+    """Validators for the schemas of one document; one for each schema that is used.
+
+    Those of a small document are compiled at start-up, those of a large one when they are first
+    used: a schema that refers to most of its document takes milliseconds, and there are thousands.
+    """
+
+    def __init__(self, document: Document, *, formats: bool = True) -> None:
+        self._own_formats = FORMATS if document.own_formats else None
+        self._formats = formats
+        self._schemas = cast("JSONObject", document.schemas)
+        self._eager = document.size <= EAGER_BELOW
+        self._registries: dict[int, jsonschema_rs.Registry] = {}
+        self._listings: dict[int, tuple[jsonschema_rs.Registry, JSONObject]] = {}
+        self._validators: dict[str, Validator] = {}
+        self.anything = Validator(lambda: _ANYTHING, {}, lambda: _Listing(_ANYTHING, {}))
+        """A validator that every value passes."""
+
+    def of(self, entry: Described, pointer: Pointer) -> Validator:
+        """The validator of an entry that stands at a pointer; one for anything where it has no schema.
+
+        Raises ValueError when the schema cannot be compiled.
+        """
+        if "schema" not in entry:
+            return self.anything
+        schema = entry["schema"]
+        # Most uses are a reference and nothing else: they share the validator of what they refer to.
+        shared = schema.get("$ref") if isinstance(schema, dict) and len(schema) == 1 else None
+        reference = shared if isinstance(shared, str) else fragment((*pointer, "schema"))
+        found = self._validators.get(reference)
+        if found is None:
+            dialect = DIALECTS[entry.get("dialect", DEFAULT_DIALECT)]
+            found = self._validators[reference] = Validator(
+                partial(self._compile, reference, dialect, self._registry(dialect)),
+                self._schemas,
+                partial(self._list, reference, dialect),
+            )
+            if self._eager:
+                assert found.compiled
+        return found
+
+    def _compile(
+        self, reference: str, dialect: Dialect, registry: jsonschema_rs.Registry
+    ) -> jsonschema_rs.Validator:
+        schema: dict[str, Any] = {"$ref": f"{_ROOT}{reference}"}
+        return compile_schema(schema, dialect, registry, formats=self._formats, own_formats=self._own_formats)
+
+    def _registry(self, dialect: Dialect) -> jsonschema_rs.Registry:
+        if dialect.draft not in self._registries:
+            self._registries[dialect.draft] = _registry(self._schemas, dialect)
+        return self._registries[dialect.draft]
+
+    def _list(self, reference: str, dialect: Dialect) -> _Listing:
+        if dialect.draft not in self._listings:
+            conditions = dialect.draft not in (jsonschema_rs.Draft4, jsonschema_rs.Draft6)
+            schemas = without_alternatives(self._schemas, conditions=conditions)
+            self._listings[dialect.draft] = _registry(schemas, dialect), schemas
+        registry, schemas = self._listings[dialect.draft]
+        return _Listing(self._compile(reference, dialect, registry), schemas)
+
+
+def _registry(schemas: JSONObject, dialect: Dialect) -> jsonschema_rs.Registry:
+    return jsonschema_rs.Registry([(_ROOT, schemas)], draft=dialect.draft)
+
+
+def _at(schemas: JSONObject, steps: list[str]) -> Mapping[str, object]:
+    """The schema object that holds a keyword, or nothing where the path leads elsewhere."""
+    found = follow(schemas, tuple(steps))
+    return found[0] if found is not None and isinstance(found[0], dict) else {}
+
+
+def _unexplained(location: Location, path: tuple[str | int, ...]) -> Violation:
+    message = f"{_name(location, path)} breaks its schema; it is too large to say where"
+    return Violation(location, path, "schema", None, message)
+
+
+def _name(location: Location, path: tuple[str | int, ...]) -> str:
+    """`query limit`, `body`, `body openHours.0.hours`: how a message calls a location."""
+    return " ".join(filter(None, (location, ".".join(str(token) for token in path))))
+
+
+def _rule(keyword: str, expected: object, names: tuple[str, ...]) -> str:
+    """What a rule demands, in words that never contain the value that was sent."""
+    match keyword:
+        case "required":
+            return f"lacks {', '.join(names)}"
+        case "additionalProperties" | "unevaluatedProperties":
+            return f"has unexpected members: {', '.join(names)}"
+        case "type":
+            kinds = cast("list[str]", expected) if isinstance(expected, list) else [str(expected)]
+            return f"must be of type {' or '.join(kinds)}"
+        case "enum":
+            values = ", ".join(_json(item) for item in cast("list[object]", expected))
+            return f"must be one of {values}"
+        case "format":
+            return f"must be a valid {expected}"
+        case "anyOf" | "oneOf":
+            return "fits none of the alternatives, or more than one"
+        case _:
+            return f"breaks {keyword} {_json(expected)}"
+
+
+def _cut(name: str) -> str:
+    """A name that a client made up, at a length that an answer may repeat."""
+    return name if len(name) <= _MAX_NAME else f"{name[:_MAX_NAME]}…"
+
+
+def _json(value: object) -> str:
+    """A value of the document as JSON, cut to a readable length."""
+    text = orjson.dumps(value).decode()
+    return text if len(text) <= 80 else f"{text[:77]}..."
