@@ -267,26 +267,6 @@ def test_every_scheme_of_a_requirement_must_be_there(connect: Connect) -> None:
     ]  # fmt: skip
 
 
-def test_a_certificate_is_no_bearer_token() -> None:
-    text = """
-    paths:
-      /a: {get: {operationId: a, security: [{tls: []}], responses: {'204': {description: a}}}}
-    components: {securitySchemes: {tls: {type: mutualTLS}}}
-    """
-
-    async def who(credentials: Any, requirements: Any, connection: HTTPConnection) -> Any:
-        return credentials.scheme_0
-
-    found = wired(document(text), authenticate=who)
-    app = application([found.api])
-    scope = {"type": "http", "method": "GET", "path": "/a", "query_string": b""}
-    sent = {**scope, "headers": [(b"authorization", b"Bearer CN=somebody")]}
-    certified = {**scope, "headers": [], "extensions": {"tls": {"client_cert_name": "CN=somebody"}}}
-    assert asyncio.run(exchange(app, sent)).status_code == 401
-    assert asyncio.run(exchange(app, certified)).status_code == 204
-    assert found.received == [{"principal": "CN=somebody"}]
-
-
 def test_servers_may_share_their_extensions_among_requests(client: Client) -> None:
     """granian does; what one request is told must not be read by the next."""
     app: Any = client._app

@@ -234,4 +234,6 @@ def test_formats_are_asserted_with_a_switch(connect: Connect) -> None:
     lax = connect(application([wired(value, policy=Policy(formats=False)).api]))
     for name, wrong in cases.items():
         assert strict.post("/x", json={name: wrong}).status_code == 400, name
-        assert lax.post("/x", json={name: wrong}).status_code == 204, name
+        # The formats of numbers are bounds of their schemas.
+        expected = 400 if name in types else 204
+        assert lax.post("/x", json={name: wrong}).status_code == expected, name

@@ -99,9 +99,9 @@ def test_a_schema_of_3_0_means_what_it_says(
 
 
 DRAFT_7 = "http://json-schema.org/draft-07/schema#"
-# Draft 7 knows the array form of `items`, ignores what stands beside `$ref`, and has no `prefixItems`.
+# Draft 7 has `dependencies`, ignores what stands beside `$ref`, and has no `prefixItems`.
 DIALECTS: list[tuple[Any, list[Any], list[Any]]] = [
-    ({"items": [{"type": "string"}], "additionalItems": False}, [["a"]], [[1], ["a", 1]]),
+    ({"items": {"type": "string"}, "dependencies": {"a": ["b"]}}, [["a"], {"a": 1, "b": 1}], [[1], {"a": 1}]),
     ({"$ref": "#/components/schemas/Other", "minLength": 2}, ["a"], [1]),
     ({"prefixItems": [{"type": "string"}]}, [[1]], []),
     ({"properties": {"x": {"$ref": "#/components/schemas/Other", "maxLength": 0}}}, [{"x": "a"}], [{"x": 1}]),

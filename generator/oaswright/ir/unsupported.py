@@ -73,6 +73,10 @@ def _item(spec: Spec, item: PathItem) -> Iterator[Found]:
 
 def _operation(spec: Spec, operation: Operation) -> Iterator[Found]:
     yield from _servers(spec, operation.pointer)
+    known = {scheme.name for scheme in spec.schemes}
+    for name in {name: None for requirement in operation.security for name in requirement}:
+        if name not in known:
+            yield operation.pointer, f"the unknown security scheme {name}", None, Severity.ERROR
     for parameter in operation.parameters:
         if parameter.location not in _LOCATIONS:
             what = f"parameter in {parameter.location!r}"

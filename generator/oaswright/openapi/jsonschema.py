@@ -40,6 +40,10 @@ _BOUNDS = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1)}
 _VALUES = frozenset({"enum", "const", "oneOf", "anyOf", "allOf"})
 
 
+def _leads_nowhere(_reference: str, _holder: Pointer) -> Pointer | None:
+    return None
+
+
 def _as_written(schema: Object, _pointer: Pointer) -> Object:
     return schema
 
@@ -53,6 +57,7 @@ class Translation:
     target: the pointer that a reference means, given with the pointer of its holder; None for nothing.
     at: the value at a pointer.
     refer: the text of `$ref` for a pointer.
+    dynamic: the pointer that a `$dynamicRef` means, given with the pointer of its holder; None for nothing.
     prepare: a schema as it is translated, given with its pointer: the place to leave keywords out.
     """
 
@@ -61,6 +66,7 @@ class Translation:
     target: Callable[[str, Pointer], Pointer | None]
     at: Callable[[Pointer], JSON]
     refer: Callable[[Pointer], str]
+    dynamic: Callable[[str, Pointer], Pointer | None] = _leads_nowhere
     prepare: Callable[[Object, Pointer], Object] = _as_written
 
     def schema(self, value: JSON, pointer: Pointer) -> JSON:
@@ -76,6 +82,7 @@ class Translation:
         for keyword, below in schema.items():
             if keyword in _ASSERTIONS:
                 self._keyword(keyword, below, schema, pointer, found)
+        self._add_dynamic_reference(schema, pointer, found)
         if self.version == "3.0":
             _lift_exclusive_bounds(found)
             found = _nullable(found, schema)
@@ -111,6 +118,15 @@ class Translation:
         target = self._target(schema, pointer)
         return {"$ref": schema["$ref"] if target is None else self.refer(target)}
 
+    def _add_dynamic_reference(self, schema: Object, pointer: Pointer, found: Object) -> None:
+        """What a `$dynamicRef` refers to, beside what stands there already."""
+        reference = schema.get("$dynamicRef")
+        target = self.dynamic(reference, pointer) if isinstance(reference, str) else None
+        if target is not None:
+            parts = found.get("allOf")
+            referring: Object = {"$ref": self.refer(target)}
+            found["allOf"] = [*(parts if isinstance(parts, list) else ()), referring]
+
     def _target(self, schema: Object, pointer: Pointer) -> Pointer | None:
         reference = schema.get("$ref")
         return self.target(reference, pointer) if isinstance(reference, str) else None
@@ -128,8 +144,9 @@ class Translation:
                 values: list[JSON] = list(chosen[target])
                 demand: Object = {"properties": {name: {"enum": values}}, "required": [name]}
                 parts: list[JSON] = [translated, demand]
-                translated = {"allOf": parts}
-            found.append(translated)
+                found.append({"allOf": parts})
+            else:
+                found.append(translated)
         return found
 
     def _is_open(self, target: Pointer, name: str) -> bool:

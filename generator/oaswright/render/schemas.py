@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote, unquote
 
 from oaswright.openapi.jsonschema import Direction, Translation
+from oaswright.openapi.keywords import walk_schema
 from oaswright.openapi.pointers import JSON, Pointer, format_pointer
 from oaswright.spec.directions import Directions
 from oaswright.spec.model import Header, MediaType, Operation, Parameter, RequestBody, Response, Schema, Spec
@@ -140,6 +141,7 @@ class _Schemas:
         default_factory=dict[tuple[Pointer, Direction, str], str]
     )
     _taken: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
+    _anchors: dict[str, list[Pointer]] = field(default_factory=dict[str, "list[Pointer]"])
     _pending: list[tuple[Pointer, Direction, str]] = field(
         default_factory=list[tuple[Pointer, Direction, str]]
     )
@@ -178,6 +180,7 @@ class _Schemas:
             target=self.spec.tree.find_target,
             at=self.spec.tree.at,
             refer=lambda target: self._refer(target, direction, dialect),
+            dynamic=self._dynamic_target,
         )
         translated = translation.schema(value, pointer)
         self._compile(translated, pointer, dialect)
@@ -192,6 +195,22 @@ class _Schemas:
         holder = "" if dialect == DEFAULT_DIALECT else f"dialects/{dialect}/"
         token = self._keys[place].replace("~", "~0").replace("/", "~1")
         return f"#/{holder}$defs/{quote(token, safe='~')}"
+
+    def _dynamic_target(self, reference: str, holder: Pointer) -> Pointer | None:
+        """What a `$dynamicRef` means where only one schema of the document has its `$dynamicAnchor`.
+
+        With several the schemas that were gone through decide (JSON Schema 2020-12 core, section 8.2.3.2).
+        """
+        anchor = reference.partition("#")[2]
+        if not anchor or anchor.startswith("/"):
+            return self.spec.tree.find_target(reference, holder)
+        if not self._anchors:
+            self._anchors = _find_dynamic_anchors(self.spec)
+        found = self._anchors.get(anchor, [])
+        if len(found) > 1:
+            reason = f"`$dynamicRef` to `{anchor}`, of which there are {len(found)}"
+            self.problems.append(SchemaProblem(holder, reason))
+        return found[0] if found else None
 
     def _name(self, pointer: Pointer, direction: Direction, dialect: str) -> str:
         """A component's own name, other places by their pointers; the direction where there are several."""
@@ -224,6 +243,16 @@ class _Schemas:
             compile_schema(resource, DIALECTS[dialect], own_formats=FORMATS)
         except ValueError as error:
             self.problems.append(SchemaProblem(pointer, str(error).splitlines()[0]))
+
+
+def _find_dynamic_anchors(spec: Spec) -> dict[str, list[Pointer]]:
+    found: dict[str, list[Pointer]] = {}
+    for name, component in spec.tree.components("schemas").items():
+        for pointer, schema in walk_schema(component, ("components", "schemas", name)):
+            anchor = schema.get("$dynamicAnchor")
+            if isinstance(anchor, str):
+                found.setdefault(anchor, []).append(pointer)
+    return found
 
 
 def _resolve(spec: Spec, schema: Schema) -> Node:

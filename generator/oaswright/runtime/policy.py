@@ -34,7 +34,7 @@ class Policy:
     headers: what every answer of the API carries besides its own headers, by request and status.
     negotiates: answer 406 when `Accept` admits none of the operation's media types.
     strict_query: operationIds that refuse query parameters which they do not declare.
-    formats: assert `format`; without it the word is an annotation, as JSON Schema has it by default.
+    formats: assert `format` of strings; without it they are annotations, as JSON Schema has it by default.
     last_value_wins: a query parameter sent twice counts with its last value instead of being refused.
     ignores_other_media_types: treat a body of another media type as absent instead of answering 415.
     absent_body_is_object: read an absent body as `{}` and validate that.

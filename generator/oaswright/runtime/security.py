@@ -117,17 +117,8 @@ def _extractor(scheme: SecuritySchemeEntry) -> Extractor:
                 return lambda connection: connection.query_params.get(name)
             case _:
                 return lambda connection: connection.cookies.get(name)
-    if scheme["type"] == "mutualTLS":
-        return _read_certificate
     name = scheme["scheme"] or "bearer"
     return _read_basic if name == "basic" else _authorization_reader(name)
-
-
-def _read_certificate(connection: HTTPConnection) -> str | None:
-    """The subject of the client's certificate, where the server tells it (ASGI's TLS extension)."""
-    extensions: dict[str, Any] = connection.scope.get("extensions") or {}
-    name: str | None = extensions.get("tls", {}).get("client_cert_name")
-    return name
 
 
 def _authorization_reader(name: str) -> Extractor:

@@ -1,0 +1,70 @@
+"""What could not be served is a located error, also where the rules are lowered that say it first."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from oaswright.config import Config
+from oaswright.diagnostics import has_errors
+from oaswright.generation import generate_document
+
+LOWERED = (
+    "invalid-pattern",
+    "wrong-type",
+    "unknown-value",
+    "undefined-security",
+    "meta-schema",
+)
+
+REFUSED: dict[str, tuple[str, int]] = {
+    # what is wrong, on its line
+    "a pattern that is none": ("      properties:\n        a: {type: string, pattern: '^(?<x>a'}", 2),
+    "a bound that is no number": ("      properties:\n        a: {minimum: one}", 2),
+    "an unknown type": ("      properties:\n        a: {type: int}", 2),
+    "several dynamic anchors": (
+        "      properties:\n        a: {$dynamicAnchor: n}\n        b: {$dynamicAnchor: n}\n"
+        "        c: {$dynamicRef: '#n'}",
+        4,
+    ),
+}
+HEAD = """openapi: 3.1.0
+info: {title: T, version: '1'}
+paths:
+  /things:
+    post:
+      operationId: send
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Thing'}}}}
+      responses: {'204': {description: done}}
+components:
+  schemas:
+    Thing:
+"""
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_schema_that_no_validator_can_be_made_of(tmp_path: Path, name: str) -> None:
+    text, line = REFUSED[name]
+    found = _errors(tmp_path, HEAD + text + "\n")
+    assert [error.rule for error in found] == ["unsupported-construct"]
+    assert found[0].span is not None
+    lines = HEAD.count("\n")
+    assert lines < found[0].span.start.line <= lines + line
+
+
+def test_an_operation_that_asks_for_an_unknown_scheme(tmp_path: Path) -> None:
+    value: dict[str, Any] = yaml.safe_load(HEAD + "      {}\n")
+    value["paths"]["/things"]["post"]["security"] = [{"nothing": []}]
+    (error,) = _errors(tmp_path, yaml.safe_dump(value))
+    assert error.rule == "unsupported-construct"
+    assert "nothing" in error.message
+
+
+def _errors(folder: Path, text: str) -> list[Any]:
+    """The errors of generation with the rules lowered that would have said it before."""
+    spec = folder / "openapi.yaml"
+    spec.write_text(text)
+    rules = {rule: {"severity": "warning", "reason": "somebody else's document"} for rule in LOWERED}
+    config = Config(folder, (), folder / "generated", None, rules)
+    result = generate_document(spec, folder / "served", config, root=folder)
+    return [found for found in result.diagnostics if has_errors([found])]
