@@ -14,6 +14,9 @@ from oaswright.ir.model import Api
 from oaswright.ir.types import Object
 from oaswright.lint.engine import check
 from oaswright.openapi.pointers import JSON
+from oaswright.spec.directions import find_directions
+from oaswright.spec.reading import read_spec
+from oaswright.spec.tree import Tree
 
 Names: TypeAlias = Sequence[str]
 PAIRS = [
@@ -83,7 +86,10 @@ def judge(path: Path, paths: JSON, schemas: JSON) -> tuple[list[str], Api]:
     path.write_text(json.dumps({**head, "paths": paths, "components": {"schemas": schemas}}), "utf-8")
     project = load_project(path)
     messages = [item.message for item in check(project) if item.rule == RuleId.NAME_COLLISION]
-    api = lower(bundle(project), name="pets", source=path.name).api
+    whole = bundle(project)
+    assert whole.version is not None
+    spec = read_spec(Tree(whole.value, whole.named), whole.version)
+    api = lower(spec, find_directions(spec), whole, name="pets", source=path.name).api
     assert api is not None
     return messages, api
 

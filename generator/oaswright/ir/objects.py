@@ -20,10 +20,11 @@ def lower_object(lowering: Lowering, leaves: list[Part], owner: Part, base: Obje
     hidden = False
     for leaf in leaves:
         for name, schema in as_object(leaf.schema.get("properties")).items():
-            if _is_hidden(lowering, schema, leaf):
+            member = leaf.below("properties", name)
+            if _is_hidden(lowering, member):
                 hidden = True
             elif schema is not False:
-                properties.setdefault(name, []).append(leaf.below("properties", name))
+                properties.setdefault(name, []).append(member)
     extra = _lower_additional(lowering, leaves)
     if hidden and extra == "refused":
         extra = "ignored"  # what a client sends back as it got it is passed over, not refused
@@ -38,14 +39,13 @@ def lower_object(lowering: Lowering, leaves: list[Part], owner: Part, base: Obje
     return Object(fields, extra)
 
 
-def _is_hidden(lowering: Lowering, schema: JSON, leaf: Part) -> bool:
+def _is_hidden(lowering: Lowering, member: Part) -> bool:
     """Whether a property is read-only and of a request, or write-only and of a response."""
-    mark = "writeOnly" if leaf.direction == "response" else "readOnly"
-    found = as_object(schema)
-    if found.get(mark) is True:
+    mark = "writeOnly" if member.direction == "response" else "readOnly"
+    if member.schema.get(mark) is True:
         return True
-    if "$ref" in found:
-        return lowering.flattening.target(Part(found, leaf.pointer, leaf.direction)).schema.get(mark) is True
+    if "$ref" in member.schema:
+        return lowering.flattening.target(member).schema.get(mark) is True
     return False
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from oaswright.document.bundle import Bundle
-from oaswright.document.project import Project
 from oaswright.document.references import find_references
 from oaswright.lint.references import step
 from oaswright.lint.validators import Validators
@@ -83,16 +82,10 @@ class Context:
         return self.grammar.kinds[kind].title
 
 
-def build_context(project: Project, bundle: Bundle, version: Version) -> Context:
+def build_context(bundle: Bundle, version: Version) -> Context:
     """Walk the bundle: all below the root, and what references find where the standard has no objects."""
     rules = grammar(version)
-    named: dict[Pointer, Pointer] = {}
-    if not any(reference.target.document is not project.entry for reference in project.references):
-        named = {
-            reference.holder: reference.target.pointer
-            for reference in project.references
-            if reference.field == "$ref"
-        }
+    named = bundle.named
     tree = Tree(bundle.value, named)
     sites: list[Site] = []
     kinds: dict[Pointer, str] = {}

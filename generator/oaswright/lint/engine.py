@@ -35,7 +35,7 @@ def check(project: Project, settings: Settings = DEFAULT, bundled: Bundle | None
     whole = bundled or bundle(project)
     read.extend(whole.diagnostics)
     found = configure(read, settings)
-    for rule, finding in _run_rules(build_context(project, whole, project.version)):
+    for rule, finding in _run_rules(build_context(whole, project.version)):
         severity = _severity(rule, finding, whole, settings)
         if severity is not None:
             found.append(_locate(rule.id, severity, finding, whole))
