@@ -1,7 +1,7 @@
 """The runtime: serves what the toolkit generated. These names are public; README.md tells more.
 
 For generated code: Api, Argument, Authenticate, Base64, Body, Credentials, Model, Operation, Policy,
-PublishedDocument, Stream, Upload, read_document. Applications see them in signatures and need not
+Document, Stream, Upload, read_document. Applications see them in signatures and need not
 make them, apart from Policy and Upload.
 
 For applications: HTTPError, JSON, NO_BODY, Policy, Requirement, Response, ServerSentEvent, StartUpError,
