@@ -8,7 +8,6 @@ import jsonschema_rs
 import orjson
 
 from oaswright.openapi.pointers import JSON, follow
-from oaswright.runtime.choices import choice_of, without_alternatives
 from oaswright.runtime.document import Described, Document, Pointer, fragment
 from oaswright.runtime.problems import Location, Violation
 from oaswright.runtime.sizes import weighs_less
@@ -85,6 +84,9 @@ class Validator:
     def _violation(
         self, error: jsonschema_rs.ValidationError, location: Location, path: tuple[str | int, ...]
     ) -> Violation:
+        # Imported where something is wrong for the first time: it reads the tables of the standard.
+        from oaswright.runtime.choices import choice_of
+
         steps = [str(token) for token in error.schema_path]
         owner, keyword = choice_of(self._listing().schemas, steps) or (steps[:-1], steps[-1])
         schema = _at(self._schemas, owner)
@@ -125,7 +127,7 @@ class Schemas:
         self._eager = document.size <= EAGER_BELOW
         self._registries: dict[int, jsonschema_rs.Registry] = {}
         self._listings: dict[int, tuple[jsonschema_rs.Registry, JSONObject]] = {}
-        self._validators: dict[str, Validator] = {}
+        self._validators: dict[tuple[str, bytes], Validator] = {}
         self.anything = Validator(lambda: _ANYTHING, {}, lambda: _Listing(_ANYTHING, {}))
         """A validator that every value passes."""
 
@@ -136,14 +138,13 @@ class Schemas:
         """
         if "schema" not in entry:
             return self.anything
-        schema = entry["schema"]
-        # Most uses are a reference and nothing else: they share the validator of what they refer to.
-        shared = schema.get("$ref") if isinstance(schema, dict) and len(schema) == 1 else None
-        reference = shared if isinstance(shared, str) else fragment((*pointer, "schema"))
-        found = self._validators.get(reference)
+        schema, name = entry["schema"], entry.get("dialect", DEFAULT_DIALECT)
+        # Equal schemas share a validator: most uses are a reference and nothing else, or one of a few types.
+        key = (name, orjson.dumps(schema))
+        found = self._validators.get(key)
         if found is None:
-            dialect = DIALECTS[entry.get("dialect", DEFAULT_DIALECT)]
-            found = self._validators[reference] = Validator(
+            dialect, reference = DIALECTS[name], fragment((*pointer, "schema"))
+            found = self._validators[key] = Validator(
                 partial(self._compile, reference, dialect, self._registry(dialect)),
                 self._schemas,
                 partial(self._list, reference, dialect),
@@ -164,6 +165,8 @@ class Schemas:
         return self._registries[dialect.draft]
 
     def _list(self, reference: str, dialect: Dialect) -> _Listing:
+        from oaswright.runtime.choices import without_alternatives
+
         if dialect.draft not in self._listings:
             conditions = dialect.draft not in (jsonschema_rs.Draft4, jsonschema_rs.Draft6)
             schemas = without_alternatives(self._schemas, conditions=conditions)
