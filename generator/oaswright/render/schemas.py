@@ -6,10 +6,9 @@ another dialect than 2020-12 in a `$defs` of that dialect.
 """
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from oaswright.openapi.jsonschema import Direction, Translation
 from oaswright.openapi.keywords import walk_schema
@@ -20,8 +19,6 @@ from oaswright.spec.text_types import text_type
 from oaswright.spec.tree import Node, Object, UnresolvedError, as_string
 from oaswright.spec.uses import content_direction
 from oaswright.validators import DEFAULT_DIALECT, DIALECTS, FORMATS, compile_schema, dialect_name
-
-_REFERENCE = re.compile(r'"\$ref": "#/((?:dialects/[^/"]+/)?\$defs/[^/"]+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +138,8 @@ class _Schemas:
         default_factory=dict[tuple[Pointer, Direction, str], str]
     )
     _taken: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
+    _referred: set[str] = field(default_factory=set[str])
+    """The keys of what the schema refers to that is being translated."""
     _anchors: dict[str, list[Pointer]] = field(default_factory=dict[str, "list[Pointer]"])
     _pending: list[tuple[Pointer, Direction, str]] = field(
         default_factory=list[tuple[Pointer, Direction, str]]
@@ -182,8 +181,10 @@ class _Schemas:
             refer=lambda target: self._refer(target, direction, dialect),
             dynamic=self._dynamic_target,
         )
+        self._referred.clear()
         translated = translation.schema(value, pointer)
-        self._compile(translated, pointer, dialect)
+        if isinstance(translated, dict) and translated.keys() != {"$ref"}:
+            self._compile(translated, pointer, dialect)
         return translated
 
     def _refer(self, target: Pointer, direction: Direction, dialect: str) -> str:
@@ -192,6 +193,7 @@ class _Schemas:
         if place not in self._keys:
             self._keys[place] = self._name(*place)
             self._pending.append(place)
+        self._referred.add(self._keys[place])
         holder = "" if dialect == DEFAULT_DIALECT else f"dialects/{dialect}/"
         token = self._keys[place].replace("~", "~0").replace("/", "~1")
         return f"#/{holder}$defs/{quote(token, safe='~')}"
@@ -232,15 +234,12 @@ class _Schemas:
         default = self.spec.tree.value.get("jsonSchemaDialect")
         return dialect_name(_resolve(self.spec, schema).value.get("$schema", default))
 
-    def _compile(self, schema: JSON, pointer: Pointer, dialect: str) -> None:
+    def _compile(self, schema: Object, pointer: Pointer, dialect: str) -> None:
         """Note why a schema by itself cannot be compiled; what it refers to is looked at in its turn."""
-        if not isinstance(schema, dict):
-            return
-        resource: Object = {**schema}
-        for reference in _REFERENCE.findall(json.dumps(schema)):
-            _plant(resource, reference)
+        definitions: Object = {"$defs": dict.fromkeys(self._referred, True)}
+        others: Object = {} if dialect == DEFAULT_DIALECT else {"dialects": {dialect: definitions}}
         try:
-            compile_schema(resource, DIALECTS[dialect], own_formats=FORMATS)
+            compile_schema({**schema, **definitions, **others}, DIALECTS[dialect], own_formats=FORMATS)
         except ValueError as error:
             self.problems.append(SchemaProblem(pointer, str(error).splitlines()[0]))
 
@@ -260,20 +259,6 @@ def _resolve(spec: Spec, schema: Schema) -> Node:
         return spec.tree.node(schema.value, schema.pointer)
     except UnresolvedError:
         return Node(schema.pointer, {})
-
-
-def _plant(resource: Object, reference: str) -> None:
-    """Put a schema that admits everything where a reference leads."""
-    *holders, name = reference.split("/")
-    for holder in holders:
-        below = resource.setdefault(holder, {})
-        assert isinstance(below, dict)
-        resource = below
-    resource[_unquote(name)] = True
-
-
-def _unquote(token: str) -> str:
-    return unquote(token).replace("~1", "/").replace("~0", "~")
 
 
 def _sorted(definitions: Mapping[str, JSON]) -> Object:
