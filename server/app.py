@@ -1,5 +1,6 @@
 """The application: five APIs, one database, schema brought up to date when it starts."""
 
+import asyncio
 import os
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -9,7 +10,7 @@ from oaswright.runtime.application import AsyncApp, application
 from sqlalchemy import select
 
 from server.context import Context
-from server.products import NAMES, build_api
+from server.products import NAMES, build_api, start_work
 from server.store import engines, migrations
 from server.store.database import Database
 from server.store.secrets import KeyRing
@@ -23,7 +24,8 @@ def create_app(
     """Build the application.
 
     `DATABASE_URL` names the database (default: the SQLite file `var/oaswright.db`); its schema is
-    migrated here. `seed` adds the demo data, which is what `make serve` does and nothing else.
+    migrated here. Its lifespan runs what products do beside answering requests. `seed` adds the demo
+    data, which is what `make serve` does and nothing else.
     """
     context = make_context(environ)
     migrations.upgrade(engines.url_from_environment(environ))
@@ -34,9 +36,13 @@ def create_app(
             from server.demo import seed_all
 
             await seed_all(context, products)
+        tasks = [asyncio.create_task(work) for work in start_work(products, context)]
         try:
             yield
         finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
             await context.database.close()
 
     async def database_answers() -> None:
@@ -53,4 +59,4 @@ def create_app(
 
 def make_context(environ: Mapping[str, str]) -> Context:
     """Database and secrets as the environment names them."""
-    return Context(Database.from_environment(environ), KeyRing.from_environment(environ))
+    return Context(Database.from_environment(environ), KeyRing.from_environment(environ), environ=environ)

@@ -1,7 +1,7 @@
 """What every product is built from."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from server.store import clock
@@ -11,8 +11,9 @@ from server.store.secrets import KeyRing
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The database, the keys for secrets at rest, and the time (aware, UTC)."""
+    """The database, the keys for secrets at rest, the time (aware, UTC), and the environment's settings."""
 
     database: Database
     secrets: KeyRing
     now: Callable[[], datetime] = clock.now
+    environ: Mapping[str, str] = field(repr=False, default_factory=dict[str, str])

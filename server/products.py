@@ -1,5 +1,6 @@
 """The products, by name: how each builds its API, and its demo data."""
 
+from collections.abc import Coroutine, Iterator, Sequence
 from importlib import import_module
 from typing import Protocol, cast
 
@@ -35,6 +36,16 @@ class DemoModule(Protocol):
 def build_api(name: str, context: Context) -> Api:
     """The API of a product. Raises ModuleNotFoundError for an unknown name."""
     return cast("ApiModule", import_module(f"server.{name}.api")).build(context)
+
+
+def start_work(names: Sequence[str], context: Context) -> Iterator[Coroutine[None, None, None]]:
+    """What products do beside answering requests; each coroutine ends when it is cancelled."""
+    if "attendee" in names:
+        from server.attendee.api import work
+
+        syncs = work(context)
+        if syncs is not None:
+            yield syncs
 
 
 def demo(name: str) -> Demo:

@@ -1,6 +1,6 @@
 """Attendee's API, put together."""
 
-import os
+from collections.abc import Coroutine
 
 from oaswright.runtime import Api, Policy
 
@@ -10,17 +10,16 @@ from server.attendee.bodies import metadata_rules, parse, prepare
 from server.attendee.calendars import Calendars
 from server.attendee.errors import ErrorRenderer, headers
 from server.attendee.handlers import AttendeeHandlers
+from server.attendee.providers import OfflineProvider
 from server.attendee.settings import Settings
+from server.attendee.syncing import sync_calendars
 from server.attendee.throttle import Throttle
 from server.context import Context
 
 
 def build(context: Context) -> Api:
-    """The API over the context's database, with the limits of the environment.
-
-    Syncs are queued and not done here; see `server.attendee.syncing`.
-    """
-    settings = Settings.from_environment(os.environ)
+    """The API over the context's database, with the limits of the environment."""
+    settings = Settings.from_environment(context.environ)
     authentication = Authentication(context.database, context.now)
     handlers = AttendeeHandlers(
         Calendars(context.database, context.secrets, context.now),
@@ -42,3 +41,9 @@ def build(context: Context) -> Api:
             inspect={"createCalendar": rules, "updateCalendar": rules},
         ),
     )
+
+
+def work(context: Context) -> Coroutine[None, None, None] | None:
+    """The syncs of calendars, done until cancelled; None where the environment switches them off."""
+    interval = Settings.from_environment(context.environ).sync_interval
+    return sync_calendars(context, OfflineProvider(), interval) if interval else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, cast
 
-from sqlalchemy import RowMapping, delete, insert, select, update
+from sqlalchemy import RowMapping, case, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from generated.attendee.models import CalendarPlatform, CalendarState
@@ -170,12 +170,19 @@ async def remove(connection: AsyncConnection, project: str, calendar: str) -> bo
 
 
 async def queue_sync(connection: AsyncConnection, project: str, calendar: str, due_at: datetime) -> None:
-    """Let a sync of the calendar wait for its turn."""
-    await connection.execute(
-        insert(sync_queue).values(
-            id=uuid4_text(), project_id=project, calendar_id=calendar, attempts=0, due_at=due_at
-        )
-    )
+    """Let a sync of the calendar wait for its turn.
+
+    One that waits already keeps its turn and gets another id, so that whoever is doing it right now
+    finds out that its outcome is stale.
+    """
+    columns = sync_queue.c
+    values = {"id": uuid4_text(), "attempts": 0}
+    due = case((columns.due_at < due_at, columns.due_at), else_=due_at)
+    queued = update(sync_queue).where(columns.project_id == project, columns.calendar_id == calendar)
+    # Writers take turns, so nobody else inserts in between.
+    if (await connection.execute(queued.values(due_at=due, **values))).rowcount == 0:
+        row = insert(sync_queue).values(project_id=project, calendar_id=calendar, due_at=due_at, **values)
+        await connection.execute(row)
 
 
 async def _write(connection: AsyncConnection, project: str, calendar: str, values: dict[str, object]) -> None:

@@ -17,7 +17,7 @@ from server.store.tables import Document, Instant, JsonValue, PlainText, Whole, 
 
 
 class CalendarColumns(TypedColumns):
-    """See `server.attendee.storage.StoredCalendar`; `credentials` is sealed JSON."""
+    """See `server.attendee.storage.Calendar`; `credentials` is sealed JSON."""
 
     id: Named[str] = Column(PlainText, primary_key=True)
     project_id: Named[str] = Column(PlainText)
@@ -46,7 +46,10 @@ calendars: Final = Table(
 
 
 class SyncColumns(TypedColumns):
-    """A sync that is to be done from `due_at` on; `attempts` counts those that failed for now."""
+    """A sync that is to be done from `due_at` on; a calendar has one at most.
+
+    `attempts` counts those that failed for now. `id` changes whenever the sync is queued anew.
+    """
 
     id: Named[str] = Column(PlainText, primary_key=True)
     project_id: Named[str] = Column(PlainText)
@@ -61,6 +64,6 @@ sync_queue: Final = Table(
     SyncColumns,
     ForeignKeyConstraint(["calendar_id"], ["attendee_calendars.id"], ondelete="CASCADE"),
     Index(None, "due_at", "id"),
-    Index(None, "calendar_id"),
+    Index(None, "calendar_id", unique=True),
     sqlite_strict=True,
 )

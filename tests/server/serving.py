@@ -1,5 +1,6 @@
 """A real server over a real socket, on a database file of its own."""
 
+import os
 import socket
 import threading
 import time
@@ -36,7 +37,12 @@ def running(
 
     `observe` is told method, path and status of each answer.
     """
-    environ = {"DATABASE_URL": database_url, "OASWRIGHT_SECRET_KEYS": f"test:{'A' * 43}="}
+    environ = {
+        **os.environ,
+        "DATABASE_URL": database_url,
+        "OASWRIGHT_SECRET_KEYS": f"test:{'A' * 43}=",
+        "ATTENDEE_SYNC_INTERVAL": "0",  # tests drain the queue themselves
+    }
     app = create_app(environ, products=products, seed=True)
     listener = socket.create_server(("127.0.0.1", 0))
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -8,18 +8,17 @@ from pathlib import Path
 
 import httpx
 import pytest
+from oaswright.runtime.testing import AsyncClient
 
-from server.app import make_context
+from server.app import create_app, make_context
 from server.attendee.credentials import OAuthCredentials
+from server.attendee.providers import CredentialsRefusedError, ProviderFailedError
 from server.attendee.settings import Rate, Settings
 from server.attendee.storage import Calendar
-from server.attendee.syncing import (
-    CredentialsRefusedError,
-    ProviderFailedError,
-    work_off,
-)
+from server.attendee.syncing import CLAIM, drain, sync_calendars
 from server.attendee.throttle import Throttle
 from server.context import Context
+from server.store.migrations import downgrade, upgrade
 from tests.server.attendee_calendars import (
     CALENDARS,
     DISCONNECTED,
@@ -27,10 +26,11 @@ from tests.server.attendee_calendars import (
     NEVER_SYNCED,
     PRIMARY,
     REQUIRED,
+    change,
     path,
     rows,
 )
-from tests.server.serving import sqlite_url, without
+from tests.server.serving import running, sqlite_url, without
 
 PRODUCT = "attendee"
 
@@ -51,7 +51,7 @@ class Provider:
 
 @pytest.fixture
 def sync(client: httpx.Client, tmp_path: Path) -> Callable[..., int]:
-    """Works off the queue of the running server, at a moment that is later than all requests."""
+    """Drains the queue of the running server, at a moment that is later than all requests."""
 
     def run(provider: Provider, now: datetime = LATER) -> int:
         async def work() -> int:
@@ -59,7 +59,7 @@ def sync(client: httpx.Client, tmp_path: Path) -> Callable[..., int]:
                 {"DATABASE_URL": sqlite_url(tmp_path), "OASWRIGHT_SECRET_KEYS": f"test:{'A' * 43}="}
             )
             try:
-                return await work_off(Context(made.database, made.secrets, lambda: now), provider)
+                return await drain(Context(made.database, made.secrets, lambda: now), provider)
             finally:
                 await made.database.close()
 
@@ -169,6 +169,130 @@ def test_an_update_while_the_calendar_is_read_is_kept_and_synced_in_turn(
     assert found["last_successful_sync_at"] == "2099-01-02T03:04:05.678901Z"
 
 
+def test_a_sync_that_was_queued_anew_is_not_settled_by_the_one_before(
+    client: httpx.Client, tmp_path: Path, sync: Callable[..., int]
+) -> None:
+    """A late refusal of old credentials says nothing about the new ones."""
+    client.patch(path(PRIMARY), headers=KEY, json={"refresh_token": "old"})
+    states: list[str] = []
+
+    def replace_and_refuse() -> None:
+        client.patch(path(PRIMARY), headers=KEY, json={"refresh_token": "new"})
+        assert sync(Provider()) == 1
+        states.append(client.get(path(PRIMARY), headers=KEY).json()["state"])
+        refuse()
+
+    assert sync(Provider(replace_and_refuse)) == 1
+    states.append(client.get(path(PRIMARY), headers=KEY).json()["state"])
+    assert states == ["connected", "connected"]
+
+
+def test_a_sync_is_done_by_one_worker_and_again_when_that_has_died(
+    client: httpx.Client, sync: Callable[..., int]
+) -> None:
+    client.patch(path(PRIMARY), headers=KEY)
+    others: list[int] = []
+
+    def look() -> None:
+        others.append(sync(Provider()))
+        raise KeyboardInterrupt  # the worker dies
+
+    with pytest.raises(KeyboardInterrupt):
+        sync(Provider(look))
+    assert others == [0]
+    assert sync(Provider()) == 0
+    assert sync(Provider(), LATER + CLAIM) == 1
+
+
+@pytest.mark.parametrize("reason", ["an unexpected error", "a key that is gone"])
+def test_a_calendar_that_cannot_be_synced_keeps_no_other_from_it(
+    client: httpx.Client, tmp_path: Path, sync: Callable[..., int], reason: str
+) -> None:
+    client.patch(path(PRIMARY), headers=KEY)
+    client.patch(path(DISCONNECTED), headers=KEY)
+    failures = iter([ZeroDivisionError("secret")] if reason == "an unexpected error" else [])
+    if reason == "a key that is gone":
+        statement = "UPDATE attendee_calendars SET credentials = replace(credentials, '.test.', '.gone.')"
+        change(tmp_path, f"{statement} WHERE id = '{PRIMARY['id']}'")
+
+    def fail_once() -> None:
+        for failure in failures:
+            raise failure
+
+    assert sync(Provider(fail_once)) == 2
+    assert client.get(path(DISCONNECTED), headers=KEY).json()["state"] == "connected"
+    found = client.get(path(PRIMARY), headers=KEY).json()
+    assert (found["state"], found["last_attempted_sync_at"]) == ("connected", "2099-01-02T03:04:05.678901Z")
+    assert found["last_successful_sync_at"] == PRIMARY["last_successful_sync_at"]
+    queued = rows(tmp_path, "SELECT calendar_id, attempts FROM attendee_sync_queue")
+    assert queued == [(PRIMARY["id"], 1)]
+
+
+def test_one_go_is_bounded(
+    client: httpx.Client, sync: Callable[..., int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.attendee.syncing.MAX_AT_ONCE", 1)
+    client.patch(path(PRIMARY), headers=KEY)
+    client.patch(path(DISCONNECTED), headers=KEY)
+    assert [sync(Provider()) for _ in range(3)] == [1, 1, 0]
+
+
+def test_the_application_drains_the_queue_while_it_runs(tmp_path: Path) -> None:
+    environ = {
+        "DATABASE_URL": sqlite_url(tmp_path),
+        "OASWRIGHT_SECRET_KEYS": f"test:{'A' * 43}=",
+        "ATTENDEE_SYNC_INTERVAL": "0.01",
+    }
+
+    async def run() -> None:
+        before = asyncio.all_tasks()
+        async with AsyncClient(create_app(environ, products=["attendee"], seed=True)) as client:
+            await client.patch(path(DISCONNECTED), headers=KEY, json={"refresh_token": "new"})
+            while (await client.get(path(DISCONNECTED), headers=KEY)).json()["state"] != "connected":
+                await asyncio.sleep(0.01)
+        assert asyncio.all_tasks() == before
+
+    asyncio.run(asyncio.wait_for(run(), 30))
+
+
+def test_a_failure_of_the_database_ends_no_worker(
+    tmp_path: Path, client: httpx.Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    environ = {"DATABASE_URL": sqlite_url(tmp_path), "OASWRIGHT_SECRET_KEYS": f"test:{'A' * 43}="}
+    client.patch(path(DISCONNECTED), headers=KEY)
+    change(tmp_path, "ALTER TABLE attendee_sync_queue RENAME TO away")
+
+    async def run() -> None:
+        context = make_context(environ)
+        worker = asyncio.create_task(sync_calendars(context, Provider(), timedelta(seconds=0.01)))
+        while "could not be drained" not in caplog.text:
+            await asyncio.sleep(0.01)
+        change(tmp_path, "ALTER TABLE away RENAME TO attendee_sync_queue")
+        while rows(tmp_path, "SELECT * FROM attendee_sync_queue"):
+            await asyncio.sleep(0.01)
+        worker.cancel()
+        await asyncio.gather(worker, return_exceptions=True)
+        await context.database.close()
+
+    asyncio.run(asyncio.wait_for(run(), 30))
+
+
+def test_of_syncs_that_wait_since_before_one_stays_for_each_calendar(tmp_path: Path) -> None:
+    url = sqlite_url(tmp_path)
+    with running(url, ["attendee"]):
+        pass
+    downgrade(url, "attendee@0003_attendee")
+    change(
+        tmp_path,
+        """INSERT INTO attendee_sync_queue VALUES
+            ('1', 'proj_DemoNorthwind001', 'cal_DemoGooglePrim01', 0, '2026-01-02T00:00:00.000000Z'),
+            ('2', 'proj_DemoNorthwind001', 'cal_DemoGooglePrim01', 0, '2026-01-01T00:00:00.000000Z'),
+            ('3', 'proj_DemoNorthwind001', 'cal_DemoMicrosoft002', 0, '2026-01-03T00:00:00.000000Z')""",
+    )
+    upgrade(url)
+    assert rows(tmp_path, "SELECT id FROM attendee_sync_queue ORDER BY id") == [("2",), ("3",)]
+
+
 def test_the_oldest_sync_comes_first(client: httpx.Client, sync: Callable[..., int]) -> None:
     created = client.post(CALENDARS, headers=KEY, json=REQUIRED).json()
     client.patch(path(PRIMARY), headers=KEY)
@@ -212,6 +336,8 @@ def test_a_throttle_without_a_rate_lets_everything_in() -> None:
         ({"ATTENDEE_DISABLE_RATE_LIMITING": "true"}, Settings(None)),
         ({"ATTENDEE_DISABLE_RATE_LIMITING": "false"}, Settings()),
         ({"ATTENDEE_MAX_METADATA_LENGTH": "20"}, Settings(max_metadata_length=20)),
+        ({"ATTENDEE_SYNC_INTERVAL": "0.5"}, Settings(sync_interval=timedelta(seconds=0.5))),
+        ({"ATTENDEE_SYNC_INTERVAL": "0"}, Settings(sync_interval=timedelta())),
     ],
     ids=str,
 )
@@ -227,6 +353,8 @@ def test_settings_come_from_the_environment(environ: dict[str, str], settings: S
         ("ATTENDEE_PROJECT_POST_THROTTLE_RATE", "3/week"),
         ("ATTENDEE_MAX_METADATA_LENGTH", "-1"),
         ("ATTENDEE_MAX_METADATA_LENGTH", "long"),
+        ("ATTENDEE_SYNC_INTERVAL", "often"),
+        ("ATTENDEE_SYNC_INTERVAL", "-1"),
     ],
 )
 def test_settings_that_cannot_be_read_are_named(name: str, text: str) -> None:

@@ -85,11 +85,12 @@ def test_an_empty_body_is_an_update_without_changes(
     assert queued == [("proj_DemoNorthwind001", PRIMARY["id"], 0)]
 
 
-def test_every_update_queues_a_sync(client: httpx.Client, tmp_path: Path) -> None:
+def test_one_sync_waits_however_often_a_calendar_is_updated(client: httpx.Client, tmp_path: Path) -> None:
     bodies: list[dict[str, Any]] = [{}, {"client_secret": "a"}, {"metadata": {"a": "b"}}]
     moments = [client.patch(path(PRIMARY), headers=KEY, json=body).json()["updated_at"] for body in bodies]
-    queued = rows(tmp_path, "SELECT due_at FROM attendee_sync_queue ORDER BY due_at")
-    assert [moment for (moment,) in queued] == moments
+    other = client.patch(path(DISCONNECTED), headers=KEY).json()["updated_at"]
+    queued = rows(tmp_path, "SELECT calendar_id, due_at FROM attendee_sync_queue ORDER BY due_at")
+    assert queued == [(PRIMARY["id"], moments[0]), (DISCONNECTED["id"], other)]
 
 
 def test_a_disconnected_calendar_stays_so_until_its_sync(client: httpx.Client) -> None:
