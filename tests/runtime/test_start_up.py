@@ -46,7 +46,7 @@ def test_all_faults_are_listed_at_once() -> None:
     api = dataclasses.replace(wired(document(TEXT), policy=policy).api, handlers=Handlers())
     with pytest.raises(StartUpError) as caught:
         application([api])
-    assert sorted(caught.value.faults) == sorted(
+    assert sorted(caught.value.problems) == sorted(
         [
             "test: Handlers.b does not take the argument body",
             "test: Handlers.c is not async",

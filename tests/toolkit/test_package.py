@@ -137,7 +137,7 @@ def test_an_application_with_unfit_handlers_does_not_start_and_lists_every_fault
     unfit = handlers(package, get_item=get_item, update_item=update_item)
     with pytest.raises(StartUpError) as caught:
         call(package, unfit, "GET", "/items/7")
-    assert caught.value.faults == (
+    assert caught.value.problems == (
         "shop: Handlers.get_item does not take the argument item_id",
         "shop: Handlers.update_item is not async",
     )

@@ -1,7 +1,5 @@
 """The field tables of the standard, compiled for one of its versions."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -31,12 +29,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class ListOf:
-    item: Shape
+    item: "Shape"
 
 
 @dataclass(frozen=True, slots=True)
 class MapOf:
-    member: Shape
+    member: "Shape"
 
 
 @dataclass(frozen=True, slots=True)

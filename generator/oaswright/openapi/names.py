@@ -120,13 +120,13 @@ def member(value: str) -> str:
     return name if name[:1].isalpha() and name not in {"MRO", "I", "O"} else f"VALUE_{name}".removesuffix("_")
 
 
-def unique(wanted: Iterable[tuple[str, str]], *, taken: Iterable[str] = ()) -> dict[str, str]:
+def unique(preferred: Iterable[tuple[str, str]], *, taken: Iterable[str] = ()) -> dict[str, str]:
     """Give each key a name of its own; the first key that wants a name gets it, later ones a number.
 
-    `wanted` holds pairs of key and wanted name. A number is skipped where it would hit a name
+    `preferred` holds pairs of key and preferred name. A number is skipped where it would hit a name
     that some other key wants as it stands.
     """
-    pairs = list(wanted)
+    pairs = list(preferred)
     used = set(taken)
     claimed = {name for _, name in pairs} | used
     names: dict[str, str] = {}

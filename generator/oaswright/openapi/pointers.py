@@ -1,7 +1,5 @@
 """What a loaded document is made of, and how a place in it is named."""
 
-from __future__ import annotations
-
 from typing import TypeAlias
 from urllib.parse import unquote
 

@@ -4,8 +4,6 @@ Only a walk that knows the standard can tell a `$ref` from a property of that na
 example.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from oaswright.openapi.grammar import Grammar, ListOf, MapOf, ObjectOf, Shape

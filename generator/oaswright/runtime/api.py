@@ -41,19 +41,19 @@ class Api:
 
 
 class StartUpError(OaswrightError):
-    """The application cannot be served. The message lists every fault, one a line."""
+    """The application cannot be served. The message lists every problem, one a line."""
 
-    def __init__(self, faults: Sequence[str]) -> None:
-        super().__init__("\n".join(faults))
-        self.faults = tuple(faults)
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)
 
 
-def handler_faults(api: Api) -> list[str]:
+def find_handler_problems(api: Api) -> list[str]:
     """Every way in which the handlers do not fit the operations: missing, not async, other arguments."""
-    return [fault for operation in api.operations for fault in _faults(api, operation)]
+    return [problem for operation in api.operations for problem in _find_problems(api, operation)]
 
 
-def _faults(api: Api, operation: Operation) -> list[str]:
+def _find_problems(api: Api, operation: Operation) -> list[str]:
     name = f"{type(api.handlers).__name__}.{operation.method}"
     method = getattr(api.handlers, operation.method, None)
     if method is None or getattr(method, "__isabstractmethod__", False):
@@ -64,15 +64,15 @@ def _faults(api: Api, operation: Operation) -> list[str]:
     passed = argument_names(api, operation)
     if any(p.kind is p.VAR_KEYWORD for p in parameters.values()):
         return []
-    faults = [
+    problems = [
         f"{name} does not take the argument {missing}" for missing in passed if missing not in parameters
     ]
     demanded = {n for n, p in parameters.items() if p.default is p.empty and p.kind is not p.VAR_POSITIONAL}
-    faults += [
+    problems += [
         f"{name} demands {extra}, which is no part of the operation"
         for extra in sorted(demanded - set(passed))
     ]
-    return faults  # fmt: skip
+    return problems  # fmt: skip
 
 
 def argument_names(api: Api, operation: Operation) -> list[str]:

@@ -118,7 +118,7 @@ def _compile(apis: Sequence[Api]) -> list[OperationPlan]:
         try:
             plans += compile_api(api)
         except StartUpError as error:
-            errors += error.faults
+            errors += error.problems
     if errors:
         raise StartUpError(errors)
     return plans

@@ -15,7 +15,7 @@ class Binding:
     """Parameters by where they stand, compiled.
 
     `without_query` holds the arguments of the query parameters of a request that has no query;
-    None where one of them is required, so that the fault has to be worded.
+    None where one of them is required, so that a violation has to be found.
     """
 
     path: tuple[ParameterPlan, ...]

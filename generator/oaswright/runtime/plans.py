@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from oaswright.openapi.media_types import essence
-from oaswright.runtime.api import Api, Operation, StartUpError, handler_faults
+from oaswright.runtime.api import Api, Operation, StartUpError, find_handler_problems
 from oaswright.runtime.binding import Binding, binding
 from oaswright.runtime.bodies import BodyPlan, ContentPlan
 from oaswright.runtime.document import OperationEntry, Pointer
@@ -49,10 +49,10 @@ class OperationPlan:
 def compile_api(api: Api) -> tuple[OperationPlan, ...]:
     """Compile every operation of an API.
 
-    Raises StartUpError with every fault: handlers that do not fit, schemas that do not compile,
+    Raises StartUpError with every problem: handlers that do not fit, schemas that do not compile,
     policies for operations that do not exist.
     """
-    faults = [*handler_faults(api), *_policy_faults(api)]
+    problems = [*find_handler_problems(api), *_find_policy_problems(api)]
     schemas = Schemas(api.document, formats=api.policy.formats)
     known: dict[tuple[type[Any], str], ResponsePlan] = {}
     plans: list[OperationPlan] = []
@@ -60,13 +60,13 @@ def compile_api(api: Api) -> tuple[OperationPlan, ...]:
         try:
             plans.append(_compile(api, operation, schemas, known))
         except (ValueError, KeyError, TypeError) as error:
-            faults.append(f"{operation.id}: {error}")
-    if faults:
-        raise StartUpError([f"{api.name}: {fault}" for fault in faults])
+            problems.append(f"{operation.id}: {error}")
+    if problems:
+        raise StartUpError([f"{api.name}: {problem}" for problem in problems])
     return tuple(plans)
 
 
-def _policy_faults(api: Api) -> list[str]:
+def _find_policy_problems(api: Api) -> list[str]:
     known = {operation.id for operation in api.operations}
     policy = api.policy
     hooks: dict[str, Iterable[str]] = {
@@ -128,7 +128,7 @@ def _compile(
 
 
 async def _missing(**_arguments: Any) -> None:
-    """Stands for a handler that is not there, which is a fault of its own."""
+    """Stands for a handler that is not there, which is a problem of its own."""
 
 
 def _encoders(

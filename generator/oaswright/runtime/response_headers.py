@@ -42,7 +42,7 @@ class HeaderCheck:
     read: Reader
     validator: Validator
 
-    def fault(self, name: str, text: str) -> str | None:
+    def find_violation(self, name: str, text: str) -> str | None:
         """What is wrong with a value, without the value."""
         value = self.read([(name, text)])
         if self.validator.valid(value):

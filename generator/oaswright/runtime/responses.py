@@ -24,7 +24,7 @@ class DeclaredResponse:
     contents: Mapping[str, Validator | None]
     headers: Mapping[str, HeaderCheck]
 
-    def faults(self, answer: Response) -> list[str]:
+    def find_violations(self, answer: Response) -> list[str]:
         """What an answer has that the document does not declare; texts without values."""
         present = {name.lower(): text for name, text in answer.headers.items()}
         found = [
@@ -34,9 +34,9 @@ class DeclaredResponse:
         ]
         for name, text in present.items():
             check = self.headers.get(name)
-            fault = check.fault(name, text) if check is not None else None
-            if fault is not None:
-                found.append(fault)
+            violation = check.find_violation(name, text) if check is not None else None
+            if violation is not None:
+                found.append(violation)
             if not is_sendable(text):
                 found.append(f"header {name} holds characters that no header may hold")
         if answer.body is NO_BODY:
@@ -119,7 +119,7 @@ def declared_for(declared: Mapping[str, DeclaredResponse], status: int) -> Decla
 def check_response(answer: Response, declared: Mapping[str, DeclaredResponse], operation_id: str) -> Response:
     """The answer, if the document declares it. Raises ProblemError with Failed, logged, if not."""
     entry = declared_for(declared, answer.status)
-    found = [f"status {answer.status} is not declared"] if entry is None else entry.faults(answer)
+    found = [f"status {answer.status} is not declared"] if entry is None else entry.find_violations(answer)
     if found:
         logger.error("response of %s breaks the document: %s", operation_id, "; ".join(found))
         raise ProblemError(Failed())

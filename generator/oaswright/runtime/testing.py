@@ -280,6 +280,6 @@ def assert_conforms(app: ASGIApp, response: httpx.Response) -> None:
         except ValueError:
             raise UndeclaredError(f"{location}: the body is not JSON") from None
     headers = {name: value for name, value in response.headers.items() if name != "content-type"}
-    found = entry.faults(Response(response.status_code, body, headers, media_type))
+    found = entry.find_violations(Response(response.status_code, body, headers, media_type))
     if found:
         raise UndeclaredError(f"{location}: {'; '.join(found)}")
