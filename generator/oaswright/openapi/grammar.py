@@ -49,7 +49,7 @@ class ObjectOf:
     boolean: bool = False
 
 
-Shape: TypeAlias = "Scalar | Choice | ListOf | MapOf | ObjectOf"
+Shape: TypeAlias = Scalar | Choice | ListOf | MapOf | ObjectOf
 
 
 @dataclass(frozen=True, slots=True)
