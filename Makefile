@@ -78,10 +78,10 @@ corpus: $(INSTALLED) ## documents through the whole tool, requests included (COR
 
 coverage: $(INSTALLED) ## lines and branches that the tests reach, by package
 	@$(BIN)/coverage erase
-	@$(BIN)/coverage run -m pytest -n auto tests --ignore=tests/contract --ignore=tests/pages
-	@$(BIN)/coverage combine --quiet
-	@$(BIN)/coverage json --quiet -o coverage.json
-	@$(BIN)/python -m tests.measuring.coverage_table coverage.json
+	@status=0; \
+	$(BIN)/coverage run -m pytest -n auto tests --ignore=tests/contract --ignore=tests/pages || status=$$?; \
+	$(BIN)/coverage combine --quiet && $(BIN)/coverage json --quiet -o coverage.json && \
+	$(BIN)/python -m tests.measuring.coverage_table coverage.json && exit $$status
 
 mutants: $(INSTALLED) $(MUTANTS)/.installed ## changes of the toolkit that no test finds (SIZE=200 SEED=1 JOBS=2)
 	@$(MUTANTS)/bin/python -m tests.measuring.mutants --size $(SIZE) --seed $(SEED) --jobs $(JOBS)
