@@ -18,8 +18,9 @@ from oaswright.lint.settings import DEFAULT, Settings, parse_settings
 from oaswright.publish.cache import listing
 from oaswright.publish.manifest import Manifest, read_manifest
 from oaswright.publish.ownership import MARKER
-from oaswright.render import RenderError, render_api
+from oaswright.render.package import render_api
 from oaswright.render.schemas import render_schemas
+from oaswright.render.verify import RenderError
 from oaswright.spec.directions import find_directions
 from oaswright.spec.reading import read_spec
 from oaswright.spec.tree import Tree

@@ -5,7 +5,7 @@ from collections.abc import Sequence, Set
 
 from oaswright.handlers.classes import Owner, list_methods
 from oaswright.handlers.source import Edit, Function, Source
-from oaswright.render.layout import signature_lines
+from oaswright.render.layout import def_lines
 from oaswright.render.text import literal
 
 
@@ -22,7 +22,7 @@ def format_stub(
     unit = "\t" if "\t" in margin else "    "
     return [
         *(f"{margin}{decorator}" for decorator in decorators),
-        *signature_lines(f"async def {name}(", parts, f") -> {returns}:", margin=margin),
+        *def_lines(f"async def {name}(", parts, f") -> {returns}:", margin=margin),
         f"{margin}{unit}raise NotImplementedError({literal(operation_id)})",
     ]
 

@@ -1,42 +1,15 @@
 """`interface.py`: the abstract class that handlers implement, and the responses they may give."""
 
-from dataclasses import dataclass
-
 from oaswright.ir.model import Api, Content, Operation, PythonType, Response
 from oaswright.render.imports import THIRD_PARTY, import_block, import_lines
-from oaswright.render.layout import union
+from oaswright.render.layout import union_lines
 from oaswright.render.signature import argument_types, signature
 from oaswright.render.templates import template
 from oaswright.render.text import literal, wrap_docstring
 
 
-@dataclass(frozen=True, slots=True)
-class Class:
-    """A frozen dataclass: its name, the lines of its docstring and of its fields."""
-
-    name: str
-    docstring: list[str]
-    fields: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Union:
-    """The responses of one operation under one name."""
-
-    lines: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Method:
-    """An abstract method: its decorators and signature, and its docstring."""
-
-    signature: list[str]
-    docstring: list[str]
-
-
 def render_interface(api: Api, header: str) -> str:
     """The source of the interface module."""
-    responses = [_response(response) for response in api.responses]
     types = [found for operation in api.operations for found in argument_types(operation)]
     types += [content.type for response in api.responses for content in response.contents]
     types += [found.type for response in api.responses for found in response.headers]
@@ -48,8 +21,7 @@ def render_interface(api: Api, header: str) -> str:
         ),
         model_imports=import_lines(".models", (name for found in types for name in found.models)),
         secured=api.secured,
-        credentials=_credentials(api) if api.secured else None,
-        responses=responses,
+        classes=[*_credentials(api), *map(_response, api.responses)],
         unions=[_union(operation) for operation in api.operations],
         class_name=api.class_name,
         docstring=wrap_docstring(_sentence(api), indent=4),
@@ -76,20 +48,34 @@ def _sentence(api: Api) -> str:
     return f"The operations of {api.title or api.name}, one method each.{about}"
 
 
-def _credentials(api: Api) -> Class:
-    doc = "What a request carries for each security scheme; None where it carries nothing."
+def _dataclass(name: str, text: str, fields: list[str]) -> list[str]:
+    """The lines of a frozen dataclass with a docstring."""
+    return [
+        "@dataclass(frozen=True, slots=True)",
+        f"class {name}:",
+        *wrap_docstring(text, indent=4),
+        "",
+        *(f"    {line}" for line in fields),
+    ]
+
+
+def _credentials(api: Api) -> list[list[str]]:
+    """The class that holds the credentials of a request; none for an API that asks for none."""
+    if not api.secured:
+        return []
+    text = "What a request carries for each security scheme; None where it carries nothing."
     fields: list[str] = []
     for scheme in api.schemes:
         fields.append(f"{scheme.field}: str | None = None")
         fields += [line.strip() for line in wrap_docstring(scheme.description, indent=4)]
-    return Class(f"{api.class_name.removesuffix('Api')}Credentials", wrap_docstring(doc, indent=4), fields)
+    return [_dataclass(f"{api.class_name.removesuffix('Api')}Credentials", text, fields)]
 
 
 def _is_choice(response: Response) -> bool:
     return len(response.contents) > 1 and not any("*" in content.media_type for content in response.contents)
 
 
-def _response(response: Response) -> Class:
+def _response(response: Response) -> list[str]:
     fields = [f"body: {_body(response.contents)}"] if response.contents else []
     if not response.status.isdigit():
         fields.append("status: int")
@@ -106,20 +92,20 @@ def _response(response: Response) -> Class:
         fields.append(f"media_type: ClassVar[str] = {literal(fixed)}")
     if response.status.isdigit():
         fields.append(f"status: ClassVar[int] = {int(response.status)}")
-    doc = f"{response.status}: {response.description}" if response.description else response.status
-    return Class(response.class_name, wrap_docstring(doc, indent=4), fields)
+    text = f"{response.status}: {response.description}" if response.description else response.status
+    return _dataclass(response.class_name, text, fields)
 
 
 def _body(contents: tuple[Content, ...]) -> str:
     return " | ".join(dict.fromkeys(content.type.text for content in contents))
 
 
-def _union(operation: Operation) -> Union:
+def _union(operation: Operation) -> list[str]:
     names = [response.class_name for response in operation.responses] or ["None"]
-    return Union(union(f"{operation.response_name}: TypeAlias = ", names))
+    return union_lines(f"{operation.response_name}: TypeAlias = ", names)
 
 
-def _method(operation: Operation) -> Method:
+def _method(operation: Operation) -> list[str]:
     head = f"{operation.http_method} {operation.path}"
     summary = operation.summary or operation.description
     text = f"{head}: {summary}" if summary else head
@@ -127,4 +113,4 @@ def _method(operation: Operation) -> Method:
         text += f"\n\n{operation.description}"
     if operation.deprecated:
         text += "\n\nDeprecated."
-    return Method(signature(operation, "Principal"), wrap_docstring(text, indent=8))
+    return [*signature(operation, "Principal"), *wrap_docstring(text, indent=8)]

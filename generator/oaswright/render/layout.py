@@ -1,8 +1,11 @@
 """Laying out calls, collections and unions the way a formatter would, so that none has to run."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 WIDTH = 110
+
+_STRING_OR_CHARACTER = re.compile(r"""("(?:\\.|[^"\\])*(?:"|\Z)|'(?:\\.|[^'\\])*(?:'|\Z))|.""", re.DOTALL)
 
 
 def bracketed(head: str, items: Sequence[str], tail: str, *, indent: int, comma: bool = True) -> list[str]:
@@ -19,7 +22,7 @@ def bracketed(head: str, items: Sequence[str], tail: str, *, indent: int, comma:
     return [head, *(f"    {line}" for line in lines), tail]
 
 
-def signature_lines(head: str, parts: Sequence[str], tail: str, *, margin: str) -> list[str]:
+def def_lines(head: str, parts: Sequence[str], tail: str, *, margin: str) -> list[str]:
     """The lines of a `def`: all on one, the parameters on one of their own, or each on one.
 
     `margin` is the white space before it, tabs or spaces.
@@ -34,7 +37,7 @@ def signature_lines(head: str, parts: Sequence[str], tail: str, *, margin: str) 
     return [f"{margin}{head}", *(f"{margin}{unit}{part}," for part in parts), f"{margin}{tail}"]
 
 
-def union(head: str, members: Sequence[str]) -> list[str]:
+def union_lines(head: str, members: Sequence[str]) -> list[str]:
     """An assignment of a union: on one line, in brackets on one line, or one member a line."""
     one_line = f"{head}{' | '.join(members)}"
     if len(one_line) <= WIDTH:
@@ -45,26 +48,26 @@ def union(head: str, members: Sequence[str]) -> list[str]:
     return [f"{head}(", f"    {members[0]}", *(f"    | {member}" for member in members[1:]), ")"]
 
 
-def fitted(source: str) -> str:
+def break_long_lines(source: str) -> str:
     """A module with its over-long lines broken inside of brackets, where they have some.
 
     Docstrings and comments are left alone. What still is too long has no place to break: a long name,
     a long word.
     """
     lines: list[str] = []
-    in_text = False
+    in_docstring = False
     for line in source.splitlines():
-        if in_text or '"""' in line or len(line) <= WIDTH or line.lstrip().startswith("#"):
+        if in_docstring or '"""' in line or len(line) <= WIDTH or line.lstrip().startswith("#"):
             lines.append(line)
         else:
-            lines += _broken(line)
-        in_text ^= line.count('"""') % 2 == 1
+            lines += _break_line(line)
+        in_docstring ^= line.count('"""') % 2 == 1
     return "\n".join(lines) + "\n"
 
 
-def _broken(line: str) -> list[str]:
+def _break_line(line: str) -> list[str]:
     """A line as several, broken inside its longest outermost brackets."""
-    spans = _brackets(line)
+    spans = _find_brackets(line)
     if len(line) <= WIDTH or not spans:
         return [line]
     start, end = max(spans, key=lambda span: span[1] - span[0])
@@ -80,11 +83,15 @@ def _broken(line: str) -> list[str]:
             middle = [f"{margin}    {members[0]}", *(f"{margin}    | {member}" for member in members[1:])]
     if not inner or middle == [f"{margin}    {line.strip()}"]:
         return [line]
-    broken = [part for item in middle for part in (_broken(item) if _brackets(item) else _piped(item))]
-    return [line[: start + 1], *broken, f"{margin}{line[end:]}"]
+    parts = [
+        part
+        for item in middle
+        for part in (_break_line(item) if _find_brackets(item) else _break_union(item))
+    ]
+    return [line[: start + 1], *parts, f"{margin}{line[end:]}"]
 
 
-def _piped(line: str) -> list[str]:
+def _break_union(line: str) -> list[str]:
     """A union that stands between brackets, one member a line where it is too long for one."""
     members = _split(line.strip(), " | ")
     if len(line) <= WIDTH or len(members) < 2:
@@ -93,11 +100,11 @@ def _piped(line: str) -> list[str]:
     return [f"{margin}{members[0]}", *(f"{margin}| {member}" for member in members[1:])]
 
 
-def _brackets(line: str) -> list[tuple[int, int]]:
+def _find_brackets(line: str) -> list[tuple[int, int]]:
     """Where outermost brackets open and close; none when the line does not balance by itself."""
     spans: list[tuple[int, int]] = []
     opened: list[int] = []
-    for index, character in _outside_texts(line):
+    for index, character in _outside_strings(line):
         if character in "([{":
             opened.append(index)
         elif character in ")]}":
@@ -110,10 +117,10 @@ def _brackets(line: str) -> list[tuple[int, int]]:
 
 
 def _split(text: str, separator: str) -> list[str]:
-    """The parts between separators that stand outside of brackets and of texts."""
+    """The parts between separators that stand outside of brackets and of strings."""
     parts: list[str] = []
     depth = last = 0
-    for index, character in _outside_texts(text):
+    for index, character in _outside_strings(text):
         depth += (character in "([{") - (character in ")]}")
         if depth == 0 and text.startswith(separator, index):
             parts.append(text[last:index])
@@ -122,19 +129,8 @@ def _split(text: str, separator: str) -> list[str]:
     return [*parts, rest] if rest.strip() else parts
 
 
-def _outside_texts(line: str) -> Iterator[tuple[int, str]]:
+def _outside_strings(line: str) -> Iterator[tuple[int, str]]:
     """The characters that belong to no string literal, with their indexes."""
-    quote = ""
-    escaped = False
-    for index, character in enumerate(line):
-        if quote:
-            if escaped:
-                escaped = False
-            elif character == "\\":
-                escaped = True
-            elif character == quote:
-                quote = ""
-        elif character in "\"'":
-            quote = character
-        else:
-            yield index, character
+    for match in _STRING_OR_CHARACTER.finditer(line):
+        if match[1] is None:
+            yield match.start(), match[0]

@@ -3,47 +3,13 @@
 import json
 import warnings
 from collections.abc import Callable, Mapping
-from typing import cast
 
 from oaswright.ir.model import Api
-from oaswright.ir.types import (
-    NULL,
-    Array,
-    Choice,
-    Enumeration,
-    Field,
-    Kind,
-    Map,
-    Model,
-    Object,
-    Reference,
-    Scalar,
-    Type,
-    Union,
-    references,
-)
 from oaswright.openapi.pointers import JSON
-from oaswright.render.changes import with_changes
-from oaswright.render.text import escaped, visible, wrap_text
+from oaswright.render.changes import add_changes
+from oaswright.render.model_schemas import has_fields, list_attributes, model_schemas
+from oaswright.render.text import escape_invisible
 from oaswright.render.verify import RenderError
-
-# What datamodel-code-generator writes for a kind; the two last are types of our runtime. Only this
-# module sets `customTypePath`: no keyword of a document gets past the types.
-_KINDS: Mapping[Kind, Mapping[str, JSON]] = {
-    "any": {},
-    "null": {"type": "null"},
-    "string": {"type": "string"},
-    "integer": {"type": "integer"},
-    # 30 stays 30 and 0.5 stays 0.5 on the way through.
-    "number": {"type": ["integer", "number"]},
-    "boolean": {"type": "boolean"},
-    "date-time": {"type": "string", "format": "date-time"},
-    "date": {"type": "string", "format": "date"},
-    "uuid": {"type": "string", "format": "uuid"},
-    "byte": {"type": "string", "customTypePath": "oaswright.runtime.Base64"},
-    "upload": {"type": "string", "customTypePath": "oaswright.runtime.Upload"},
-}
-_TYPES = {str: "string", int: "integer", bool: "boolean"}
 
 
 def render_models(api: Api, header: str) -> str:
@@ -54,128 +20,10 @@ def render_models(api: Api, header: str) -> str:
     """
     if not api.models:
         return f"{header}\n"
-    names = {
-        f"{model.name}.{field.name}": field.attribute
-        for model in api.models.values()
-        if isinstance(model.type, Object)
-        for field in model.type.fields
-        if field.attribute != field.name
-    }
-    circles = _circles(api.models)
-    schemas = {name: _schema_of(model, in_circle=name in circles) for name, model in api.models.items()}
-    source = _generate(schemas, names, header)
-    return with_changes(source, api.partial_models)
-
-
-def _circles(models: Mapping[str, Model]) -> set[str]:
-    """The names of lists that lead back to themselves through aliases alone."""
-    aliases = {
-        name: set(references(model.type))
-        for name, model in models.items()
-        if not isinstance(model.type, Object | Enumeration)
-    }
-    found: set[str] = set()
-    for name in aliases:
-        seen: set[str] = set()
-        pending = [name]
-        while pending and name not in found:
-            for target in aliases.get(pending.pop(), ()):
-                if target == name:
-                    found.add(name)
-                elif target not in seen:
-                    seen.add(target)
-                    pending.append(target)
-    return found
-
-
-def _schema_of(model: Model, *, in_circle: bool) -> JSON:
-    schema = _schema(model.type)
-    if in_circle and isinstance(model.type, Array):
-        # As the only alternative of a choice a list keeps what it is a list of.
-        schema = dict[str, JSON](anyOf=[cast("JSON", schema)])
-    if model.description:
-        schema["description"] = _text(model.description)
-    return schema
-
-
-def _text(description: str) -> str:
-    return "\n".join(wrap_text(visible(description), indent=4))
-
-
-def _schema(type_: Type) -> dict[str, JSON]:
-    """A type_ in the few words of JSON Schema that datamodel-code-generator is given."""
-    match type_:
-        case Scalar():
-            return dict(_KINDS[type_.kind])
-        case Reference():
-            return {"$ref": f"#/components/schemas/{type_.name}"}
-        case Choice():
-            kinds = {_TYPES[type(value)] for value in type_.values}
-            types = {"type": kinds.pop()} if len(kinds) == 1 else {}
-            if len(type_.values) == 1:
-                return cast("dict[str, JSON]", {**types, "const": type_.values[0]})
-            return cast(
-                "dict[str, JSON]", {**types, "enum": list(type_.values), "x-enum-field-as-literal": True}
-            )
-        case Enumeration():
-            kind = _TYPES[type(type_.values[0])]
-            return {
-                "type": kind,
-                "enum": cast("JSON", list(type_.values)),
-                "x-enum-varnames": cast("JSON", list(type_.members)),
-            }
-        case Array():
-            return {"type": "array", "items": _schema(type_.items)}
-        case Map():
-            values = _schema(type_.values)
-            # Without the keyword, and with true, a named object would become a class without members.
-            return {"type": "object", "additionalProperties": values}
-        case Union():
-            return _union(type_)
-        case Object():
-            return _object(type_)
-
-
-def _union(type_: Union) -> dict[str, JSON]:
-    if type_.discriminator is None:
-        return {"anyOf": [_schema(member) for member in type_.members]}
-    mapping = {value: f"#/components/schemas/{name}" for value, name in type_.discriminator.mapping}
-    found: dict[str, JSON] = {
-        "oneOf": [_schema(member) for member in type_.members if member != NULL],
-        "discriminator": cast("JSON", {"propertyName": type_.discriminator.property, "mapping": mapping}),
-    }
-    return {"anyOf": [found, {"type": "null"}]} if NULL in type_.members else found
-
-
-def _object(type_: Object) -> dict[str, JSON]:
-    extra: dict[str, JSON] = {}
-    match type_.extra:
-        case "ignored":
-            pass
-        case "kept":
-            extra["additionalProperties"] = True
-        case "refused":
-            extra["additionalProperties"] = False
-        case _:
-            extra["additionalProperties"] = _schema(type_.extra)
-    own: dict[str, JSON] = {
-        "type": "object",
-        "properties": {field.name: _member(field) for field in type_.fields},
-        "required": [field.name for field in type_.fields if field.required],
-        **extra,
-    }
-    return own if type_.base is None else {"allOf": [_schema(type_.base), own]}
-
-
-def _member(field: Field) -> dict[str, JSON]:
-    schema = _schema(field.type)
-    if field.description:
-        schema["description"] = _text(field.description)
-    if field.default is not None:
-        schema["default"] = field.default[0]
-    if field.deprecated:
-        schema["deprecated"] = True
-    return schema
+    partial = [name for name in api.partial_models if has_fields(api.models, name)]
+    imports = ["typing.TypedDict", "typing.cast"] if partial else []
+    source = _generate(model_schemas(api.models), list_attributes(api.models), header, imports)
+    return add_changes(source, partial)
 
 
 def _run(generate: Callable[..., object], tree: str, **options: object) -> str:
@@ -190,7 +38,7 @@ def _run(generate: Callable[..., object], tree: str, **options: object) -> str:
     return source
 
 
-def _generate(schemas: Mapping[str, JSON], names: Mapping[str, str], header: str) -> str:
+def _generate(schemas: Mapping[str, JSON], names: Mapping[str, str], header: str, imports: list[str]) -> str:
     from datamodel_code_generator import generate
     from datamodel_code_generator.enums import (
         DataModelType,
@@ -221,6 +69,7 @@ def _generate(schemas: Mapping[str, JSON], names: Mapping[str, str], header: str
             target_pydantic_version=TargetPydanticVersion.V2_14,
             custom_file_header=header,
             disable_timestamp=True,
+            additional_imports=imports,
             formatters=[Formatter.BUILTIN],
             builtin_format_line_length=110,
             # Names: ours on the Python side, the document's on the wire.
@@ -246,4 +95,4 @@ def _generate(schemas: Mapping[str, JSON], names: Mapping[str, str], header: str
             allow_remote_refs=False,
             strict_refs=True,
         )
-    return escaped(source if source.endswith("\n") else f"{source}\n")
+    return escape_invisible(source if source.endswith("\n") else f"{source}\n")

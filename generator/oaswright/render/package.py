@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from oaswright.ir.model import Api
 from oaswright.openapi.pointers import JSON
 from oaswright.render.interface import render_interface
-from oaswright.render.layout import WIDTH, fitted
+from oaswright.render.layout import WIDTH, break_long_lines
 from oaswright.render.models import render_models
-from oaswright.render.text import one_line
+from oaswright.render.text import join_lines
 from oaswright.render.verify import verify
 from oaswright.render.wiring import render_wiring
 
@@ -23,7 +23,7 @@ def render_api(api: Api, document: Mapping[str, JSON], schemas: str) -> dict[str
     of it. The same arguments give the same bytes on any machine. Raises RenderError.
     """
     # Python reads an encoding out of the first two lines (PEP 263), so they hold nothing of the document.
-    header = f"{HEADER}\n#\n# Source: {one_line(api.source)}"
+    header = f"{HEADER}\n#\n# Source: {join_lines(api.source)}"
     return {
         "__init__.py": _module(f"{header}\n"),
         "models.py": _module(render_models(api, header)),
@@ -39,7 +39,7 @@ def _module(source: str) -> str:
 
     Raises UnsafeError when it holds anything that no document can have asked for.
     """
-    found = fitted(source)
+    found = break_long_lines(source)
     if any(map(_is_too_long, found.splitlines())):
         header, rest = found.split("\n", 1)
         found = f"{header}\n# ruff: noqa: E501\n{rest}"

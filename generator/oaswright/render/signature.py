@@ -1,7 +1,7 @@
-"""The signature of an operation, written the same in the interface and in a handler."""
+"""The signature of an operation in the interface."""
 
 from oaswright.ir.model import Operation, PythonType
-from oaswright.render.layout import signature_lines
+from oaswright.render.layout import def_lines
 
 
 def argument_types(operation: Operation) -> list[PythonType]:
@@ -37,11 +37,11 @@ def arguments(operation: Operation, principal: str) -> list[str]:
     return ["self", *path, *(["*", *named] if named else [])]
 
 
-def signature(operation: Operation, principal: str, *, indent: int = 4) -> list[str]:
+def signature(operation: Operation, principal: str) -> list[str]:
     """The lines of `async def …:`, one line if it fits, else as a formatter would break it."""
-    return signature_lines(
+    return def_lines(
         f"async def {operation.method_name}(",
         arguments(operation, principal),
         f") -> {operation.response_name}:",
-        margin=" " * indent,
+        margin="    ",
     )

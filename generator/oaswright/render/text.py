@@ -20,27 +20,27 @@ def literal(value: object) -> str:
     return text
 
 
-def visible(text: str) -> str:
+def strip_invisible(text: str) -> str:
     """Text with one kind of line break and without control or direction characters."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").split("\n")
     return "\n".join("".join(filter(_is_visible, line)) for line in lines).strip()
 
 
-def one_line(text: str) -> str:
+def join_lines(text: str) -> str:
     """Text for a comment: visible characters on one line."""
-    return " ".join(visible(text).split())
+    return " ".join(strip_invisible(text).split())
 
 
-def printable(text: str) -> str:
+def escape_docstring(text: str) -> str:
     """Text for a docstring: only visible characters, and no text that could end the docstring.
 
     Backslashes, quotes in a row and a quote at the end are escaped, so that nothing starts an escape
     sequence either.
     """
-    return _CLOSING.sub(r'\\"', visible(text).replace("\\", "\\\\"))
+    return _CLOSING.sub(r'\\"', strip_invisible(text).replace("\\", "\\\\"))
 
 
-def escaped(source: str) -> str:
+def escape_invisible(source: str) -> str:
     """Source with every character that the eye cannot see as its escape sequence.
 
     Only a string literal can hold one of those, since everything else in a module is ASCII.
@@ -76,7 +76,7 @@ def wrap_text(text: str, *, indent: int) -> list[str]:
 def wrap_docstring(text: str, *, indent: int) -> list[str]:
     """The lines of a docstring; none for an empty text."""
     margin = " " * indent
-    lines = wrap_text(printable(text), indent=indent)
+    lines = wrap_text(escape_docstring(text), indent=indent)
     if not lines:
         return []
     if len(lines) == 1:

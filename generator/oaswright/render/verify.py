@@ -27,20 +27,18 @@ CALLS = frozenset(
 # `self.sent()`, `Model.model_rebuild()`
 METHODS = frozenset({"sent", "model_rebuild"})
 
-_ALLOWED = (
-    # definitions
-    ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef, ast.arguments, ast.arg, ast.Return,
-    ast.Assign, ast.AnnAssign, ast.Expr, ast.Pass, ast.ImportFrom, ast.alias, ast.keyword,
-    # expressions
-    ast.Constant, ast.Name, ast.Attribute, ast.Subscript, ast.Tuple, ast.List, ast.Dict, ast.BinOp,
-    ast.BitOr, ast.UnaryOp, ast.USub, ast.Call, ast.BoolOp, ast.Or, ast.Load, ast.Store, ast.Lambda,
-)  # fmt: skip
-
-
 # Allowed whatever they hold: what they are made of is looked at itself.
-_PLAIN = frozenset(_ALLOWED) - {
-    ast.ImportFrom, ast.Call, ast.Name, ast.Attribute, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef,
-}  # fmt: skip
+_PLAIN = frozenset(
+    {
+        # definitions
+        ast.Module, ast.arguments, ast.arg, ast.Return, ast.Assign, ast.AnnAssign, ast.Expr, ast.Pass,
+        ast.alias, ast.keyword,
+        # expressions
+        ast.Constant, ast.Subscript, ast.Tuple, ast.List, ast.Dict, ast.BinOp, ast.BitOr, ast.UnaryOp,
+        ast.USub, ast.BoolOp, ast.Or, ast.Load, ast.Store, ast.Lambda,
+    }
+)  # fmt: skip
+_DUNDERS = frozenset({"__file__", "__annotations__", "__pydantic_extra__"})
 
 
 class RenderError(OaswrightError):
@@ -61,40 +59,29 @@ def verify(source: bytes) -> None:
     except (SyntaxError, ValueError) as error:
         raise UnsafeError(f"the module does not parse: {error}") from None
     for node in ast.walk(tree):
-        if type(node) in _PLAIN:
-            continue
-        fault = _fault(node)
-        if fault is not None:
-            raise UnsafeError(f"{fault} in line {getattr(node, 'lineno', 1)}")
+        if type(node) not in _PLAIN and (problem := _find_problem(node)) is not None:
+            raise UnsafeError(f"{problem} in line {getattr(node, 'lineno', 1)}")
 
 
-def _fault(node: ast.AST) -> str | None:
+def _find_problem(node: ast.AST) -> str | None:
     match node:
         case ast.ImportFrom():
             return None if node.module in MODULES and node.level <= 1 else f"an import from {node.module}"
         case ast.Call():
             return None if _is_known(node.func) else f"a call of {ast.unparse(node.func)[:60]}"
         case ast.Name():
-            return (
-                f"the name {node.id[:60]}" if node.id.startswith("__") and node.id not in _DUNDERS else None
-            )
+            allowed = not node.id.startswith("__") or node.id in _DUNDERS
+            return None if allowed else f"the name {node.id[:60]}"
         case ast.Attribute():
             return f"the attribute {node.attr[:60]}" if node.attr.startswith("_") else None
         case ast.ClassDef():
-            decorated = all(_is_known(d.func if isinstance(d, ast.Call) else d) for d in node.decorator_list)
-            return None if decorated else "a decorator"
+            decorators = [d.func if isinstance(d, ast.Call) else d for d in node.decorator_list]
+            return None if all(map(_is_known, decorators)) else "a decorator"
         case ast.FunctionDef() | ast.AsyncFunctionDef():
-            names = {d.id for d in node.decorator_list if isinstance(d, ast.Name)}
-            return (
-                None
-                if names <= {"abstractmethod"} and len(names) == len(node.decorator_list)
-                else "a decorator"
-            )
+            names = [d.id if isinstance(d, ast.Name) else "" for d in node.decorator_list]
+            return None if {*names} <= {"abstractmethod"} else "a decorator"
         case _:
-            return None if isinstance(node, _ALLOWED) else f"a {type(node).__name__}"
-
-
-_DUNDERS = frozenset({"__file__", "__annotations__", "__pydantic_extra__"})
+            return f"a {type(node).__name__}"
 
 
 def _is_known(function: ast.expr) -> bool:
