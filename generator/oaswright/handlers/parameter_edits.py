@@ -78,8 +78,8 @@ def replace_parameters(
     broken = any("\n" in p.text or "\r" in p.text or p.before or p.after for p in parameters)
     if not (tail or broken or found.exploded):
         one_line = ", ".join(parameter.text for parameter in parameters)
-        head = source.position(found.start).column
-        if head + len(one_line) + _tail_width(source, function, found.end) <= WIDTH:
+        head = source.text[source.starts[source.position(found.start).line - 1] : found.start + 1]
+        if len(head.expandtabs(4)) + len(one_line) + _tail_width(source, function, found.end) <= WIDTH:
             return Edit(found.start + 1, found.end, one_line)
         if len(margin.expandtabs(4)) + 4 + len(one_line) <= WIDTH:
             return Edit(found.start + 1, found.end, f"{newline}{margin}{unit}{one_line}{newline}{margin}")

@@ -29,8 +29,9 @@ def def_lines(head: str, parts: Sequence[str], tail: str, *, margin: str) -> lis
     """
     unit = "\t" if "\t" in margin else "    "
     one_line = ", ".join(parts)
-    if len(margin) + len(head) + len(one_line) + len(tail) <= WIDTH:
-        return [f"{margin}{head}{one_line}{tail}"]
+    whole = f"{margin}{head}{one_line}{tail}"
+    if len(whole.expandtabs(4)) <= WIDTH:
+        return [whole]
     inner = f"{margin}{unit}{one_line}"
     if len(inner.expandtabs(4)) <= WIDTH:
         return [f"{margin}{head}", inner, f"{margin}{tail}"]

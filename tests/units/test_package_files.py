@@ -1,0 +1,42 @@
+"""The files of a generated package: their headers, and what a linter is told."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from oaswright.ir.model import Api, Operation
+from oaswright.render.package import HEADER, render_api
+
+GET = Operation("get", "get", "GetResponse", "GET", "/", "", "", False, (), None, (), "never")
+API = Api("pets", "specs/pets.yaml", "PetsApi", "Pets", "", (GET,), (), {}, frozenset())
+
+
+def test_each_module_says_first_who_owns_it_and_then_its_source() -> None:
+    files = render_api(replace(API, source="specs/pets\n\u202e.yaml"), {"openapi": "3.1.0", "x": "é"})
+    for name, text in files.items():
+        if name.endswith(".py"):
+            assert text.startswith(f"{HEADER}\n#\n# Source: specs/pets .yaml\n")
+    assert files["__init__.py"] == f"{HEADER}\n#\n# Source: specs/pets .yaml\n"
+    assert files["openapi.json"].endswith("\n}\n")
+    assert "é" in files["openapi.json"]
+    assert json.loads(files["openapi.json"]) == {"openapi": "3.1.0", "x": "é"}
+
+
+@pytest.mark.parametrize(
+    ("source", "marked"),
+    [
+        (f"a {'b' * 97}", False),
+        (f"a {'b' * 98}", False),
+        (f"a {'b' * 99}", True),
+        (f"a https://{'b' * 100}", False),
+        (f"{'a' * 100} https://b", True),
+        (f"{'a' * 99} https://b", False),
+        (f"https://{'b' * 100} a", True),
+    ],
+)
+def test_linter_is_told_of_lines_that_nobody_can_break(source: str, marked: bool) -> None:
+    # The line is `# Source: ` and the source: ten characters more.
+    text = render_api(replace(API, source=source), {})["__init__.py"]
+    assert ("\n# ruff: noqa: E501\n" in text) == marked
+    assert text.splitlines()[0] == HEADER
+    assert text.splitlines()[-1] == f"# Source: {source}"

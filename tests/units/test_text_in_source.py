@@ -1,0 +1,107 @@
+"""Text of a document as literals, comments and docstrings of a generated module."""
+
+import ast
+
+import pytest
+from oaswright.render.text import (
+    escape_docstring,
+    escape_invisible,
+    join_lines,
+    literal,
+    strip_invisible,
+    wrap_docstring,
+    wrap_text,
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        ("pet", '"pet"'),
+        ('say "pet"', "'say \"pet\"'"),
+        ("it's", '"it\'s"'),
+        ('it\'s "x"', "'it\\'s \"x\"'"),
+        ("é\n", '"\\xe9\\n"'),
+        (7, "7"),
+        (True, "True"),
+        (None, "None"),
+    ],
+)
+def test_literal_is_ascii_with_double_quotes_where_they_need_no_escape(value: object, written: str) -> None:
+    assert literal(value) == written
+    assert ast.literal_eval(literal(value)) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a\r\nb\rc\nd", "a\nb\nc\nd"),
+        ("a\tb", "a b"),
+        ("  a  ", "a"),
+        ("a\x00\x1b\u202eb\u200b", "ab"),
+        ("é 漢 ≠ _", "é 漢 ≠ _"),
+        ("a\u00a0b", "ab"),
+    ],
+)
+def test_text_is_shown_without_invisible_characters(text: str, shown: str) -> None:
+    assert strip_invisible(text) == shown
+
+
+def test_text_of_a_comment_stands_on_one_line() -> None:
+    assert join_lines("a\n  b\u2028\rc\t d") == "a b c d"
+
+
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [
+        ('say "pet" twice', 'say "pet" twice'),
+        ('ends "', 'ends \\"'),
+        ('""', '\\"\\"'),
+        ('a """ b', 'a \\"\\"" b'),
+        ("\\N{DASH}", "\\\\N{DASH}"),
+    ],
+)
+def test_nothing_ends_a_docstring_or_starts_an_escape(text: str, escaped: str) -> None:
+    assert escape_docstring(text) == escaped
+    assert ast.literal_eval(f'"""{escaped}"""') == text
+
+
+@pytest.mark.parametrize(
+    ("character", "escape"),
+    [
+        ("\x7f", "\\x7f"),
+        ("\xff", "\xff"),
+        ("\xad", "\\xad"),
+        ("\u0100", "\u0100"),
+        ("\u202e", "\\u202e"),
+        ("\uffff", "\\uffff"),
+        ("\U000e0001", "\\U000e0001"),
+        ("\t", "\\x09"),
+        ("\n", "\n"),
+        ("~", "~"),
+        (" ", " "),
+    ],
+)
+def test_invisible_characters_become_escape_sequences(character: str, escape: str) -> None:
+    assert escape_invisible(f"x{character}y") == f"x{escape}y"
+
+
+def test_paragraphs_are_wrapped_to_the_room_that_an_indent_leaves() -> None:
+    text = f"one\ntwo   three\n\n\n\n{'word ' * 30}"
+    lines = wrap_text(text, indent=4)
+    assert lines[:2] == ["one two three", ""]
+    assert [len(line) for line in lines[2:]] == [99, 49]
+    assert [len(line) for line in wrap_text("a" * 60 + " " + "b" * 39, indent=4)] == [100]
+    assert [len(line) for line in wrap_text("a" * 60 + " " + "b" * 40, indent=4)] == [60, 40]
+
+
+def test_long_words_and_hyphens_are_not_broken() -> None:
+    word = "https://example.com/" + "a-b" * 40
+    assert wrap_text(f"see {word} there", indent=4) == ["see", word, "there"]
+
+
+def test_docstring_takes_one_line_if_it_can() -> None:
+    assert wrap_docstring("", indent=4) == []
+    assert wrap_docstring(" \n ", indent=4) == []
+    assert wrap_docstring("A pet.", indent=4) == ['    """A pet."""']
+    assert wrap_docstring("A pet.\n\nOr two.", indent=2) == ['  """A pet.', "", "  Or two.", '  """']
