@@ -115,6 +115,11 @@ def test_field_says_whether_it_is_required_its_default_and_that_it_is_deprecated
     }
 
 
+def test_description_is_wrapped_to_the_room_in_a_class() -> None:
+    (schema,) = model_schemas({"A": Model("A", STRING, f"{'a' * 60} {'b' * 39} {'c' * 40}")}).values()
+    assert schema == {"type": "string", "description": f"{'a' * 60} {'b' * 39}\n{'c' * 40}"}
+
+
 def wrapped(types: Mapping[str, Type]) -> set[str]:
     """The lists that are written as the one alternative of a choice."""
     schemas = model_schemas(models(**types))

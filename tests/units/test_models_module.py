@@ -67,6 +67,8 @@ def test_partial_model_gets_changes_with_inherited_members() -> None:
     source = render(("Cat",), Pet=PET, Cat=CAT)
     assert "from typing import Annotated, Literal, TypedDict, cast\n" in source
     assert (
+        '    status: Literal["new", "sold"] = "new"\n'
+        "\n\n"
         "class CatChanges(TypedDict, total=False):\n"
         '    """The members of `Cat` that were sent."""\n'
         "\n"
