@@ -23,7 +23,7 @@ _WIDER = {
     "set": ("collections.abc.Set", "collections.abc.Collection", "collections.abc.Iterable"),
 }
 # Modules whose classes nobody derives a type of an interface from.
-_PLAIN = frozenset({"datetime", "uuid", "decimal", "typing"})
+_PLAIN = frozenset({"collections.abc", "datetime", "decimal", "typing", "uuid"})
 _MAX_DEPTH = 30
 
 
