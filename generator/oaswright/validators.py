@@ -9,6 +9,9 @@ import jsonschema_rs
 
 OwnFormats: TypeAlias = dict[str, Callable[[str], bool]]
 
+SCHEMAS_URI = "urn:oaswright:schemas"
+"""The address under which validators find `schemas.json`."""
+
 HIDDEN = "the value"
 """What stands for the value in an error of a validator: nobody is to see it, messages are written anew."""
 
@@ -67,10 +70,12 @@ def compile_schema(
     *,
     formats: bool = True,
     own_formats: OwnFormats | None = None,
+    hidden: str | None = HIDDEN,
 ) -> jsonschema_rs.Validator:
     """A schema, compiled; nothing is fetched. Raises ValueError with the reason.
 
     `formats`: assert `format`. `own_formats` slow every look at a value down: only for schemas that use one.
+    `hidden` stands for the value in errors, those of the schema itself included; None shows it.
     """
     return dialect.validator(
         schema,
@@ -78,6 +83,6 @@ def compile_schema(
         validate_formats=formats,
         formats=own_formats,
         pattern_options=PATTERNS,
-        mask=HIDDEN,
+        mask=hidden,
         offline=True,
     )

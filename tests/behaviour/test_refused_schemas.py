@@ -15,6 +15,7 @@ LOWERED = (
     "unknown-value",
     "undefined-security",
     "meta-schema",
+    "undefined-required",
 )
 
 REFUSED: dict[str, tuple[str, int]] = {
@@ -49,7 +50,42 @@ def test_a_schema_that_no_validator_can_be_made_of(tmp_path: Path, name: str) ->
     assert [error.rule for error in found] == ["unsupported-construct"]
     assert found[0].span is not None
     lines = HEAD.count("\n")
-    assert lines < found[0].span.start.line <= lines + line
+    assert found[0].span.start.line == lines + line
+
+
+@pytest.mark.parametrize(
+    ("schema", "message"),
+    [
+        ("{type: string, format: date, default: ''}", 'its default is no value of it, "" is not a "date"'),
+        ("{type: [integer, 'null'], default: x}", "its default is no value of it"),
+        ("{enum: [a, b], default: c}", "its default is no value of it"),
+        ("{$ref: '#/components/schemas/Thing'}", "its default is no value of it"),
+    ],
+)
+def test_a_parameter_whose_default_no_handler_could_be_given(
+    tmp_path: Path, schema: str, message: str
+) -> None:
+    value: dict[str, Any] = yaml.safe_load(HEAD + "      {type: string, format: uuid, default: none}\n")
+    parameter = {"name": "p", "in": "query", "schema": yaml.safe_load(schema)}
+    value["paths"]["/things"]["post"]["parameters"] = [parameter]
+    (error,) = _errors(tmp_path, yaml.safe_dump(value))
+    assert error.rule == "unsupported-construct"
+    assert message in error.message
+
+
+def test_a_default_beyond_a_limit_of_its_schema_is_served(tmp_path: Path) -> None:
+    value: dict[str, Any] = yaml.safe_load(HEAD + "      {}\n")
+    schema = {"type": ["integer", "null"], "maximum": 3, "default": 9}
+    value["paths"]["/things"]["post"]["parameters"] = [{"name": "p", "in": "query", "schema": schema}]
+    assert _errors(tmp_path, yaml.safe_dump(value)) == []
+
+
+@pytest.mark.parametrize(
+    "schema",
+    ["{properties: {a: {}}, required: [a, a]}", "{properties: {a: {minimum: 0, exclusiveMinimum: true}}}"],
+)
+def test_a_mistake_that_keeps_no_validator_from_being_made(tmp_path: Path, schema: str) -> None:
+    assert _errors(tmp_path, f"{HEAD}      {schema}\n") == []
 
 
 def test_an_operation_that_asks_for_an_unknown_scheme(tmp_path: Path) -> None:

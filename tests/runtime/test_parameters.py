@@ -262,3 +262,33 @@ def test_every_faulty_parameter_is_named_at_once() -> None:
         ]
         # The operation's own `b` counts, not the path's.
         assert client.get("/x/1?b=3", headers={"c": "x"}).status_code == 204
+
+
+def test_what_lies_near_in_a_recursive_object_has_its_type_whatever_stands_before_it() -> None:
+    names = ("all", "any", "none")
+    members = {name: {"$ref": "#/components/schemas/Filter"} for name in names}
+    filters = {"type": "object", "properties": {**members, "limit": {"type": "integer"}}}
+    value = document("{}") | {
+        "components": {"schemas": {"Filter": filters}},
+        "paths": {
+            "/x": {
+                "get": {
+                    "operationId": "op",
+                    "parameters": [
+                        {
+                            "name": "p",
+                            "in": "query",
+                            "style": "deepObject",
+                            "explode": True,
+                            "schema": {"$ref": "#/components/schemas/Filter"},
+                        }
+                    ],
+                    "responses": {"204": {"description": "done"}},
+                }
+            }
+        },
+    }
+    found = wired(value)
+    with Client(application([found.api]), checked=False) as client:
+        assert client.get("/x?p[limit]=5&p[any][all][limit]=6").status_code == 204
+    assert found.received == [{"query_p": {"limit": 5, "any": {"all": {"limit": 6}}}}]

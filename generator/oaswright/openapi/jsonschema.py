@@ -83,8 +83,8 @@ class Translation:
             if keyword in _ASSERTIONS:
                 self._keyword(keyword, below, schema, pointer, found)
         self._add_dynamic_reference(schema, pointer, found)
+        _lift_exclusive_bounds(found)
         if self.version == "3.0":
-            _lift_exclusive_bounds(found)
             found = _nullable(found, schema)
         return _with_bounds(found, schema)
 
@@ -151,16 +151,19 @@ class Translation:
 
     def _is_open(self, target: Pointer, name: str) -> bool:
         """Whether an alternative leaves the values of its discriminator open."""
-        schema = self._resolve(self.at(target), target)[0]
+        schema, here = self._resolve(self.at(target), target)
         parts = schema.get("allOf")
-        if isinstance(parts, list):
-            return all(self._leaves_open(part, target, name) for part in (*parts, schema))
-        return "properties" in schema and self._leaves_open(schema, target, name)
+        if not isinstance(parts, list):
+            return "properties" in schema and self._leaves_open(schema, here, name)
+        return self._leaves_open(schema, here, name) and all(
+            self._leaves_open(part, (*here, "allOf", index), name) for index, part in enumerate(parts)
+        )
 
     def _leaves_open(self, value: JSON, pointer: Pointer, name: str) -> bool:
-        properties = self._resolve(value, pointer)[0].get("properties")
+        schema, here = self._resolve(value, pointer)
+        properties = schema.get("properties")
         found = properties.get(name) if isinstance(properties, dict) else None
-        return not _VALUES & self._resolve(found, pointer)[0].keys()
+        return not _VALUES & self._resolve(found, (*here, "properties", name))[0].keys()
 
     def _resolve(self, value: JSON, pointer: Pointer) -> tuple[Object, Pointer]:
         """A schema object after its references were followed; an empty one where there is none."""
@@ -218,7 +221,10 @@ def is_file(schema: Mapping[str, JSON]) -> bool:
 
 
 def _lift_exclusive_bounds(schema: Object) -> None:
-    """Bounds that a boolean makes exclusive, as OpenAPI 3.0 has them, as bounds of their own."""
+    """Bounds that a boolean makes exclusive, as OpenAPI 3.0 has them, as bounds of their own.
+
+    Documents of 3.1 hold them as well, left over from an older version, and what they mean is plain.
+    """
     for bound, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
         if isinstance(schema.get(exclusive), bool) and schema.pop(exclusive) and bound in schema:
             schema[exclusive] = schema.pop(bound)

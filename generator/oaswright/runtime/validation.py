@@ -11,11 +11,10 @@ from oaswright.openapi.pointers import JSON, follow
 from oaswright.runtime.document import Described, Document, Pointer, fragment
 from oaswright.runtime.problems import Location, Violation
 from oaswright.runtime.sizes import weighs_less
-from oaswright.validators import DEFAULT_DIALECT, DIALECTS, FORMATS, Dialect, compile_schema
+from oaswright.validators import DEFAULT_DIALECT, DIALECTS, FORMATS, SCHEMAS_URI, Dialect, compile_schema
 
 JSONObject: TypeAlias = "dict[str, JSON]"
 
-_ROOT = "urn:oaswright:schemas"
 _ANYTHING = jsonschema_rs.Draft202012Validator(True)
 _MAX_VIOLATIONS = 50
 _MAX_NAME = 100
@@ -156,7 +155,7 @@ class Schemas:
     def _compile(
         self, reference: str, dialect: Dialect, registry: jsonschema_rs.Registry
     ) -> jsonschema_rs.Validator:
-        schema: dict[str, Any] = {"$ref": f"{_ROOT}{reference}"}
+        schema: dict[str, Any] = {"$ref": f"{SCHEMAS_URI}{reference}"}
         return compile_schema(schema, dialect, registry, formats=self._formats, own_formats=self._own_formats)
 
     def _registry(self, dialect: Dialect) -> jsonschema_rs.Registry:
@@ -176,7 +175,7 @@ class Schemas:
 
 
 def _registry(schemas: JSONObject, dialect: Dialect) -> jsonschema_rs.Registry:
-    return jsonschema_rs.Registry([(_ROOT, schemas)], draft=dialect.draft)
+    return jsonschema_rs.Registry([(SCHEMAS_URI, schemas)], draft=dialect.draft)
 
 
 def _at(schemas: JSONObject, steps: list[str]) -> Mapping[str, object]:

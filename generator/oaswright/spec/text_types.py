@@ -4,8 +4,10 @@ Values of these places are sent as text (section 4.8.12.2). References and compo
 schema without types admits every type, and its text stays a string.
 """
 
+from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import TypeAlias
 
 from oaswright.openapi.jsonschema import is_file
 from oaswright.openapi.pointers import JSON, Pointer
@@ -13,9 +15,12 @@ from oaswright.spec.model import Schema
 from oaswright.spec.tree import Object, Tree, as_array, as_object
 
 _MAX_DEPTH = 8
-# A recursive schema is looked through only so far: nobody sends more than that in a query.
+# Nodes of a schema that refers to itself. What lies near is read before what lies deep.
 _MAX_NODES = 1000
 _NAMES = {bool: "boolean", int: "integer", float: "number", str: "string"}
+
+# Schemas that hold side by side, each with its pointer.
+_Schemas: TypeAlias = list[tuple[JSON, Pointer]]
 
 
 def text_type(tree: Tree, schema: Schema) -> Object:
@@ -24,39 +29,53 @@ def text_type(tree: Tree, schema: Schema) -> Object:
     Keys, where there is something to say: `types` (names of JSON types), `items`, `properties` (by name) and
     `additional` of the same form, and `file` for a binary string.
     """
-    return _Reader(tree).read([(schema.value, schema.pointer)], 0)
+    reader = _Reader(tree)
+    found: Object = {}
+    pending: deque[tuple[Object, _Schemas, int]] = deque([(found, [(schema.value, schema.pointer)], 0)])
+    for _ in range(_MAX_NODES):
+        if not pending:
+            break
+        node, schemas, depth = pending.popleft()
+        below = reader.read(node, schemas)
+        if depth < _MAX_DEPTH:
+            pending += [(child, parts, depth + 1) for child, parts in below]
+    return found
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Reader:
     tree: Tree
-    nodes: int = field(default=0)
 
-    def read(self, schemas: list[tuple[JSON, Pointer]], depth: int) -> Object:
-        self.nodes += 1
-        if depth > _MAX_DEPTH or self.nodes > _MAX_NODES:
-            return {}
+    def read(self, node: Object, schemas: _Schemas) -> list[tuple[Object, _Schemas]]:
+        """Fill a node with what schemas say together. Returns the nodes below, which are still empty."""
         parts = [part for value, pointer in schemas for part in self._parts(value, pointer, 0)]
         types = sorted({name for part, _ in parts for name in _types(part)})
-        found: Object = {}
         if types:
-            found["types"] = list[JSON](types)
+            node["types"] = list[JSON](types)
         if any(is_file(part) for part, _ in parts):
-            found["file"] = True
+            node["file"] = True
+        below: list[tuple[Object, _Schemas]] = []
+
+        def add(holder: Object, key: str, held: _Schemas) -> None:
+            child = holder[key] = dict[str, JSON]()
+            below.append((child, held))
+
         items = [(part["items"], (*pointer, "items")) for part, pointer in parts if "items" in part]
         if items:
-            found["items"] = self.read(items, depth + 1)
-        properties: dict[str, list[tuple[JSON, Pointer]]] = {}
+            add(node, "items", items)
+        properties: dict[str, _Schemas] = {}
         for part, pointer in parts:
             for name, value in as_object(part.get("properties")).items():
                 properties.setdefault(name, []).append((value, (*pointer, "properties", name)))
         if properties:
-            found["properties"] = {name: self.read(below, depth + 1) for name, below in properties.items()}
+            named = node["properties"] = dict[str, JSON]()
+            for name, held in properties.items():
+                add(named, name, held)
         keyword = "additionalProperties"
         others = [(part[keyword], (*pointer, keyword)) for part, pointer in parts if keyword in part]
         if any(isinstance(value, dict) and value for value, _ in others):
-            found["additional"] = self.read(others, depth + 1)
-        return found
+            add(node, "additional", others)
+        return below
 
     def _parts(self, value: JSON, pointer: Pointer, depth: int) -> Iterator[tuple[Object, Pointer]]:
         """A schema and the branches of its compositions, with references followed."""
