@@ -30,12 +30,12 @@ API = Api("pets", "pets.yaml", "PetsApi", "Pets", "", (GET,), (), {}, frozenset(
 
 
 def parameter(name: str, location: str, type_: PythonType = STR, *, always: bool = True) -> Parameter:
-    return Parameter(name, name, location, always, type_, "", False)  # type: ignore[arg-type]  # pyright: ignore
+    return Parameter(name, name, location, always, type_, "", False)
 
 
 def rendered(**changes: object) -> str:
     """The interface of one operation, which is GET /pets/{id} with some changes."""
-    operation = replace(GET, **changes)  # type: ignore[arg-type]  # pyright: ignore
+    operation = replace(GET, **changes)
     return render_interface(replace(API, operations=(operation,)), "# Header")
 
 
@@ -216,7 +216,7 @@ def test_docstring_of_a_method_says_what_the_document_says(
 def test_signature_has_path_and_body_first_and_the_rest_by_name(
     changes: dict[str, object], expected: str
 ) -> None:
-    operation = replace(GET, **changes)  # type: ignore[arg-type]  # pyright: ignore
+    operation = replace(GET, **changes)
     assert signature(operation, "Who") == [f"    async def get_pet({expected}) -> GetPetResponse:"]
 
 

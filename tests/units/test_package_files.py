@@ -12,12 +12,13 @@ API = Api("pets", "specs/pets.yaml", "PetsApi", "Pets", "", (GET,), (), {}, froz
 
 
 def test_each_module_says_first_who_owns_it_and_then_its_source() -> None:
-    files = render_api(replace(API, source="specs/pets\n\u202e.yaml"), {"openapi": "3.1.0", "x": "é"})
+    files = render_api(replace(API, source="specs/pets\n\u202e.yaml"), {"openapi": "3.1.0", "x": "é"}, "{}\n")
     for name, text in files.items():
         if name.endswith(".py"):
             assert text.startswith(f"{HEADER}\n#\n# Source: specs/pets .yaml\n")
     assert files["__init__.py"] == f"{HEADER}\n#\n# Source: specs/pets .yaml\n"
     assert files["openapi.json"].endswith("\n}\n")
+    assert files["schemas.json"] == "{}\n"
     assert "é" in files["openapi.json"]
     assert json.loads(files["openapi.json"]) == {"openapi": "3.1.0", "x": "é"}
 
@@ -36,7 +37,7 @@ def test_each_module_says_first_who_owns_it_and_then_its_source() -> None:
 )
 def test_linter_is_told_of_lines_that_nobody_can_break(source: str, marked: bool) -> None:
     # The line is `# Source: ` and the source: ten characters more.
-    text = render_api(replace(API, source=source), {})["__init__.py"]
+    text = render_api(replace(API, source=source), {}, "")["__init__.py"]
     assert ("\n# ruff: noqa: E501\n" in text) == marked
     assert text.splitlines()[0] == HEADER
     assert text.splitlines()[-1] == f"# Source: {source}"
