@@ -37,7 +37,7 @@ def main(arguments: list[str]) -> int:
         return 0
     try:
         listener = socket.create_server((parsed.host, parsed.port))
-        # Inherited by connections; without it the head of an answer waits for the client's delayed ACK.
+        # Inherited by connections; without it the head of a response waits for the client's delayed ACK.
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     except OSError as error:
         print(

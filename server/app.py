@@ -45,7 +45,7 @@ def create_app(
             await asyncio.gather(*tasks, return_exceptions=True)
             await context.database.close()
 
-    async def database_answers() -> None:
+    async def check_database() -> None:
         async with context.database.reading() as connection:
             await connection.execute(select(1))
 
@@ -53,7 +53,7 @@ def create_app(
         [build_api(name, context) for name in products],
         title=TITLE,
         lifespan=lifespan,
-        health={"database": database_answers},
+        health={"database": check_database},
     )
 
 

@@ -1,4 +1,4 @@
-"""The shape of a product's demo data, for seeding and for telling people about it."""
+"""The shape of a product's demo data, for seeding and for printing."""
 
 import json
 import shlex

@@ -23,7 +23,7 @@ class ApiModule(Protocol):
     """`server.<product>.api`."""
 
     def build(self, context: Context) -> Api:
-        """The product's API over its handlers, authentication and wording."""
+        """The product's API over its handlers, authentication and errors."""
         ...
 
 

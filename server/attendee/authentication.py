@@ -41,11 +41,11 @@ class Authentication:
     async def project(self, header: str | None) -> Project:
         """The project that the value of the header opens. Raises `HTTPError` with 401."""
         if header is None:
-            raise HTTPError(missing())
+            raise HTTPError(missing_credentials())
         parts = header.split()
         if len(parts) != 2 or parts[0].lower() != "token":
-            text = "Invalid Authorization header. Should have this format: Token <api_key>"
-            raise HTTPError(_unauthorized(text))
+            message = "Invalid Authorization header. Should have this format: Token <api_key>"
+            raise HTTPError(_unauthorized(message))
         async with self.database.reading() as connection:
             key = await api_keys.find(connection, PRODUCT, parts[1])
         if key is None or key.disabled(self.now()):
@@ -53,10 +53,10 @@ class Authentication:
         return Project(key.tenant)
 
 
-def missing() -> Response:
-    """The answer to a request without credentials."""
+def missing_credentials() -> Response:
+    """The response to a request without credentials."""
     return _unauthorized("Missing Authorization header")
 
 
-def _unauthorized(text: str) -> Response:
-    return Response(401, {"detail": text}, {"WWW-Authenticate": "Token"})
+def _unauthorized(message: str) -> Response:
+    return Response(401, {"detail": message}, {"WWW-Authenticate": "Token"})

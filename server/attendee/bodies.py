@@ -7,15 +7,15 @@ from typing import Final, NoReturn
 from oaswright.runtime import JSON
 from oaswright.runtime.problems import Violation
 
-TEXTS: Final = frozenset(
+STRINGS: Final = frozenset(
     {"platform_uuid", "client_id", "client_secret", "refresh_token", "deduplication_key"}
 )
 
 
 def parse(content: bytes) -> JSON:
-    """A JSON body. Raises ValueError in the words of Python's parser, which are part of the contract.
+    """A JSON body. Raises ValueError with the message of Python's parser, which is part of the contract.
 
-    Numbers keep all their digits, since they may stand for a text. NaN, Infinity and what no database can
+    Numbers keep all their digits, since they may stand for a string. NaN, Infinity and what no database can
     keep (lone surrogates, endless nesting) are refused.
     """
     try:
@@ -28,13 +28,13 @@ def parse(content: bytes) -> JSON:
 
 
 def prepare(body: JSON) -> JSON:
-    """The body with its texts trimmed and numbers that stand for a text as text; all else untouched.
+    """The body with its strings trimmed and numbers that stand for a string as strings; all else untouched.
 
-    The platform is a choice and no text: it has to be written exactly.
+    The platform is a choice: it has to be written exactly.
     """
     if not isinstance(body, dict):
         return body
-    prepared = {name: _text(value) if name in TEXTS else value for name, value in body.items()}
+    prepared = {name: _to_string(value) if name in STRINGS else value for name, value in body.items()}
     if "metadata" in prepared:
         prepared["metadata"] = _first_offender(prepared["metadata"])
     return prepared
@@ -60,7 +60,7 @@ def metadata_rules(max_length: int) -> Callable[[JSON], list[Violation]]:
     return inspect
 
 
-def _text(value: JSON) -> JSON:
+def _to_string(value: JSON) -> JSON:
     if isinstance(value, str):
         return value.strip()
     if isinstance(value, int | float) and not isinstance(value, bool):
@@ -69,8 +69,8 @@ def _text(value: JSON) -> JSON:
 
 
 def _first_offender(metadata: JSON) -> JSON:
-    # Only the first value that is no text is reported, and a great many of them would use up the number of
-    # faults that the validator lists, so that other members' faults went unsaid.
+    # Only the first value that is not a string is reported, and a great many of them would use up the number
+    # of violations that the validator lists, so that those of other properties were left out.
     if isinstance(metadata, dict):
         for name, value in metadata.items():
             if not isinstance(value, str):

@@ -1,4 +1,4 @@
-"""The words for a body that is JSON and not what the operation takes."""
+"""Messages about a body that is JSON and not what the operation takes."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from oaswright.runtime.problems import Violation
 
 Messages: TypeAlias = dict[str, list[str]]
 
-# The order in which members are reported, for all operations.
+# The order in which properties are reported, for all operations.
 _MEMBERS: Final = (
     "platform_uuid",
     "client_id",
@@ -22,7 +22,7 @@ _MEMBERS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Unstorable:
-    """The body is valid, and the database would refuse it: these members are too long or hold U+0000."""
+    """The body is valid, and the database would refuse it: these properties are too long or hold U+0000."""
 
     members: tuple[str, ...]
 
@@ -34,15 +34,15 @@ class _Findings:
     unstorable: list[str] = field(default_factory=list[str])
 
 
-def messages(violations: Sequence[Violation]) -> Messages | Unstorable:
-    """What is wrong with the members; else, which are unexpected; else, that it cannot be stored.
+def render_violations(violations: Sequence[Violation]) -> Messages | Unstorable:
+    """What is wrong with the properties; else, which are unknown; else, that the body cannot be stored.
 
-    A body that is no object is one message of its own.
+    A body that is not an object is one message of its own.
     """
     for violation in violations:
         if violation.keyword == "type" and not violation.path:
             return for_whole_body(_not_an_object(violation.value))
-    findings = _sorted_out(violations)
+    findings = _sort_out(violations)
     if findings.members:
         return {name: [findings.members[name]] for name in _MEMBERS if name in findings.members}
     if findings.unexpected is not None:
@@ -51,11 +51,11 @@ def messages(violations: Sequence[Violation]) -> Messages | Unstorable:
 
 
 def for_whole_body(message: str) -> Messages:
-    """A message that concerns no single member."""
+    """A message that concerns no single property."""
     return {"non_field_errors": [message]}
 
 
-def _sorted_out(violations: Iterable[Violation]) -> _Findings:
+def _sort_out(violations: Iterable[Violation]) -> _Findings:
     findings = _Findings()
     for violation in violations:
         if violation.keyword == "required":
@@ -76,7 +76,7 @@ def _is_unstorable(violation: Violation) -> bool:
 
 
 def _message(violation: Violation) -> str:
-    """The message for the first fault of a member, to which the path of the violation leads."""
+    """The message for the first violation of a property, to which its path leads."""
     member, *below = violation.path
     if violation.value is None and violation.keyword == "type" and not below:
         return "This field may not be null."

@@ -56,7 +56,7 @@ class Calendars:
     async def create(self, project: str, body: CalendarCreate) -> Calendar:
         """Add a calendar, connected, with a sync waiting. Raises KeyTakenError."""
         credentials = OAuthCredentials(body.client_secret, body.refresh_token)
-        key = _given(body.deduplication_key)
+        key = _or_none(body.deduplication_key)
         async with self.database.writing() as connection:
             if key is not None and await storage.has_key(connection, project, key):
                 raise KeyTakenError
@@ -65,7 +65,7 @@ class Calendars:
                 id=f"cal_{random_text(_ALPHABET, 16)}",
                 platform=body.platform,
                 client_id=body.client_id,
-                platform_uuid=_given(body.platform_uuid),
+                platform_uuid=_or_none(body.platform_uuid),
                 metadata=None if body.metadata is MISSING else body.metadata,
                 deduplication_key=key,
                 created_at=created,
@@ -102,5 +102,5 @@ class Calendars:
             return await storage.remove(connection, project, calendar)
 
 
-def _given(text: str | MISSING) -> str | None:
+def _or_none(text: str | MISSING) -> str | None:
     return None if text is MISSING else text

@@ -1,4 +1,4 @@
-"""The words of failures, and the headers that every answer carries."""
+"""Error responses, and the headers that every response carries."""
 
 import logging
 import re
@@ -12,8 +12,8 @@ from oaswright.runtime.request import accepts
 from sqlalchemy.exc import IntegrityError
 from starlette.requests import HTTPConnection
 
-from server.attendee.authentication import Authentication, missing
-from server.attendee.body_errors import Messages, Unstorable, for_whole_body, messages
+from server.attendee.authentication import Authentication, missing_credentials
+from server.attendee.body_errors import Messages, Unstorable, for_whole_body, render_violations
 from server.store.ids import uuid4_text
 
 logger = logging.getLogger(__name__)
@@ -27,12 +27,12 @@ _DOING: Final = {"POST": "creating", "PATCH": "updating", "DELETE": "deleting"}
 
 @dataclass(frozen=True, slots=True)
 class ErrorRenderer:
-    """A problem as Attendee answers it; a wrong method is only told to those who have credentials."""
+    """Renders problems as Attendee does; 405 is only for those who have credentials."""
 
     authentication: Authentication
 
     async def __call__(self, problem: Problem, connection: HTTPConnection) -> Response:
-        """The answer. Raises `HTTPError` with 401 where a wrong method comes without credentials."""
+        """The response. Raises `HTTPError` with 401 where a wrong method comes without credentials."""
         match problem:
             case problems.NotFound():
                 return detail(404, "Not found.")
@@ -41,7 +41,7 @@ class ErrorRenderer:
             case problems.NotAcceptable():
                 return detail(406, "Could not satisfy the request Accept header.")
             case problems.MissingCredentials():
-                return missing()
+                return missing_credentials()
             case problems.UnsupportedMediaType(media_type):
                 return detail(415, f'Unsupported media type "{media_type or ""}" in request.')
             case problems.MissingBody():
@@ -51,7 +51,7 @@ class ErrorRenderer:
             case problems.BodyTooLarge(limit):
                 return detail(413, f"The request body is longer than {limit} bytes.")
             case problems.Invalid(violations):
-                return _invalid(violations, connection)
+                return _render_invalid(violations, connection)
             case problems.NotImplementedYet():
                 return detail(501, "Not implemented.")
             case problems.Failed():
@@ -80,16 +80,15 @@ def headers(connection: HTTPConnection, _status: int) -> Mapping[str, str]:
     return {}
 
 
-def detail(status: int, text: str, headers: Mapping[str, str] | None = None) -> Response:
-    """A failure that concerns no member of the body."""
-    return Response(status, {"detail": text}, headers or {})
+def detail(status: int, message: str, headers: Mapping[str, str] | None = None) -> Response:
+    """An error that concerns no property of the body."""
+    return Response(status, {"detail": message}, headers or {})
 
 
-def not_done(doing: str, reason: Exception | str) -> Messages:
+def report_failure(doing: str, reason: Exception | str) -> Messages:
     """The messages for a request that failed in the database; the reason goes to the log only.
 
-    `doing` is the word for what failed, ``creating`` for one. A broken rule of the database is not called
-    unexpected.
+    `doing` says what failed, as ``creating``. A constraint of the database is not called unexpected.
     """
     error_id = uuid4_text()
     cause = reason if isinstance(reason, Exception) else None
@@ -98,9 +97,9 @@ def not_done(doing: str, reason: Exception | str) -> Messages:
     return for_whole_body(f"{kind} occurred while {doing} the calendar. Error ID: {error_id}")
 
 
-def _invalid(violations: tuple[Violation, ...], connection: HTTPConnection) -> Response:
-    found = messages([violation for violation in violations if violation.location == "body"])
+def _render_invalid(violations: tuple[Violation, ...], connection: HTTPConnection) -> Response:
+    found = render_violations([violation for violation in violations if violation.location == "body"])
     if isinstance(found, Unstorable):
         doing = _DOING[connection.scope["method"]]
-        return Response(400, not_done(doing, f"cannot be stored: {', '.join(found.members)}"))
+        return Response(400, report_failure(doing, f"cannot be stored: {', '.join(found.members)}"))
     return Response(400, found)

@@ -1,4 +1,4 @@
-"""The operations: a request's arguments to the calendars, and what becomes of them to answers."""
+"""The operations: a request's arguments to the calendars, and the outcome to a response."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,11 +26,11 @@ from generated.attendee.models import (
     Detail,
     ErrorMessage,
 )
-from server.attendee.answers import answer
 from server.attendee.authentication import Project
 from server.attendee.calendars import Calendars, KeyTakenError
-from server.attendee.errors import not_done
+from server.attendee.errors import report_failure
 from server.attendee.paging import Cursor, decode, link
+from server.attendee.responses import to_response
 from server.attendee.throttle import Throttle
 
 NOT_FOUND = "Calendar not found"
@@ -42,7 +42,7 @@ _FAILURES = (SQLAlchemyError, TimeoutError)
 
 @dataclass(frozen=True, slots=True)
 class AttendeeHandlers(AttendeeApi[Project]):
-    """Answers over the calendars; `admit` and `look_up` run before a body is read."""
+    """Handles requests about calendars; `admit` and `look_up` run before a body is read."""
 
     calendars: Calendars
     throttle: Throttle
@@ -52,8 +52,8 @@ class AttendeeHandlers(AttendeeApi[Project]):
         wait = self.throttle.admit(principal.id)
         if wait is not None:
             seconds = "second" if wait == 1 else "seconds"
-            text = f"Request was throttled. Expected available in {wait} {seconds}."
-            raise HTTPError(Response(429, {"detail": text}, {"Retry-After": str(wait)}))
+            message = f"Request was throttled. Expected available in {wait} {seconds}."
+            raise HTTPError(Response(429, {"detail": message}, {"Retry-After": str(wait)}))
 
     async def look_up(self, arguments: Mapping[str, Any], principal: Project, /) -> None:
         """Raises `HTTPError` with 404 when the project has no calendar of the path's id."""
@@ -74,7 +74,7 @@ class AttendeeHandlers(AttendeeApi[Project]):
             CalendarPage(
                 next=_link(url, page.neighbours.next),
                 previous=_link(url, page.neighbours.previous),
-                results=[answer(calendar) for calendar in page.calendars],
+                results=[to_response(calendar) for calendar in page.calendars],
             )
         )
 
@@ -84,18 +84,18 @@ class AttendeeHandlers(AttendeeApi[Project]):
         """A new calendar, its first sync waiting."""
         assert body is not None  # an absent body is read as {}, which lacks members
         try:
-            return CreateCalendarCreated(answer(await self.calendars.create(principal.id, body)))
+            return CreateCalendarCreated(to_response(await self.calendars.create(principal.id, body)))
         except KeyTakenError:
             return BadRequest({"deduplication_key": [KEY_TAKEN]})
         except _FAILURES as error:
-            return BadRequest(not_done("creating", error))
+            return BadRequest(report_failure("creating", error))
 
     async def get_calendar(self, object_id: str, *, principal: Project) -> GetCalendarOk | CalendarNotFound:
         """The calendar."""
         found = await self.calendars.find(principal.id, object_id)
         if found is None:
             return CalendarNotFound(ErrorMessage(error=NOT_FOUND))
-        return GetCalendarOk(answer(found))
+        return GetCalendarOk(to_response(found))
 
     async def update_calendar(
         self, object_id: str, body: CalendarUpdate | None, *, principal: Project
@@ -105,7 +105,7 @@ class AttendeeHandlers(AttendeeApi[Project]):
         changed = await self.calendars.change(principal.id, object_id, changes)
         if changed is None:
             return CalendarNotFound(ErrorMessage(error=NOT_FOUND))
-        return UpdateCalendarOk(answer(changed))
+        return UpdateCalendarOk(to_response(changed))
 
     async def delete_calendar(
         self, object_id: str, *, principal: Project
@@ -114,7 +114,7 @@ class AttendeeHandlers(AttendeeApi[Project]):
         try:
             removed = await self.calendars.remove(principal.id, object_id)
         except _FAILURES as error:
-            return DeletionFailed(not_done("deleting", error))
+            return DeletionFailed(report_failure("deleting", error))
         return DeleteCalendarOk() if removed else CalendarNotFound(ErrorMessage(error=NOT_FOUND))
 
 

@@ -25,7 +25,7 @@ class Cursor:
     backward: bool = False
 
     def encode(self) -> str:
-        """The cursor as text."""
+        """The cursor as a string."""
         tokens: dict[str, str] = {}
         if self.offset:
             tokens["o"] = str(self.offset)
@@ -45,7 +45,7 @@ class Neighbours:
 
 
 def decode(text: str) -> Cursor:
-    """The cursor of a text; the empty text is the first page. Raises ValueError for a text that is none."""
+    """The cursor of a string; the empty one is the first page. Raises ValueError for any other."""
     if not text:
         return Cursor()
     try:
@@ -109,7 +109,7 @@ def _behind(cursor: Cursor, page: Sequence[datetime], beyond: datetime | None) -
     marker = _marker(page, page[0] if cursor.offset else cursor.position)
     if marker is not None:
         return replace(marker, backward=backward)
-    # The whole page shares one moment, so the row beyond it has to mark the place.
+    # The whole page shares one moment, so the row beyond it has to mark the position.
     if beyond == page[0]:
         return Cursor(beyond, 0, backward)  # it shares the moment too: the page before begins further back
     return Cursor(beyond, len(page), backward)

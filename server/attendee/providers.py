@@ -7,7 +7,7 @@ from server.attendee.storage import Calendar
 
 
 class CredentialsRefusedError(Exception):
-    """The provider does not accept the credentials. The text, which people will read, holds none of them."""
+    """The provider does not accept the credentials. The message is shown to people and holds none of them."""
 
 
 class ProviderFailedError(Exception):

@@ -44,12 +44,12 @@ class Settings:
     def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
         """The settings of the environment, the defaults for what it leaves out.
 
-        A rate is written ``3000/min``: a number and a word that begins with s, m, h or d; the interval in
+        A rate is written ``3000/min``: a number and a unit that begins with s, m, h or d; the interval in
         seconds. Raises ValueError, which names the variable, for what cannot be read.
         """
         rate = cls().post_rate
         if environ.get(THROTTLE_RATE):
-            rate = _rate(environ[THROTTLE_RATE])
+            rate = _parse_rate(environ[THROTTLE_RATE])
         if environ.get(THROTTLE_OFF, "").lower() == "true":
             rate = None
         length = environ.get(METADATA_LENGTH) or str(cls().max_metadata_length)
@@ -61,7 +61,7 @@ class Settings:
         return cls(rate, int(length), timedelta(seconds=float(seconds)))
 
 
-def _rate(text: str) -> Rate:
+def _parse_rate(text: str) -> Rate:
     found = _RATE.fullmatch(text)
     if found is None:
         raise ValueError(f"{THROTTLE_RATE}: write a rate such as 3000/min")

@@ -9,7 +9,7 @@ from sqlalchemy import RowMapping, case, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from generated.attendee.models import CalendarPlatform, CalendarState
-from server.attendee.credentials import OAuthCredentials, opened
+from server.attendee.credentials import OAuthCredentials, open_credentials
 from server.attendee.paging import PAGE_SIZE, Cursor
 from server.attendee.tables import calendars, sync_queue
 from server.store.ids import uuid4_text
@@ -24,7 +24,7 @@ class Calendar:
     """A calendar as it stands, without its credentials; moments are aware.
 
     `platform_uuid` is None for the user's primary calendar, `metadata` when none was ever sent.
-    `connection_failure_data` is None or ``{"error": text, "timestamp": text}``.
+    `connection_failure_data` is None or ``{"error": …, "timestamp": …}``.
     """
 
     id: str
@@ -51,7 +51,7 @@ class Changes:
 
 
 async def find(connection: AsyncConnection, project: str, calendar: str) -> Calendar | None:
-    """The calendar; None for any text that names none of the project's."""
+    """The calendar; None for any string that names none of the project's."""
     if _ID.fullmatch(calendar) is None:
         return None
     statement = select(calendars).where(calendars.c.project_id == project, calendars.c.id == calendar)
@@ -107,7 +107,7 @@ async def add(
             metadata=calendar.metadata,
             deduplication_key=calendar.deduplication_key,
             connection_failure_data=calendar.connection_failure_data,
-            credentials=credentials.sealed(ring, project=project, calendar=calendar.id),
+            credentials=credentials.seal(ring, project=project, calendar=calendar.id),
             created_at=calendar.created_at,
             updated_at=calendar.updated_at,
             last_successful_sync_at=calendar.last_successful_sync_at,
@@ -124,7 +124,7 @@ async def credentials_of(
         calendars.c.project_id == project, calendars.c.id == calendar
     )
     sealed = (await connection.execute(statement)).scalar_one()
-    return opened(sealed, ring, project=project, calendar=calendar)
+    return open_credentials(sealed, ring, project=project, calendar=calendar)
 
 
 async def change(
@@ -135,7 +135,7 @@ async def change(
     if changes.metadata is not None:
         values["metadata"] = changes.metadata
     if changes.credentials is not None:
-        values["credentials"] = changes.credentials.sealed(ring, project=project, calendar=calendar)
+        values["credentials"] = changes.credentials.seal(ring, project=project, calendar=calendar)
     await _write(connection, project, calendar, values)
 
 
@@ -198,9 +198,9 @@ def _calendar(row: RowMapping) -> Calendar:
         client_id=row[columns.client_id],
         platform_uuid=row[columns.platform_uuid],
         state=CalendarState(row[columns.state]),
-        metadata=_texts(row[columns.metadata]),
+        metadata=_strings(row[columns.metadata]),
         deduplication_key=row[columns.deduplication_key],
-        connection_failure_data=_texts(row[columns.connection_failure_data]),
+        connection_failure_data=_strings(row[columns.connection_failure_data]),
         created_at=row[columns.created_at],
         updated_at=row[columns.updated_at],
         last_successful_sync_at=row[columns.last_successful_sync_at],
@@ -208,6 +208,6 @@ def _calendar(row: RowMapping) -> Calendar:
     )
 
 
-def _texts(value: JsonValue) -> dict[str, str] | None:
-    # Only objects of texts are ever written to these columns.
+def _strings(value: JsonValue) -> dict[str, str] | None:
+    # Only objects of strings are ever written to these columns.
     return cast("dict[str, str] | None", value)

@@ -127,7 +127,7 @@ async def _ask(context: Context, provider: CalendarProvider, sync: _Sync) -> _Ou
         return _Outcome(failed=True)
     except Exception as error:
         # Whatever is wrong with this calendar, the others must not wait for it.
-        logger.error("the sync of %s failed: %s", sync.calendar, type(error).__name__)  # noqa: TRY400 - its text may hold secrets
+        logger.error("the sync of %s failed: %s", sync.calendar, type(error).__name__)  # noqa: TRY400 - its message may hold secrets
         return _Outcome(failed=True)
     return _Outcome()
 

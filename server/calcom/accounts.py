@@ -12,7 +12,7 @@ class Connection:
     """A connected account; its id is what the API calls `credentialId`.
 
     `delegation_id` is set when an organization's delegation credential opened the account and not the user.
-    `fault` is what the provider says when it does not answer for the account, `app_enabled` whether the app
+    `fault` is what the provider says when it refuses to read the account, `app_enabled` whether the app
     of this kind of connection is switched on. `calendars` holds the primary ones first.
     """
 

@@ -7,7 +7,7 @@ from server.calcom import bodies
 from server.calcom.authentication import Authentication
 from server.calcom.errors import Errors
 from server.calcom.handlers import CalcomHandlers
-from server.calcom.headers import AnswerHeaders
+from server.calcom.headers import ResponseHeaders
 from server.calcom.problems import ErrorRenderer
 from server.calcom.providers import Providers
 from server.context import Context
@@ -21,11 +21,11 @@ def build(context: Context, providers: Providers | None = None) -> Api:
         authenticate=Authentication(context.database, errors),
         policy=Policy(
             render_error=ErrorRenderer(errors),
-            headers=AnswerHeaders(context.now),
+            headers=ResponseHeaders(context.now),
             ignores_other_media_types=True,
             absent_body_is_object=True,
             parse=bodies.parse,
-            prepare={"createCalendarCredentials": bodies.trimmed},
+            prepare={"createCalendarCredentials": bodies.trim},
             inspect=dict.fromkeys(bodies.STORED, bodies.storable),
         ),
     )

@@ -72,18 +72,18 @@ class Authentication:
         client, secret = credentials.oauth_client_id, credentials.oauth_client_secret
         token = token_of(credentials.raw_token)
         if not (client and secret) and not token:
-            raise HTTPError(self.errors.answer(connection, 401, missing_credentials(connection)))
+            raise HTTPError(self.errors.response(connection, 401, missing_credentials(connection)))
         try:
             async with self.database.reading() as database:
                 if client and secret:
                     return await caller_of_client(database, client, secret, self.errors.now())
                 caller = await caller_of_token(database, token, self.errors.now())
         except CredentialsError as error:
-            raise HTTPError(self.errors.answer(connection, 401, str(error))) from None
+            raise HTTPError(self.errors.response(connection, 401, str(error))) from None
         needed = frozenset(scope for requirement in requirements for scope in requirement.scopes)
         if caller.kind == OAUTH_TOKEN and not needed <= caller.scopes:
             message = f"Insufficient scope. Required: {', '.join(sorted(needed))}"
-            raise HTTPError(self.errors.answer(connection, 403, message))
+            raise HTTPError(self.errors.response(connection, 403, message))
         return caller
 
 
@@ -93,7 +93,7 @@ def token_of(header: str | None) -> str:
 
 
 def client_key(client_id: str, secret: str) -> str:
-    """The text under which a platform's client is kept; an id holds no space."""
+    """The string under which a platform's client is kept; an id holds no space."""
     return f"{client_id} {secret}"
 
 
@@ -106,7 +106,7 @@ async def caller_of_client(database: AsyncConnection, client_id: str, secret: st
 
 
 async def caller_of_token(database: AsyncConnection, token: str, now: datetime) -> Caller:
-    """The owner of an API key or access token. Raises CredentialsError with the product's words."""
+    """The owner of an API key or access token. Raises CredentialsError with the product's message."""
     record = await api_keys.find(database, PRODUCT, token)
     is_key = token.startswith(API_KEY_PREFIX)
     kinds = {API_KEY} if is_key else {MANAGED_TOKEN, OAUTH_TOKEN}

@@ -21,8 +21,8 @@ def parse(content: bytes) -> JSON:
     return value
 
 
-def trimmed(value: JSON) -> JSON:
-    """A login without the white space around its texts."""
+def trim(value: JSON) -> JSON:
+    """A login without the white space around its strings."""
     if not isinstance(value, dict):
         return value
     return {
@@ -32,18 +32,18 @@ def trimmed(value: JSON) -> JSON:
 
 
 def storable(value: JSON) -> Sequence[Violation]:
-    """Texts of a body that no database holds, reported as if they were no texts."""
+    """Strings of a body that no database holds, reported as if they were no strings."""
     if not isinstance(value, dict):
         return []
     return [
         Violation("body", path, "type", "string", "holds NUL")
         for name, member in value.items()
-        for path, text in _texts(name, member)
+        for path, text in _find_strings(name, member)
         if "\0" in text
     ]
 
 
-def _texts(name: str, member: JSON) -> list[tuple[tuple[str | int, ...], str]]:
+def _find_strings(name: str, member: JSON) -> list[tuple[tuple[str | int, ...], str]]:
     if isinstance(member, str):
         return [((name,), member)]
     if isinstance(member, list):
@@ -52,4 +52,4 @@ def _texts(name: str, member: JSON) -> list[tuple[tuple[str | int, ...], str]]:
 
 
 STORED: Final = ("addSelectedCalendar", "createIcsFeed", "createCalendarCredentials")
-"""The operations that store texts of their bodies as they are."""
+"""The operations that store strings of their bodies as they are."""

@@ -39,13 +39,13 @@ def question(
     start = moment(date_from, found or UTC)
     end = moment(date_to, found or UTC, ends=True)
     calendars, missing = _calendars(listed, *pair)
-    faults = [
+    errors = [
         *([bad("timeZone", "isTimeZone")] if found is None else []),
         *([bad("dateFrom", "isDateString")] if start is None else []),
         *([bad("dateTo", "isDateString")] if end is None else []),
         *missing,
     ]
-    return faults if faults or start is None or end is None else Question(calendars, start, end)
+    return errors if errors or start is None or end is None else Question(calendars, start, end)
 
 
 def _calendars(
@@ -73,7 +73,7 @@ def zone(name: str) -> ZoneInfo | None:
 
 
 def moment(text: str, timezone: tzinfo, *, ends: bool = False) -> datetime | None:
-    """The moment that ISO 8601 text names; None when it is none.
+    """The moment that an ISO 8601 string names; None when it names none.
 
     A date is the beginning of that day in the time zone, or with `ends` the beginning of the next one. A date
     with a time but no offset is read in the time zone.
@@ -93,7 +93,7 @@ def moment(text: str, timezone: tzinfo, *, ends: bool = False) -> datetime | Non
 
 
 def busy_time(span: Busy, source: str) -> BusyTime:
-    """A span of time as it is answered."""
+    """A span of time as responses show it."""
     return BusyTime(start=milliseconds_z(span.start), end=milliseconds_z(span.end), source=source)
 
 

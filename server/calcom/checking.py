@@ -11,7 +11,7 @@ class NotUsableError(Exception):
 
 
 class NotConnectedError(Exception):
-    """The connection is there and the provider does not answer for it; the message is the product's."""
+    """The connection is there and the provider refuses to read it; the message is the product's."""
 
 
 async def check(database: AsyncConnection, user_id: int, integration: Integration) -> None:

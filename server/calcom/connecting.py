@@ -40,7 +40,7 @@ class Connecting:
         primary = account.primary
         if primary is None:
             return
-        for selection in await storage.selected(self.database, self.user_id, type_, primary.external_id):
+        for selection in await storage.find_selected(self.database, self.user_id, type_, primary.external_id):
             known = await storage.own_connection(self.database, self.user_id, selection.connection_id or 0)
             if known is not None and known.invalid:
                 await self._keep(known.id, account.grant)
@@ -50,7 +50,7 @@ class Connecting:
         await storage.select_calendar(self.database, self.user_id, type_, primary.external_id, added.id)
 
     async def apple(self, username: str, password: str, listed: Sequence[ListedCalendar]) -> None:
-        """Connect an Apple account, or put the password in place of the old one. Raises NoUserError."""
+        """Connect an Apple account, or replace the password of a connected one. Raises NoUserError."""
         await self._check_user()
         known = await apple_login(self.database, self.secrets, self.user_id, username)
         connection_id = known.connection_id if known else (await self._add(APPLE, listed, username)).id

@@ -94,13 +94,13 @@ def read_state(text: str) -> State:
     if not isinstance(value, dict):
         raise StateError(f" - Expected object, received {_kind(value)}, ")
     members = cast("Mapping[str, object]", value)
-    faults = [
-        *_text_faults(members, "accessToken", required=True),
-        *_text_faults(members, "origin", required=True),
-        *_text_faults(members, "redir", required=False),
+    errors = [
+        *_string_errors(members, "accessToken", required=True),
+        *_string_errors(members, "origin", required=True),
+        *_string_errors(members, "redir", required=False),
     ]
-    if faults:
-        raise StateError("".join(faults))
+    if errors:
+        raise StateError("".join(errors))
     redir = members.get("redir")
     return State(
         access_token=str(members["accessToken"]),
@@ -110,7 +110,7 @@ def read_state(text: str) -> State:
     )
 
 
-def _text_faults(members: Mapping[str, object], name: str, *, required: bool) -> list[str]:
+def _string_errors(members: Mapping[str, object], name: str, *, required: bool) -> list[str]:
     if name not in members:
         return [f"{name} - Required, "] if required else []
     value = members[name]
@@ -118,7 +118,7 @@ def _text_faults(members: Mapping[str, object], name: str, *, required: bool) ->
 
 
 def _kind(value: object) -> str:
-    """The product's word for the type of a JSON value."""
+    """The product's name for the type of a JSON value."""
     match value:
         case None:
             return "null"

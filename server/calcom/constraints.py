@@ -1,4 +1,4 @@
-"""Broken rules in the words of the product's validation: one entry for each bad property."""
+"""Violations as the product's validation reports them: one entry for each bad property."""
 
 from collections.abc import Iterable, Sequence
 from typing import Final
@@ -27,7 +27,7 @@ _PROPERTIES: Final = (
 )
 
 # In the order in which one property's constraints are listed.
-_TEXTS: Final = {
+_MESSAGES: Final = {
     # The product's library prints no values: the enum is given to it in a form that it does not read.
     "isEnum": "{} must be one of the following values: ",
     "minLength": "{} must be longer than or equal to 1 characters",
@@ -46,11 +46,11 @@ _TEXTS: Final = {
 
 def bad(name: str, *rules: str) -> PropertyFault:
     """The entry of a property that breaks some rules."""
-    constraints = {rule: text.format(name) for rule, text in _TEXTS.items() if rule in rules}
+    constraints = {rule: message.format(name) for rule, message in _MESSAGES.items() if rule in rules}
     return PropertyFault(property=name, children=[], constraints=constraints)
 
 
-def property_faults(violations: Iterable[Violation]) -> list[PropertyFault]:
+def property_errors(violations: Iterable[Violation]) -> list[PropertyFault]:
     """The entries for the broken rules of a body or a query, in the order of declaration."""
     found: dict[str, list[Violation]] = {}
     for violation in violations:
@@ -60,7 +60,7 @@ def property_faults(violations: Iterable[Violation]) -> list[PropertyFault]:
 
 
 def _names(violation: Violation) -> Sequence[str]:
-    """The properties that a violation speaks of: the missing ones, or the first step of its path."""
+    """The properties that a violation is about: the missing ones, or the first step of its path."""
     return [str(violation.path[0])] if violation.path else violation.names
 
 
@@ -85,9 +85,9 @@ def _children(violations: Sequence[Violation]) -> list[PropertyFault]:
 
 
 def _calendar(index: str, names: set[str]) -> PropertyFault:
-    if not names:  # not an object; the text names the list, not the place in it
-        text = _TEXTS["nestedValidation"].format("calendarsToLoad")
-        return PropertyFault(property=index, children=[], constraints={"nestedValidation": text})
+    if not names:  # not an object; the message names the list, not the index in it
+        message = _MESSAGES["nestedValidation"].format("calendarsToLoad")
+        return PropertyFault(property=index, children=[], constraints={"nestedValidation": message})
     rules = {"credentialId": "isNumber", "externalId": "isString"}
     children = [bad(name, rule) for name, rule in rules.items() if name in names]
     return PropertyFault(property=index, children=children, constraints=MISSING)
@@ -124,6 +124,6 @@ def _rules(name: str, violation: Violation) -> Sequence[str]:
 
 
 def _declares_enum(violation: Violation) -> bool:
-    """Whether the missing `integration` is the one of few values; elsewhere it is any text."""
+    """Whether the missing `integration` is the one of few values; elsewhere it is any string."""
     properties = violation.schema.get("properties")
     return isinstance(properties, dict) and "$ref" in properties["integration"]

@@ -18,7 +18,7 @@ from server.calcom.storage import Selection
 
 
 def destination(stored: Destination) -> SavedDestinationCalendarEnvelope:
-    """The destination as the update answers it."""
+    """The destination as the response to an update shows it."""
     data = SavedDestinationCalendar(
         user_id=stored.user_id,
         integration=stored.integration,

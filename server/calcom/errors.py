@@ -48,7 +48,7 @@ class Errors:
     def sentence(
         self, connection: HTTPConnection, status: int, message: str, name: str | None = None
     ) -> ErrorEnvelope:
-        """An error in one sentence; `name` takes the place of the status's name in the details."""
+        """An error in one sentence; `name` replaces the status's name in the details."""
         details = TextDetails(message=message, error=name or _NAMES[status], status_code=status)
         return self._envelope(connection, ErrorBody(code=_CODES[status], message=message, details=details))
 
@@ -63,11 +63,11 @@ class Errors:
         """An error without details, as the database's and a provider's are."""
         return self._envelope(connection, ErrorBody(code=code, message=message, details=MISSING))
 
-    def answer(
+    def response(
         self, connection: HTTPConnection, status: int, message: str, name: str | None = None
     ) -> Response:
-        """`sentence` as an answer, for what ends before a handler is called."""
-        return answer(status, self.sentence(connection, status, message, name))
+        """`sentence` as a response, for what ends before a handler is called."""
+        return to_response(status, self.sentence(connection, status, message, name))
 
     def bad_request(self, message: str) -> BadRequest:
         """400 from a handler."""
@@ -101,8 +101,8 @@ class Errors:
         return ErrorEnvelope(timestamp=milliseconds_z(self.now()), path=address(connection), error=error)
 
 
-def answer(status: int, envelope: ErrorEnvelope) -> Response:
-    """An envelope as an answer."""
+def to_response(status: int, envelope: ErrorEnvelope) -> Response:
+    """An envelope as a response."""
     return Response(status, envelope.model_dump(mode="json", by_alias=True))
 
 

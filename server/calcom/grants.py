@@ -12,7 +12,7 @@ COLUMN = "calcom_connections.grant_sealed"
 async def keep(
     database: AsyncConnection, secrets: KeyRing, user_id: int, connection_id: int, grant: str
 ) -> None:
-    """Put a grant in place of the connection's old one; with it nothing is wrong any more."""
+    """Replace the connection's grant; with it nothing is wrong any more."""
     sealed = secrets.seal(grant, tenant=str(user_id), row=str(connection_id), column=COLUMN)
     statement = update(connections).where(connections.c.user_id == user_id, connections.c.id == connection_id)
     await database.execute(statement.values(grant_sealed=sealed, invalid=False, fault=None))

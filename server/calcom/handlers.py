@@ -119,7 +119,7 @@ class CalcomHandlers(CalcomApi[Caller]):
             refusal = await selecting.refusal(database, principal.user_id, credential_id, delegation_id)
             if refusal is not None:
                 return self.errors.not_found(refusal)
-            found = await storage.selected(
+            found = await storage.find_selected(
                 database, principal.user_id, integration, external_id, delegation_id
             )
             if not found:
@@ -214,7 +214,7 @@ class CalcomHandlers(CalcomApi[Caller]):
         except StateError as error:
             return self.errors.bad_request_coded(BAD_REQUEST, str(error))
         onward = SaveCalendarMovedPermanently(handed_back.target)
-        # A page in the user's browser that has no code sends the word instead of leaving it out.
+        # A page in the user's browser that has no code sends `undefined` instead of leaving it out.
         if not code or code == "undefined" or handed_back.dry_run:
             return onward
         try:

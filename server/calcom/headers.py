@@ -1,4 +1,4 @@
-"""The headers that every answer carries."""
+"""The headers that every response carries."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ TOKEN_LIMIT: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerHeaders:
+class ResponseHeaders:
     """The policy's `headers`. No request is counted, so the whole limit always remains."""
 
     now: Clock

@@ -1,4 +1,4 @@
-"""Connected accounts and the destination as they are answered."""
+"""Connected accounts and the destination as responses show them."""
 
 from pydantic import MISSING
 
@@ -60,7 +60,7 @@ def _calendar(accounts: Accounts, connection: Connection, calendar: ListedCalend
 
 
 def _destination(accounts: Accounts, stored: Destination) -> DestinationCalendar:
-    answer = DestinationCalendar(
+    found = DestinationCalendar(
         id=stored.id,
         integration=stored.integration,
         external_id=stored.external_id,
@@ -72,9 +72,9 @@ def _destination(accounts: Accounts, stored: Destination) -> DestinationCalendar
     )
     held = accounts.holding(stored)
     if held is None:
-        return answer
+        return found
     connection, calendar = held
-    return answer.model_copy(
+    return found.model_copy(
         update={
             "name": calendar.name,
             "primary": bool(calendar.is_primary),

@@ -1,4 +1,4 @@
-"""The words of problems that are found before a handler is called."""
+"""Responses to problems that are found before a handler is called."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -8,8 +8,8 @@ from oaswright.runtime.problems import Problem, Violation
 from starlette.requests import HTTPConnection
 
 from server.calcom import consent
-from server.calcom.constraints import property_faults
-from server.calcom.errors import INTERNAL, INVALID_CALENDAR, Errors, address, answer
+from server.calcom.constraints import property_errors
+from server.calcom.errors import INTERNAL, INVALID_CALENDAR, Errors, address, to_response
 
 METHODS: Final = "GET,PATCH,DELETE,HEAD,POST,PUT,OPTIONS"
 
@@ -30,23 +30,23 @@ class ErrorRenderer:
     errors: Errors
 
     async def __call__(self, problem: Problem, connection: HTTPConnection) -> Response:
-        """A problem as Cal.com answers it."""
+        """The response to a problem."""
         match problem:
             case problems.NotFound() | problems.MethodNotAllowed():
                 method = connection.scope["method"]
                 if method == "OPTIONS":
                     return preflight(connection)
-                return self.errors.answer(connection, 404, f"Cannot {method} {address(connection)}")
+                return self.errors.response(connection, 404, f"Cannot {method} {address(connection)}")
             case problems.MissingCredentials():
-                return self.errors.answer(connection, 401, missing_credentials(connection))
+                return self.errors.response(connection, 401, missing_credentials(connection))
             case problems.MalformedBody(reason):
-                return self.errors.answer(connection, 400, reason)
+                return self.errors.response(connection, 400, reason)
             case problems.Invalid(violations):
-                return self._invalid(connection, violations)
+                return self._render_invalid(connection, violations)
             case problems.BodyTooLarge():
-                return self.errors.answer(connection, 413, "request entity too large")
+                return self.errors.response(connection, 413, "request entity too large")
             case problems.NotImplementedYet():
-                return self.errors.answer(connection, 501, "Not Implemented")
+                return self.errors.response(connection, 501, "Not Implemented")
             # The policy of this API leaves no way to the three others.
             case (
                 problems.Failed()
@@ -54,17 +54,17 @@ class ErrorRenderer:
                 | problems.UnsupportedMediaType()
                 | problems.NotAcceptable()
             ):
-                return self.errors.answer(connection, 500, INTERNAL)
+                return self.errors.response(connection, 500, INTERNAL)
 
-    def _invalid(self, connection: HTTPConnection, violations: tuple[Violation, ...]) -> Response:
+    def _render_invalid(self, connection: HTTPConnection, violations: tuple[Violation, ...]) -> Response:
         # The product looks at {calendar} last, after the pipe that checks everything else.
         others = [violation for violation in violations if violation.location != "path"]
         if not others:
             available = "apple" if address(connection).partition("?")[0].endswith("/credentials") else ALL
-            return self.errors.answer(connection, 400, INVALID_CALENDAR, available)
+            return self.errors.response(connection, 400, INVALID_CALENDAR, available)
         if others[0].path == ("state",):
-            return answer(400, self.errors.coded(connection, "BAD_REQUEST", consent.NO_STATE))
-        return answer(400, self.errors.properties(connection, property_faults(others)))
+            return to_response(400, self.errors.coded(connection, "BAD_REQUEST", consent.NO_STATE))
+        return to_response(400, self.errors.properties(connection, property_errors(others)))
 
 
 ALL: Final = "google, office365, apple"
@@ -82,7 +82,7 @@ def missing_credentials(connection: HTTPConnection) -> str:
 
 
 def preflight(connection: HTTPConnection) -> Response:
-    """The answer to a CORS preflight; every origin and every header is admitted."""
+    """The response to a CORS preflight; every origin and every header is admitted."""
     headers = {"Access-Control-Allow-Methods": METHODS, "Vary": "Access-Control-Request-Headers"}
     requested = connection.headers.get("access-control-request-headers")
     if requested:

@@ -31,9 +31,9 @@ class Selection:
     connection_id: int | None
 
 
-def storable_text(text: str) -> bool:
-    """Whether the text can be in the database, and so be found there."""
-    return "\0" not in text
+def is_storable(value: str) -> bool:
+    """Whether the string can be in the database, and so be found there."""
+    return "\0" not in value
 
 
 async def has_user(database: AsyncConnection, user_id: int) -> bool:
@@ -43,7 +43,7 @@ async def has_user(database: AsyncConnection, user_id: int) -> bool:
 
 async def is_member(database: AsyncConnection, user_id: int, delegation_id: str) -> bool | None:
     """Whether the user's organization owns the delegation credential; None when nobody does."""
-    if not storable_text(delegation_id):
+    if not is_storable(delegation_id):
         return None
     owner = await database.scalar(
         select(delegations.c.organization_id).where(delegations.c.id == delegation_id)
@@ -142,7 +142,7 @@ async def busy_times(
     end: datetime,
 ) -> list[Busy]:
     """When a calendar is busy, as far as it touches the time from `start` to `end`."""
-    if not storable_text(external_id):
+    if not is_storable(external_id):
         return []
     rows = await database.execute(
         select(events)
@@ -158,7 +158,7 @@ async def busy_times(
     return [Busy(row[events.c.starts_at], row[events.c.ends_at]) for row in rows.mappings()]
 
 
-async def selected(
+async def find_selected(
     database: AsyncConnection,
     user_id: int,
     integration: str,
@@ -166,7 +166,7 @@ async def selected(
     delegation_id: str | None = None,
 ) -> list[Selection]:
     """The user's selections of a calendar; only those by a delegation credential when one is given."""
-    if not all(storable_text(text) for text in (integration, external_id, delegation_id or "")):
+    if not all(is_storable(value) for value in (integration, external_id, delegation_id or "")):
         return []
     statement = select(selections).where(
         selections.c.user_id == user_id,
@@ -191,7 +191,7 @@ async def select_calendar(
 
     One that is there already stays as it is, but takes on the credentials of a delegation.
     """
-    found = await selected(database, user_id, integration, external_id)
+    found = await find_selected(database, user_id, integration, external_id)
     values = {
         **({} if connection_id is None else {"connection_id": connection_id}),
         **({} if delegation_id is None else {"delegation_id": delegation_id}),

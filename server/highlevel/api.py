@@ -9,7 +9,7 @@ from server.context import Context
 from server.highlevel.authentication import authentication
 from server.highlevel.handlers import HighlevelHandlers
 from server.highlevel.limits import rate_limit_headers
-from server.highlevel.messages import unkept
+from server.highlevel.messages import find_unstorable
 from server.highlevel.problems import render_error
 
 WITH_CALENDAR_BODY: Final = ("createCalendar", "updateCalendar", "updateCalendarFreeSlots")
@@ -25,6 +25,6 @@ def build(context: Context) -> Api:
             headers=rate_limit_headers(context.now),
             strict_query=frozenset({"getFreeSlots"}),
             aliases={"/calendars": "/calendars/"},
-            inspect=dict.fromkeys(WITH_CALENDAR_BODY, unkept),
+            inspect=dict.fromkeys(WITH_CALENDAR_BODY, find_unstorable),
         ),
     )

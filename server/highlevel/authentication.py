@@ -10,7 +10,7 @@ from starlette.requests import HTTPConnection
 
 from generated.highlevel.interface import HighlevelCredentials
 from generated.highlevel.models import ApiVersion
-from server.highlevel.errors import answer
+from server.highlevel.errors import error_response
 from server.store import api_keys
 from server.store.database import Database
 
@@ -48,12 +48,12 @@ def authentication(
         moment = now()
         if key is None or key.expired(moment) or key.disabled(moment):
             integration = token.startswith(INTEGRATION_PREFIX)
-            raise _refused("Invalid Private Integration token" if integration else "Invalid JWT")
+            raise _refuse("Invalid Private Integration token" if integration else "Invalid JWT")
         if key.kind == AGENCY:
-            raise _refused("Token's user type mismatch!")
+            raise _refuse("Token's user type mismatch!")
         _check_version(connection)
         if not any(requirement.scopes <= key.scopes for requirement in requirements):
-            raise _refused("The token is not authorized for this scope.")
+            raise _refuse("The token is not authorized for this scope.")
         return LocationToken(key.tenant)
 
     return authenticate
@@ -63,10 +63,10 @@ def _check_version(connection: HTTPConnection) -> None:
     # A header that is sent twice counts as one value (RFC 9110, section 5.3), which is none of ours.
     sent = connection.headers.getlist("version")
     if not sent:
-        raise _refused("version header was not found.")
+        raise _refuse("version header was not found.")
     if ", ".join(sent) not in VERSIONS:
-        raise _refused("version header is invalid")
+        raise _refuse("version header is invalid")
 
 
-def _refused(message: str) -> HTTPError:
-    return HTTPError(answer(401, message))
+def _refuse(message: str) -> HTTPError:
+    return HTTPError(error_response(401, message))

@@ -1,7 +1,7 @@
-"""A calendar as a set of members: what a request sends, what is kept, what is answered.
+"""A calendar as a set of members: what a request sends, what is kept, what a response shows.
 
-`Members` go by their wire names and hold what was sent, number for number; a member without a value
-is no key. Defaults are no part of them: the answer's schema fills those in.
+`Members` go by their names in JSON and hold what was sent, number for number; a member without a value
+is no key. Defaults are no part of them: the response's schema fills those in.
 """
 
 from collections import Counter
@@ -20,7 +20,7 @@ NEVER_KEPT: Final = ("locationId", "notifications", "meetingLocation")
 NEVER_KEPT_OF_A_MEMBER: Final = ("meetingLocation", "meetingLocationType")
 
 SPELLINGS: Final = {"appointmentPerSlot": "appoinmentPerSlot", "appointmentPerDay": "appoinmentPerDay"}
-"""Accepted spellings and those of the specification, which win and which answers have."""
+"""Accepted spellings and those of the specification, which win and which responses have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class StoredCalendar:
         return CalendarType(kind) if isinstance(kind, str) else None
 
 
-def sent(body: CalendarCreate | CalendarUpdate) -> Members:
+def read_settings(body: CalendarCreate | CalendarUpdate) -> Members:
     """The settings that a body holds, in the specification's spelling and without defaults."""
     members: Members = body.model_dump(mode="json", by_alias=True, exclude_unset=True)
     for name in NEVER_KEPT:
@@ -56,7 +56,7 @@ def sent(body: CalendarCreate | CalendarUpdate) -> Members:
     return members
 
 
-def created(settings: Members, new_id: Callable[[], str], new_slug: Callable[[], str]) -> Members:
+def create(settings: Members, new_id: Callable[[], str], new_slug: Callable[[], str]) -> Members:
     """The members of a new calendar."""
     members = {"widgetSlug": new_slug(), **settings}
     if "availabilities" in members:
@@ -64,7 +64,7 @@ def created(settings: Members, new_id: Callable[[], str], new_slug: Callable[[],
     return _kept(members)
 
 
-def changed(saved: Members, settings: Members, new_id: Callable[[], str]) -> Members:
+def change(saved: Members, settings: Members, new_id: Callable[[], str]) -> Members:
     """The members after an update: those sent replace those saved, `availabilities` entry by entry.
 
     An entry with the id of a saved one takes its place, any other is added.
@@ -84,8 +84,8 @@ def availability_ids(members: Members) -> frozenset[str]:
     return frozenset(str(entry["id"]) for entry in _list(members.get("availabilities", [])))
 
 
-def answered(calendar: StoredCalendar) -> Calendar:
-    """The calendar as the product answers it: defaults filled in, members without a value left out."""
+def to_response(calendar: StoredCalendar) -> Calendar:
+    """The calendar as a response shows it: defaults filled in, members without a value left out."""
     members: Members = {
         **calendar.members,
         "id": calendar.id,
@@ -100,12 +100,12 @@ def answered(calendar: StoredCalendar) -> Calendar:
     if "locationConfigurations" in members:
         members["locationConfigurations"] = _with_meeting_ids(members["locationConfigurations"])
     if "teamMembers" in members:
-        members["teamMembers"] = [_answered_member(member) for member in _list(members["teamMembers"])]
+        members["teamMembers"] = [_member_response(member) for member in _list(members["teamMembers"])]
     return Calendar.model_validate(members, by_alias=True, by_name=False)
 
 
 def _kept(members: Members) -> Members:
-    """Without what an answer never shows: a null, and meeting places of a calendar that is no event."""
+    """Without what a response never shows: a null, and meeting places of a calendar that is no event."""
     event = members.get("calendarType") == CalendarType.EVENT
     return {
         name: value
@@ -124,7 +124,7 @@ def _entry(entry_id: str, entry: Members) -> Members:
     return {**entry, "id": entry_id, "hours": hours}
 
 
-def _answered_member(member: Members) -> Members:
+def _member_response(member: Members) -> Members:
     if "locationConfigurations" not in member:
         return member
     places = _with_meeting_ids(member["locationConfigurations"])

@@ -24,10 +24,10 @@ NAMES: Final = {
 
 def error(status: int, message: str | Sequence[str]) -> ErrorResponse:
     """The body for a status of `NAMES`; a list of messages goes with 422."""
-    text = message if isinstance(message, str) else list(message)
-    return ErrorResponse(status_code=status, message=text, error=NAMES[status])
+    messages = message if isinstance(message, str) else list(message)
+    return ErrorResponse(status_code=status, message=messages, error=NAMES[status])
 
 
-def answer(status: int, message: str | Sequence[str]) -> Response:
-    """The same as an answer."""
+def error_response(status: int, message: str | Sequence[str]) -> Response:
+    """The same as a response."""
     return Response(status, error(status, message).model_dump(mode="json", by_alias=True))

@@ -70,7 +70,7 @@ class HighlevelHandlers(HighlevelApi[LocationToken]):
         async with self._database.reading() as connection:
             found = await storage.find_all(connection, location_id, group_id=group_id, drafts=show_drafted)
         return ListCalendarsOk(
-            CalendarList(calendars=[calendars.answered(item) for item in found], trace_id=uuid4())
+            CalendarList(calendars=[calendars.to_response(item) for item in found], trace_id=uuid4())
         )
 
     @override
@@ -78,18 +78,18 @@ class HighlevelHandlers(HighlevelApi[LocationToken]):
         self, body: CalendarCreate, *, version: ApiVersion, principal: LocationToken
     ) -> CreateCalendarResponse:
         kind = None if body.calendar_type is MISSING else body.calendar_type
-        faults = rules.broken(body, kind)
-        if faults:
-            return UnprocessableEntity(error(422, faults))
+        errors = rules.find_errors(body, kind)
+        if errors:
+            return UnprocessableEntity(error(422, errors))
         if body.location_id != principal.location_id:
             return _foreign()
-        members = calendars.created(calendars.sent(body), _new_id, lambda: f"cal-{uuid4_text()}")
+        members = calendars.create(calendars.read_settings(body), _new_id, lambda: f"cal-{uuid4_text()}")
         calendar = StoredCalendar(_new_id(), principal.location_id, members)
         async with self._database.writing() as connection:
             if await storage.takes_slug(connection, calendar):
                 return _slug_taken()
             await storage.add(connection, calendar, self._now())
-        return CreateCalendarCreated(CalendarEnvelope(calendar=calendars.answered(calendar)))
+        return CreateCalendarCreated(CalendarEnvelope(calendar=calendars.to_response(calendar)))
 
     @override
     async def get_calendar(
@@ -99,7 +99,7 @@ class HighlevelHandlers(HighlevelApi[LocationToken]):
             found = await storage.find(connection, principal.location_id, calendar_id)
         if isinstance(found, Absence):
             return _absent(found)
-        return CalendarOk(CalendarEnvelope(calendar=calendars.answered(found)))
+        return CalendarOk(CalendarEnvelope(calendar=calendars.to_response(found)))
 
     @override
     async def update_calendar(
@@ -148,7 +148,7 @@ class HighlevelHandlers(HighlevelApi[LocationToken]):
             if isinstance(found, Absence):
                 return _absent(found)
             local = ZoneInfo(await storage.timezone_of(connection, principal.location_id))
-        calendar = calendars.answered(found)
+        calendar = calendars.to_response(found)
         if not calendar.is_active:
             return BadRequest(error(400, "Calendar is inactive"))
         asked = {*([] if user_id is None else [user_id]), *(user_ids or []), *(user_ids_2 or [])}
@@ -168,18 +168,18 @@ class HighlevelHandlers(HighlevelApi[LocationToken]):
             found = await storage.find(connection, principal.location_id, calendar_id)
             if isinstance(found, Absence):
                 return _absent(found)
-            faults = [
-                *rules.broken(body, found.type),
+            errors = [
+                *rules.find_errors(body, found.type),
                 *rules.unknown_availabilities(body, calendars.availability_ids(found.members)),
             ]
-            if faults:
-                return UnprocessableEntity(error(422, faults))
-            members = calendars.changed(found.members, calendars.sent(body), _new_id)
+            if errors:
+                return UnprocessableEntity(error(422, errors))
+            members = calendars.change(found.members, calendars.read_settings(body), _new_id)
             calendar = StoredCalendar(found.id, found.location_id, members)
             if await storage.takes_slug(connection, calendar):
                 return _slug_taken()
             await storage.save(connection, calendar)
-        return CalendarOk(CalendarEnvelope(calendar=calendars.answered(calendar)))
+        return CalendarOk(CalendarEnvelope(calendar=calendars.to_response(calendar)))
 
 
 def _new_id() -> str:

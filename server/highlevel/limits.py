@@ -12,7 +12,7 @@ REQUESTS_A_DAY: Final = 200_000
 
 
 def rate_limit_headers(now: Callable[[], datetime]) -> Callable[[HTTPConnection, int], Mapping[str, str]]:
-    """What every answer carries; the day ends at midnight UTC, and the rest of it is told in milliseconds."""
+    """What every response carries; the day ends at midnight UTC, and the rest of it is in milliseconds."""
 
     def headers(_connection: HTTPConnection, _status: int) -> Mapping[str, str]:
         moment = now()

@@ -1,7 +1,7 @@
-"""Violations in the words of class-validator, the library that words them at HighLevel.
+"""Messages about violations as class-validator writes them, the library that HighLevel uses.
 
-A message about a nested member starts with the path to its owner: `teamMembers.0.userId must be a
-string`. The words about a member are the same whether it has the wrong type or is missing.
+A message about a nested property starts with the path to its owner: `teamMembers.0.userId must be a
+string`. The message about a property is the same whether it has the wrong type or is missing.
 """
 
 import json
@@ -15,10 +15,10 @@ from generated.highlevel import wiring
 from server.store.tables import JsonValue
 
 UNPRINTABLE: Final = "nul"
-"""Keyword of the violations that `unkept` finds in texts."""
+"""Keyword of the violations that `find_unstorable` finds in strings."""
 
 DAY_OF_WEEK: Final = "dayOfWeek"
-"""Keyword of the violations that `unkept` finds in days."""
+"""Keyword of the violations that `find_unstorable` finds in days."""
 
 Schema = Mapping[str, object]
 
@@ -34,12 +34,12 @@ _KINDS: Final = {
 }
 
 
-def messages(violations: Iterable[Violation]) -> list[str]:
-    """One message for each fault, in the order found; the same words are said once."""
-    return list(dict.fromkeys(message for found in violations for message in _said(found)))
+def render_violations(violations: Iterable[Violation]) -> list[str]:
+    """One message for each violation, in the order found; the same message once."""
+    return list(dict.fromkeys(message for found in violations for message in _render(found)))
 
 
-def _said(found: Violation) -> Iterator[str]:
+def _render(found: Violation) -> Iterator[str]:
     path = found.path
     match found.keyword:
         case "additionalProperties":
@@ -98,26 +98,26 @@ def _member(schema: Schema, name: str) -> Schema:
     return _document.definition(reference)
 
 
-def unkept(body: JSON) -> list[Violation]:
-    """What the schema lets pass and the product does not: text with NUL, a day that is no whole number."""
-    return [*_texts_with_nul((), body), *_broken_days(body)]
+def find_unstorable(body: JSON) -> list[Violation]:
+    """What the schema lets pass and the product does not: NUL in a string, a day that is no whole number."""
+    return [*_find_nul((), body), *_find_broken_days(body)]
 
 
-def _texts_with_nul(path: tuple[str | int, ...], value: JSON) -> Iterator[Violation]:
+def _find_nul(path: tuple[str | int, ...], value: JSON) -> Iterator[Violation]:
     match value:
         case str() if "\0" in value:
-            yield Violation("body", path, UNPRINTABLE, None, "the text contains NUL")
+            yield Violation("body", path, UNPRINTABLE, None, "the string contains NUL")
         case list():
             for index, item in enumerate(value):
-                yield from _texts_with_nul((*path, index), item)
+                yield from _find_nul((*path, index), item)
         case dict():
             for name, item in value.items():
-                yield from _texts_with_nul((*path, name), item)
+                yield from _find_nul((*path, name), item)
         case _:
             pass
 
 
-def _broken_days(body: JSON) -> Iterator[Violation]:
+def _find_broken_days(body: JSON) -> Iterator[Violation]:
     entries = body.get("openHours") if isinstance(body, dict) else None
     for index, entry in enumerate(entries if isinstance(entries, list) else []):
         days = entry.get("daysOfTheWeek") if isinstance(entry, dict) else None

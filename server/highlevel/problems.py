@@ -1,39 +1,39 @@
-"""How HighLevel words what is wrong with a request before a handler sees it."""
+"""Responses to what is wrong with a request before a handler sees it."""
 
 from typing import Final
 
 from oaswright.runtime import Response, problems
 from starlette.requests import HTTPConnection
 
-from server.highlevel.errors import answer
-from server.highlevel.messages import messages
+from server.highlevel.errors import error_response
+from server.highlevel.messages import render_violations
 
 MALFORMED: Final = "Malformed JSON"
 
 
 async def render_error(problem: problems.Problem, connection: HTTPConnection) -> Response:
-    """A problem as the product answers it."""
+    """The response to a problem."""
     match problem:
         case problems.NotFound() | problems.MethodNotAllowed():
-            return answer(404, f"Cannot {connection.scope['method']} {_path(connection)}")
+            return error_response(404, f"Cannot {connection.scope['method']} {_path(connection)}")
         case problems.NotAcceptable():
-            return answer(406, "Not Acceptable")
+            return error_response(406, "Not Acceptable")
         case problems.MissingCredentials():
-            return answer(401, "Invalid token: access token is invalid")
+            return error_response(401, "Invalid token: access token is invalid")
         case problems.UnsupportedMediaType():
-            return answer(415, "Unsupported Media Type")
+            return error_response(415, "Unsupported Media Type")
         case problems.MissingBody():
-            return answer(400, "Request body is required")
+            return error_response(400, "Request body is required")
         case problems.MalformedBody():
-            return answer(400, MALFORMED)
+            return error_response(400, MALFORMED)
         case problems.BodyTooLarge():
-            return answer(413, "request entity too large")
+            return error_response(413, "request entity too large")
         case problems.Invalid(violations):
-            return answer(422, messages(violations))
+            return error_response(422, render_violations(violations))
         case problems.NotImplementedYet():
-            return answer(501, "Not Implemented")
+            return error_response(501, "Not Implemented")
         case problems.Failed():
-            return answer(500, "Internal server error")
+            return error_response(500, "Internal server error")
 
 
 def _path(connection: HTTPConnection) -> str:

@@ -1,6 +1,6 @@
-"""Rules that need more than one member, or the type of the calendar.
+"""Rules that need more than one property, or the type of the calendar.
 
-Each looks at members that the request itself sends. That some types need a team is no rule here:
+Each looks at properties that the request itself sends. That some types need a team is no rule here:
 calendars without one exist.
 """
 
@@ -24,16 +24,16 @@ VIDEO_CONFERENCES: Final = frozenset(
 ONE_PLACE_EACH: Final = frozenset({CalendarType.CLASS_BOOKING, CalendarType.COLLECTIVE})
 
 
-def broken(body: CalendarCreate | CalendarUpdate, kind: CalendarType | None) -> list[str]:
-    """What a body breaks, for a calendar of a type; None for a calendar without one."""
-    faults: list[str] = []
+def find_errors(body: CalendarCreate | CalendarUpdate, kind: CalendarType | None) -> list[str]:
+    """The rules that a body breaks, for a calendar of a type; None for a calendar without one."""
+    errors: list[str] = []
     if body.team_members is not MISSING:
-        faults += _team(body.team_members, kind)
+        errors += _team(body.team_members, kind)
         if body.enable_recurring is True and len(body.team_members) != 1:
-            faults.append("enableRecurring must not be true unless teamMembers contains exactly 1 element")
+            errors.append("enableRecurring must not be true unless teamMembers contains exactly 1 element")
     if body.location_configurations is not MISSING:
-        faults += _places("locationConfigurations", body.location_configurations, kind)
-    return faults
+        errors += _places("locationConfigurations", body.location_configurations, kind)
+    return errors
 
 
 def unknown_availabilities(body: CalendarUpdate, saved: Collection[str]) -> list[str]:

@@ -55,15 +55,15 @@ def free_slots(
     A slot lies in the future and within the notice and the horizon of the calendar. Days without a
     slot are left out.
     """
-    allowed = _allowed(calendar, window, now)
+    allowed = _limit_window(calendar, window, now)
     if allowed.start >= allowed.end or allowed.start < 0 or allowed.end > LAST_MS:
         return {}
     days: dict[str, list[str]] = {}
     for start in _starts(calendar, allowed, local):
-        text = start.astimezone(shown).isoformat(timespec="seconds")
-        days.setdefault(text[:10], []).append(text)
+        shown_start = start.astimezone(shown).isoformat(timespec="seconds")
+        days.setdefault(shown_start[:10], []).append(shown_start)
     hidden = _hidden_percentage(calendar)
-    visible = {day: _thinned(slots, hidden) for day, slots in days.items()}
+    visible = {day: _thin_out(slots, hidden) for day, slots in days.items()}
     return {day: slots for day, slots in visible.items() if slots}
 
 
@@ -73,7 +73,7 @@ def takes_bookings_for(calendar: Calendar, users: Set[str]) -> bool:
     return not users or not team or not team.isdisjoint(users)
 
 
-def _allowed(calendar: Calendar, window: Window, now: datetime) -> Window:
+def _limit_window(calendar: Calendar, window: Window, now: datetime) -> Window:
     """The part of a window in which bookings are possible."""
     moment = (now - EPOCH) / timedelta(milliseconds=1)
     notice: float = 0
@@ -145,7 +145,7 @@ def _hidden_percentage(calendar: Calendar) -> float:
     return min(max(busy.look_busy_percentage, 0), 100)
 
 
-def _thinned(slots: Sequence[str], hidden: float) -> list[str]:
+def _thin_out(slots: Sequence[str], hidden: float) -> list[str]:
     """The slots without a share of them in per cent, taken out evenly."""
     return [
         slot

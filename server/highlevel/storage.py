@@ -30,7 +30,7 @@ class Absence(Enum):
 
 
 async def find(connection: AsyncConnection, location_id: str, calendar_id: str) -> StoredCalendar | Absence:
-    """The location's calendar with an id. Of a foreign one nothing but its existence is told."""
+    """The location's calendar with an id. Of a foreign one only its existence is known."""
     if "\0" in calendar_id:  # which no id contains and no database takes
         return Absence.UNKNOWN
     same_id = calendars.c.id == calendar_id

@@ -1,4 +1,4 @@
-"""meetergo's API: handlers, authentication and wording put together."""
+"""meetergo's API: handlers, authentication and errors, put together."""
 
 from oaswright.runtime import Api, Policy
 

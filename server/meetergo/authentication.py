@@ -9,7 +9,7 @@ from starlette.requests import HTTPConnection
 
 from generated.meetergo.interface import MeetergoCredentials
 from server.context import Context
-from server.meetergo.errors import refused
+from server.meetergo.errors import refuse
 from server.meetergo.owner import Owner
 from server.meetergo.users import User, find_user
 from server.store import api_keys
@@ -49,9 +49,9 @@ class Authentication:
         key = await api_keys.find(database, PRODUCT, bearer)
         now = self.context.now()
         if key is None or key.disabled(now):
-            raise refused(401, "Invalid API key")
+            raise refuse(401, "Invalid API key")
         if key.expired(now):
-            raise refused(401, "API key has expired")
+            raise refuse(401, "API key has expired")
         return key
 
 
@@ -59,16 +59,16 @@ async def _acting_user(database: AsyncConnection, key: ApiKey, header: str) -> U
     """The user as whom a credential acts; `header` is empty when the request names none."""
     if key.kind == ACCESS_TOKEN:
         if header not in {"", key.subject}:
-            raise refused(403, "A personal access token cannot act as another user")
+            raise refuse(403, "A personal access token cannot act as another user")
         owner = await find_user(database, key.tenant, key.subject or "")
         if owner is None:
-            raise refused(401, "Invalid API key")
+            raise refuse(401, "Invalid API key")
         return owner
     if not header:
-        raise refused(400, MISSING_USER)
+        raise refuse(400, MISSING_USER)
     user = await find_user(database, key.tenant, header)
     if user is None:
-        raise refused(403, FORBIDDEN)
+        raise refuse(403, FORBIDDEN)
     return user
 
 
@@ -77,10 +77,10 @@ async def _effective_user(database: AsyncConnection, company_id: str, acting: Us
     if named is None or named == acting.id:
         return acting.id
     if not acting.is_admin:
-        raise refused(403, FORBIDDEN)
+        raise refuse(403, FORBIDDEN)
     user = await find_user(database, company_id, named)
     if user is None:
-        raise refused(404, "User not found")
+        raise refuse(404, "User not found")
     return user.id
 
 

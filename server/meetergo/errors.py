@@ -1,4 +1,4 @@
-"""meetergo's words for everything that is refused: `{statusCode, message, error, errors?}`."""
+"""Error responses: `{statusCode, message, error, errors?}`."""
 
 from typing import Final
 
@@ -37,13 +37,13 @@ _NAMES: Final = {
 
 
 def error(status: int, message: str) -> ErrorResponse:
-    """The body of a refusal that a handler answers with."""
+    """The body of an error response, for handlers."""
     return ErrorResponse(status_code=status, message=message, error=_NAMES[status])
 
 
-def refused(status: int, message: str) -> HTTPError:
-    """Ends the request with that body; to be raised."""
-    return HTTPError(_answer(status, message))
+def refuse(status: int, message: str) -> HTTPError:
+    """The same as an exception, to be raised."""
+    return HTTPError(_response(status, message))
 
 
 def connection_not_found() -> ErrorResponse:
@@ -52,38 +52,38 @@ def connection_not_found() -> ErrorResponse:
 
 
 async def render_error(problem: Problem, connection: HTTPConnection) -> Response:
-    """A problem of the runtime as meetergo words it."""
+    """The response to a problem."""
     match problem:
         case NotFound() | MethodNotAllowed():
-            return _answer(404, f"Cannot {connection.scope['method']} {_path(connection)}")
+            return _response(404, f"Cannot {connection.scope['method']} {_path(connection)}")
         case MissingCredentials():
             sent = connection.headers.get("authorization", "").strip()
-            return _answer(401, "Invalid API key" if sent else "Missing authorization header")
+            return _response(401, "Invalid API key" if sent else "Missing authorization header")
         case NotAcceptable():
-            return _answer(406, _NAMES[406])
+            return _response(406, _NAMES[406])
         case BodyTooLarge():
-            return _answer(413, "request entity too large")
+            return _response(413, "request entity too large")
         case UnsupportedMediaType():
-            return _answer(415, _NAMES[415])
+            return _response(415, _NAMES[415])
         case MissingBody():
-            return _answer(400, "Request body is required")
+            return _response(400, "Request body is required")
         case MalformedBody():
-            return _answer(400, "Malformed JSON")
+            return _response(400, "Malformed JSON")
         case Invalid(violations):
             provider = redirects.callback_provider(connection)
             if provider is not None:
                 # A browser is on its way: it is sent on whatever its query looks like.
                 return Response(
-                    302, headers={"Location": redirects.failed(None, provider, redirects.INVALID)}
+                    302, headers={"Location": redirects.failure_address(None, provider, redirects.INVALID)}
                 )
-            return _answer(400, "Validation failed", errors=field_errors(violations))
+            return _response(400, "Validation failed", errors=field_errors(violations))
         case NotImplementedYet():
-            return _answer(501, _NAMES[501])
+            return _response(501, _NAMES[501])
         case Failed():
-            return _answer(500, _NAMES[500])
+            return _response(500, _NAMES[500])
 
 
-def _answer(status: int, message: str, **more: object) -> Response:
+def _response(status: int, message: str, **more: object) -> Response:
     return Response(status, {"statusCode": status, "message": message, "error": _NAMES[status], **more})
 
 

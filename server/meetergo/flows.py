@@ -53,7 +53,7 @@ async def begin(connection: AsyncConnection, flow: Flow, now: datetime) -> str:
 async def take(connection: AsyncConnection, state: str, provider: str, now: datetime) -> Flow | None:
     """The flow with this state, which is then used up; None for an unknown, used or stale one.
 
-    The state is all that a callback brings: it is what tells the company, so no company is asked for.
+    The state is all that a callback brings: it names the company, so no company is asked for.
     """
     if "\0" in provider:  # no provider has one, and no database column takes one
         return None

@@ -43,7 +43,7 @@ CALLBACK: Final = "v4/calendar-connections/auth/{provider}/callback"
 
 @dataclass(frozen=True, slots=True)
 class MeetergoHandlers(MeetergoApi[Owner]):
-    """Answers for one owner, whom authentication has found: `userId` is part of it and not read again."""
+    """Handles requests of one owner, whom authentication has found with `userId`: it is not read again."""
 
     context: Context
     providers: Providers
@@ -130,9 +130,9 @@ class MeetergoHandlers(MeetergoApi[Owner]):
         async with self.context.database.writing() as database:
             flow = await flows.take(database, state or "", provider, self.context.now())
         if flow is None:
-            location = redirects.failed(None, provider, redirects.UNKNOWN_STATE)
+            location = redirects.failure_address(None, provider, redirects.UNKNOWN_STATE)
         elif error is not None:
-            location = redirects.failed(flow.redirect_url, flow.provider, redirects.refusal(error))
+            location = redirects.failure_address(flow.redirect_url, flow.provider, redirects.refusal(error))
         else:
             location = await self._connect(flow, code or "")
         return HandleCalendarAuthCallbackFound(location)
@@ -141,7 +141,7 @@ class MeetergoHandlers(MeetergoApi[Owner]):
         """Make the connection for which the user has granted access; where the browser goes then."""
         account = await self.providers.account(CalendarProvider(flow.provider), code)
         if account is None:
-            return redirects.failed(flow.redirect_url, flow.provider, redirects.NOT_GRANTED)
+            return redirects.failure_address(flow.redirect_url, flow.provider, redirects.NOT_GRANTED)
         async with self.context.database.writing() as database:
             connection_id = await storage.add_connection(
                 database,
@@ -153,5 +153,5 @@ class MeetergoHandlers(MeetergoApi[Owner]):
                 now=self.context.now(),
             )
         if connection_id is None:
-            return redirects.failed(flow.redirect_url, flow.provider, redirects.EXISTS)
-        return redirects.connected(flow.redirect_url, flow.provider, connection_id)
+            return redirects.failure_address(flow.redirect_url, flow.provider, redirects.EXISTS)
+        return redirects.success_address(flow.redirect_url, flow.provider, connection_id)

@@ -17,13 +17,13 @@ EXISTS: Final = "Connection already exists"
 _PRINTABLE: Final = "".join(chr(code) for code in range(0x21, 0x7F))
 
 
-def connected(redirect_url: str | None, provider: str, connection_id: str) -> str:
-    """The address that tells of a new connection; the default front end when there is no `redirect_url`."""
+def success_address(redirect_url: str | None, provider: str, connection_id: str) -> str:
+    """The address after a new connection; the default front end when there is no `redirect_url`."""
     return _with_query(redirect_url, f"success=true&provider={_once(provider)}&connectionId={connection_id}")
 
 
-def failed(redirect_url: str | None, provider: str, message: str) -> str:
-    """The address that tells of a failure. The message is percent-encoded twice, as meetergo does."""
+def failure_address(redirect_url: str | None, provider: str, message: str) -> str:
+    """The address after a failure. The message is percent-encoded twice, as meetergo does."""
     return _with_query(redirect_url, f"error=true&provider={_once(provider)}&message={_once(_once(message))}")
 
 

@@ -25,17 +25,18 @@ REFRESH_TOKEN: Final = "meetergo_connections.refresh_token"  # noqa: S105 - the 
 
 async def list_connections(connection: AsyncConnection, owner: Owner) -> list[CalendarConnection]:
     """All connections of a user, oldest first."""
-    statement = select(connections).where(_owned(owner)).order_by(connections.c.created_at, connections.c.id)
+    statement = select(connections).where(_belongs_to(owner))
+    statement = statement.order_by(connections.c.created_at, connections.c.id)
     return [_resource(row) for row in (await connection.execute(statement)).mappings()]
 
 
 async def find_connection(
     connection: AsyncConnection, owner: Owner, connection_id: str
 ) -> CalendarConnection | None:
-    """The user's connection with this id, or None; any text may be asked for."""
-    if not _storable(connection_id):
+    """The user's connection with this id, or None; any string may be asked for."""
+    if not _is_storable(connection_id):
         return None
-    statement = select(connections).where(_owned(owner), connections.c.id == connection_id)
+    statement = select(connections).where(_belongs_to(owner), connections.c.id == connection_id)
     row = (await connection.execute(statement)).mappings().one_or_none()
     return None if row is None else _resource(row)
 
@@ -51,11 +52,11 @@ async def update_connection(
 
     Without changes nothing is written, and the time of the last change stays.
     """
-    if not changes or not _storable(connection_id):
+    if not changes or not _is_storable(connection_id):
         return await find_connection(connection, owner, connection_id)
     statement = (
         update(connections)
-        .where(_owned(owner), connections.c.id == connection_id)
+        .where(_belongs_to(owner), connections.c.id == connection_id)
         .values(**changes, updated_at=now)
         .returning(*connections.c)
     )
@@ -65,9 +66,9 @@ async def update_connection(
 
 async def delete_connection(connection: AsyncConnection, owner: Owner, connection_id: str) -> bool:
     """Remove a connection with its calendars; False when the user has no such one."""
-    if not _storable(connection_id):
+    if not _is_storable(connection_id):
         return False
-    statement = delete(connections).where(_owned(owner), connections.c.id == connection_id)
+    statement = delete(connections).where(_belongs_to(owner), connections.c.id == connection_id)
     return (await connection.execute(statement)).rowcount == 1
 
 
@@ -86,7 +87,7 @@ async def list_calendars(
     statement = (
         select(calendars, connections.c.provider)
         .select_from(joined)
-        .where(_owned(owner))
+        .where(_belongs_to(owner))
         .order_by(connections.c.created_at, connections.c.id, calendars.c.position)
     )
     if connection_id is not None:
@@ -109,9 +110,9 @@ async def add_connection(
     `sync` makes it the user's calendar sync provider unless there is one. Needs a writing transaction.
     """
     same = and_(connections.c.provider == provider, connections.c.account == account.id)
-    if await _any(connection, and_(_owned(owner), same)):
+    if await _any(connection, and_(_belongs_to(owner), same)):
         return None
-    primary = sync and not await _any(connection, and_(_owned(owner), connections.c.is_primary))
+    primary = sync and not await _any(connection, and_(_belongs_to(owner), connections.c.is_primary))
     new_id = uuid4_text()
     await connection.execute(
         insert(connections).values(
@@ -159,13 +160,13 @@ async def add_calendars(
     await connection.execute(insert(calendars), rows)
 
 
-def _owned(owner: Owner) -> ColumnElement[bool]:
+def _belongs_to(owner: Owner) -> ColumnElement[bool]:
     return and_(connections.c.company_id == owner.company_id, connections.c.user_id == owner.user_id)
 
 
-def _storable(text: str) -> bool:
-    """Whether a column could hold the text: no id has NUL in it, and asking for one would fail."""
-    return "\0" not in text
+def _is_storable(value: str) -> bool:
+    """Whether a column could hold the string: no id has NUL in it, and asking for one would fail."""
+    return "\0" not in value
 
 
 async def _any(connection: AsyncConnection, condition: ColumnElement[bool]) -> bool:

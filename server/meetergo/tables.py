@@ -58,7 +58,7 @@ class ConnectionColumns(TypedColumns):
 
 
 class CalendarColumns(TypedColumns):
-    """`calendar_id` is the provider's; `position` is the place in the provider's own order, from 0."""
+    """`calendar_id` is the provider's; `position` is the index in the provider's own order, from 0."""
 
     connection_id: Named[str] = Column(PlainText, primary_key=True)
     calendar_id: Named[str] = Column(PlainText, primary_key=True)

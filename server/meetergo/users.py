@@ -17,7 +17,7 @@ class User:
 
 
 async def find_user(connection: AsyncConnection, company_id: str, user_id: str) -> User | None:
-    """The user of that company, or None; any text may be asked for."""
+    """The user of that company, or None; any string may be asked for."""
     if "\0" in user_id:  # no id has one, and no database column takes one
         return None
     statement = select(users.c.id, users.c.role).where(

@@ -1,4 +1,4 @@
-"""Faults of input in class-validator's manner: one field and one sentence for each."""
+"""Messages about violations as class-validator writes them: one field and one sentence for each."""
 
 from collections.abc import Sequence
 from typing import Final, cast
@@ -15,13 +15,13 @@ _PATTERNS: Final = {"redirectUrl": "must be a URL address"}
 
 
 def field_errors(violations: Sequence[Violation]) -> list[dict[str, str]]:
-    """`{field, message}` for each fault, the same one of several list items once."""
+    """`{field, message}` for each violation, the same one of several list items once."""
     found = dict.fromkeys((_field(violation), _message(violation)) for violation in violations)
     return [{"field": field, "message": message} for field, message in found]
 
 
 def _field(violation: Violation) -> str:
-    """The member or parameter, without the way into it; `body` for the whole body."""
+    """The property or parameter, without the path into it; `body` for the whole body."""
     return str(violation.path[0]) if violation.path else "body"
 
 

@@ -1,5 +1,5 @@
 """oHallo: calendar connections of a workspace.
 
 `storage`, `grants` and `oauth` hold the statements, `connections`, `identifiers` and `bodies` the rules,
-`providers` what lies beyond this server, `faults` the words, `handlers` the way from one to the other.
+`providers` what lies beyond this server, `errors` renders errors, `handlers` connect these.
 """

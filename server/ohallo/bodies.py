@@ -9,7 +9,7 @@ _KEPT: Final = ("displayName", "calendarId", "bookingConfig")
 
 
 def storable(body: JSON) -> list[Violation]:
-    """A violation for each text of an update that holds U+0000, which no database column can keep."""
+    """A violation for each string of an update that holds U+0000, which no database column can keep."""
     if not isinstance(body, dict):
         return []
     found: list[Violation] = []

@@ -1,4 +1,4 @@
-"""A calendar connection: what it is, how it changes, how it is answered."""
+"""A calendar connection: what it is, how it changes, how it is sent."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -36,8 +36,10 @@ class Connection:
     updated_at: datetime
 
 
-def changed(connection: Connection, changes: CalendarConnectionUpdateChanges, now: datetime) -> Connection:
-    """The connection with the members that were sent; the very same one when no value is another.
+def change_connection(
+    connection: Connection, changes: CalendarConnectionUpdateChanges, now: datetime
+) -> Connection:
+    """The connection with the properties that were sent; the very same one when no value is another.
 
     The booking settings are replaced as a whole. Unlinking the calendar leaves `enabled` as it is.
     """
@@ -46,11 +48,11 @@ def changed(connection: Connection, changes: CalendarConnectionUpdateChanges, no
 
 
 def whole_milliseconds(moment: datetime) -> datetime:
-    """The moment as answers show it, so that the order of rows is the order that clients see."""
+    """The moment as responses show it, so that the order of rows is the order that clients see."""
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
-def answer(connection: Connection) -> CalendarConnection:
+def to_response(connection: Connection) -> CalendarConnection:
     """The connection as the document describes it."""
     config = connection.booking_config
     return CalendarConnection(
@@ -66,8 +68,8 @@ def answer(connection: Connection) -> CalendarConnection:
     )
 
 
-def answer_all(connections: Sequence[Connection]) -> CalendarConnectionList:
-    """All connections of a workspace in one answer."""
+def to_list(connections: Sequence[Connection]) -> CalendarConnectionList:
+    """All connections of a workspace."""
     return CalendarConnectionList(
-        items=[answer(connection) for connection in connections], total=len(connections)
+        items=[to_response(connection) for connection in connections], total=len(connections)
     )

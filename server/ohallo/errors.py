@@ -1,4 +1,4 @@
-"""The words of failures. Every failure has the body ``{"error": "<text>"}``."""
+"""Error responses. Each has the body ``{"error": "<message>"}``."""
 
 from typing import Final, cast
 
@@ -21,7 +21,7 @@ _KINDS: Final = {
 
 
 async def render_error(problem: Problem, _connection: HTTPConnection) -> Response:
-    """A problem as oHallo answers it."""
+    """The response to a problem."""
     match problem:
         case problems.NotFound():
             return failure(404, "Not found")
@@ -40,47 +40,45 @@ async def render_error(problem: Problem, _connection: HTTPConnection) -> Respons
         case problems.BodyTooLarge():
             return failure(413, "Request body is too large")
         case problems.Invalid(violations):
-            return failure(400, f"Invalid request: {'; '.join(_texts(violations))}")
+            return failure(400, f"Invalid request: {'; '.join(_messages(violations))}")
         case problems.NotImplementedYet():
             return failure(501, "Not implemented")
         case problems.Failed():
             return failure(500, "Internal server error")
 
 
-def failure(status: int, text: str) -> Response:
-    """A failing answer."""
-    return Response(status, {"error": text})
+def failure(status: int, message: str) -> Response:
+    """An error response."""
+    return Response(status, {"error": message})
 
 
-def unauthorized(text: str) -> Response:
+def unauthorized(message: str) -> Response:
     """401 with the challenge that RFC 9110, section 15.5.2, asks for."""
-    return Response(401, {"error": text}, {"WWW-Authenticate": "Bearer"})
+    return Response(401, {"error": message}, {"WWW-Authenticate": "Bearer"})
 
 
-def forbidden(text: str) -> Response:
+def forbidden(message: str) -> Response:
     """403: the key is known and may not do this."""
-    return failure(403, text)
+    return failure(403, message)
 
 
-def _texts(violations: tuple[Violation, ...]) -> list[str]:
-    """One text for each place: of a value of the wrong type nothing else is said."""
-    texts: dict[str, str] = {}
+def _messages(violations: tuple[Violation, ...]) -> list[str]:
+    """One message for each value: about one of the wrong type there is nothing else to say."""
+    found: dict[str, str] = {}
     for violation in violations:
-        place = _place((*violation.path, *violation.names))
-        texts.setdefault(place, f"{place} {_rule(violation)}")
-    return list(texts.values())
+        name = _name((*violation.path, *violation.names))
+        found.setdefault(name, f"{name} {_rule(violation)}")
+    return list(found.values())
 
 
-def _place(path: tuple[str | int, ...]) -> str:
+def _name(path: tuple[str | int, ...]) -> str:
     """``bookingConfig.blockedDates[0]``; ``body`` for the whole body."""
-    text = ""
-    for token in path:
-        text += f"[{token}]" if isinstance(token, int) else f".{token}"
-    return text.removeprefix(".") or "body"
+    name = "".join(f"[{token}]" if isinstance(token, int) else f".{token}" for token in path)
+    return name.removeprefix(".") or "body"
 
 
 def _rule(violation: Violation) -> str:
-    """What the document demands of the place."""
+    """What the document demands of a value."""
     expected = violation.expected
     match violation.keyword:
         case "required":

@@ -1,4 +1,4 @@
-"""The operations of oHallo: each asks the data layer and picks the answer."""
+"""The operations of oHallo: each asks the data layer and picks the response."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from generated.ohallo.models import (
     ErrorResponse,
 )
 from server.ohallo import grants, identifiers, oauth, storage
-from server.ohallo.connections import answer, answer_all
+from server.ohallo.connections import to_list, to_response
 from server.ohallo.errors import CONNECTION_NOT_FOUND, OTHER_WORKSPACE, WORKSPACE_NOT_FOUND
 from server.ohallo.providers import Providers
 from server.ohallo.reach import Reach
@@ -39,7 +39,7 @@ class OhalloHandlers(api.OhalloApi[Reach]):
             if workspace is None or not await storage.has_workspace(connection, principal, workspace):
                 return _workspace_not_found()
             found = await storage.connections_of(connection, principal, workspace)
-        return api.ListCalendarConnectionsOk(answer_all(found))
+        return api.ListCalendarConnectionsOk(to_list(found))
 
     async def get_calendar_connection(
         self, connection_id: str, *, principal: Reach
@@ -50,7 +50,7 @@ class OhalloHandlers(api.OhalloApi[Reach]):
             return _not_found()
         async with self.database.reading() as connection:
             found = await storage.find(connection, principal, known)
-        return _not_found() if found is None else api.GetCalendarConnectionOk(answer(found))
+        return _not_found() if found is None else api.GetCalendarConnectionOk(to_response(found))
 
     async def update_calendar_connection(
         self, connection_id: str, body: CalendarConnectionUpdate, *, principal: Reach
@@ -61,7 +61,7 @@ class OhalloHandlers(api.OhalloApi[Reach]):
             return _not_found()
         async with self.database.writing() as connection:
             found = await storage.change(connection, principal, known, body.changes(), self.now())
-        return _not_found() if found is None else api.UpdateCalendarConnectionOk(answer(found))
+        return _not_found() if found is None else api.UpdateCalendarConnectionOk(to_response(found))
 
     async def delete_calendar_connection(
         self, connection_id: str, *, principal: Reach

@@ -10,12 +10,12 @@ _WORKSPACE: Final = re.compile(f"(?:ws_)?{_UUID}", re.IGNORECASE | re.ASCII)
 
 
 def connection_id(text: str) -> str | None:
-    """The bare lower-case UUID of ``cal_<uuid>`` or ``<uuid>``; None for any other text."""
+    """The bare lower-case UUID of ``cal_<uuid>`` or ``<uuid>``; None for any other string."""
     return _canonical(_CONNECTION, text)
 
 
 def workspace_id(text: str) -> str | None:
-    """The bare lower-case UUID of ``ws_<uuid>`` or ``<uuid>``; None for any other text."""
+    """The bare lower-case UUID of ``ws_<uuid>`` or ``<uuid>``; None for any other string."""
     return _canonical(_WORKSPACE, text)
 
 

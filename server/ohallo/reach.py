@@ -11,5 +11,5 @@ class Reach:
     workspace_id: str | None = None
 
     def excludes(self, workspace_id: str | None) -> bool:
-        """Whether it is bound to a workspace and this is another one; None is text that names none."""
+        """Whether it is bound to a workspace and this is another one; None is a string that names none."""
         return self.workspace_id is not None and self.workspace_id != workspace_id

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, RowMapping, and_, delete, insert, select, 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from generated.ohallo.models import BookingConfig, CalendarConnectionUpdateChanges, CalendarProvider
-from server.ohallo.connections import Connection, changed
+from server.ohallo.connections import Connection, change_connection
 from server.ohallo.reach import Reach
 from server.ohallo.tables import connections, workspaces
 from server.store.tables import JsonValue
@@ -62,7 +62,7 @@ async def change(
     before = await find(database, reach, connection_id)
     if before is None:
         return None
-    after = changed(before, changes, now)
+    after = change_connection(before, changes, now)
     if after is not before:
         statement = update(connections).where(within(reach), connections.c.id == connection_id)
         await database.execute(

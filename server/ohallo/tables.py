@@ -43,7 +43,7 @@ class GrantColumns(TypedColumns):
 
 
 class CalendarColumns(TypedColumns):
-    """A calendar of a connected account, as the provider listed it; `position` is its place in that list."""
+    """A calendar of a connected account, as the provider listed it; `position` is its index in that list."""
 
     connection_id: Named[str] = Column(
         PlainText, ForeignKey("ohallo_connections.id", ondelete="CASCADE"), primary_key=True

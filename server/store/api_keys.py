@@ -58,7 +58,7 @@ class ApiKey:
     """What a key stands for; it holds neither the key nor its digest.
 
     `tenant` is the product's own id of its tenant (workspace, company, project, location, user), `subject`
-    for example the id of the user who acts, `kind` the product's word for the sort of key.
+    for example the id of the user who acts, `kind` the product's name for the sort of key.
     """
 
     id: str
@@ -83,8 +83,8 @@ class ApiKey:
 async def find(connection: AsyncConnection, product: str, key: str) -> ApiKey | None:
     """The key's record, or None when the product has no such key.
 
-    An expired or disabled key is found: the product asks `ApiKey.expired` and `ApiKey.disabled` and words the
-    refusal.
+    An expired or disabled key is found: the product asks `ApiKey.expired` and `ApiKey.disabled` and renders
+    the error.
     """
     lookup = _lookup(key)
     statement = select(api_keys).where(api_keys.c.lookup == lookup, api_keys.c.product == product)

@@ -1,4 +1,4 @@
-"""Database addresses, and what a connection is told when it opens and when a transaction begins.
+"""Database addresses, and what is set on a connection when it opens and when a transaction begins.
 
 The asynchronous `Database` and the synchronous migrations share these rules, so that both lock in the same
 way.

@@ -1,4 +1,4 @@
-"""Secrets at rest: AES-256-GCM under a ring of keys, each text bound to the place it was sealed for."""
+"""Secrets at rest: AES-256-GCM under a ring of keys, each value bound to its row and column."""
 
 import base64
 import binascii
@@ -79,9 +79,9 @@ class KeyRing:
         return cls.parse(file.read_text(encoding="ascii").strip())
 
     def seal(self, text: str, *, tenant: str, row: str, column: str) -> str:
-        """`text` encrypted for one place: a tenant's id, a row's id, and a column written ``table.column``.
+        """`text` encrypted for one position: a tenant, a row, and a column written ``table.column``.
 
-        The answer is ASCII, ``v1.<key id>.<base64url of nonce and ciphertext>``, and differs on each call.
+        The result is ASCII, ``v1.<key id>.<base64url of nonce and ciphertext>``, and differs on each call.
         """
         try:
             plain = text.encode()
@@ -89,20 +89,22 @@ class KeyRing:
             # from None: the original error carries the secret.
             raise ValueError("The secret is not valid Unicode") from None
         nonce = os.urandom(_NONCE_BYTES)
-        place = _place(self.current, tenant, row, column)
-        sealed = nonce + self._keys[self.current].encrypt(nonce, plain, place)
+        associated = _associated_data(self.current, tenant, row, column)
+        sealed = nonce + self._keys[self.current].encrypt(nonce, plain, associated)
         return f"{_VERSION}.{self.current}.{base64.urlsafe_b64encode(sealed).decode('ascii')}"
 
     def open(self, sealed: str, *, tenant: str, row: str, column: str) -> str:
-        """The text that `seal` was given for exactly this place; raises `UnsealError` otherwise."""
+        """The text that `seal` was given for exactly this position; raises `UnsealError` otherwise."""
         key_id, body = _parts(sealed)
         key = self._keys.get(key_id)
         if key is None:
             raise UnsealError(f"Sealed with the key {key_id!r}, which is not in the ring")
         try:
-            plain = key.decrypt(body[:_NONCE_BYTES], body[_NONCE_BYTES:], _place(key_id, tenant, row, column))
+            plain = key.decrypt(
+                body[:_NONCE_BYTES], body[_NONCE_BYTES:], _associated_data(key_id, tenant, row, column)
+            )
         except (InvalidTag, ValueError):
-            raise UnsealError("Changed since it was sealed, or sealed for another place") from None
+            raise UnsealError("Changed since it was sealed, or sealed for another row") from None
         return plain.decode()
 
     def is_current(self, sealed: str) -> bool:
@@ -121,8 +123,8 @@ def _parts(sealed: str) -> tuple[str, bytes]:
         raise UnsealError("Not a sealed text") from None
 
 
-def _place(key_id: str, tenant: str, row: str, column: str) -> bytes:
-    # A JSON array, because joined with a separator two different places could give the same bytes.
+def _associated_data(key_id: str, tenant: str, row: str, column: str) -> bytes:
+    # A JSON array, because joined with a separator two different positions could give the same bytes.
     return json.dumps([_VERSION, key_id, tenant, row, column]).encode("ascii")
 
 

@@ -1,4 +1,4 @@
-"""Column types that store and answer alike on SQLite and PostgreSQL.
+"""Column types that store and return alike on SQLite and PostgreSQL.
 
 Each refuses, with `ValueError` or `TypeError` and before the database sees it, a value that one of the two
 would reject, change or order differently (SQLAlchemy raises it wrapped in `StatementError`). All of them fit
@@ -80,7 +80,7 @@ class PlainText(TypeDecorator[str]):
 class Document(TypeDecorator[JsonValue]):
     """A JSON value, kept as text: key order, integers of any size and floats come back as they were put in.
 
-    The column's NULL is ``None``, so a lone JSON null is not told apart from "nothing": wrap it in an object.
+    The column's NULL is ``None``, so a lone JSON null reads as "nothing": wrap it in an object.
     """
 
     impl = Text

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from server.attendee.credentials import OAuthCredentials, opened
+from server.attendee.credentials import OAuthCredentials, open_credentials
 from server.attendee.demo import DEMO
 from server.store.secrets import KeyRing
 from tests.server.attendee_calendars import DISCONNECTED, JSON, KEY, PRIMARY, path, rows
@@ -25,7 +25,7 @@ def credentials(folder: Path) -> OAuthCredentials:
     """The credentials of the primary calendar, as a sync would read them."""
     sealed = dict(rows(folder, "SELECT id, credentials FROM attendee_calendars"))[PRIMARY["id"]]
     ring = KeyRing.parse(f"test:{'A' * 43}=")
-    return opened(sealed, ring, project="proj_DemoNorthwind001", calendar=PRIMARY["id"])
+    return open_credentials(sealed, ring, project="proj_DemoNorthwind001", calendar=PRIMARY["id"])
 
 
 def test_the_demo_request_succeeds(client: httpx.Client, tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ from server.attendee.storage import Calendar
 from server.store.clock import microseconds_z
 
 
-def answer(calendar: Calendar) -> models.Calendar:
-    """All members of a calendar; its credentials are not among them."""
+def to_response(calendar: Calendar) -> models.Calendar:
+    """All properties of a calendar; its credentials are not among them."""
     failure = calendar.connection_failure_data
     return models.Calendar(
         id=calendar.id,
