@@ -1,19 +1,69 @@
 """OpenAPI first: hand-written documents in, a typed Connexion server out."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from oaswright.errors import OaswrightError
+
 if TYPE_CHECKING:
     from oaswright.diagnostics import Diagnostic
+    from oaswright.generation import Generation
 
-__all__ = ["check"]
+__all__ = ["OaswrightError", "__version__", "check", "generate"]
+
+__version__: str
 
 
 def check(path: Path | str) -> "list[Diagnostic]":
-    """All findings about an OpenAPI document and the files it refers to, sorted by place.
+    """All findings about an OpenAPI document and the files that it refers to, sorted by file and line.
 
     Never raises for a mistake in the document; a file that cannot be read is a finding as well.
     """
     from oaswright.lint.engine import check_file
 
     return check_file(path)
+
+
+def generate(
+    source: Path | str = ".",
+    *,
+    out: Path | str | None = None,
+    apis: Sequence[str] = (),
+    apply_renames: bool = False,
+) -> "Generation":
+    """Generate the packages of a project, or that of one document, and write nothing.
+
+    `source` is a folder of a project: the nearest pyproject.toml with `[tool.oaswright]` counts, and `apis`
+    names some of its APIs (all, by default). With `out` it is a document, and `out` the folder of its
+    package; of the configuration around the working directory only the rules count.
+
+    The result holds `files`, the text of every file that a run would write by absolute path (generated
+    packages, and handler modules with stubs, signatures and, by `apply_renames`, new names), and
+    `diagnostics`, the findings. A mistake in a document is a finding; with an error among them
+    there are no files. Raises OaswrightError for a configuration that cannot be used, and OSError.
+    """
+    from oaswright.config import ConfigError, document_config, load_config, select_apis
+    from oaswright.generation import generate
+
+    path = Path(source)
+    if out is not None:
+        if apis:
+            raise ConfigError("apis are those of a project; a document has no others")
+        config = document_config(path, Path(out), load_config(Path.cwd()))
+        return generate(config, config.apis)
+    if path.is_file():
+        raise ConfigError(f"{path} is a file; name the package of the document with out")
+    config = load_config(path)
+    return generate(config, select_apis(config, apis), apply_renames=apply_renames)
+
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> str:
+        """Read the version when it is asked for: that takes longer than all the rest."""
+        if name == "__version__":
+            from importlib.metadata import version
+
+            return version("oaswright")
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

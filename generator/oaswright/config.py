@@ -1,14 +1,14 @@
-"""`[tool.oaswright]` of pyproject.toml: few options, and none that is misspelt passes."""
+"""What is to be generated: the `[tool.oaswright]` of a pyproject.toml, or one document."""
 
-import difflib
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
 from oaswright.errors import OaswrightError
 
+FILE = "pyproject.toml"
 _TOP = ("output", "app", "apis", "rules")
 _API = ("spec", "handlers")
 
@@ -22,48 +22,99 @@ class ApiConfig:
     """One document and where its handlers live.
 
     `name` is the package below the output folder; `handlers` is the module that holds the class
-    which implements the interface, None where the project has none.
+    which implements the interface (or a package with such a module), None where there is none.
     """
 
     name: str
     spec: Path
-    handlers: Path | None
+    handlers: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """A project: its root (the folder of pyproject.toml), its APIs, and the rest as written."""
+    """A project, or one document without a project of its own.
+
+    `root` is the folder of pyproject.toml: shown paths and those of `rules` are relative to it. `output`
+    is the folder of the generated packages, `app` the application to serve (`module:factory`).
+    """
 
     root: Path
     apis: tuple[ApiConfig, ...]
     output: Path
     app: str | None
     rules: Mapping[str, Any]
+    is_project: bool = True
 
-    def api(self, name: str) -> ApiConfig:
-        """The API of a name. Raises ConfigError for an unknown one."""
-        for api in self.apis:
-            if api.name == name:
-                return api
-        raise ConfigError(_unknown("API", name, [api.name for api in self.apis]))
+    @property
+    def file(self) -> Path:
+        """The pyproject.toml, whether there is one or not."""
+        return self.root / FILE
+
+    @property
+    def state(self) -> Path:
+        """The folder for the lock, the cache and edits by hand that were replaced."""
+        return (self.root if self.is_project else self.output) / ".oaswright"
+
+    def package_folder(self, api: ApiConfig) -> Path:
+        """The folder of the package that is generated for an API."""
+        return self.output / api.name
 
 
 def load_config(start: Path) -> Config:
     """Read the nearest pyproject.toml with `[tool.oaswright]`, in a folder or above it.
 
     Without one the configuration is empty and `start` its root. Raises ConfigError when it holds
-    something unknown or of a wrong type.
+    something unknown or of a wrong type, and where a document or handlers would be overwritten.
     """
     for folder in (start.resolve(), *start.resolve().parents):
-        file = folder / "pyproject.toml"
+        file = folder / FILE
         if file.is_file():
-            table = _table(file)
+            table = _read_table(file)
             if table is not None:
-                return _config(file, table)
+                return _read_config(file, table)
     return Config(start.resolve(), (), start.resolve() / "generated", None, {})
 
 
-def _table(file: Path) -> Mapping[str, Any] | None:
+def select_apis(config: Config, names: Sequence[str] = ()) -> tuple[ApiConfig, ...]:
+    """The APIs of some names, all of them for none, in this order.
+
+    Raises ConfigError for an unknown name, for a document that is not there, for paths outside the
+    project, and where there is no API at all.
+    """
+    known = {api.name: api for api in config.apis}
+    for name in names:
+        if name not in known:
+            raise ConfigError(_unknown("API", name, list(known)))
+    apis = tuple(known[name] for name in names) or config.apis
+    if not apis:
+        raise ConfigError(f"name a document and --out, or list your APIs in [tool.oaswright] of {FILE}")
+    for path in (config.output, *(api.spec for api in apis)):
+        if not path.is_relative_to(config.root) or ".." in path.parts:
+            raise ConfigError(f"{path} lies outside the project {config.root}")
+    absent = [str(api.spec) for api in apis if not api.spec.is_file()]
+    if absent:
+        raise ConfigError(f"there is no file {', '.join(absent)}")
+    return apis
+
+
+def document_config(spec: Path, out: Path, project: Config) -> Config:
+    """The package `out` from the document `spec`; of a project only the rules count.
+
+    Raises ConfigError for a document that is not there or lies in the package, and where the last part
+    of `out` is no name of a package.
+    """
+    if not spec.is_file():
+        raise ConfigError(f"there is no file {spec}")
+    if not out.name.isidentifier():
+        raise ConfigError(f"{out.name} cannot be the name of a package")
+    if spec.resolve().is_relative_to(out.resolve()):
+        raise ConfigError(f"the document {spec} lies in {out}, the package to write; name another folder")
+    out = out.resolve()
+    api = ApiConfig(out.name, spec.resolve())
+    return Config(project.root, (api,), out.parent, None, project.rules, is_project=False)
+
+
+def _read_table(file: Path) -> Mapping[str, Any] | None:
     try:
         document = tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -74,49 +125,48 @@ def _table(file: Path) -> Mapping[str, Any] | None:
     return cast("dict[str, Any] | None", table)
 
 
-def _config(file: Path, table: Mapping[str, Any]) -> Config:
-    _known(file, "tool.oaswright", table, _TOP)
+def _read_config(file: Path, table: Mapping[str, Any]) -> Config:
+    _check_keys(file, "tool.oaswright", table, _TOP)
     apis = table.get("apis", {})
     if not isinstance(apis, dict):
         raise ConfigError(f"{file}: tool.oaswright.apis must be a table of tables")
-    root = file.parent
     config = Config(
-        root=root,
-        apis=tuple(_api(file, name, entry) for name, entry in cast("dict[str, Any]", apis).items()),
-        output=root / _text(file, table, "output", "generated"),
-        app=_text(file, table, "app", "") or None,
+        root=file.parent,
+        apis=tuple(_read_api(file, name, entry) for name, entry in cast("dict[str, Any]", apis).items()),
+        output=file.parent / _read_string(file, table, "output", "generated"),
+        app=_read_string(file, table, "app", "") or None,
         rules=table.get("rules", {}),
     )
-    _apart(file, config)
+    _check_paths(config)
     return config
 
 
-def _apart(file: Path, config: Config) -> None:
-    """Refuse documents and handlers at places that generation writes to."""
+def _check_paths(config: Config) -> None:
+    """Refuse documents and handlers at paths that generation writes to."""
     output = config.output.resolve()
-    written = [config.output / api.name for api in config.apis] + [config.output / "__init__.py"]
+    written = [*(config.package_folder(api) for api in config.apis), config.output / "__init__.py"]
     for api in config.apis:
         for key, path in (("spec", api.spec), ("handlers", api.handlers)):
             if path is None:
                 continue
-            entry = f"{file}: tool.oaswright.apis.{api.name}: {key} = {_shown(path, config)}"
+            entry = f"{config.file}: tool.oaswright.apis.{api.name}: {key} = {_show(path, config)}"
             is_file = key == "spec" or path.suffix == ".py"
             if is_file and output.is_relative_to(path.resolve()):
                 raise ConfigError(
-                    f"{entry} is a file; output = {_shown(config.output, config)} must be another place"
+                    f"{entry} is a file; output = {_show(config.output, config)} must be another path"
                 )
-            for place in written:
-                if path.resolve().is_relative_to(place.resolve()):
+            for target in written:
+                if path.resolve().is_relative_to(target.resolve()):
                     raise ConfigError(
-                        f"{entry} lies in {_shown(place, config)}, which is generated; move it elsewhere"
+                        f"{entry} lies in {_show(target, config)}, which is generated; move it elsewhere"
                     )
 
 
-def _shown(path: Path, config: Config) -> str:
+def _show(path: Path, config: Config) -> str:
     return path.relative_to(config.root).as_posix() if path.is_relative_to(config.root) else str(path)
 
 
-def _api(file: Path, name: str, entry: object) -> ApiConfig:
+def _read_api(file: Path, name: str, entry: object) -> ApiConfig:
     where = f"tool.oaswright.apis.{name}"
     if not isinstance(entry, dict):
         raise ConfigError(f'{file}: {where} must be a table with the key "spec"')
@@ -125,28 +175,32 @@ def _api(file: Path, name: str, entry: object) -> ApiConfig:
             f"{file}: {where}: the name becomes a package; use lower-case letters, digits and _"
         )
     table = cast("dict[str, Any]", entry)
-    _known(file, where, table, _API)
+    _check_keys(file, where, table, _API)
     if "spec" not in table:
         raise ConfigError(f"{file}: {where} lacks spec, the path of the document")
-    handlers = _text(file, table, "handlers", "")
+    handlers = _read_string(file, table, "handlers", "")
     return ApiConfig(
-        name, file.parent / _text(file, table, "spec", ""), file.parent / handlers if handlers else None
+        name,
+        file.parent / _read_string(file, table, "spec", ""),
+        file.parent / handlers if handlers else None,
     )
 
 
-def _known(file: Path, where: str, table: Mapping[str, Any], known: tuple[str, ...]) -> None:
+def _check_keys(file: Path, where: str, table: Mapping[str, Any], known: Sequence[str]) -> None:
     for key in table:
         if key not in known:
             raise ConfigError(f"{file}: {_unknown(f'key of {where}', key, known)}")
 
 
-def _unknown(what: str, name: str, known: tuple[str, ...] | list[str]) -> str:
-    close = difflib.get_close_matches(name, known, n=1)
-    hint = f"; did you mean {close[0]}?" if close else f"; known: {', '.join(known) or 'none'}"
+def _unknown(what: str, name: str, known: Sequence[str]) -> str:
+    from oaswright.diagnostics.suggestions import did_you_mean
+
+    guess = did_you_mean(name, known)
+    hint = f"; did you mean {guess}?" if guess else f"; known: {', '.join(known) or 'none'}"
     return f"unknown {what}: {name}{hint}"
 
 
-def _text(file: Path, table: Mapping[str, Any], key: str, default: str) -> str:
+def _read_string(file: Path, table: Mapping[str, Any], key: str, default: str) -> str:
     value = table.get(key, default)
     if not isinstance(value, str):
         raise ConfigError(f"{file}: tool.oaswright: {key} must be a string")

@@ -1,10 +1,12 @@
-"""The whole way from documents to files, as one function that writes nothing."""
+"""From documents to the text of every file that is generated. Nothing is written here."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from importlib.metadata import version
 from pathlib import Path
 
 from oaswright.config import ApiConfig, Config
+from oaswright.contents import decode_text, list_folder
 from oaswright.diagnostics import Diagnostic, RuleId, Severity, has_errors, ordered
 from oaswright.document.bundle import Bundle, bundle
 from oaswright.document.document import Document
@@ -14,11 +16,9 @@ from oaswright.handlers.sync import synchronise
 from oaswright.ir.lower import lower
 from oaswright.ir.unsupported import report
 from oaswright.lint.engine import check, configure
-from oaswright.lint.settings import DEFAULT, Settings, parse_settings
-from oaswright.publish.cache import listing
-from oaswright.publish.manifest import Manifest, read_manifest
-from oaswright.publish.ownership import MARKER
-from oaswright.render.package import render_api
+from oaswright.lint.settings import Settings, parse_settings
+from oaswright.manifest import NAME, Manifest, format_manifest, hash_content, read_manifest
+from oaswright.render.package import MARKER, render_api
 from oaswright.render.schemas import render_schemas
 from oaswright.render.verify import RenderError
 from oaswright.spec.directions import find_directions
@@ -30,48 +30,37 @@ _NO_SYNC = Sync()
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """One generated package: its folder and text, what was read for it, what became of its handlers."""
+    """One generated package, and what becomes of its handlers (`sync`).
+
+    `files` are its files by absolute path, the manifest among them: none where its document has errors.
+    `routes` are its operations by method name. `inputs` is what was read for it: the bytes of a file, the
+    names in a folder, None for what was looked for in vain. `sources` maps shown file names to texts.
+    """
 
     name: str
     folder: Path
-    files: Mapping[Path, str]
-    routes: Mapping[str, Route]
-    inputs: Mapping[Path, bytes | None]
-    diagnostics: tuple[Diagnostic, ...]
+    class_name: str = ""
+    files: Mapping[Path, str] = field(default_factory=dict[Path, str])
+    routes: Mapping[str, Route] = field(default_factory=dict[str, Route])
+    inputs: Mapping[Path, bytes | None] = field(default_factory=dict[Path, "bytes | None"])
+    sources: Mapping[str, str] = field(default_factory=dict[str, str])
+    diagnostics: tuple[Diagnostic, ...] = ()
     sync: Sync = _NO_SYNC
 
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """The files of a run by absolute path, the folders it owns, what it found, and the packages one by one.
+    """All files of a run by absolute path: packages, and handler modules that change.
 
-    `sources` maps shown file names to their text, for code frames. With an error among
-    `diagnostics` there are no files and no packages.
+    Texts are written with `oaswright.contents.encode_text`. `diagnostics` are the findings of all documents
+    in order, `sources` the texts of shown files for code frames. With an error among the
+    diagnostics there are no files and no packages.
     """
 
     files: Mapping[Path, str]
-    owned: tuple[Path, ...]
     diagnostics: tuple[Diagnostic, ...]
     sources: Mapping[str, str]
     packages: tuple[Package, ...] = ()
-
-
-@dataclass(slots=True)
-class _Run:
-    """What comes together over the APIs of a run."""
-
-    settings: Settings = DEFAULT
-    files: dict[Path, str] = field(default_factory=dict[Path, str])
-    owned: list[Path] = field(default_factory=list[Path])
-    findings: list[Diagnostic] = field(default_factory=list[Diagnostic])
-    sources: dict[str, str] = field(default_factory=dict[str, str])
-    packages: list[Package] = field(default_factory=list[Package])
-
-    def result(self) -> Generation:
-        found, owned = tuple(ordered(self.findings)), tuple(self.owned)
-        if has_errors(found):
-            return Generation({}, owned, found, self.sources)
-        return Generation(self.files, owned, found, self.sources, tuple(self.packages))
 
 
 def generate(
@@ -81,175 +70,135 @@ def generate(
     apply_renames: bool = False,
     progress: Callable[[str], None] | None = None,
 ) -> Generation:
-    """Generate some APIs of a project. Findings of all documents come back at once.
+    """Generate some APIs of a project, or its one document. Findings of all documents come back at once.
 
     `apply_renames` gives handlers of renamed operations their new names; `progress` hears the name of
     each API before its turn. Raises SettingsError and OSError.
     """
-    run = _Run(parse_settings(config.rules, config.root))
+    settings = parse_settings(config.rules, config.root)
+    packages: list[Package] = []
     handlers: dict[Path, bytes] = {}
-    for entry in apis:
+    for api in apis:
         if progress is not None:
-            progress(entry.name)
-        folder = config.output / entry.name
-        shown = entry.spec.relative_to(config.root).as_posix()
-        made = _package(entry.spec, config.root, folder, shown, run)
-        if made is None:
-            continue
-        class_name, generated = made
-        sync = _NO_SYNC
-        if entry.handlers is not None:
-            subject = Subject(
-                entry.name,
-                class_name,
-                ".".join((*_import_path(config), entry.name)),
-                folder,
-                generated.files,
-                generated.routes,
-            )
-            history = _history(read_manifest(folder))
+            progress(api.name)
+        package = _render_package(config, api, settings)
+        if package.files and api.handlers is not None:
+            former = read_manifest(package.folder)
             sync = synchronise(
-                subject, entry.handlers, config.root, history, overlay=handlers, apply_renames=apply_renames
+                _subject(config, package),
+                api.handlers,
+                config.root,
+                History(former.operations, former.retired),
+                overlay=handlers,
+                apply_renames=apply_renames,
             )
+            package = _add_sync(package, sync, api.handlers, settings)
             handlers |= sync.files
-            sync = replace(sync, findings=tuple(configure(sync.findings, run.settings)))
-            run.findings += sync.findings
-            run.sources |= sync.sources
-        run.packages.append(
-            Package(
-                entry.name,
-                folder,
-                generated.files,
-                generated.routes,
-                {**sync.read, **generated.inputs, **_folders(entry.handlers)},
-                (*generated.diagnostics, *sync.findings),
-                sync,
-            )
-        )
-    run.files |= {path: data.decode("utf-8", "surrogateescape") for path, data in handlers.items()}
-    run.files[config.output / "__init__.py"] = MARKER
-    return run.result()
+        packages.append(package)
+    found = tuple(ordered(finding for package in packages for finding in package.diagnostics))
+    sources = {name: text for package in packages for name, text in package.sources.items()}
+    if has_errors(found):
+        return Generation({}, found, sources)
+    packages = [_add_manifest(package) for package in packages]
+    files = {path: text for package in packages for path, text in package.files.items()}
+    files |= {path: decode_text(data) for path, data in handlers.items()}
+    if config.is_project:
+        files[config.output / "__init__.py"] = MARKER
+    return Generation(files, found, sources, tuple(packages))
 
 
-def generate_document(
-    spec: Path, out: Path, config: Config | None = None, *, root: Path | None = None
-) -> Generation:
-    """Generate the package `out` from one document.
-
-    Of a configuration only the rules count; its APIs do not. Raises SettingsError.
-    """
-    run = _Run()
-    if config is not None:
-        run = _Run(parse_settings(config.rules, config.root))
-    made = _package(spec, root, out, spec.name, run)
-    if made is not None:
-        run.packages.append(made[1])
-    return run.result()
-
-
-def manifest_of(package: Package, version: str) -> Manifest:
-    """What is remembered of a package beside it."""
-    operations = {name: _written(route) for name, route in package.routes.items()}
-    retired = {name: _written(route) for name, route in package.sync.retired.items()}
-    return Manifest(version, {}, operations, retired)
-
-
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """The text of a package by file name, or none of it where the findings hold errors."""
-
-    class_name: str
-    files: Mapping[str, str]
-    routes: Mapping[str, Route]
-    diagnostics: tuple[Diagnostic, ...]
-
-
-def _package(
-    spec: Path, root: Path | None, folder: Path, shown: str, run: _Run
-) -> tuple[str, Package] | None:
-    """The class name and package of one document; None where it has errors, which are findings then."""
-    run.owned.append(folder)
-    project = load_project(spec, root=root)
-    run.sources |= project.sources
+def _render_package(config: Config, api: ApiConfig, settings: Settings) -> Package:
+    """The package of one document, without what its handlers add; without files where there are errors."""
+    project = load_project(api.spec, root=config.root if config.is_project else None)
+    inputs = {document.path: _read_content(document) for document in project.documents.values()}
+    folder = config.package_folder(api)
+    package = Package(api.name, folder, inputs=inputs, sources=project.sources)
     whole = bundle(project) if project.entry.usable and project.version is not None else None
-    found = check(project, run.settings, whole)
+    package = _add_findings(package, check(project, settings, whole))
     if whole is not None and has_errors(whole.diagnostics):
         # A setting may call them warnings; there is nothing to go on with all the same.
-        found += whole.diagnostics
-    if whole is None or has_errors(found):
-        run.findings += found
-        return None
-    made = _made(whole, folder.name, shown)
-    found += made.diagnostics
-    run.findings += found
-    if has_errors(made.diagnostics):
-        return None
-    files = {folder / name: text for name, text in made.files.items()}
-    run.files |= files
-    inputs: dict[Path, bytes | None] = {d.path: _content(d) for d in project.documents.values()}
-    return made.class_name, Package(folder.name, folder, files, made.routes, inputs, tuple(found))
+        package = _add_findings(package, whole.diagnostics)
+    if whole is None or has_errors(package.diagnostics):
+        return package
+    source = api.spec.relative_to(config.root).as_posix() if config.is_project else api.spec.name
+    return _add_code(package, whole, source)
 
 
-def _made(whole: Bundle, name: str, shown: str) -> _Made:
-    """Everything that follows from a document without errors."""
+def _add_code(package: Package, whole: Bundle, source: str) -> Package:
+    """The package with its files, or with findings about what generation does not support."""
     assert whole.version is not None
     spec = read_spec(Tree(whole.value, whole.named), whole.version)
     directions = find_directions(spec)
-    lowered = lower(spec, directions, whole, name=name, source=shown)
-    found = lowered.diagnostics
-    api = lowered.api
-    if api is None:
-        return _Made("", {}, {}, found)
+    lowered = lower(spec, directions, whole, name=package.name, source=source)
+    package = _add_findings(package, lowered.diagnostics)
+    if lowered.api is None or has_errors(lowered.diagnostics):
+        return package
     schemas, problems = render_schemas(spec, directions)
     if problems:
-        refused = [report(whole, problem.pointer, f"this schema: {problem.reason}") for problem in problems]
-        return _Made("", {}, {}, (*found, *dict.fromkeys(refused)))
+        refused = (report(whole, problem.pointer, f"this schema: {problem.reason}") for problem in problems)
+        return _add_findings(package, dict.fromkeys(refused))
     try:
-        files = render_api(api, whole.value, schemas)
+        files = render_api(lowered.api, whole.value, schemas)
     except RenderError as error:
         message = f"not supported: the code of this document: {error}"
-        fault = Diagnostic(RuleId.UNSUPPORTED_CONSTRUCT, Severity.ERROR, whole.span(()), message)
-        return _Made("", {}, {}, (*found, fault))
-    routes = {
-        operation.method_name: Route(operation.id, operation.http_method.upper(), operation.path)
-        for operation in api.operations
-    }
-    return _Made(api.class_name, files, routes, found)
+        refusal = Diagnostic(RuleId.UNSUPPORTED_CONSTRUCT, Severity.ERROR, whole.span(()), message)
+        return _add_findings(package, [refusal])
+    return replace(
+        package,
+        class_name=lowered.api.class_name,
+        files={package.folder / name: text for name, text in files.items()},
+        routes={
+            operation.method_name: Route(operation.id, operation.http_method.upper(), operation.path)
+            for operation in lowered.api.operations
+        },
+    )
 
 
-def _import_path(config: Config) -> tuple[str, ...]:
-    """How the project imports what is below the output folder; `src` is a folder to import from."""
-    parts = config.output.relative_to(config.root).parts
-    return parts[1:] if parts[:1] == ("src",) else parts
+def _add_findings(package: Package, found: Iterable[Diagnostic]) -> Package:
+    return replace(package, diagnostics=(*package.diagnostics, *found))
 
 
-def _folders(handlers: Path | None) -> dict[Path, bytes | None]:
-    """The folders of handlers that are a package: another module in there may matter."""
-    if handlers is None or not handlers.is_dir():
-        return {}
-    folders = [handlers, *(path for path in handlers.rglob("*") if path.is_dir())]
-    return {folder: listing(folder) for folder in folders if folder.name != "__pycache__"}
-
-
-def _content(document: Document) -> bytes:
+def _read_content(document: Document) -> bytes | None:
     """The bytes that a document was read from; some that no file has if it has changed since."""
-    data = document.path.read_bytes()
+    try:
+        data = document.path.read_bytes()
+    except OSError:
+        return None
     return data if data.decode("utf-8-sig", "replace") == document.text else b"\xff"
 
 
-def _history(manifest: Manifest) -> History:
-    return History(_routes(manifest.operations), _routes(manifest.retired))
+def _subject(config: Config, package: Package) -> Subject:
+    name = _import_name(config, package.name)
+    return Subject(package.name, package.class_name, name, package.folder, package.files, package.routes)
 
 
-def _routes(written: Mapping[str, str]) -> dict[str, Route]:
-    """Operations as a manifest writes them; entries of any other form are passed over."""
-    routes: dict[str, Route] = {}
-    for name, text in written.items():
-        head, _, path = text.partition(" /")
-        identifier, _, method = head.rpartition(" ")
-        routes[name] = Route(identifier or name, method, f"/{path}" if path or " /" in text else "")
-    return routes
+def _import_name(config: Config, package: str) -> str:
+    """How the project imports a package below the output folder; `src` is a folder to import from."""
+    parts = config.output.relative_to(config.root).parts
+    return ".".join((*(parts[1:] if parts[:1] == ("src",) else parts), package))
 
 
-def _written(route: Route) -> str:
-    return f"{route.id} {route.http_method} {route.path}"
+def _add_sync(package: Package, sync: Sync, handlers: Path, settings: Settings) -> Package:
+    return replace(
+        _add_findings(package, configure(sync.findings, settings)),
+        inputs={**sync.read, **package.inputs, **_list_folders(handlers)},
+        sources={**package.sources, **sync.sources},
+        sync=sync,
+    )
+
+
+def _list_folders(handlers: Path) -> dict[Path, bytes]:
+    """The folders of handlers that are a package: another module in there may matter."""
+    if not handlers.is_dir():
+        return {}
+    folders = [handlers, *(path for path in handlers.rglob("*") if path.is_dir())]
+    return {folder: list_folder(folder) for folder in folders if folder.name != "__pycache__"}
+
+
+def _add_manifest(package: Package) -> Package:
+    hashes = {
+        path.relative_to(package.folder).as_posix(): hash_content(text)
+        for path, text in package.files.items()
+    }
+    manifest = Manifest(version("oaswright"), hashes, package.routes, package.sync.retired)
+    return replace(package, files={**package.files, package.folder / NAME: format_manifest(manifest)})

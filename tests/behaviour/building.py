@@ -11,9 +11,9 @@ from types import ModuleType
 from typing import Any
 
 import httpx
+import oaswright
 import yaml
 from oaswright.diagnostics import Diagnostic, has_errors
-from oaswright.generation import generate_document
 from oaswright.runtime import Policy
 from oaswright.runtime.application import application
 
@@ -78,7 +78,7 @@ def generated(folder: Path, document: str | dict[str, Any]) -> tuple[dict[str, s
     value.setdefault("paths", {})
     path = folder / "openapi.yaml"
     path.write_text(yaml.safe_dump(value, sort_keys=False, allow_unicode=True), "utf-8")
-    result = generate_document(path, folder / "served", root=folder)
+    result = oaswright.generate(path, out=folder / "served")
     return {file.name: text for file, text in result.files.items()}, result.diagnostics
 
 

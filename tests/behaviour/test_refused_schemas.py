@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 import yaml
-from oaswright.config import Config
+from oaswright.config import Config, document_config
 from oaswright.diagnostics import has_errors
-from oaswright.generation import generate_document
+from oaswright.generation import generate
 
 LOWERED = (
     "invalid-pattern",
@@ -101,6 +101,6 @@ def _errors(folder: Path, text: str) -> list[Any]:
     spec = folder / "openapi.yaml"
     spec.write_text(text)
     rules = {rule: {"severity": "warning", "reason": "somebody else's document"} for rule in LOWERED}
-    config = Config(folder, (), folder / "generated", None, rules)
-    result = generate_document(spec, folder / "served", config, root=folder)
+    config = document_config(spec, folder / "served", Config(folder, (), folder, None, rules))
+    result = generate(config, config.apis)
     return [found for found in result.diagnostics if has_errors([found])]

@@ -18,8 +18,8 @@ import traceback
 from pathlib import Path
 from typing import Any
 
+import oaswright
 from oaswright.diagnostics import has_errors
-from oaswright.generation import generate_document
 
 from tests.hostile.breakouts import BREAKOUTS
 from tests.hostile.places import FREE, PLACES
@@ -103,7 +103,7 @@ def _generate(
     path.write_bytes(json.dumps(document).encode())
     watch.active = True
     try:
-        result = generate_document(path, folder / name / "api", root=folder)
+        result = oaswright.generate(path, out=folder / name / "api")
     finally:
         watch.active = False
     if has_errors(result.diagnostics):

@@ -13,13 +13,14 @@ import shutil
 import sys
 from pathlib import Path
 
+from oaswright.config import ApiConfig, Config
+from oaswright.manifest import NAME, Manifest, format_manifest, hash_content
 from oaswright.publish import transaction
 from oaswright.publish.compare import compare
-from oaswright.publish.manifest import NAME, Manifest, digest, manifest_text
-from oaswright.publish.ownership import MARKER
 from oaswright.publish.state import lock_state
 from oaswright.publish.transaction import recover
 from oaswright.publish.write import write
+from oaswright.render.package import MARKER
 
 PACKAGES = ("cats", "dogs")
 CHANGING = {
@@ -54,8 +55,10 @@ def trees() -> tuple[dict[str, str], dict[str, str]]:
     for files in (old, new):
         for package in PACKAGES:
             top = f"generated/{package}/"
-            ours = {name.removeprefix(top): digest(t) for name, t in files.items() if name.startswith(top)}
-            files[f"{top}{NAME}"] = manifest_text(Manifest("1", ours))
+            ours = {
+                name.removeprefix(top): hash_content(t) for name, t in files.items() if name.startswith(top)
+            }
+            files[f"{top}{NAME}"] = format_manifest(Manifest("1", ours))
     # What is not ours stays.
     mine = {"generated/cats/mine/notes.txt": "mine\n", "generated/dogs/mine.py": "# mine\n"}
     return old | mine, new | mine
@@ -76,13 +79,14 @@ def found(root: Path, top: str = "") -> dict[str, str]:
 
 
 def publish(root: Path, new: dict[str, str]) -> None:
-    output = root / "generated"
-    owned = [output / package for package in PACKAGES]
+    apis = tuple(ApiConfig(package, root / f"{package}.yaml") for package in PACKAGES)
+    config = Config(root, apis, root / "generated", None, {})
+    owned = [config.package_folder(api) for api in apis]
     with lock_state(root / ".oaswright", patience=0):
         recover(root / ".oaswright")
         ours = {root / name: text for name, text in new.items() if "mine" not in name}
         changes = compare(ours, owned)
-        write(changes, owned, output, root, root / ".oaswright")
+        write(changes, owned, config)
 
 
 def child(root: Path, new: dict[str, str], point: int, mode: str) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from oaswright.cli.main import run
-from oaswright.publish.manifest import NAME, digest
+from oaswright.manifest import NAME, hash_content
 
 PYPROJECT = """[tool.oaswright]
 output = "generated"
@@ -125,7 +125,7 @@ def listed_in_manifest(package: Path, name: str, text: str = "# former\n") -> No
     (package / name).write_text(text, encoding="utf-8")
     manifest = package / NAME
     table = json.loads(manifest.read_text(encoding="utf-8"))
-    table["files"][name] = digest(text)
+    table["files"][name] = hash_content(text)
     manifest.write_text(json.dumps(table, indent=2) + "\n", encoding="utf-8")
 
 

@@ -3,14 +3,10 @@
 import errno
 import json
 import shutil
-import threading
-import time
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
-from oaswright.cli import regenerate as regeneration
-from oaswright.cli.watch import watch
+from oaswright.cli import regeneration
 from oaswright.config import ApiConfig, Config
 from oaswright.generation import Generation
 from oaswright.publish import transaction
@@ -151,6 +147,7 @@ def test_version_stands_in_the_manifest_only(root: Path) -> None:
         "interface.py",
         "models.py",
         "openapi.json",
+        "schemas.json",
         "wiring.py",
     ]
 
@@ -258,47 +255,6 @@ def test_one_document_without_configuration_leaves_nothing_beside_its_package(tm
     listed_in_manifest(tmp_path / "out/shops", "former.py")
     assert oaswright(tmp_path, "generate", "specs/shops.yaml", "--out", "out/shops").status == 0
     assert not (tmp_path / "out/shops/former.py").exists()
-
-
-def test_watching_follows_saves_and_goes_on_after_an_error(root: Path) -> None:
-    arguments = SimpleNamespace(
-        spec=None, out=None, api=None, check=False, diff=False, watch=True, apply_renames=False
-    )
-    statuses: list[int] = []
-    stop = threading.Event()
-
-    def after(outcome: regeneration.Outcome) -> None:
-        statuses.append(outcome.status)
-
-    def until(count: int) -> None:
-        deadline = time.monotonic() + 20
-        while len(statuses) < count:
-            assert time.monotonic() < deadline, statuses
-            time.sleep(0.02)
-
-    from contextlib import chdir
-
-    with chdir(root):
-        thread = threading.Thread(target=watch, args=(arguments,), kwargs={"stop": stop, "after": after})
-        thread.start()
-        try:
-            until(1)
-            edit(root / "specs/pets.yaml", lambda text: text.replace("name: limit", "name: size"))
-            until(2)
-            edit(root / "specs/pets.yaml", lambda text: text.replace("openapi:", "open api:"))
-            until(3)
-            edit(
-                root / "specs/pets.yaml",
-                lambda text: text.replace("open api:", "openapi:").replace("size", "page"),
-            )
-            until(4)
-        finally:
-            stop.set()
-            thread.join()
-    assert "page: int | None" in (root / "server/pets.py").read_text(encoding="utf-8")
-    assert statuses[:2] == [0, 0]
-    assert 1 in statuses
-    assert statuses[-1] == 0
 
 
 def test_command_imports_little_when_there_is_nothing_to_do(root: Path) -> None:

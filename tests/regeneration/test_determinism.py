@@ -78,7 +78,8 @@ def test_edit_of_one_operation_changes_its_lines_only(root: Path) -> None:
     oaswright(root, "generate")
     found = changed_lines(before, tree(root, "generated", "server"))
     assert set(found) == {
-        f"generated/pets/{name}" for name in (".oaswright.json", "interface.py", "openapi.json", "wiring.py")
+        f"generated/pets/{name}"
+        for name in (".oaswright.json", "interface.py", "openapi.json", "schemas.json", "wiring.py")
     } | {"server/pets.py"}
     for name in ("generated/pets/interface.py", "generated/pets/wiring.py", "server/pets.py"):
         assert len(found[name]) == 2, found[name]

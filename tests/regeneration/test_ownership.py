@@ -219,7 +219,7 @@ def test_own_files_do_not_make_a_run_with_nothing_to_do_a_long_one(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(root, "generated/pets/own.py")
-    monkeypatch.setattr("oaswright.cli.regenerate.regenerate", None)
+    monkeypatch.setattr("oaswright.cli.regeneration.regenerate", None)
     assert oaswright(root, "generate").out == "nothing to do\n"
 
 

@@ -20,9 +20,9 @@ from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any, ClassVar
 
+import oaswright
 import yaml
 from oaswright.diagnostics import has_errors
-from oaswright.generation import generate_document
 from oaswright.runtime import Api, Argument, Body, Credentials, Operation, Policy
 from oaswright.runtime.application import Application, application
 
@@ -102,7 +102,7 @@ def _wiring(text: str) -> ModuleType:
     name = f"served_{next(_numbers)}"
     spec = _root() / f"{name}.json"
     spec.write_text(text, "utf-8")
-    result = generate_document(spec, _root() / name, root=_root())
+    result = oaswright.generate(spec, out=_root() / name)
     assert not has_errors(result.diagnostics), [
         f"{found.rule}: {found.message}" for found in result.diagnostics
     ]

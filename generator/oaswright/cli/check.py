@@ -1,19 +1,29 @@
 """`oaswright check`: every finding about the documents, at once."""
 
-from __future__ import annotations
-
 import argparse
 import gc
-import os
 import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Literal
+
+from oaswright.cli.console import refuse, use_colour
+from oaswright.cli.extras import require
 
 if TYPE_CHECKING:
     # Imported when the command runs, so that `oaswright --help` stays quick.
     from oaswright.diagnostics import Diagnostic
 
 FORMATS = ("text", "json", "sarif", "github")
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOptions:
+    """`specs` are documents; without any, those of the configuration are checked."""
+
+    specs: tuple[Path, ...] = ()
+    format: Literal["text", "json", "sarif", "github"] = "text"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,29 +38,31 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=FORMATS, default="text", help="how findings are shown")
 
 
-def run(arguments: argparse.Namespace) -> int:
+def read_options(arguments: argparse.Namespace) -> CheckOptions:
+    """The options that were given."""
+    return CheckOptions(tuple(arguments.specs), arguments.format)
+
+
+def run(options: CheckOptions) -> int:
     """Check the documents and print the findings. Returns the exit status: 0, 1 (errors) or 2 (wrong use)."""
+    require("check")
     # Nothing made here is thrown away before the end, so looking for garbage only takes a third of the time;
     # a sixth of it, for a small document, while the modules below are imported.
     gc.disable()
-    from oaswright.config import ConfigError, load_config
+    from oaswright.config import load_config
     from oaswright.diagnostics import has_errors, ordered
     from oaswright.document.project import load_project
     from oaswright.lint.engine import check
-    from oaswright.lint.settings import SettingsError, parse_settings
+    from oaswright.lint.settings import parse_settings
 
-    specs = cast("list[Path]", arguments.specs)
-    try:
-        config = load_config(Path.cwd())
-        settings = parse_settings(config.rules, config.root)
-    except (ConfigError, SettingsError) as error:
-        return _refuse(str(error))
-    specs = specs or [api.spec for api in config.apis]
+    config = load_config(Path.cwd())
+    settings = parse_settings(config.rules, config.root)
+    specs = options.specs or tuple(api.spec for api in config.apis)
     if not specs:
-        return _refuse("name a document, or list your APIs in [tool.oaswright] of pyproject.toml")
+        return refuse("check", "name a document, or list your APIs in [tool.oaswright] of pyproject.toml")
     for spec in specs:
         if not spec.is_file():
-            return _refuse(f"there is no file {spec}")
+            return refuse("check", f"there is no file {spec}")
     found: list[Diagnostic] = []
     sources: dict[str, str] = {}
     for spec in specs:
@@ -58,19 +70,19 @@ def run(arguments: argparse.Namespace) -> int:
         sources.update(project.sources)
         found.extend(check(project, settings))
     found = ordered(found)
-    output = _formatted(found, sources, cast("str", arguments.format))
-    # A document may hold what the terminal cannot show; a stream that was put in its place may not mind.
+    output = _format(found, sources, options.format)
+    # A document may hold what the terminal cannot show; a stream that stands in for it may not mind.
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if callable(reconfigure):
         reconfigure(errors="backslashreplace")
     if output:
         print(output)
-    if arguments.format == "text":
+    if options.format == "text":
         _conclude(found, len(specs))
     return 1 if has_errors(found) else 0
 
 
-def _formatted(found: list[Diagnostic], sources: dict[str, str], name: str) -> str:
+def _format(found: "Sequence[Diagnostic]", sources: Mapping[str, str], name: str) -> str:
     if name == "json":
         from oaswright.diagnostics.json import format_json
 
@@ -86,11 +98,10 @@ def _formatted(found: list[Diagnostic], sources: dict[str, str], name: str) -> s
         return format_github(found)
     from oaswright.diagnostics.text import format_text
 
-    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    return format_text(found, sources, colour=colour)
+    return format_text(found, sources, colour=use_colour(sys.stdout))
 
 
-def _conclude(found: list[Diagnostic], documents: int) -> None:
+def _conclude(found: "Sequence[Diagnostic]", documents: int) -> None:
     from oaswright.diagnostics.text import summary
 
     counted = summary(found)
@@ -102,8 +113,3 @@ def _conclude(found: list[Diagnostic], documents: int) -> None:
     more = f"`oaswright explain {rules[0]}` says more" if len(rules) == 1 else ""
     more = more or f"`oaswright explain RULE` says more, such as `oaswright explain {rules[0]}`"
     print(f"\n{checked}: {counted}; {more}")
-
-
-def _refuse(message: str) -> int:
-    print(f"oaswright check: {message}", file=sys.stderr)
-    return 2

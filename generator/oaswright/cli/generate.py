@@ -1,19 +1,17 @@
-"""`oaswright generate`: write what the documents say, or tell what a run would change.
+"""`oaswright generate`: write what the documents say, or show what a run would change.
 
 A run with nothing to do ends here, on what the last one remembered; the rest is imported when needed.
 """
 
-from __future__ import annotations
-
 import argparse
-import os
-import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from oaswright.cli.console import refuse, repeat
+from oaswright.cli.options import GenerateOptions
 
+if TYPE_CHECKING:
     from oaswright.publish.cache import Cache
 
 
@@ -29,62 +27,57 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="give handlers whose operation has a new operationId its name",
     )
-    mode = parser.add_mutually_exclusive_group()
-    mode.add_argument(
-        "--check", action="store_true", help="write nothing; show the drift and exit 1 if there is any"
+    modes = parser.add_mutually_exclusive_group()
+    for mode, about in {
+        "check": "write nothing; show the drift and exit 1 if there is any",
+        "diff": "write nothing; show what would change and exit 0",
+        "watch": "generate again whenever a file is saved",
+    }.items():
+        modes.add_argument(
+            f"--{mode}", action="store_const", dest="mode", const=mode, default="write", help=about
+        )
+
+
+def read_options(arguments: argparse.Namespace) -> GenerateOptions:
+    """The options that were given."""
+    return GenerateOptions(
+        arguments.spec,
+        arguments.out,
+        tuple(arguments.api or ()),
+        arguments.mode,
+        apply_renames=arguments.apply_renames,
     )
-    mode.add_argument("--diff", action="store_true", help="write nothing; show what would change and exit 0")
-    mode.add_argument("--watch", action="store_true", help="generate again whenever a file is saved")
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(options: GenerateOptions) -> int:
     """Generate. Returns the exit status: 0, 1 (errors in documents, drift) or 2 (wrong use)."""
-    if (arguments.spec is None) != (arguments.out is None):
-        return refuse("SPEC and --out go together; without them the APIs of pyproject.toml are generated")
-    if arguments.watch:
-        from oaswright.cli.watch import watch
-
-        return watch(arguments)
-    if arguments.spec is None and not arguments.apply_renames:
-        cache = _remembered()
-        if cache is not None and _is_current(cache, arguments.api):
-            names = arguments.api or cache.names
+    if (options.spec is None) != (options.out is None):
+        message = "SPEC and --out go together; without them the APIs of pyproject.toml are generated"
+        return refuse("generate", message)
+    if options.spec is None and not options.apply_renames and options.mode != "watch":
+        cache = _load_memory()
+        if cache is not None and _is_current(cache, options.apis):
+            names = options.apis or cache.names
             repeat(cache.entries[name].said for name in names)
-            if not (arguments.check or arguments.diff):
+            if options.mode == "write":
                 print("nothing to do")
             return 0
-    from oaswright.cli.regenerate import regenerate
+    from oaswright.cli.extras import require
 
-    return regenerate(arguments).status
+    require("generate")
+    if options.mode == "watch":
+        require("watch")
+        from oaswright.cli.watch import watch
 
+        return watch(options)
+    from oaswright.cli.regeneration import regenerate
 
-def refuse(message: str) -> int:
-    """Say why the command cannot be carried out. Returns the exit status 2."""
-    say(f"oaswright generate: {message}")
-    return 2
-
-
-def say(text: str) -> None:
-    """Print for people, apart from what a program may read."""
-    print(text, file=sys.stderr)
+    return regenerate(options).status
 
 
-def in_colour() -> bool:
-    """Whether findings are shown in colour."""
-    return sys.stderr.isatty() and "NO_COLOR" not in os.environ
-
-
-def repeat(said: Iterable[tuple[str, str]]) -> None:
-    """Print the findings of runs that need not be repeated; pairs of plain and coloured text."""
-    texts = [pair[in_colour()] for pair in said]
-    found = "\n\n".join(text for text in texts if text)
-    if found:
-        say(found)
-
-
-def _remembered() -> Cache | None:
+def _load_memory() -> "Cache | None":
     """What the last run of the nearest project remembers, if its configuration is still the same."""
-    from oaswright.publish.cache import hashed_file, load_cache
+    from oaswright.publish.cache import hash_file, load_cache
 
     here = Path.cwd()
     for folder in (here, *here.parents):
@@ -94,15 +87,14 @@ def _remembered() -> Cache | None:
         cache = load_cache(state)
         if cache is not None:
             file, digest = cache.configuration
-            return cache if file == str(folder / "pyproject.toml") and hashed_file(file) == digest else None
+            return cache if file == str(folder / "pyproject.toml") and hash_file(file) == digest else None
         if (folder / "pyproject.toml").exists():
             return None
     return None
 
 
-def _is_current(cache: Cache, names: list[str] | None) -> bool:
+def _is_current(cache: "Cache", names: Sequence[str]) -> bool:
     from oaswright.publish.cache import is_current
 
-    return all(
-        name in cache.entries and is_current(cache.entries[name]) for name in names or cache.names
-    ) and bool(names or cache.names)
+    asked = names or cache.names
+    return bool(asked) and all(name in cache.entries and is_current(cache.entries[name]) for name in asked)

@@ -5,24 +5,21 @@ import importlib
 import sys
 from collections.abc import Sequence
 
+from oaswright.cli.console import refuse
+from oaswright.errors import OaswrightError
+
 _COMMANDS = {
-    "check": "validate and lint documents; every problem at once, with its place",
+    "check": "validate and lint documents; every problem at once, with its position",
     "generate": "write models, interface and wiring, and stubs for missing handlers",
     "serve": "run the application of the project",
     "explain": "what a rule means and how to mend or silence what it finds",
-}
-# What each command needs beyond the base package, and the extra that brings it.
-_NEEDS = {
-    "check": ("generate", ("yaml", "openapi_schema_validator")),
-    "generate": ("generate", ("yaml", "jinja2", "datamodel_code_generator")),
-    "serve": ("serve", ("uvicorn",)),
 }
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command line. Returns the exit status: 0 fine, 1 findings, 2 wrong use or configuration."""
     command = next((argument for argument in arguments if argument in _COMMANDS), None)
-    parser = _parser(command)
+    parser = _make_parser(command)
     try:
         parsed = parser.parse_args(arguments)
     except SystemExit as stop:
@@ -31,13 +28,11 @@ def run(arguments: Sequence[str]) -> int:
     if name is None:
         parser.print_help()
         return 2
-    missing = _missing(name)
-    if missing:
-        print(f"oaswright {name}: {missing}", file=sys.stderr)
-        return 2
     module = importlib.import_module(f"oaswright.cli.{name}")
     try:
-        status: int = module.run(parsed)
+        status: int = module.run(module.read_options(parsed))
+    except OaswrightError as error:
+        return refuse(name, error)
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
@@ -46,12 +41,13 @@ def run(arguments: Sequence[str]) -> int:
     return status
 
 
-def _parser(command: str | None) -> argparse.ArgumentParser:
+def _make_parser(command: str | None) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="oaswright", description="OpenAPI first: documents in, a typed server out."
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    # Without a name argparse formats a usage line, for which it imports shutil and all its archive formats.
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", prog="oaswright")
     for name, about in _COMMANDS.items():
         sub = commands.add_parser(name, help=about, description=f"{about[0].upper()}{about[1:]}.")
         if name == command:
@@ -65,17 +61,3 @@ class _Version(argparse.Action):
 
         print(f"oaswright {version('oaswright')}")
         parser.exit()
-
-
-def _missing(name: str) -> str | None:
-    """What a command needs and the environment lacks, and the extra that brings it.
-
-    There is no release: an install line would name what no index has as ours.
-    """
-    from importlib.util import find_spec
-
-    extra, modules = _NEEDS.get(name, ("", ()))
-    absent = [module for module in modules if find_spec(module) is None]
-    if not absent:
-        return None
-    return f"needs {', '.join(absent)}, from the extra `{extra}` of oaswright; README says how to install it"

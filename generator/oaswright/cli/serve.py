@@ -1,15 +1,32 @@
 """`oaswright serve`: run the application that pyproject.toml names."""
 
-from __future__ import annotations
-
 import argparse
 import sys
 import threading
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from socket import socket
 from typing import TYPE_CHECKING
 
+from oaswright.cli.console import refuse, say
+from oaswright.cli.extras import MissingExtraError, require
+from oaswright.cli.options import GenerateOptions
+
 if TYPE_CHECKING:
+    from uvicorn import Server
+
     from oaswright.config import Config
+    from oaswright.runtime import StartUpError
+
+
+@dataclass(frozen=True, slots=True)
+class ServeOptions:
+    """Where to listen, and whether to generate and start again after a change."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    reload: bool = False
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,59 +38,102 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(arguments: argparse.Namespace) -> int:
+def read_options(arguments: argparse.Namespace) -> ServeOptions:
+    """The options that were given."""
+    return ServeOptions(arguments.host, arguments.port, reload=arguments.reload)
+
+
+def run(options: ServeOptions) -> int:
     """Serve until interrupted. Returns the exit status: 0, 1 (cannot start) or 2 (wrong use)."""
+    require("serve")
+    from oaswright.config import load_config
+
+    config = load_config(Path.cwd())
+    if config.app is None:
+        message = 'name the application in pyproject.toml: [tool.oaswright] app = "package.module:factory"'
+        return refuse("serve", message)
+    if (config.state / "journal.json").exists():
+        _recover(config)
+    sys.path.insert(0, str(config.root))
+    return _serve_reloading(config, options) if options.reload else _serve(config, options)
+
+
+def _serve(config: "Config", options: ServeOptions) -> int:
     import uvicorn
 
-    from oaswright.config import ConfigError, load_config
     from oaswright.runtime import StartUpError
 
     try:
-        config = load_config(Path.cwd())
-    except ConfigError as error:
-        return _refuse(str(error), 2)
-    if config.app is None:
-        return _refuse(
-            'name the application in pyproject.toml: [tool.oaswright] app = "package.module:factory"', 2
-        )
-    if (config.root / ".oaswright" / "journal.json").exists():
-        _complete(config.root / ".oaswright")
-    sys.path.insert(0, str(config.root))
-    stop = _generating(config) if arguments.reload else threading.Event()
-    try:
-        uvicorn.run(
-            config.app,
-            factory=True,
-            host=arguments.host,
-            port=arguments.port,
-            reload=arguments.reload,
-            reload_dirs=_code(config) if arguments.reload else None,
-        )
+        uvicorn.run(config.app or "", factory=True, host=options.host, port=options.port)
     except StartUpError as error:
-        return _refuse(f"the application cannot start:\n{error}", 1)
+        return _refuse_start(error)
+    return 0
+
+
+def _serve_reloading(config: "Config", options: ServeOptions) -> int:
+    import uvicorn
+    from uvicorn.supervisors.statreload import StatReload
+
+    stop = threading.Event()
+    _start_generating(config, stop)
+    settings = uvicorn.Config(
+        config.app or "",
+        factory=True,
+        host=options.host,
+        port=options.port,
+        reload=True,
+        reload_dirs=_list_code(config),
+    )
+    try:
+        # It looks at files by their paths. With watchfiles uvicorn would take notifications, which go on
+        # to follow a generated folder that was exchanged with its successor.
+        server = uvicorn.Server(settings)
+        StatReload(settings, partial(_run_server, server), [settings.bind_socket()]).run()
     finally:
         stop.set()
     return 0
 
 
-def _complete(state: Path) -> None:
-    """Put in place what an interrupted `generate` had begun to write, so that code and handlers agree."""
+def _run_server(server: "Server", sockets: "list[socket] | None") -> None:
+    """Serve, in a process that the reloader ends."""
+    from oaswright.runtime import StartUpError
+
+    try:
+        server.run(sockets)
+    except StartUpError as error:
+        sys.exit(_refuse_start(error))
+
+
+def _refuse_start(error: "StartUpError") -> int:
+    say(f"oaswright serve: the application cannot start:\n{error}")
+    return 1
+
+
+def _recover(config: "Config") -> None:
+    """Complete what an interrupted `generate` had begun to write, so that code and handlers agree."""
+    require("recover")
     from oaswright.publish.state import lock_state
     from oaswright.publish.transaction import recover
 
-    with lock_state(state):
-        recover(state)
+    with lock_state(config.state):
+        recover(config.state)
 
 
-def _generating(config: Config) -> threading.Event:
-    """Keep the generated code in step beside the server, which sees that its files change.
+def _start_generating(config: "Config", stop: threading.Event) -> None:
+    """Keep the generated code in sync beside the server, which sees that its files change.
 
-    Returns when the first run is done; setting the event ends it.
+    Returns when the first run is done; setting the event ends it. Where only the server is installed, the
+    code stays as it is.
     """
-    from oaswright.cli.regenerate import Outcome
+    try:
+        require("generate", "watch")
+    except MissingExtraError as error:
+        say(f"oaswright serve: nothing is generated: that {error}")
+        return
+    from oaswright.cli.regeneration import Outcome
     from oaswright.cli.watch import watch
 
-    ready, stop = threading.Event(), threading.Event()
+    ready = threading.Event()
 
     def after(outcome: Outcome) -> None:
         if outcome.wrote and ready.is_set():
@@ -81,26 +141,21 @@ def _generating(config: Config) -> threading.Event:
             (config.output / "__init__.py").touch()
         ready.set()
 
-    arguments = argparse.Namespace(
-        spec=None, out=None, api=None, check=False, diff=False, watch=True, apply_renames=False
+    thread = threading.Thread(
+        target=watch,
+        args=(GenerateOptions(mode="watch"),),
+        kwargs={"stop": stop, "after": after},
+        daemon=True,
     )
-    threading.Thread(
-        target=watch, args=(arguments,), kwargs={"stop": stop, "after": after}, daemon=True
-    ).start()
+    thread.start()
     while not ready.wait(0.1):
         pass
-    return stop
 
 
-def _code(config: Config) -> list[str]:
+def _list_code(config: "Config") -> list[str]:
     """The folders whose Python files make up the application: not the environment beside them."""
     assert config.app is not None
     top = config.app.partition(":")[0].partition(".")[0]
     handlers = (api.handlers.parent for api in config.apis if api.handlers is not None)
     folders = {config.output, config.root / top, config.root / "src", *handlers}
     return sorted(str(folder) for folder in folders if folder.is_dir()) or [str(config.root)]
-
-
-def _refuse(message: str, status: int) -> int:
-    print(f"oaswright serve: {message}", file=sys.stderr)
-    return status

@@ -1,42 +1,15 @@
-"""What a run says of itself: progress on a terminal, and a short summary."""
+"""What a run says of itself when it is done."""
 
-from __future__ import annotations
-
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from oaswright.generation import Generation
 from oaswright.handlers.model import Orphan
-from oaswright.publish.compare import Change, shown
+from oaswright.publish.compare import Change, show_path
 
 # Changes to handlers are named one by one up to this number.
-_NAMED = 12
-
-
-class Progress:
-    """One line on a terminal that says which API is at work; nothing anywhere else."""
-
-    def __init__(self, total: int) -> None:
-        self._total = total
-        self._done = 0
-        self._write: Callable[[str], object] | None = sys.stderr.write if sys.stderr.isatty() else None
-
-    def __enter__(self) -> Progress:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._print("")
-
-    def step(self, name: str) -> None:
-        """An API is next."""
-        self._done += 1
-        self._print(f"generating {name} ({self._done} of {self._total})")
-
-    def _print(self, text: str) -> None:
-        if self._write is not None:
-            self._write(f"\r\x1b[K{text}")
-            sys.stderr.flush()
+_MAX_LINES = 12
+_MAX_NAMED = 6
 
 
 def summarise(result: Generation, root: Path) -> None:
@@ -45,33 +18,33 @@ def summarise(result: Generation, root: Path) -> None:
     lines = [f"stub added: {p.routes[name].id}" for p in result.packages for name in p.sync.added]
     lines += [f"re-synced: {name}" for sync in syncs for name in sync.resynced]
     lines += [f"renamed: {name}" for sync in syncs for name in sync.renamed]
-    for line in lines if len(lines) <= _NAMED else ():
+    for line in lines if len(lines) <= _MAX_LINES else ():
         print(line)
     parts = [
-        _counted(sum(len(sync.added) for sync in syncs), "operation", "added"),
-        _counted(sum(len(sync.resynced) for sync in syncs), "handler", "re-synced"),
-        _counted(sum(len(sync.renamed) for sync in syncs), "handler", "renamed"),
+        _count(sum(len(sync.added) for sync in syncs), "operation", "added"),
+        _count(sum(len(sync.resynced) for sync in syncs), "handler", "re-synced"),
+        _count(sum(len(sync.renamed) for sync in syncs), "handler", "renamed"),
     ]
     orphans = [orphan for sync in syncs for orphan in sync.orphans]
     if orphans:
-        places = ", ".join(_orphan(orphan, root) for orphan in orphans)
-        parts.append(f"{_counted(len(orphans), 'orphan', '').strip()} ({places})")
+        positions = ", ".join(_show_orphan(orphan, root) for orphan in orphans)
+        parts.append(f"{_count(len(orphans), 'orphan', '').strip()} ({positions})")
     line = ", ".join(part for part in parts if part)
     if line:
         print(line)
 
 
-def _orphan(orphan: Orphan, root: Path) -> str:
-    guess = f", renamed to {orphan.guess}?" if orphan.guess else ""
-    return f"{shown(orphan.file, root)}:{orphan.line}{guess}"
-
-
-def _counted(number: int, noun: str, verb: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'} {verb}" if number else ""
-
-
-def listed(changes: Sequence[Change], root: Path) -> str:
+def join_names(changes: Sequence[Change], root: Path) -> str:
     """The first files of some changes, and how many more there are."""
-    names = [shown(change.path, root) for change in changes]
-    more = f" and {len(names) - 6} more" if len(names) > 6 else ""
-    return ", ".join(names[:6]) + more
+    names = [show_path(change.path, root) for change in changes]
+    more = f" and {len(names) - _MAX_NAMED} more" if len(names) > _MAX_NAMED else ""
+    return ", ".join(names[:_MAX_NAMED]) + more
+
+
+def _show_orphan(orphan: Orphan, root: Path) -> str:
+    guess = f", renamed to {orphan.guess}?" if orphan.guess else ""
+    return f"{show_path(orphan.file, root)}:{orphan.line}{guess}"
+
+
+def _count(number: int, noun: str, verb: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'} {verb}" if number else ""

@@ -1,24 +1,30 @@
 """`oaswright generate --watch`: another run whenever something that a run reads is saved."""
 
-from __future__ import annotations
-
-import argparse
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeAlias
 
-from oaswright.cli.generate import say
-from oaswright.cli.regenerate import Outcome, regenerate
+import watchfiles
 
-_PAUSE = 0.2
-_SETTLED = 0.05
+from oaswright.cli.console import refuse, say
+from oaswright.cli.options import GenerateOptions
+from oaswright.cli.regeneration import Outcome, regenerate
+from oaswright.config import FILE
+from oaswright.errors import OaswrightError
+
+_PATIENCE_MS = 500
+# The clock of a file system may lag behind.
+_CLOCK_NS = 20_000_000
+# What tells a saved file from one before: its time in nanoseconds, size and number.
+_State: TypeAlias = tuple[int, int, int]
 _DOCUMENTS = frozenset({".yaml", ".yml", ".json"})
 
 
 def watch(
-    arguments: argparse.Namespace,
+    options: GenerateOptions,
     *,
     stop: threading.Event | None = None,
     after: Callable[[Outcome], None] | None = None,
@@ -28,73 +34,85 @@ def watch(
     Errors are shown and waited out. `after` hears the outcome of each run. Returns 0.
     """
     ended = stop or threading.Event()
-    known: frozenset[Path] = frozenset({Path.cwd() / "pyproject.toml"})
+    known = frozenset({Path.cwd() / FILE})
     first = True
     with suppress(KeyboardInterrupt):
         while not ended.is_set():
-            seen = _states(known)
-            outcome = _run(arguments, quiet=not first)
+            began, before = time.time_ns(), _read_states(known)
+            outcome = _run(options, quiet=not first)
             # After an error the run may not have come to files that matter; those of before still do.
             known = outcome.inputs if outcome.status == 0 else known | outcome.inputs
+            for path, state in _read_states(known).items():
+                # A file that was not known before has changed if it was saved since the run began.
+                before.setdefault(path, None if state and state[0] > began - _CLOCK_NS else state)
             if first:
                 say(f"watching {len(known)} files; Ctrl-C ends")
                 first = False
-                seen = {**_states(known), **seen}
             if after is not None:
                 after(outcome)
-            _wait(known, seen, ended)
+            _wait(known, before, ended)
     return 0
 
 
-def _run(arguments: argparse.Namespace, *, quiet: bool) -> Outcome:
+def _run(options: GenerateOptions, *, quiet: bool) -> Outcome:
     try:
-        return regenerate(arguments, quiet=quiet)
+        return regenerate(options, quiet=quiet)
+    except OaswrightError as error:
+        return Outcome(refuse("generate", error))
     except Exception as error:
         # Whatever a half-saved file does to us, the next save gets its run.
         say(f"oaswright generate: {type(error).__name__}: {error}")
         return Outcome(1)
 
 
-def _wait(known: Iterable[Path], seen: dict[Path, object], ended: threading.Event) -> None:
-    """Return when a file differs from what was seen and has been left alone for a moment."""
-    watched = list(known)
-    states = _states(watched)
-    # A file that no earlier look knew is judged from now on.
-    seen = {path: seen.get(path, state) for path, state in states.items()}
-    while states == seen:
-        if ended.wait(_PAUSE):
-            return
-        states = _states(watched)
-        for path, state in states.items():
-            seen.setdefault(path, None if state is not None else state)
-    while not ended.is_set():
-        time.sleep(_SETTLED)
-        later = _states(watched)
-        if later == states:
-            return
-        states = later
+def _wait(known: frozenset[Path], before: Mapping[Path, _State | None], ended: threading.Event) -> None:
+    """Return when a file that matters is saved, or was since `before` the run. Raises OaswrightError."""
+    # What a link leads to is saved elsewhere.
+    watched = known | {path.resolve() for path in known}
+    folders = {path for path in watched if path.is_dir()}
+    documents = {path.parent for path in watched if path.suffix in _DOCUMENTS}
+
+    def matters(_: watchfiles.Change, name: str) -> bool:
+        path = Path(name)
+        return (
+            path in watched
+            or (path.parent in folders and path.name != "__pycache__")
+            # A document that is referred to may not be there yet, nor the folder of a file.
+            or (path.parent in documents and path.suffix in _DOCUMENTS)
+            or any(other.is_relative_to(path) for other in watched)
+        )
+
+    try:
+        for changes in watchfiles.watch(
+            *folders,
+            *{next(parent for parent in path.parents if parent.is_dir()) for path in watched},
+            watch_filter=matters,
+            stop_event=ended,
+            recursive=False,
+            rust_timeout=_PATIENCE_MS,
+            yield_on_timeout=True,
+        ):
+            if changes or any(_read_state(path) != state for path, state in before.items()):
+                return
+            # Nothing has happened before the first look; from there on no change is missed.
+            before = {}
+    except FileNotFoundError:
+        # A folder went while we looked for it: the next run sees what is left.
+        ended.wait(_PATIENCE_MS / 1000)
+    except OSError as error:
+        hint = "WATCHFILES_FORCE_POLLING=1 does without notifications"
+        raise OaswrightError(f"cannot watch files: {error}; {hint}") from error
 
 
-def _states(paths: Iterable[Path]) -> dict[Path, object]:
-    """What tells a saved file from one before: its number, size and time; None where there is none."""
-    return {path: _state(path) for path in _with_neighbours(paths)}
+def _read_states(paths: Iterable[Path]) -> dict[Path, _State | None]:
+    """The states of files, and of the folders of documents; None for what is not there."""
+    folders = {path.parent for path in paths if path.suffix in _DOCUMENTS}
+    return {path: _read_state(path) for path in {*paths, *folders}}
 
 
-def _with_neighbours(paths: Iterable[Path]) -> Iterator[Path]:
-    """Files, and the documents beside them: one that is referred to may not be there yet."""
-    folders: dict[Path, None] = {}
-    for path in paths:
-        yield path
-        if path.suffix in _DOCUMENTS:
-            folders[path.parent] = None
-    for folder in folders:
-        with suppress(OSError):
-            yield from (path for path in folder.iterdir() if path.suffix in _DOCUMENTS)
-
-
-def _state(path: Path) -> object:
+def _read_state(path: Path) -> _State | None:
     try:
         status = path.stat()
     except OSError:
         return None
-    return (status.st_ino, status.st_size, status.st_mtime_ns)
+    return (status.st_mtime_ns, status.st_size, status.st_ino)

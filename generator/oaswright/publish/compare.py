@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from oaswright.publish.manifest import NAME, listed, read_manifest
+from oaswright.contents import decode_text
+from oaswright.manifest import NAME, list_files, read_manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ def compare(files: Mapping[Path, str], owned: Iterable[Path]) -> tuple[Change, .
     read.
     """
     found = [Change(path, _read(path), text) for path, text in files.items()]
-    found += [Change(path, _read(path), None) for folder in owned for path in _stale(folder, files)]
+    found += [Change(path, _read(path), None) for folder in owned for path in _list_stale(folder, files)]
     return tuple(sorted((c for c in found if c.before != c.after), key=lambda change: change.path))
 
 
@@ -33,15 +34,15 @@ def is_drift(change: Change) -> bool:
     """Whether a change is more than another version of the tool in a manifest."""
     if change.path.name != NAME or change.before is None or change.after is None:
         return True
-    return _without_version(change.before) != _without_version(change.after)
+    return _drop_version(change.before) != _drop_version(change.after)
 
 
-def unified_diff(change: Change, root: Path) -> str:
+def format_diff(change: Change, root: Path) -> str:
     """A change as a unified diff with paths below `root`."""
-    name = shown(change.path, root)
+    name = show_path(change.path, root)
     lines = difflib.unified_diff(
-        _lines(change.before),
-        _lines(change.after),
+        _split_lines(change.before),
+        _split_lines(change.after),
         f"a/{name}" if change.before is not None else "/dev/null",
         f"b/{name}" if change.after is not None else "/dev/null",
     )
@@ -50,30 +51,30 @@ def unified_diff(change: Change, root: Path) -> str:
     )
 
 
-def shown(path: Path, root: Path) -> str:
+def show_path(path: Path, root: Path) -> str:
     """A path relative to the project, with forward slashes, if it lies in it."""
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
 
 
-def _lines(text: str | None) -> list[str]:
+def _split_lines(text: str | None) -> list[str]:
     """Lines that end with a line feed and nothing else: a carriage return is part of its line."""
     parts = (text or "").split("\n")
     return [f"{part}\n" for part in parts[:-1]] + ([parts[-1]] if parts[-1] else [])
 
 
-def _without_version(text: str) -> list[str]:
+def _drop_version(text: str) -> list[str]:
     return [line for line in text.split("\n") if not line.startswith('  "oaswright": ')]
 
 
 def _read(path: Path) -> str | None:
     """The text of a file with its line endings as they are; None where there is no file."""
     try:
-        return path.read_bytes().decode("utf-8", "surrogateescape")
+        return decode_text(path.read_bytes())
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None
 
 
-def _stale(folder: Path, files: Mapping[Path, str]) -> Iterator[Path]:
+def _list_stale(folder: Path, files: Mapping[Path, str]) -> Iterator[Path]:
     """What we wrote and write no longer; the manifest itself goes with the last of its files."""
-    ours = [*listed(folder), folder / NAME] if read_manifest(folder).version else []
+    ours = [*list_files(folder), folder / NAME] if read_manifest(folder).version else []
     return (path for path in ours if path not in files)

@@ -1,4 +1,4 @@
-"""Two paths change places in one step, where the system can do that."""
+"""Two paths are exchanged in one step, where the system can do that."""
 
 import ctypes
 import errno
@@ -12,7 +12,7 @@ _CANNOT = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP})
 
 
 def exchange(first: Path, second: Path) -> bool:
-    """Let two existing paths of one file system change places at once (renameat2, Linux 3.15).
+    """Exchange two existing paths of one file system at once (renameat2, Linux 3.15).
 
     Returns False where the system or the file system cannot; nothing has happened then. Raises OSError
     when it can, but this time it did not work.

@@ -1,76 +1,79 @@
 """What on the disk is ours: the files that the manifest of a package lists, and no others.
 
-A run replaces and deletes what is ours. Anything else stays; where it stands in the way, the run is refused.
+A run replaces and deletes what is ours. Anything else stays; where it is in the way, the run is refused.
 """
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from oaswright.config import Config
 from oaswright.errors import OaswrightError
-from oaswright.publish.compare import Change, shown
-from oaswright.publish.manifest import NAME, digest, listed, read_manifest
-from oaswright.render.package import HEADER
+from oaswright.manifest import NAME, hash_content, list_files, read_manifest
+from oaswright.publish.compare import Change, show_path
+from oaswright.render.package import HEADER, MARKER
 
-_MARKER_HEAD = '"""Packages that oaswright generates'
-MARKER = f'{_MARKER_HEAD}: one for each document. Do not edit."""\n'
-"""The `__init__.py` of the output folder, which no manifest lists."""
-
-_NAMED = 6
+_HEADS = (HEADER, MARKER.partition(":")[0])
+_MAX_NAMED = 6
 
 
 class ForeignError(OaswrightError):
     """Files that are not ours are in the way; the message names them and the way out."""
 
 
-def edited_by_hand(
-    changes: Sequence[Change], owned: Iterable[Path], output: Path, root: Path
-) -> tuple[Change, ...]:
-    """The changes to files of ours that are no longer what was written there.
+def list_former_packages(config: Config) -> list[Path]:
+    """The generated packages of a project that belong to none of its APIs any more."""
+    names = {api.name for api in config.apis}
+    manifests = sorted(config.output.glob(f"*/{NAME}"))
+    return [manifest.parent for manifest in manifests if manifest.parent.name not in names]
 
-    `owned` are the generated packages below `output`; changes elsewhere are to handlers and are passed
-    over. Raises ForeignError, with paths below `root`, where a change is to a file that is not ours.
+
+def find_edits(changes: Sequence[Change], owned: Iterable[Path], config: Config) -> tuple[Change, ...]:
+    """The changes to files of ours that are no longer what was written there: edited by hand.
+
+    `owned` are generated packages; changes outside of them are to handlers and are passed over. Raises
+    ForeignError where a change is to a file that is not ours.
     """
     folders = {folder: read_manifest(folder) for folder in owned}
-    written = {path: hashed for folder in folders for path, hashed in listed(folder).items()}
-    edited: list[Change] = []
+    written = {path: hashed for folder in folders for path, hashed in list_files(folder).items()}
+    edits: list[Change] = []
     foreign: dict[Path, None] = {}
     for change in changes:
         folder = next((folder for folder in folders if change.path.is_relative_to(folder)), None)
-        if folder is None and change.path != output / "__init__.py":
+        if folder is None and change.path != config.output / "__init__.py":
             continue
         if change.before is None:
-            foreign |= dict.fromkeys(_obstacles(change.path))
+            foreign |= dict.fromkeys(_list_obstacles(change.path))
         elif change.path in written:
-            if digest(change.before) != written[change.path]:
-                edited.append(change)
+            if hash_content(change.before) != written[change.path]:
+                edits.append(change)
         elif folder is not None and folders[folder].version:
             if change.path != folder / NAME:
                 foreign[change.path] = None
-        elif change.path.name == NAME or change.before.startswith((HEADER, _MARKER_HEAD)):
+        elif change.path.name == NAME or change.before.startswith(_HEADS):
             # No manifest can be read, or none lists it: the first line tells whose it is.
-            edited.append(change)
+            edits.append(change)
         else:
             foreign[change.path] = None
     if foreign:
-        raise ForeignError(_refusal([shown(path, root) for path in foreign]))
-    return tuple(edited)
+        raise ForeignError(_refuse([show_path(path, config.root) for path in foreign]))
+    return tuple(edits)
 
 
-def _obstacles(path: Path) -> Iterator[Path]:
+def _list_obstacles(path: Path) -> Iterator[Path]:
     """What is at a path that holds no file, or where a folder above it would have to be."""
     if os.path.lexists(path):
         yield path
         return
-    above = next(place for place in path.parents if os.path.lexists(place))
+    above = next(parent for parent in path.parents if os.path.lexists(parent))
     if not above.is_dir():
         yield above
 
 
-def _refusal(names: Sequence[str]) -> str:
-    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+def _refuse(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _MAX_NAMED} more" if len(names) > _MAX_NAMED else ""
     are, them = ("is", "it") if len(names) == 1 else ("are", "them")
     return (
-        f"{', '.join(names[:_NAMED])}{more} {are} in the way and not written by oaswright; "
+        f"{', '.join(names[:_MAX_NAMED])}{more} {are} in the way and not written by oaswright; "
         f"move {them} aside, or generate into another folder; nothing was written"
     )

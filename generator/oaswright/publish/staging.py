@@ -1,4 +1,4 @@
-"""The successor of a folder or file, complete before it is put in place."""
+"""The successor of a folder or file, complete before it takes over the path."""
 
 import errno
 import os
@@ -8,35 +8,35 @@ from contextlib import suppress
 from pathlib import Path
 
 
-def stage_tree(tree: Path, place: Path, changes: Mapping[Path, bytes | None]) -> frozenset[Path]:
-    """Make `place` what `tree` will be: its files as they are (linked, not copied), with changes.
+def stage_tree(tree: Path, staged: Path, changes: Mapping[Path, bytes | None]) -> frozenset[Path]:
+    """Make `staged` what `tree` will be: its files as they are (linked, not copied), with changes.
 
     Returns the files that the tree has now, relative to it. Raises OSError.
     """
-    place.mkdir(parents=True)
+    staged.mkdir(parents=True)
     seen: set[Path] = set()
     if tree.is_dir():
-        shutil.copymode(tree, place)
-        _link(tree, tree, place, changes, seen)
+        shutil.copymode(tree, staged)
+        _link(tree, tree, staged, changes, seen)
     for path, data in changes.items():
         if data is not None:
-            new = place / path.relative_to(tree)
+            new = staged / path.relative_to(tree)
             new.parent.mkdir(parents=True, exist_ok=True)
             stage_file(path, new, data)
-    _prune(place, [place / p.relative_to(tree).parent for p, data in changes.items() if data is None])
-    for folder in {place, *(p.parent for p in place.rglob("*"))}:
+    _prune(staged, [staged / p.relative_to(tree).parent for p, data in changes.items() if data is None])
+    for folder in {staged, *(p.parent for p in staged.rglob("*"))}:
         sync_folder(folder)
     return frozenset(seen)
 
 
-def stage_file(target: Path, place: Path, data: bytes) -> None:
+def stage_file(target: Path, staged: Path, data: bytes) -> None:
     """Write the successor of a file, with the same permissions, down to the disk. Raises OSError."""
-    with place.open("wb") as file:
+    with staged.open("wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
     with suppress(FileNotFoundError):
-        shutil.copymode(target, place)
+        shutil.copymode(target, staged)
 
 
 def rescue(old: Path, new: Path, seen: frozenset[Path]) -> None:
@@ -74,7 +74,7 @@ def _link(
                 new.symlink_to(old.readlink())
         elif entry.is_dir():
             if entry.name == "__pycache__" and any(path.parent == source for path in changes):
-                # Bytecode is told by seconds and size, which a second run in a second may repeat.
+                # Bytecode is known by seconds and size, which a second run in a second may repeat.
                 continue
             new.mkdir()
             shutil.copymode(old, new)
@@ -82,10 +82,10 @@ def _link(
         else:
             seen.add(old.relative_to(top))
             if old not in changes:
-                _same(old, new)
+                _copy(old, new)
 
 
-def _same(old: Path, new: Path) -> None:
+def _copy(old: Path, new: Path) -> None:
     try:
         os.link(old, new)
     except OSError as error:
@@ -95,11 +95,11 @@ def _same(old: Path, new: Path) -> None:
         shutil.copy2(old, new)
 
 
-def _prune(place: Path, folders: Iterable[Path]) -> None:
+def _prune(staged: Path, folders: Iterable[Path]) -> None:
     """Remove folders that files were taken out of and that are empty now, but for the whole itself."""
     for folder in folders:
         with suppress(OSError):
             for emptied in (folder, *folder.parents):
-                if emptied == place:
+                if emptied == staged:
                     break
                 emptied.rmdir()

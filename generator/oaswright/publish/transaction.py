@@ -1,7 +1,7 @@
-"""All changes of a run at once: staged aside, written down, then put in place by renames.
+"""All changes of a run at once: staged aside, written down, then moved to their paths by renames.
 
 Until the journal stands, the project has every old file; from then on it gets every new one, if need be
-when the next run starts. A folder of generated packages changes place with its successor in one step
+when the next run starts. A folder of generated packages is exchanged with its successor in one step
 (see `exchange`), so that a reader finds the old tree or the new one and never some of each.
 """
 
@@ -59,34 +59,34 @@ def commit(
         for tree in trees:
             inside = {path: data for path, data in changes.items() if path.is_relative_to(tree)}
             if inside:
-                place = _beside(tree, state, len(staged))
-                staged.append(place)
-                seen[_real(tree)] = stage_tree(tree, place, inside)
-                moves.append(Move(str(_real(tree)), str(place), place.stat().st_ino))
+                successor = _choose_path(tree, state, len(staged))
+                staged.append(successor)
+                seen[_follow_link(tree)] = stage_tree(tree, successor, inside)
+                moves.append(Move(str(_follow_link(tree)), str(successor), successor.stat().st_ino))
         for path, data in changes.items():
             if data is not None and not any(path.is_relative_to(tree) for tree in trees):
-                place = _beside(path, state, len(staged))
-                staged.append(place)
-                stage_file(_real(path), place, data)
-                moves.append(Move(str(_real(path)), str(place), place.stat().st_ino))
-        _unchanged(expected)
+                successor = _choose_path(path, state, len(staged))
+                staged.append(successor)
+                stage_file(_follow_link(path), successor, data)
+                moves.append(Move(str(_follow_link(path)), str(successor), successor.stat().st_ino))
+        _check_unchanged(expected)
         _write_journal(moves, state)
     except BaseException:
         (state / _JOURNAL).unlink(missing_ok=True)
-        for place in staged:
-            _discard(place)
+        for successor in staged:
+            _discard(successor)
         raise
     done: list[Move] = []
     try:
         for move in moves:
             done.append(move)
-            _put(move)
+            _move(move)
     except BaseException:
         for move in reversed(done):
-            _put_back(move)
+            _undo(move)
         _finish(staged, state)
         raise
-    # Everything is in place; what fails from here on is left for the next run to clear away.
+    # Everything is written; what fails from here on is left for the next run to clear away.
     with suppress(OSError):
         for move in moves:
             target = Path(move.target)
@@ -97,13 +97,13 @@ def commit(
 
 
 def recover(state: Path) -> bool:
-    """Complete what an interrupted run had begun to put in place, and clear away what it had staged.
+    """Complete what an interrupted run had begun to move, and clear away what it had staged.
 
     Returns whether there was anything to complete. The caller holds the lock.
     """
     moves = _read_journal(state)
     for move in moves:
-        _put(move)
+        _move(move)
     leftovers = [Path(move.staged) for move in moves]
     if (state / "staged").is_dir():
         leftovers += (state / "staged").iterdir()
@@ -113,28 +113,28 @@ def recover(state: Path) -> bool:
 
 
 def is_interrupted(state: Path) -> bool:
-    """Whether a run was interrupted in such a way that files of it are still to be put in place."""
+    """Whether a run was interrupted in such a way that files of it are still to be moved."""
     return any(_inode(Path(move.target)) != move.inode for move in _read_journal(state))
 
 
-def _beside(target: Path, state: Path, number: int) -> Path:
-    """A place for the successor of a file or folder, on the same file system."""
-    place = state / "staged"
-    place.mkdir(parents=True, exist_ok=True)
-    parent = _real(target).parent
+def _choose_path(target: Path, state: Path, number: int) -> Path:
+    """A path for the successor of a file or folder, on the same file system."""
+    folder = state / "staged"
+    folder.mkdir(parents=True, exist_ok=True)
+    parent = _follow_link(target).parent
     parent.mkdir(parents=True, exist_ok=True)
     name = f"{number}-{target.name}"
-    if parent.stat().st_dev == place.stat().st_dev:
-        return place / name
+    if parent.stat().st_dev == folder.stat().st_dev:
+        return folder / name
     return parent / f".{name}.oaswright"
 
 
-def _real(path: Path) -> Path:
+def _follow_link(path: Path) -> Path:
     """The file itself where the path is a symbolic link."""
     return path.resolve() if path.is_symlink() else path
 
 
-def _unchanged(expected: Mapping[Path, bytes | None]) -> None:
+def _check_unchanged(expected: Mapping[Path, bytes | None]) -> None:
     for path, data in expected.items():
         try:
             now = path.read_bytes()
@@ -144,8 +144,8 @@ def _unchanged(expected: Mapping[Path, bytes | None]) -> None:
             raise ConflictError(f"{path} was changed while this run was at work")
 
 
-def _put(move: Move) -> None:
-    """Put the new one in place, from whatever point an earlier attempt has reached."""
+def _move(move: Move) -> None:
+    """Move the new one to its path, from whatever point an earlier attempt has reached."""
     target, staged = Path(move.target), Path(move.staged)
     if _inode(target) == move.inode or _inode(staged) != move.inode:
         return
@@ -162,7 +162,7 @@ def _put(move: Move) -> None:
     sync_folder(target.parent)
 
 
-def _put_back(move: Move) -> None:
+def _undo(move: Move) -> None:
     """Undo a move, however far it has come. Best effort: what fails here, the journal completes later."""
     target, staged = Path(move.target), Path(move.staged)
     if _inode(target) == move.inode:
@@ -178,9 +178,9 @@ def _put_back(move: Move) -> None:
 
 
 def _finish(staged: Sequence[Path], state: Path) -> None:
-    for place in staged:
-        _discard(place)
-        _discard(Path(f"{place}.old"))
+    for path in staged:
+        _discard(path)
+        _discard(Path(f"{path}.old"))
     (state / _JOURNAL).unlink(missing_ok=True)
     with suppress(OSError):
         (state / "staged").rmdir()

@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
+from oaswright.contents import encode_text
+from oaswright.handlers.model import Route
+
 NAME = ".oaswright.json"
 
 
@@ -18,22 +21,25 @@ NAME = ".oaswright.json"
 class Manifest:
     """The files of a package with their SHA-256, its operations by method name, and those gone.
 
-    An operation is written `operationId METHOD /path`.
+    `retired` operations are no longer in the document, but handlers of their names remain.
     """
 
     version: str
     files: Mapping[str, str] = field(default_factory=dict[str, str])
-    operations: Mapping[str, str] = field(default_factory=dict[str, str])
-    retired: Mapping[str, str] = field(default_factory=dict[str, str])
+    operations: Mapping[str, Route] = field(default_factory=dict[str, Route])
+    retired: Mapping[str, Route] = field(default_factory=dict[str, Route])
 
 
-def manifest_text(manifest: Manifest) -> str:
-    """The manifest as it is written: one entry a line, sorted, so that branches merge."""
+def format_manifest(manifest: Manifest) -> str:
+    """The manifest as it is written: one entry a line, sorted, so that branches merge.
+
+    An operation is written `operationId METHOD /path`.
+    """
     table = {
         "oaswright": manifest.version,
         "files": dict(sorted(manifest.files.items())),
-        "operations": dict(sorted(manifest.operations.items())),
-        **({"retired": dict(sorted(manifest.retired.items()))} if manifest.retired else {}),
+        "operations": _format_routes(manifest.operations),
+        **({"retired": _format_routes(manifest.retired)} if manifest.retired else {}),
     }
     return json.dumps(table, indent=2, ensure_ascii=False) + "\n"
 
@@ -49,19 +55,18 @@ def read_manifest(folder: Path) -> Manifest:
     table = cast("dict[str, object]", found)
     return Manifest(
         str(table.get("oaswright", "")),
-        _texts(table, "files"),
-        _texts(table, "operations"),
-        _texts(table, "retired"),
+        _read_strings(table, "files"),
+        _read_routes(table, "operations"),
+        _read_routes(table, "retired"),
     )
 
 
-def digest(text: str | bytes) -> str:
+def hash_content(content: str | bytes) -> str:
     """The SHA-256 of a file's content, in hexadecimal."""
-    data = text.encode("utf-8", "surrogateescape") if isinstance(text, str) else text
-    return hashlib.sha256(data).hexdigest()
+    return hashlib.sha256(encode_text(content) if isinstance(content, str) else content).hexdigest()
 
 
-def listed(folder: Path) -> dict[Path, str]:
+def list_files(folder: Path) -> dict[Path, str]:
     """The files that the manifest of a package lists, with their SHA-256, as far as they lie in it.
 
     Names that lead out of the package, by themselves or by a symbolic link, are nothing that we wrote.
@@ -74,7 +79,21 @@ def listed(folder: Path) -> dict[Path, str]:
     }
 
 
-def _texts(table: Mapping[str, object], key: str) -> dict[str, str]:
+def _format_routes(routes: Mapping[str, Route]) -> dict[str, str]:
+    return {name: f"{route.id} {route.http_method} {route.path}" for name, route in sorted(routes.items())}
+
+
+def _read_routes(table: Mapping[str, object], key: str) -> dict[str, Route]:
+    """Operations by method name; an entry of any other form keeps its name and nothing else."""
+    routes: dict[str, Route] = {}
+    for name, text in _read_strings(table, key).items():
+        head, _, path = text.partition(" /")
+        identifier, _, method = head.rpartition(" ")
+        routes[name] = Route(identifier or name, method, f"/{path}" if path or " /" in text else "")
+    return routes
+
+
+def _read_strings(table: Mapping[str, object], key: str) -> dict[str, str]:
     value = table.get(key)
     if not isinstance(value, dict):
         return {}

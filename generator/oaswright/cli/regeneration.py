@@ -1,0 +1,139 @@
+"""One run of `oaswright generate` that has something to do."""
+
+import gc
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from oaswright.cli.console import Progress, repeat, say, use_colour
+from oaswright.cli.options import GenerateOptions
+from oaswright.cli.summary import join_names, summarise
+from oaswright.config import ApiConfig, Config, document_config, load_config, select_apis
+from oaswright.diagnostics import has_errors
+from oaswright.diagnostics.text import format_text, summary
+from oaswright.errors import OaswrightError
+from oaswright.generation import Generation, generate
+from oaswright.publish.cache import Entry
+from oaswright.publish.compare import Change, compare, format_diff, is_drift, show_path
+from oaswright.publish.memory import recall, remember
+from oaswright.publish.ownership import find_edits, list_former_packages
+from oaswright.publish.state import lock_state
+from oaswright.publish.transaction import ConflictError, is_interrupted, recover
+from oaswright.publish.write import write
+
+_MAX_ATTEMPTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The exit status of a run, whether it wrote anything, and the files that it depends on."""
+
+    status: int
+    wrote: bool = False
+    inputs: frozenset[Path] = frozenset()
+
+
+def regenerate(options: GenerateOptions, *, quiet: bool = False) -> Outcome:
+    """Generate, and write or compare. Findings and a summary are printed; `quiet` if nothing was to do.
+
+    Raises OaswrightError; then nothing was written.
+    """
+    # A run makes millions of objects that live to its end; looking through them again and again is waste.
+    gc.set_threshold(50_000, 20, 50)
+    config, apis = _read_config(options)
+    try:
+        if options.mode in {"check", "diff"}:
+            if is_interrupted(config.state):
+                say("an earlier run was interrupted; run `oaswright generate` to complete it")
+                return Outcome(1)
+            return _attempt(options, config, apis, quiet=quiet)
+        with lock_state(config.state, waiting=say, remove=not config.is_project):
+            if recover(config.state):
+                say("completed what an interrupted run had begun to write")
+            for _ in range(_MAX_ATTEMPTS - 1):
+                try:
+                    return _attempt(options, config, apis, quiet=quiet)
+                except ConflictError:
+                    # Somebody saved a file meanwhile: the next attempt reads it.
+                    continue
+            return _attempt(options, config, apis, quiet=quiet)
+    except OSError as error:
+        name = error.filename2 or error.filename
+        message = f"{name}: {error.strerror}; nothing was written" if name else str(error)
+        raise OaswrightError(message) from error
+
+
+def _read_config(options: GenerateOptions) -> tuple[Config, tuple[ApiConfig, ...]]:
+    project = load_config(Path.cwd())
+    if options.spec is None or options.out is None:
+        return project, select_apis(project, options.apis)
+    config = document_config(options.spec, options.out, project)
+    return config, config.apis
+
+
+def _attempt(options: GenerateOptions, config: Config, apis: Sequence[ApiConfig], *, quiet: bool) -> Outcome:
+    remembers = config.is_project and not options.apply_renames
+    kept = recall(config, apis) if remembers else {}
+    due = [api for api in apis if api.name not in kept]
+    with Progress(len(due)) as progress:
+        result = generate(config, due, apply_renames=options.apply_renames, progress=progress.step)
+    if not quiet:
+        repeat(kept[api.name].said for api in apis if api.name in kept)
+    if result.diagnostics:
+        say(format_text(result.diagnostics, result.sources, colour=use_colour(sys.stderr)))
+    inputs = frozenset(_list_inputs(config, apis, result, kept))
+    if has_errors(result.diagnostics):
+        say(f"\n{summary(result.diagnostics)}; nothing was written")
+        return Outcome(1, inputs=inputs)
+    owned = [package.folder for package in result.packages]
+    if config.is_project and not options.apis:
+        owned += list_former_packages(config)
+    changes = compare(result.files, owned)
+    if options.mode in {"check", "diff"}:
+        drift = _show_drift(changes, owned, config, advise=options.mode == "check")
+        return Outcome(1 if drift and options.mode == "check" else 0, inputs=inputs)
+    _publish(changes, owned, config)
+    if config.is_project:
+        remember(config, result, kept)
+    if changes or not quiet:
+        print(f"wrote {join_names(changes, config.root)}" if changes else "nothing to do")
+        summarise(result, config.root)
+    return Outcome(0, wrote=bool(changes), inputs=inputs)
+
+
+def _publish(changes: Sequence[Change], owned: Sequence[Path], config: Config) -> None:
+    kept_aside = write(changes, owned, config) if changes else {}
+    for path, copy in kept_aside.items():
+        name, at = show_path(path, config.root), show_path(copy, config.root)
+        say(f"{name} had been edited by hand; the edited file is kept at {at}")
+
+
+def _show_drift(changes: Sequence[Change], owned: Sequence[Path], config: Config, *, advise: bool) -> bool:
+    """Print a unified diff. Returns whether there is drift. Raises ForeignError as a run does."""
+    edited = {change.path for change in find_edits(changes, owned, config)}
+    drift = [change for change in changes if is_drift(change)]
+    for change in drift:
+        sys.stdout.write(format_diff(change, config.root))
+    if changes and not drift:
+        say("written by another version of oaswright, otherwise the same")
+    by_hand = [show_path(change.path, config.root) for change in drift if change.path in edited]
+    if by_hand:
+        say(
+            f"edited by hand: {', '.join(by_hand)}; change the document instead, the next run overwrites them"
+        )
+    if drift and advise:
+        say(f"out of date: {join_names(drift, config.root)}; run `oaswright generate`")
+    return bool(drift)
+
+
+def _list_inputs(
+    config: Config, apis: Sequence[ApiConfig], result: Generation, kept: Mapping[str, Entry]
+) -> Iterator[Path]:
+    """The files whose change makes another run worth while, as far as this one has come."""
+    yield config.file
+    yield from (api.spec for api in apis)
+    yield from (api.handlers for api in apis if api.handlers is not None)
+    yield from (Path.cwd() / name for name in result.sources)
+    yield from (Path(name) for entry in kept.values() for name in entry.inputs)
+    yield from (path for package in result.packages for path in package.inputs)

@@ -1,0 +1,19 @@
+"""What files hold: the bytes of a text, and what stands for the content of a folder."""
+
+import os
+from pathlib import Path
+
+
+def encode_text(text: str) -> bytes:
+    """The bytes of a text that `decode_text` gave; what was no UTF-8 comes back as it was."""
+    return text.encode("utf-8", "surrogateescape")
+
+
+def decode_text(data: bytes) -> str:
+    """Bytes as text that can be written back unchanged, line endings and stray bytes included."""
+    return data.decode("utf-8", "surrogateescape")
+
+
+def list_folder(folder: str | Path) -> bytes:
+    """What stands for the content of a folder: the names in it, but for bytecode. Raises OSError."""
+    return "\n".join(sorted(name for name in os.listdir(folder) if name != "__pycache__")).encode()  # noqa: PTH208

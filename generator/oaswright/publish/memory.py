@@ -1,0 +1,62 @@
+"""What a run tells the next one: which APIs have nothing to do, and what was found about them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from oaswright.config import ApiConfig, Config
+from oaswright.contents import encode_text
+from oaswright.diagnostics import Diagnostic, ordered
+from oaswright.diagnostics.text import format_text
+from oaswright.generation import Generation, Package
+from oaswright.publish.cache import Cache, Entry, hash_file, is_current, load_cache, make_entry, save_cache
+
+
+def recall(config: Config, apis: Iterable[ApiConfig]) -> dict[str, Entry]:
+    """The APIs for which nothing has changed since the last run, with what it remembered."""
+    cache = load_cache(config.state)
+    if cache is None:
+        return {}
+    return {
+        api.name: entry
+        for api in apis
+        if (entry := cache.entries.get(api.name)) is not None
+        and entry.settings == _format_settings(config, api)
+        and is_current(entry)
+    }
+
+
+def remember(config: Config, result: Generation, kept: Mapping[str, Entry]) -> None:
+    """Save what was just written, beside what is `kept` of APIs that had nothing to do."""
+    before = load_cache(config.state)
+    known = {api.name: api for api in config.apis}
+    entries = {**(before.entries if before is not None else {}), **kept}
+    for package in result.packages:
+        settings = _format_settings(config, known[package.name])
+        inputs = _list_inputs(config, package, result)
+        entries[package.name] = make_entry(
+            settings, inputs, package.files, _format_findings(package.diagnostics, result.sources)
+        )
+    entries = {name: entry for name, entry in entries.items() if name in known}
+    configuration = (str(config.file), hash_file(config.file) or "")
+    save_cache(config.state, Cache(configuration, tuple(known), entries))
+
+
+def _format_settings(config: Config, api: ApiConfig) -> str:
+    """All of the configuration that has a say in what is generated for an API."""
+    return repr((api, config.root, config.output, config.rules))
+
+
+def _list_inputs(config: Config, package: Package, result: Generation) -> dict[Path, bytes | None]:
+    """What was read for a package; of handlers and the marker, what this run has made of them."""
+    marker = config.output / "__init__.py"
+    written = {path for other in result.packages for path in other.sync.files} | {marker}
+    inputs = {**dict.fromkeys([*package.sync.files, marker]), **package.inputs}
+    return {path: encode_text(result.files[path]) if path in written else inputs[path] for path in inputs}
+
+
+def _format_findings(found: Sequence[Diagnostic], sources: Mapping[str, str]) -> tuple[str, str]:
+    """Findings as they are printed, plain and in colour."""
+    if not found:
+        return "", ""
+    plain, coloured = (format_text(ordered(found), sources, colour=colour) for colour in (False, True))
+    return plain, coloured
