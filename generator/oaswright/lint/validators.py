@@ -7,12 +7,12 @@ from typing import cast
 
 import jsonschema_rs
 
-from oaswright.lint.conversion import BASE, Conversion
+from oaswright.lint.conversion import BASE, Conversion, resource_name
 from oaswright.lint.references import step
 from oaswright.lint.violations import Branches, Violation, find_violations
 from oaswright.lint.weight import MAX_WORK, Weights
+from oaswright.openapi.choices import find_choice
 from oaswright.openapi.grammar import Version
-from oaswright.openapi.keywords import CHOICE_KEYWORDS
 from oaswright.openapi.pointers import JSON, Pointer, follow
 from oaswright.spec.tree import Node, Object, Tree
 
@@ -57,7 +57,7 @@ class Validators:
 
     @cached_property
     def resource(self) -> Object:
-        """Every schema that another one refers to, converted, at its pointer."""
+        """Every schema that another one refers to, converted, by its name."""
         targets: dict[Pointer, JSON] = {}
         for schema in self._schemas:
             target = step(self._tree, schema.value, schema.pointer)
@@ -67,17 +67,12 @@ class Validators:
             # A schema may also be reached by way of a component that is itself a reference.
             if len(schema.pointer) == 3 and schema.pointer[:2] == ("components", "schemas"):
                 targets[schema.pointer] = schema.value
-        resource: Object = {}
         # A reference to the whole document is no schema.
         targets.pop((), None)
-        for pointer in sorted(targets, key=len):
-            if any(pointer[:length] in targets for length in range(1, len(pointer))):
-                # It is found inside the schema around it, unless something that is no schema lies between.
-                reached = follow(resource, pointer)
-                if reached is not None:
-                    continue
-            _insert(resource, pointer, self._conversion.convert(targets[pointer], pointer))
-        return resource
+        return {
+            resource_name(pointer): self._conversion.convert(schema, pointer)
+            for pointer, schema in targets.items()
+        }
 
     @cached_property
     def _registry(self) -> jsonschema_rs.Registry:
@@ -102,26 +97,12 @@ class Validator:
             return None
         for holder in (self.others.resource, self.schema):
             found = follow(holder, path[:-1])
-            condition = found[0].get("if") if found is not None and isinstance(found[0], dict) else None
-            keyword = next(iter(condition), "") if isinstance(condition, dict) else ""
-            branches = (
-                condition[keyword] if isinstance(condition, dict) and keyword in CHOICE_KEYWORDS else None
-            )
-            if isinstance(branches, list):
-                return keyword, [self._errors(branch, error.instance) for branch in branches]
+            choice = find_choice(found[0]) if found is not None else None
+            if choice is not None:
+                keyword, alternatives = choice
+                return keyword, [self._errors(branch, error.instance) for branch in alternatives]
         return None
 
     def _errors(self, branch: JSON, value: object) -> list[jsonschema_rs.ValidationError]:
         validator = self.others.compile_converted(branch)
         return [] if validator is None else list(validator.compiled.iter_errors(value))
-
-
-def _insert(resource: Object, pointer: Pointer, schema: JSON) -> None:
-    holder: JSON = resource
-    for token in pointer[:-1]:
-        if not isinstance(holder, dict):
-            return
-        # A list is as good as a map for a pointer that leads through it.
-        holder = holder.setdefault(str(token), {})
-    if isinstance(holder, dict):
-        holder[str(pointer[-1])] = schema

@@ -1,17 +1,13 @@
-"""Schemas for listing violations: a choice that nothing fits is one violation, not those of all alternatives.
+"""`schemas.json` for listing violations: a choice that nothing fits is one violation, not many.
 
-A validator lists for `oneOf` and `anyOf` what is wrong with each alternative. Where alternatives refer to
-the choice again, that multiplies with each level of a value: a few hundred bytes take minutes. Nobody is told
-about it, so it is not asked for: the choice becomes a condition, which is only valid or not.
+Nobody is told what each alternative has against a value, so it is not asked for.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import cast
 
-from oaswright.openapi.keywords import SCHEMA_KEYWORDS, SCHEMA_LIST_KEYWORDS, SCHEMA_MAP_KEYWORDS
+from oaswright.openapi.choices import choices_as_conditions, find_choice
 from oaswright.openapi.pointers import JSON, follow
-
-_CHOICES = ("oneOf", "anyOf")
 
 Object = dict[str, JSON]
 
@@ -19,8 +15,7 @@ Object = dict[str, JSON]
 def without_alternatives(schemas: Object, *, conditions: bool) -> Object:
     """`schemas.json` with every choice of its schemas as a condition. Pointers to schemas stay as they are.
 
-    `conditions`: the dialect has `if` (from draft 7 on), which tells `unevaluatedProperties` what a choice
-    has looked at; older ones have neither.
+    `conditions`: the dialect has `if`, which is so from draft 7 on.
     """
     return {
         **schemas,
@@ -41,22 +36,8 @@ def choice_of(schemas: Object, path: list[str]) -> tuple[list[str], str] | None:
     if len(path) < 3 or path[-3] != "allOf" or path[-1] not in {"else", "not"}:
         return None
     found = follow(schemas, tuple(path[:-1]))
-    condition = found[0] if found is not None else None
-    if not isinstance(condition, dict):
-        return None
-    inner = condition.get("not")
-    for tried in (condition.get("if"), inner.get("not") if isinstance(inner, dict) else None):
-        for keyword in _CHOICES:
-            if isinstance(tried, dict) and condition == _condition(
-                keyword, tried.get(keyword), conditions="if" in condition
-            ):
-                return path[:-3], keyword
-    return None
-
-
-def _condition(keyword: str, alternatives: JSON, *, conditions: bool) -> Object:
-    tried: Object = {keyword: alternatives}
-    return {"if": tried, "else": False} if conditions else {"not": {"not": tried}}
+    choice = find_choice(found[0]) if found is not None else None
+    return None if choice is None else (path[:-3], choice[0])
 
 
 def _convert_uses(operation: JSON, conditions: bool) -> JSON:
@@ -81,32 +62,13 @@ def _convert_each(entries: JSON, conditions: bool) -> JSON:
 
 def _convert_use(entry: JSON, conditions: bool) -> JSON:
     found = cast("Object", entry)
-    return {**found, "schema": _convert(found["schema"], conditions)} if "schema" in found else entry
+    if "schema" not in found:
+        return entry
+    return {**found, "schema": choices_as_conditions(found["schema"], has_if=conditions)}
 
 
 def _convert_named(schemas: JSON, conditions: bool) -> JSON:
-    return {name: _convert(schema, conditions) for name, schema in cast("Object", schemas).items()}
-
-
-def _convert_all(schemas: Iterable[JSON], conditions: bool) -> JSON:
-    return [_convert(schema, conditions) for schema in schemas]
-
-
-def _convert(schema: JSON, conditions: bool) -> JSON:
-    if not isinstance(schema, dict):
-        return schema
-    found: Object = {}
-    for keyword, value in schema.items():
-        if keyword in SCHEMA_MAP_KEYWORDS and isinstance(value, dict):
-            found[keyword] = _convert_named(value, conditions)
-        elif isinstance(value, list) and (keyword in SCHEMA_LIST_KEYWORDS or keyword == "items"):
-            found[keyword] = _convert_all(value, conditions)
-        elif keyword in SCHEMA_KEYWORDS:
-            found[keyword] = _convert(value, conditions)
-        else:
-            found[keyword] = value
-    for keyword in _CHOICES:
-        if isinstance(found.get(keyword), list):
-            condition = _condition(keyword, found.pop(keyword), conditions=conditions)
-            found["allOf"] = [*cast("list[JSON]", found.get("allOf", [])), condition]
-    return found
+    return {
+        name: choices_as_conditions(schema, has_if=conditions)
+        for name, schema in cast("Object", schemas).items()
+    }
