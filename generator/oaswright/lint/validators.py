@@ -9,7 +9,7 @@ import jsonschema_rs
 
 from oaswright.lint.conversion import BASE, Conversion, resource_name
 from oaswright.lint.references import step
-from oaswright.lint.violations import Branches, Violation, find_violations
+from oaswright.lint.violations import Branch, Violation, find_violations
 from oaswright.lint.weight import MAX_WORK, Weights
 from oaswright.openapi.choices import find_choice
 from oaswright.openapi.grammar import Version
@@ -89,9 +89,10 @@ class Validator:
 
     def violations(self, value: JSON) -> list[Violation]:
         """Everything wrong with a value, each once."""
-        return find_violations(self.compiled, value, self._alternatives)
+        return find_violations(self.compiled, value, self.find_branches)
 
-    def _alternatives(self, error: jsonschema_rs.ValidationError) -> tuple[str, Branches] | None:
+    def find_branches(self, error: jsonschema_rs.ValidationError) -> tuple[str, list[Branch]] | None:
+        """The branches of the choice that an error is about, each with its own errors; None for others."""
         path = tuple(error.schema_path)
         if path[-1:] != ("else",):
             return None
@@ -100,9 +101,12 @@ class Validator:
             choice = find_choice(found[0]) if found is not None else None
             if choice is not None:
                 keyword, alternatives = choice
-                return keyword, [self._errors(branch, error.instance) for branch in alternatives]
+                return keyword, [self._branch(branch, error.instance) for branch in alternatives]
         return None
 
-    def _errors(self, branch: JSON, value: object) -> list[jsonschema_rs.ValidationError]:
-        validator = self.others.compile_converted(branch)
-        return [] if validator is None else list(validator.compiled.iter_errors(value))
+    def _branch(self, schema: JSON, value: object) -> Branch:
+        validator = self.others.compile_converted(schema)
+        if validator is None:
+            return Branch([], self.find_branches)
+        # The paths of these errors lead through the schema of the branch, not the one around it.
+        return Branch(list(validator.compiled.iter_errors(value)), validator.find_branches)

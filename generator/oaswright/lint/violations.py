@@ -35,12 +35,19 @@ class Violation:
     keyword: str = ""
 
 
-Branches: TypeAlias = list[list[ValidationError]]
-Alternatives: TypeAlias = Callable[[ValidationError], "tuple[str, Branches] | None"]
-"""The keyword of a choice and what each of its branches has against the value; None for other errors.
+Alternatives: TypeAlias = "Callable[[ValidationError], tuple[str, list[Branch]] | None]"
+"""The keyword of a choice and what each of its branches has against the value; None for other errors."""
 
-The paths of these errors begin at the value of the choice.
-"""
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """What a branch has against the value of its choice, where the paths of these errors begin.
+
+    `alternatives`: what finds the branches of choices among the errors.
+    """
+
+    errors: list[ValidationError]
+    alternatives: Alternatives
 
 
 def find_violations(
@@ -81,26 +88,26 @@ def _explain(error: ValidationError, before: Pointer, alternatives: Alternatives
     choice = alternatives(error)
     if choice is not None:
         keyword, branches = choice
-        if sum(not branch for branch in branches) > 1:
+        if sum(not branch.errors for branch in branches) > 1:
             yield _ambiguous((*before, *path))
         else:
             inner = (*before, *path)
-            yield from _nearest(branches, (), keyword, error, inner, inner, alternatives)
+            yield from _nearest(branches, (), keyword, error, inner, inner)
     elif isinstance(kind, (ValidationErrorKind.OneOfNotValid, ValidationErrorKind.AnyOf)):
         keyword = "oneOf" if kind.name == "oneOf" else "anyOf"
-        yield from _nearest(kind.context, path, keyword, error, (*before, *path), before, alternatives)
+        branches = [Branch(errors, alternatives) for errors in kind.context]
+        yield from _nearest(branches, path, keyword, error, (*before, *path), before)
     else:
         yield _violation(kind, (*before, *path), error)
 
 
 def _nearest(
-    branches: Branches,
+    branches: list[Branch],
     path: Pointer,
     keyword: str,
     error: ValidationError,
     whole: Pointer,
     before: Pointer,
-    alternatives: Alternatives,
 ) -> Iterator[Violation]:
     """What the branch that was meant has against a value at `whole`."""
     types = _only_types(branches, path)
@@ -108,23 +115,24 @@ def _nearest(
         yield Violation(whole, f"must be {describe_types(types)}, not {describe_value(error.instance)}")
         return
     meant = _choose(branches, path)
-    for inner in meant:
-        yield from _explain(inner, before, alternatives)
-    if not meant:
+    if meant is None:
         yield Violation(whole, f"matches none of {keyword}")
+        return
+    for inner in meant.errors:
+        yield from _explain(inner, before, meant.alternatives)
 
 
 def _ambiguous(path: Pointer) -> Violation:
     return Violation(path, "matches more than one schema of oneOf", "make the schemas exclude each other")
 
 
-def _only_types(branches: list[list[ValidationError]], path: Pointer) -> set[str]:
+def _only_types(branches: list[Branch], path: Pointer) -> set[str]:
     """The types that the branches ask for, if the value is of none of them."""
     types: set[str] = set()
     for branch in branches:
         expected = [
             error.kind.types
-            for error in branch
+            for error in branch.errors
             if isinstance(error.kind, ValidationErrorKind.Type) and tuple(error.instance_path) == path
         ]
         if not expected:
@@ -133,12 +141,10 @@ def _only_types(branches: list[list[ValidationError]], path: Pointer) -> set[str
     return types
 
 
-def _choose(branches: list[list[ValidationError]], path: Pointer) -> list[ValidationError]:
-    """The errors of the branch that was meant: the one that the value comes nearest to."""
-    candidates = [branch for branch in branches if branch]
-    if not candidates:
-        return []
-    return min(candidates, key=lambda branch: _distance(branch, path))
+def _choose(branches: list[Branch], path: Pointer) -> Branch | None:
+    """The branch that was meant: the one that the value comes nearest to, and does not fit."""
+    candidates = [branch for branch in branches if branch.errors]
+    return min(candidates, key=lambda branch: _distance(branch.errors, path), default=None)
 
 
 def _distance(branch: Iterable[ValidationError], path: Pointer) -> tuple[int, int, int]:
