@@ -16,6 +16,20 @@ from oaswright.spec.tree import Tree, UnresolvedError
 Requirement: TypeAlias = Mapping[str, tuple[str, ...]]
 """A Security Requirement Object: names of schemes, and the scopes that each has to grant."""
 
+IGNORED_HEADER_PARAMETERS = frozenset({"accept", "content-type", "authorization"})
+"""Header parameters that have no meaning (section 4.8.12.1), in lower case: other fields describe them."""
+
+IGNORED_RESPONSE_HEADERS = frozenset({"content-type"})
+"""Response headers that have no meaning (section 4.8.17), in lower case."""
+
+
+def parameter_identity(location: str, name: str) -> tuple[str, str]:
+    """What makes a parameter the same as another one: its location and its name (section 4.8.12).
+
+    Names of headers are case-insensitive (RFC 9110, section 5.1).
+    """
+    return location, name.lower() if location == "header" else name
+
 
 @dataclass(frozen=True, slots=True)
 class Schema:

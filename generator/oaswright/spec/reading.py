@@ -8,6 +8,8 @@ from oaswright.openapi.media_types import body_kind
 from oaswright.openapi.methods import METHODS
 from oaswright.openapi.pointers import JSON, Pointer
 from oaswright.spec.model import (
+    IGNORED_HEADER_PARAMETERS,
+    IGNORED_RESPONSE_HEADERS,
     Callback,
     Encoding,
     Header,
@@ -21,11 +23,10 @@ from oaswright.spec.model import (
     Schema,
     SecurityScheme,
     Spec,
+    parameter_identity,
 )
 from oaswright.spec.tree import Node, Object, Tree, UnresolvedError, as_array, as_object, as_string
 
-# Header parameters with these names have no meaning (section 4.8.12.1): other fields describe them.
-_IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 _STRUCTURE = frozenset({"properties", "items", "allOf", "oneOf", "anyOf", "additionalProperties"})
 
 
@@ -122,10 +123,9 @@ class _Reader:
                 if node is None:
                     continue
                 location, name = node.text("in"), node.text("name")
-                # Names of headers are case-insensitive (RFC 9110, section 5.1).
-                key = (location, name.lower() if location == "header" else name)
-                if key not in {("header", ignored) for ignored in _IGNORED_HEADERS}:
-                    merged[key] = self._parameter(node, name, location)
+                if location == "header" and name.lower() in IGNORED_HEADER_PARAMETERS:
+                    continue
+                merged[parameter_identity(location, name)] = self._parameter(node, name, location)
         return tuple(merged.values())
 
     def _parameter(self, node: Node, name: str, location: str) -> Parameter:
@@ -198,7 +198,7 @@ class _Reader:
     def _headers(self, response: Node) -> Iterator[Header]:
         for name in response.mapping("headers"):
             node = self._child(response, "headers", name)
-            if node is None or name.lower() == "content-type":
+            if node is None or name.lower() in IGNORED_RESPONSE_HEADERS:
                 continue
             schema, media_type = self._described(node)
             yield Header(

@@ -23,6 +23,7 @@ from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
 from oaswright.openapi.pointers import Pointer
+from oaswright.spec.model import parameter_identity
 
 
 def check(context: Context) -> Iterable[Finding]:
@@ -33,7 +34,7 @@ def check(context: Context) -> Iterable[Finding]:
                 name, location = parameter.text("name"), parameter.text("in")
                 if not name or not location:
                     continue
-                key = (name.lower() if location == "header" else name, location)
+                key = parameter_identity(location, name)
                 if key not in first:
                     first[key] = pointer
                     continue

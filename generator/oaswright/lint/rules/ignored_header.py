@@ -21,6 +21,7 @@ from collections.abc import Iterable
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
+from oaswright.spec.model import IGNORED_HEADER_PARAMETERS, IGNORED_RESPONSE_HEADERS
 
 _INSTEAD = {
     "accept": "name the media types under `content` of the responses",
@@ -32,7 +33,7 @@ _INSTEAD = {
 def check(context: Context) -> Iterable[Finding]:
     for parameter in context.objects("parameter"):
         name = parameter.text("name")
-        if parameter.text("in") == "header" and name.lower() in _INSTEAD:
+        if parameter.text("in") == "header" and name.lower() in IGNORED_HEADER_PARAMETERS:
             yield Finding(
                 (*parameter.pointer, "name"),
                 f"a header parameter named `{name}` is ignored",
@@ -40,11 +41,11 @@ def check(context: Context) -> Iterable[Finding]:
             )
     for response in context.objects("response"):
         for name in response.mapping("headers"):
-            if name.lower() == "content-type":
+            if name.lower() in IGNORED_RESPONSE_HEADERS:
                 yield Finding(
                     (*response.pointer, "headers", name),
                     f"a response header named `{name}` is ignored",
-                    _INSTEAD["content-type"],
+                    _INSTEAD[name.lower()],
                     at="key",
                 )
 
