@@ -89,6 +89,8 @@ def test_an_interrupted_run_cannot_be_completed_without_the_extra(project: Path)
 def test_the_server_alone_starts_again_when_its_code_changes(project: Path) -> None:
     with serving(project, without(project, *GENERATE)) as (url, log):
         wait_for(url, log, "one".__eq__)
+        # The reloader sees changes from its first look at the files on.
+        time.sleep(3)
         # Of another length: Python takes bytecode for current by the second and the size of its source.
         (project / "app/__init__.py").write_text(APP.replace("one", "other"), encoding="utf-8")
         wait_for(url, log, "other".__eq__)
