@@ -162,7 +162,7 @@ def test_the_checking_client_finds_what_the_document_lacks() -> None:
     found = wired(document(TEXT))
     with Client(application([found.api]), raise_app_exceptions=False) as client:
         with pytest.raises(
-            UndeclaredError, match="GET /other answered 500, which the document does not declare"
+            UndeclaredError, match="GET /other responded with 500, which the document does not declare"
         ):
             client.get("/other")
         assert client.get("/nowhere").status_code == 404

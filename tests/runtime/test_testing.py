@@ -103,7 +103,7 @@ def test_a_response_is_checked_by_client_and_by_request(checked: bool | None) ->
     for by_client in (True, False):
         with Client(app, checked=by_client) as client:
             if by_client if checked is None else checked:
-                with pytest.raises(UndeclaredError, match=r"GET /things/\{id\} answered 500"):
+                with pytest.raises(UndeclaredError, match=r"GET /things/\{id\} responded with 500"):
                     client.get("/things/1", **per_request)
                 with pytest.raises(UndeclaredError), client.stream("GET", "/things/1", **per_request):
                     pass

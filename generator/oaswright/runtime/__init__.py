@@ -1,8 +1,8 @@
 """The runtime: serves what the toolkit generated. These names are public; README.md tells more.
 
-For generated code: Api, Argument, Authenticate, Base64, Body, Credentials, Model, Operation, Policy,
-Document, Stream, Upload, read_document. Applications see them in signatures and need not
-make them, apart from Policy and Upload.
+For generated code: Api, Argument, Authenticate, Base64, Body, Credentials, Document, Model, Operation,
+Policy, Stream, Upload, read_document. Applications see them in signatures and need not make them, apart
+from Policy and Upload.
 
 For applications: HTTPError, JSON, NO_BODY, Policy, Requirement, Response, ServerSentEvent, StartUpError,
 Upload, after_response, current_request, problem_details; the modules `application` (the application

@@ -1,4 +1,4 @@
-"""Structured access log: one JSON line for each request, with an id that goes through to the answer.
+"""Structured access log: one JSON line for each request, with an id that goes through to the response.
 
     app = application(apis, middlewares=[AccessLog])
 
@@ -30,7 +30,7 @@ class AccessLog:
     """Logs requests at level INFO to the logger `oaswright.access`, as JSON.
 
     `X-Request-Id` of a request is taken over where it is a plain token, and made up otherwise; the
-    answer carries it.
+    response carries it.
     """
 
     def __init__(self, app: ASGIApp, *, header: str = "X-Request-Id") -> None:

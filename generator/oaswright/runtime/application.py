@@ -95,8 +95,8 @@ def application(
         lifespan=lifespan,
         swagger_ui_options=SwaggerUIOptions(serve_spec=False, swagger_ui=False),
         middlewares=[
-            partial(layer, routes=routes) if layer in {RoutingMiddleware, DispatchMiddleware} else layer
-            for layer in STACK
+            partial(each, routes=routes) if each in {RoutingMiddleware, DispatchMiddleware} else each
+            for each in STACK
         ],
     )
     calls = {plan.key: plan.call for plan in plans}
@@ -150,8 +150,8 @@ class Application(AsyncApp):
         super().__init__(title, **options)  # pyright: ignore[reportUnknownMemberType]
         self._routes = routes
         self._entry: ASGIApp = _FastPath(self.middleware, routes)
-        for layer in reversed(outer):
-            self._entry = layer(self._entry)
+        for middleware in reversed(outer):
+            self._entry = middleware(self._entry)
 
     def add_middleware(self, middleware_class: Any, position: Any = None, **options: Any) -> None:
         """Add middleware at one of Connexion's positions (`MiddlewarePosition`), BEFORE_CONTEXT by default.

@@ -29,9 +29,9 @@ async def dispatch(
     verified: Mapping[str, Any] | None = None,
     is_left: Callable[[Exception], bool] | None = None,
 ) -> None:
-    """Answer a request for a compiled operation.
+    """Respond to a request for a compiled operation.
 
-    `verified` is what Connexion's security layer found; without it the operation's security check is
+    `verified` is what Connexion's security middleware found; without it the operation's security check is
     made here. Errors for which `is_left` holds are raised: the application has a handler for them.
     """
     connection = HTTPConnection(scope)

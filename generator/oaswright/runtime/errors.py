@@ -23,7 +23,7 @@ PLAN = "oaswright.plan"
 """The key of a scope under which the operation that it is for is kept."""
 
 RAISED = "oaswright.raised"
-"""The key of a scope that may hold a list for what is raised and answered with 500: tests raise it again."""
+"""The key of a scope that may hold a list. It gets what became a 500, so that tests can raise it again."""
 
 logger = logging.getLogger("oaswright.runtime")
 
@@ -130,7 +130,7 @@ def error_handler(
 
 
 class ApiByPath:
-    """The API that answers for a path without an operation: that with the most leading segments in common."""
+    """The API that a path without an operation belongs to: that with the most leading segments in common."""
 
     def __init__(self, apis: Sequence[Api], plans: Sequence[OperationPlan]) -> None:
         policies = {api.name: api.policy for api in apis}

@@ -56,7 +56,7 @@ __all__ = [
 
 
 def set_routing(scope: Scope, routing: Mapping[str, str | None]) -> None:
-    """Tell Connexion's middleware which operation a request is for.
+    """Set for Connexion's middleware which operation a request is for.
 
     Servers may hand the same `extensions` to every request (granian does): what is set for this one
     goes into a copy.
@@ -96,8 +96,8 @@ def is_stack_of(middleware: Any, expected: Sequence[type]) -> bool:
 
 def make_context_setter(middleware: Any) -> ContextSetter:
     """What does the work of Connexion's context middleware for requests that do not go through it."""
-    layer = next(found for found in middleware.middleware_stack if isinstance(found, ContextMiddleware))
-    apis = cast("Any", layer).apis
+    found = next(each for each in middleware.middleware_stack if isinstance(each, ContextMiddleware))
+    apis = cast("Any", found).apis
     operations = {key: found.operation for api in apis[""] for key, found in api.operations.items()}
     variables = cast("Any", connexion_context)
     set_values, set_operation = variables._context.set, variables._operation.set  # noqa: SLF001

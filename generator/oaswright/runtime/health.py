@@ -1,6 +1,7 @@
 """Health for orchestrators: alive, and ready to be sent requests.
 
-Ready is what the application says: its database answers, its schema is up to date. Not ready is 503.
+The application says what ready means: its database can be reached, its schema is up to date. Not ready is
+503.
 """
 
 import logging
@@ -19,9 +20,9 @@ LIVE, READY = "/livez", "/readyz"
 
 
 def health_pages(checks: Mapping[str, Check]) -> dict[str, ASGIApp]:
-    """`/livez` answers while the process can; `/readyz` names each check as passed or failed.
+    """`/livez` is 204 while the process runs; `/readyz` names each check as passed or failed.
 
-    The cause of a failure is logged and not told.
+    The cause of a failure is in the log only.
     """
 
     async def live(scope: Scope, receive: Receive, send: Send) -> None:

@@ -31,12 +31,12 @@ class Lifespan:
     async def start(self) -> None:
         """Start the application. Raises what its start-up raises."""
         self._task = asyncio.create_task(self._run())
-        await self._tell("startup")
+        await self._announce("startup")
 
     async def stop(self) -> None:
         """Stop it, where it was started. Raises what its shutdown raises."""
         if self._task is not None and not self._task.done():
-            await self._tell("shutdown")
+            await self._announce("shutdown")
             await self._task
         self._raise_error()
 
@@ -50,7 +50,7 @@ class Lifespan:
             # An application without a lifespan returns at once, and one that fails says nothing.
             await self._replies.put({"type": "ended"})
 
-    async def _tell(self, event: str) -> None:
+    async def _announce(self, event: str) -> None:
         await self._events.put({"type": f"lifespan.{event}"})
         reply = await self._replies.get()
         if reply["type"] == f"lifespan.{event}.complete":
@@ -73,7 +73,7 @@ class Transport(httpx.AsyncBaseTransport):
         self._app, self._state, self._raises = app, state, raise_app_exceptions
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """One request, answered as soon as its response begins."""
+        """Send one request, and return as soon as its response begins."""
         exchange = Exchange(self._app, self._state, raise_app_exceptions=self._raises)
         transport = httpx.ASGITransport(cast("Any", exchange.begin), raise_app_exceptions=self._raises)
         response = await transport.handle_async_request(request)
@@ -87,7 +87,7 @@ class SyncTransport(httpx.BaseTransport):
         self._runner, self._transport = runner, transport
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """One request, answered as soon as its response begins."""
+        """Send one request, and return as soon as its response begins."""
         stream = _AsyncPieces(cast("httpx.SyncByteStream", request.stream))
         sent = httpx.Request(
             request.method, request.url, headers=request.headers, stream=stream, extensions=request.extensions
@@ -100,7 +100,7 @@ class SyncTransport(httpx.BaseTransport):
 class Exchange(httpx.AsyncByteStream):
     """One request and the body of its response, a piece for each message of the application.
 
-    When it is closed early the application is told that the client has gone, and is waited for.
+    When it is closed early the application finds that the client has gone, and is waited for.
     """
 
     def __init__(self, app: ASGIApp, state: dict[str, Any], *, raise_app_exceptions: bool) -> None:
@@ -115,7 +115,7 @@ class Exchange(httpx.AsyncByteStream):
     async def begin(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Call the application, and pass on how its response begins (an ASGI application itself).
 
-        Raises what the application raised, also where it answered 500 itself.
+        Raises what the application raised, also where it made a 500 of it.
         """
         self._receive_request = receive
         self._bodiless = scope["method"] == "HEAD"
@@ -131,7 +131,7 @@ class Exchange(httpx.AsyncByteStream):
         if self._raised:
             async for _ in self:
                 pass
-        self._raise_raised()
+        self._raise_first()
         if start is None:
             raise httpx.RemoteProtocolError("the application returned without a response")
         await send(start)
@@ -143,7 +143,7 @@ class Exchange(httpx.AsyncByteStream):
         if message is not None:
             self._complete = not message.get("more_body", False)
             return b"" if self._bodiless else message.get("body", b"")
-        self._raise_raised()
+        self._raise_first()
         if not self._complete:
             raise httpx.RemoteProtocolError("the application returned in the middle of a response")
         return None
@@ -153,7 +153,7 @@ class Exchange(httpx.AsyncByteStream):
             yield piece
 
     async def aclose(self) -> None:
-        """Tell the application that the client has gone, and wait until it returns."""
+        """Let the application find that the client has gone, and wait until it returns."""
         self._gone.set()
         while not self._ended:
             await self._next()
@@ -186,7 +186,7 @@ class Exchange(httpx.AsyncByteStream):
         self._ended = message is None
         return message
 
-    def _raise_raised(self) -> None:
+    def _raise_first(self) -> None:
         if self._raised:
             raise self._raised[0]
 

@@ -1,6 +1,6 @@
-"""Our two layers of Connexion's stack: routing in front of its security layer, dispatch behind it.
+"""Our two parts of Connexion's stack: routing in front of its security middleware, dispatch behind it.
 
-Connexion's layers between them (security, lifespan, context) do the same for every operation. They are
+Connexion's middleware between them (security, lifespan, context) does the same for every operation. It is
 gone through only where an application has put middleware of its own there; see `application.Application`.
 """
 
@@ -51,10 +51,10 @@ class Routes:
 
 
 class RoutingMiddleware:
-    """Finds the operation of a request and tells Connexion's layers which it is.
+    """Finds the operation of a request and sets it for Connexion's middleware.
 
     Raises ProblemError with MethodNotAllowed or NotAcceptable. A path without an operation goes on
-    to the application, which answers 404.
+    to the application, which raises 404.
     """
 
     def __init__(self, app: ASGIApp, *, routes: Routes) -> None:
@@ -135,7 +135,7 @@ class DispatchMiddleware:
         if scope["type"] != "http" or plan is None:
             await self.app(scope, receive, send)
             return
-        # Connexion's security layer has put the principal there; without it the check is made again.
+        # Connexion's security middleware has put the principal there; without it the check is made again.
         found = scope["extensions"].get(framework.CONNEXION_CONTEXT, {}).get("token_info")
         is_left = self._routes.is_left
         await dispatch(plan, scope, receive, send, path=scope["path_params"], verified=found, is_left=is_left)

@@ -45,19 +45,19 @@ def pages(title: str, apis: Sequence[Api]) -> dict[str, ASGIApp]:
 
     An application of a single API serves its document as `/openapi.json` as well.
     """
-    found: dict[str, ASGIApp] = {"/": _fixed(_index(title, apis), "text/html; charset=utf-8")}
+    found: dict[str, ASGIApp] = {"/": _static_page(_render_index(title, apis), "text/html; charset=utf-8")}
     for api in apis:
-        document = _fixed(api.document.content, "application/json")
+        document = _static_page(api.document.content, "application/json")
         found[f"/{api.name}/openapi.json"] = document
         if len(apis) == 1:
             found["/openapi.json"] = document
         found[f"/{api.name}/docs"] = _viewer_page(api)
     for name, media_type in _ASSETS.items():
-        found[f"{_ASSET_PATH}{name}"] = _asset(name, media_type)
+        found[f"{_ASSET_PATH}{name}"] = _asset_page(name, media_type)
     return found
 
 
-def _fixed(content: bytes, media_type: str) -> ASGIApp:
+def _static_page(content: bytes, media_type: str) -> ASGIApp:
     async def page(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] not in {"GET", "HEAD"}:
             response = Response(status_code=405, headers={"Allow": "GET, HEAD"})
@@ -69,7 +69,7 @@ def _fixed(content: bytes, media_type: str) -> ASGIApp:
     return page
 
 
-def _asset(name: str, media_type: str) -> ASGIApp:
+def _asset_page(name: str, media_type: str) -> ASGIApp:
     """A file of the viewer, read from its package when it is first asked for."""
 
     async def page(scope: Scope, receive: Receive, send: Send) -> None:
@@ -80,7 +80,7 @@ def _asset(name: str, media_type: str) -> ASGIApp:
     return page
 
 
-def _index(title: str, apis: Sequence[Api]) -> bytes:
+def _render_index(title: str, apis: Sequence[Api]) -> bytes:
     items: list[str] = []
     for api in apis:
         info = api.document.schemas
@@ -92,7 +92,7 @@ def _index(title: str, apis: Sequence[Api]) -> bytes:
             f'<a href="{name}/docs">Documentation</a><a href="{name}/openapi.json">openapi.json</a></li>'
         )
     escaped = html.escape(title)
-    return _page(
+    return _render_page(
         escaped,
         f'<h1>{escaped}</h1><p class="lead">Served from their documents by oaswright.</p>'
         f"<ul>{''.join(items)}</ul>",
@@ -102,18 +102,18 @@ def _index(title: str, apis: Sequence[Api]) -> bytes:
 
 def _viewer_page(api: Api) -> ASGIApp:
     if find_spec("swagger_ui") is None:
-        text = "The viewer is not installed; README says how to install the extra `serve`."
-        return HTMLResponse(text, status_code=501)
+        message = "The viewer is not installed; README says how to install the extra `serve`."
+        return HTMLResponse(message, status_code=501)
     body = (
         '<div id="viewer"></div><script src="../_docs/swagger-ui-bundle.js"></script>'
         f"<script>{_VIEWER}</script>"
     )
     head = '<link rel="stylesheet" href="../_docs/swagger-ui.css">'
     title = html.escape(api.document.schemas["title"])
-    return _fixed(_page(title, body, head=head), "text/html; charset=utf-8")
+    return _static_page(_render_page(title, body, head=head), "text/html; charset=utf-8")
 
 
-def _page(title: str, body: str, *, head: str) -> bytes:
+def _render_page(title: str, body: str, *, head: str) -> bytes:
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'

@@ -1,4 +1,4 @@
-"""The seam of an API: everything in which a product differs from the standard, in one typed value."""
+"""The policy of an API: what it decides where the document leaves it open, in one typed value."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -28,22 +28,22 @@ class BeforeBody(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """How one API answers where the document leaves it open.
+    """What one API decides where the document leaves it open. Every setting has a default.
 
-    render_error: a problem as a response; problem+json unless given.
-    headers: what every answer of the API carries besides its own headers, by request and status.
-    negotiates: answer 406 when `Accept` admits none of the operation's media types.
+    render_error: makes a response of a problem; problem details (RFC 9457) unless given.
+    headers: what every response of the API carries besides its own headers, by request and status.
+    negotiates: respond with 406 when `Accept` admits none of the operation's media types.
     strict_query: operationIds that refuse query parameters which they do not declare.
     formats: assert `format` of strings; without it they are annotations, as JSON Schema has it by default.
     last_value_wins: a query parameter sent twice counts with its last value instead of being refused.
-    ignores_other_media_types: treat a body of another media type as absent instead of answering 415.
+    ignores_other_media_types: treat a body of another media type as absent instead of responding with 415.
     absent_body_is_object: read an absent body as `{}` and validate that.
     body_limit: bytes; longer bodies are refused with 413 while they are read.
     body_limits: by operationId, a limit that differs from the API's, for forms with files as well.
     upload_limit: the same for multipart forms, whose files are spooled to disk.
-    aliases: further paths that answer like a declared one, without a redirect.
+    aliases: further paths that lead to the operations of a declared one, without a redirect.
     before_body: by operationId, a look at parameters and principal before the body is read.
-    parse: reads JSON bodies in place of the runtime's own parser; raises ValueError with the reason.
+    parse: reads JSON bodies instead of the runtime's own parser; raises ValueError with the reason.
     prepare: by operationId, changes a parsed body before it is validated (trimming, coercion).
     inspect: by operationId, finds violations that the schema cannot express.
     """

@@ -1,8 +1,7 @@
 """What can be wrong with a request, as data, and problem details as its default response (RFC 9457).
 
 An API renders its problems in one function from these values to a `Response` (`Policy.render_error`).
-The text of a problem names locations and keywords and never the value that was sent, since that may
-be a secret.
+A message names locations and keywords and never the value that was sent, since that may be a secret.
 """
 
 from collections.abc import Mapping

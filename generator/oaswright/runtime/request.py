@@ -1,4 +1,4 @@
-"""The request that is being answered: its path, headers and query, and the work it leaves for afterwards."""
+"""The current request: its path, headers and query, and the work that it leaves for afterwards."""
 
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
@@ -23,7 +23,7 @@ logger = logging.getLogger("oaswright.runtime")
 
 
 def current_request() -> HTTPConnection:
-    """The request that is being answered: URL, headers, query, cookies, client.
+    """The request that a handler is called for: URL, headers, query, cookies, client.
 
     Raises LookupError outside of a request.
     """
@@ -31,7 +31,7 @@ def current_request() -> HTTPConnection:
 
 
 def after_response(work: Work) -> None:
-    """Have some work done once the current request has been answered, by the same worker.
+    """Have some work done once the response has been sent, by the same worker.
 
     It is lost when the process ends first: what must not be lost belongs into a queue of its own.
     Raises LookupError outside of a request.
@@ -73,12 +73,12 @@ def read_header(scope: Scope, name: bytes) -> str | None:
 def parse_query(query: bytes) -> Sequence[tuple[str, str]]:
     """The pairs of a query string (the form encoding, which OpenAPI's styles build on).
 
-    Raises ProblemError with Invalid for text that is not UTF-8, which would otherwise reach the
+    Raises ProblemError with Invalid for what is not UTF-8, which would otherwise reach the
     handler as replacement characters.
     """
     text = query.decode("utf-8", "surrogateescape")
     pairs = parse_qsl(text, keep_blank_values=True, errors="surrogateescape")
-    broken = [name for name, value in pairs if not _is_text(name + value)]
+    broken = [name for name, value in pairs if not _is_unicode(name + value)]
     if broken:
         names = dict.fromkeys(name.encode(errors="replace").decode() for name in broken)
         raise ProblemError(
@@ -92,7 +92,7 @@ def parse_query(query: bytes) -> Sequence[tuple[str, str]]:
     return pairs
 
 
-def _is_text(text: str) -> bool:
+def _is_unicode(text: str) -> bool:
     if text.isascii():
         return True
     try:

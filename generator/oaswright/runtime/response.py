@@ -81,5 +81,5 @@ def encode_response(response: Response, extra: Mapping[str, str]) -> RawResponse
     for name, value in extra.items():
         if name.lower() != "content-type" or body is not NO_BODY:
             headers[name.lower()] = value
-    encoded = [(name.encode("latin-1"), text.encode("latin-1")) for name, text in headers.items()]
+    encoded = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
     return RawResponse(response.status, encoded, content, stream)

@@ -11,7 +11,7 @@ _TEMPLATE = re.compile(r"\{([^{}]+)\}")
 
 
 class Endpoint(NamedTuple, Generic[T]):
-    """What answers a method of a path, and the names of the path's parameters in its order."""
+    """The target of a method of a path, and the names of the path's parameters in its order."""
 
     target: T
     names: tuple[str, ...]
@@ -27,7 +27,7 @@ class Match(NamedTuple, Generic[T]):
 @dataclass(slots=True)
 class _Node(Generic[T]):
     concrete: dict[str, "_Node[T]"] = field(default_factory=dict[str, "_Node[T]"])
-    # Segments with fixed text around a template, the most fixed text first; then whole-segment templates.
+    # Segments with fixed characters around a template, the most of them first; then whole-segment templates.
     patterned: list[tuple[re.Pattern[str], "_Node[T]"]] = field(
         default_factory=list[tuple[re.Pattern[str], "_Node[T]"]]
     )
@@ -60,7 +60,7 @@ class Router(Generic[T]):
         """
         segments = raw_path.split("/")
         if "%" in raw_path:
-            decoded = [_decoded(segment) for segment in segments]
+            decoded = [_decode(segment) for segment in segments]
             if None in decoded:
                 return None
             segments = [segment for segment in decoded if segment is not None]
@@ -115,7 +115,7 @@ def _find_among(node: _Node[T], segments: list[str], index: int, values: tuple[s
     return None
 
 
-def _decoded(segment: str) -> str | None:
+def _decode(segment: str) -> str | None:
     """A segment without percent-encoding; None when that is not UTF-8."""
     if "%" not in segment:
         return segment

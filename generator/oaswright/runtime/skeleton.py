@@ -1,6 +1,6 @@
 """The document that Connexion gets: OpenAPI 3.0.3 with the paths and the security and nothing else.
 
-Connexion reads neither 3.1 nor the user's text (which it would render as a template) nor its
+Connexion reads neither 3.1 nor what the user has written (which it would render as a template) nor its
 schemas: those are enforced by the compiled validators. It holds each node against the meta-schema
 at start-up, so there are few of them.
 """

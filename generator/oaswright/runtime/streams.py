@@ -1,4 +1,4 @@
-"""Bodies that are produced while they are sent: pieces of bytes or text, and server-sent events."""
+"""Bodies that are produced while they are sent: pieces of bytes or strings, and server-sent events."""
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterable
@@ -17,10 +17,10 @@ class ServerSentEvent:
     id: str | None = None
     retry: int | None = None
 
-    def encoded(self) -> bytes:
-        """The event on the wire. Raises ValueError for a name or id of several lines."""
+    def encode(self) -> bytes:
+        """The bytes of the event. Raises ValueError for a name or id of several lines."""
         named = [("event", self.event), ("id", self.id), ("retry", self.retry)]
-        lines = [f"{name}: {_one_line(str(value))}" for name, value in named if value is not None]
+        lines = [f"{name}: {_require_one_line(str(value))}" for name, value in named if value is not None]
         # Lines end at CR, LF or both, and at nothing else that str.splitlines() knows.
         text = self.data.replace("\r\n", "\n").replace("\r", "\n")
         lines += [f"data: {line}" for line in text.split("\n")]
@@ -34,11 +34,11 @@ Stream: TypeAlias = AsyncIterable[bytes | str | ServerSentEvent]
 async def send_stream(stream: Stream, send: Send, receive: Receive) -> None:
     """Send pieces as they come, the last message empty, and stop when the client has gone.
 
-    The stream is closed in every case. What it raises is raised: the answer has begun and cannot
+    The stream is closed in every case. What it raises is raised: the response has begun and cannot
     be taken back, so the server breaks the connection.
     """
     sending = asyncio.ensure_future(_send_pieces(stream, send))
-    gone = asyncio.ensure_future(_disconnected(receive))
+    gone = asyncio.ensure_future(_wait_for_disconnect(receive))
     try:
         await asyncio.wait({sending, gone}, return_when=asyncio.FIRST_COMPLETED)
         if sending.done():
@@ -58,22 +58,20 @@ async def close(stream: Stream) -> None:
 
 async def _send_pieces(stream: Stream, send: Send) -> None:
     async for piece in stream:
-        await send({"type": "http.response.body", "body": _encoded(piece), "more_body": True})
+        await send({"type": "http.response.body", "body": _encode(piece), "more_body": True})
     await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
-async def _disconnected(receive: Receive) -> None:
+async def _wait_for_disconnect(receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
 
 
-def _encoded(piece: bytes | str | ServerSentEvent) -> bytes:
-    if isinstance(piece, bytes):
-        return piece
-    return piece.encode() if isinstance(piece, str) else piece.encoded()
+def _encode(piece: bytes | str | ServerSentEvent) -> bytes:
+    return piece if isinstance(piece, bytes) else piece.encode()
 
 
-def _one_line(text: str) -> str:
-    if "\n" in text or "\r" in text or "\0" in text:
+def _require_one_line(value: str) -> str:
+    if "\n" in value or "\r" in value or "\0" in value:
         raise ValueError("the name and the id of an event are one line each")
-    return text
+    return value

@@ -2,7 +2,7 @@
 
 orjson refuses what RFC 8259 refuses (NaN, lone surrogates, invalid UTF-8, more than 1024 levels), but
 keeps the last of equal names and makes a float of an integer beyond 64 bits. Both are rare and can
-be ruled out cheaply; only where they cannot, the text is parsed again by a slower and exact parser.
+be ruled out cheaply; only where they cannot, the bytes are parsed again by a slower and exact parser.
 """
 
 import json
@@ -21,7 +21,7 @@ class DuplicateNameError(ValueError):
 
 
 def loads(content: bytes) -> JSON:
-    """Parse JSON. Raises ValueError, whose text never contains what was sent.
+    """Parse JSON. Raises ValueError, whose message never contains what was sent.
 
     Integers keep all their digits, up to the 4300 that Python reads.
     """
@@ -33,11 +33,11 @@ def loads(content: bytes) -> JSON:
         raise ValueError("too many levels of nesting") from None
     if written == content or _is_all_there(content, written):
         return value
-    return _exact(content)
+    return _parse_exactly(content)
 
 
 def _is_all_there(content: bytes, written: bytes) -> bool:
-    """Whether for sure no member was dropped and no integer rounded, as seen from what was made of the text.
+    """Whether for sure no member was dropped and no integer rounded, as seen from what was made of the bytes.
 
     There are as many colons in both: those in strings are the same, if no character is escaped by its
     number. And there are no more digits in a row than 64 bits can hold.
@@ -47,7 +47,7 @@ def _is_all_there(content: bytes, written: bytes) -> bool:
     return content.count(b":") == written.count(b":") and _LONG not in content.translate(_DIGITS)
 
 
-def _exact(content: bytes) -> JSON:
+def _parse_exactly(content: bytes) -> JSON:
     try:
         value: JSON = json.loads(content, object_pairs_hook=_members, parse_constant=_refuse)
     except RecursionError:

@@ -266,7 +266,7 @@ def assert_conforms(app: ASGIApp, response: httpx.Response) -> None:
     if plan is None:
         return
     entry = declared_for(plan.declared, response.status_code)
-    location = f"{plan.http_method} {plan.path} answered {response.status_code}"
+    location = f"{plan.http_method} {plan.path} responded with {response.status_code}"
     if entry is None:
         raise UndeclaredError(f"{location}, which the document does not declare")
     media_type = essence(response.headers.get("content-type", ""))

@@ -11,8 +11,8 @@ from starlette.datastructures import Headers, UploadFile
 class Upload:
     """A file of a multipart form.
 
-    It is kept in memory up to a mebibyte and on disk beyond, and is gone when the request is
-    answered. Reading does not block the event loop.
+    It is kept in memory up to a mebibyte and on disk beyond, and is gone when the response
+    has been sent. Reading does not block the event loop.
     """
 
     __slots__ = ("_upload",)
@@ -30,7 +30,7 @@ class Upload:
 
     @property
     def filename(self) -> str | None:
-        """The name that the client gave. It is text from outside: never a path to write to."""
+        """The name that the client gave. It comes from outside: never a path to write to."""
         return self._upload.filename
 
     @property
@@ -57,7 +57,7 @@ class Upload:
         await self._upload.seek(offset)
 
     def close(self) -> None:
-        """Let go of the file; the runtime does it when the request is answered."""
+        """Let go of the file; the runtime does it when the response has been sent."""
         self._upload.file.close()
 
     def __repr__(self) -> str:
