@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import TypeAdapter
 from starlette.requests import HTTPConnection
 
+from oaswright.runtime.adapters import adapter_of
 from oaswright.runtime.document import ParameterEntry
 from oaswright.runtime.problems import Location, Violation
 from oaswright.runtime.request import parse_query
@@ -67,7 +67,7 @@ def plan(
     last_wins: bool = False,
 ) -> ParameterPlan:
     """Compile a parameter; see `Policy.last_value_wins`."""
-    convert = None if argument.type in _PLAIN else TypeAdapter[Any](argument.type).validate_python
+    convert = None if argument.type in _PLAIN else adapter_of(argument.type).validate_python
     # Header names are case-insensitive, and Starlette lists them in lower case.
     name = argument.parameter.lower() if argument.location == "header" else argument.parameter
     default = entry.get("default")

@@ -4,9 +4,8 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from oaswright.openapi.media_types import essence
+from oaswright.runtime.adapters import adapter_of
 from oaswright.runtime.api import Api, Operation, StartUpError, find_handler_problems
 from oaswright.runtime.binding import Binding, binding
 from oaswright.runtime.bodies import BodyPlan, ContentPlan
@@ -183,7 +182,7 @@ def _body(api: Api, operation: Operation, entry: OperationEntry, schemas: Schema
         location = ("operations", operation.id, "body", "content", media_type)
         contents[essence(media_type)] = ContentPlan(
             schemas.of(content, location) if "schema" in content else None,
-            TypeAdapter(type_),
+            adapter_of(type_),
             kind,
             form_plan(content, multipart=kind == "multipart") if kind in {"form", "multipart"} else None,
         )

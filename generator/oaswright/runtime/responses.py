@@ -9,6 +9,7 @@ from typing import Any, get_type_hints
 from pydantic import PydanticSchemaGenerationError, TypeAdapter
 
 from oaswright.openapi.media_types import essence, is_json
+from oaswright.runtime.adapters import adapter_of
 from oaswright.runtime.problems import Failed, ProblemError
 from oaswright.runtime.response import NO_BODY, Response
 from oaswright.runtime.response_headers import HeaderCheck, HeaderWriter, is_sendable
@@ -97,7 +98,7 @@ def response_plan(
         media_type,
         _adapter(hints["body"]) if "body" in fields else None,
         {
-            field: HeaderWriter(name, TypeAdapter(hints[field]), name in exploded)
+            field: HeaderWriter(name, adapter_of(hints[field]), name in exploded)
             for field, name in headers.items()
         },
     )
@@ -106,9 +107,9 @@ def response_plan(
 def _adapter(type_: Any) -> TypeAdapter[Any]:
     """The adapter of a body's type; one for anything where it may be a stream, which is not JSON."""
     try:
-        return TypeAdapter(type_)
+        return adapter_of(type_)
     except PydanticSchemaGenerationError:
-        return TypeAdapter(Any)
+        return adapter_of(Any)
 
 
 def declared_for(declared: Mapping[str, DeclaredResponse], status: int) -> DeclaredResponse | None:
