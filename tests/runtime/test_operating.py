@@ -1,5 +1,6 @@
 """What those who run a server see: ids, the access log, health, layers, workers, an orderly end."""
 
+import inspect
 import json
 import logging
 import signal
@@ -82,6 +83,23 @@ def test_layers_stand_around_everything_in_their_order(connect: Connect) -> None
     assert client.get("/things/1").status_code == 204
     assert client.get("/").status_code == 200
     assert seen == ["outer", "inner"] * 2
+
+
+def test_middleware_is_given_an_asgi_3_application(connect: Connect) -> None:
+    """Sentry's looks for a coroutine function in `__call__`, and takes all else for ASGI 2."""
+    given: list[bool] = []
+
+    class Looking:
+        def __init__(self, app: Any) -> None:
+            self.app = app
+            given.append(inspect.iscoroutinefunction(app.__call__))
+
+        async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+            await self.app(scope, receive, send)
+
+    client = connect(application([wired(document(THINGS)).api], middlewares=[Looking, Looking]))
+    assert client.get("/things/1").status_code == 204
+    assert given == [True, True]
 
 
 def test_health_says_alive_and_ready(connect: Connect, caplog: pytest.LogCaptureFixture) -> None:

@@ -82,7 +82,7 @@ class RoutingMiddleware:
         framework.set_routing(scope, plan.routing)
         scope[PLAN] = plan
         scope["path_params"] = dict(zip(names, match.values, strict=True))
-        if not is_acceptable(plan, scope):
+        if plan.policy.negotiates and not is_acceptable(plan, scope):
             raise ProblemError(NotAcceptable())
         await self._respond(plan, scope, receive, send)
 
@@ -113,8 +113,8 @@ def choose(match: Match[OperationPlan], method: str) -> Endpoint[OperationPlan] 
 
 
 def is_acceptable(plan: OperationPlan, scope: Scope) -> bool:
-    """Whether the client accepts a media type of an operation, where its API negotiates."""
-    return not plan.policy.negotiates or accepts(HTTPConnection(scope), plan.media_types)
+    """Whether the client accepts a media type of an operation (RFC 9110, section 12.5.1)."""
+    return accepts(HTTPConnection(scope), plan.media_types)
 
 
 def _list_methods(match: Match[OperationPlan]) -> tuple[str, ...]:
