@@ -96,7 +96,8 @@ class Conversion:
                 multiple = number_of(schema, name)
                 return multiple is not None and multiple <= 0
             case "exclusiveMinimum" | "exclusiveMaximum":
-                return self._version == "3.0" and not isinstance(value, bool)
+                # A boolean in 3.0, a number since 3.1.
+                return isinstance(value, bool) != (self._version == "3.0")
             case "format":
                 return not (isinstance(value, str) and value in _FORMATS)
             case "pattern":
