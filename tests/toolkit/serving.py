@@ -28,9 +28,13 @@ def serving(folder: Path, environment: Mapping[str, str] = os.environ) -> Iterat
             process.wait(20)
 
 
-def wait_for(url: str, log: Path, expected: Callable[[str], bool]) -> None:
-    """Ask until the text of the response is the expected one."""
-    deadline = time.monotonic() + 30
+def wait_for(url: str, log: Path, expected: Callable[[str], bool], *, saved: Path | None = None) -> None:
+    """Ask until the text of the response is the expected one.
+
+    A file that was `saved` before the server has looked at it for the first time is saved again.
+    """
+    deadline = time.monotonic() + 60
+    again = time.monotonic() + 5
     while True:
         try:
             if expected(httpx.get(url, trust_env=False).text):
@@ -38,4 +42,7 @@ def wait_for(url: str, log: Path, expected: Callable[[str], bool]) -> None:
         except httpx.TransportError:
             pass
         assert time.monotonic() < deadline, log.read_text(encoding="utf-8")
+        if saved is not None and time.monotonic() > again:
+            saved.touch()
+            again += 15
         time.sleep(0.05)

@@ -89,11 +89,9 @@ def test_an_interrupted_run_cannot_be_completed_without_the_extra(project: Path)
 def test_the_server_alone_starts_again_when_its_code_changes(project: Path) -> None:
     with serving(project, without(project, *GENERATE)) as (url, log):
         wait_for(url, log, "one".__eq__)
-        # The reloader sees changes from its first look at the files on.
-        time.sleep(3)
         # Of another length: Python takes bytecode for current by the second and the size of its source.
         (project / "app/__init__.py").write_text(APP.replace("one", "other"), encoding="utf-8")
-        wait_for(url, log, "other".__eq__)
+        wait_for(url, log, "other".__eq__, saved=project / "app/__init__.py")
     printed = log.read_text(encoding="utf-8")
     assert "Traceback" not in printed
     assert "nothing is generated: that needs yaml" in printed
@@ -111,10 +109,8 @@ def test_an_application_that_cannot_start_is_one_message_and_the_server_waits(pr
         while "cannot start" not in log.read_text(encoding="utf-8"):
             assert time.monotonic() < deadline
             time.sleep(0.05)
-        # The reloader sees changes from its first look at the files on, a moment after its start.
-        time.sleep(2)
         (project / "app/__init__.py").write_text(APP, encoding="utf-8")
-        wait_for(url, log, "one".__eq__)
+        wait_for(url, log, "one".__eq__, saved=project / "app/__init__.py")
     printed = log.read_text(encoding="utf-8")
     assert "oaswright serve: the application cannot start:\nshop: no\n" in printed
     assert "Traceback" not in printed

@@ -22,7 +22,7 @@ def test_every_save_of_the_document_reaches_the_server(project: Project) -> None
     with serving(project.root) as (url, log):
         wait_for(f"{url}/openapi.json", log, lambda text: "Get an item" in text)
         for old, new in (("Get an item", "Read an item"), ("Read an item", "Fetch an item")):
-            # The whole generated folder changes place with its successor each time.
+            # The whole generated folder is exchanged with its successor each time.
             project.edit(f"summary: {old}", f"summary: {new}")
             wait_for(f"{url}/openapi.json", log, lambda text, new=new: new in text)
     assert "Traceback" not in log.read_text(encoding="utf-8")
