@@ -129,6 +129,21 @@ def test_a_new_module_among_handlers_is_noticed(tmp_path: Path) -> None:
         watched.run_after(1, 0)
 
 
+def test_a_system_that_watches_no_more_folders_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay_out(tmp_path)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError("OS file watch limit reached")
+
+    monkeypatch.setattr(watching.watchfiles, "watch", refuse)
+    result = oaswright(tmp_path, "generate", "--watch")
+    assert result.status == 2
+    last = result.err.splitlines()[-1]
+    assert last.startswith("oaswright generate: cannot watch files: OS file watch limit reached; ")
+
+
 def test_a_wrong_configuration_is_waited_out(watched: Watched) -> None:
     edit(watched.root / "pyproject.toml", lambda text: text.replace("output", "outputs"))
     watched.run_after(1, 2)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from oaswright.cli.console import refuse, say
 from oaswright.cli.extras import MissingExtraError, require
 from oaswright.cli.options import GenerateOptions
+from oaswright.errors import OaswrightError
 
 if TYPE_CHECKING:
     from uvicorn import Server
@@ -141,13 +142,15 @@ def _start_generating(config: "Config", stop: threading.Event) -> None:
             (config.output / "__init__.py").touch()
         ready.set()
 
-    thread = threading.Thread(
-        target=watch,
-        args=(GenerateOptions(mode="watch"),),
-        kwargs={"stop": stop, "after": after},
-        daemon=True,
-    )
-    thread.start()
+    def work() -> None:
+        try:
+            watch(GenerateOptions(mode="watch"), stop=stop, after=after)
+        except OaswrightError as error:
+            refuse("serve", error)
+        finally:
+            ready.set()
+
+    threading.Thread(target=work, daemon=True).start()
     while not ready.wait(0.1):
         pass
 
