@@ -10,7 +10,6 @@ import logging
 import re
 import time
 import uuid
-from typing import Any
 
 import orjson
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -66,8 +65,8 @@ class AccessLog:
 
 def _line(scope: Scope, status: int, size: int, seconds: float) -> str:
     client = scope.get("client")
-    extensions: dict[str, Any] = scope.get("extensions") or {}
-    line: dict[str, Any] = {
+    extensions: dict[str, dict[str, object]] = scope.get("extensions") or {}
+    line: dict[str, object] = {
         "request_id": scope[REQUEST_ID],
         "method": scope["method"],
         "operation": extensions.get(CONNEXION_ROUTING, {}).get("operation_id"),

@@ -26,7 +26,7 @@ async def dispatch(
     send: Send,
     *,
     path: Mapping[str, str],
-    verified: Mapping[str, Any] | None = None,
+    verified: Mapping[str, object] | None = None,
     is_left: Callable[[Exception], bool] | None = None,
 ) -> None:
     """Respond to a request for a compiled operation.
@@ -64,7 +64,7 @@ async def _respond(
     path: Mapping[str, str],
     connection: HTTPConnection,
     receive: Receive,
-    verified: Mapping[str, Any] | None,
+    verified: Mapping[str, object] | None,
 ) -> RawResponse:
     """The handler's response. Credentials come before parameters, those before the body (section 4.8.10)."""
     arguments: dict[str, Any] = {}

@@ -73,7 +73,7 @@ def problem_members(error: Exception) -> dict[str, object]:
     return {name: value for name, value in members.items() if value is not None} | (problem.ext or {})
 
 
-def insert_middleware(middleware: Any, added: Any, before: type, options: dict[str, Any]) -> None:
+def insert_middleware(middleware: Any, added: Any, before: type, options: dict[str, object]) -> None:
     """Put one in front of another in Connexion's list. Raises RuntimeError once the stack is built."""
     if middleware.middleware_stack is not None:
         raise RuntimeError("Cannot add middleware after an application has started")
@@ -104,7 +104,7 @@ def make_context_setter(middleware: Any) -> ContextSetter:
     set_receive, set_scope = variables._receive.set, variables._scope.set  # noqa: SLF001
 
     def set_context(routing: Mapping[str, str], scope: Scope, receive: Receive) -> None:
-        values: dict[str, Any] = {}
+        values: dict[str, object] = {}
         scope["extensions"] = {
             **(scope.get("extensions") or {}),
             CONNEXION_ROUTING: routing,

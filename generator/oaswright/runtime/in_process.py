@@ -21,7 +21,7 @@ class Lifespan:
     """
 
     def __init__(self, app: ASGIApp) -> None:
-        self.state: dict[str, Any] = {}
+        self.state: dict[str, object] = {}
         self._app = app
         self._events: asyncio.Queue[Message] = asyncio.Queue()
         self._replies: asyncio.Queue[Message] = asyncio.Queue()
@@ -69,7 +69,7 @@ class Lifespan:
 class Transport(httpx.AsyncBaseTransport):
     """Sends requests to an application; see `Exchange`."""
 
-    def __init__(self, app: ASGIApp, state: dict[str, Any], *, raise_app_exceptions: bool) -> None:
+    def __init__(self, app: ASGIApp, state: dict[str, object], *, raise_app_exceptions: bool) -> None:
         self._app, self._state, self._raises = app, state, raise_app_exceptions
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -103,7 +103,7 @@ class Exchange(httpx.AsyncByteStream):
     When it is closed early the application finds that the client has gone, and is waited for.
     """
 
-    def __init__(self, app: ASGIApp, state: dict[str, Any], *, raise_app_exceptions: bool) -> None:
+    def __init__(self, app: ASGIApp, state: dict[str, object], *, raise_app_exceptions: bool) -> None:
         self._app, self._state, self._raises = app, state, raise_app_exceptions
         self._messages: asyncio.Queue[Message | None] = asyncio.Queue(1)
         self._receive_request: Receive | None = None
@@ -119,7 +119,7 @@ class Exchange(httpx.AsyncByteStream):
         """
         self._receive_request = receive
         self._bodiless = scope["method"] == "HEAD"
-        ours: dict[str, Any] = {"state": dict(self._state)}
+        ours: dict[str, object] = {"state": dict(self._state)}
         if self._raises:
             ours[RAISED] = self._raised
         self._task = asyncio.create_task(self._run({**scope, **ours}))

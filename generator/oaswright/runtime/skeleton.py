@@ -5,24 +5,30 @@ schemas: those are enforced by the compiled validators. It holds each node again
 at start-up, so there are few of them.
 """
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Awaitable, Callable, Iterable
+from typing import TypeAlias, cast
 
 from starlette.requests import HTTPConnection
+from starlette.types import Scope
 
+from oaswright.openapi.methods import METHODS
+from oaswright.runtime.framework import ConnexionRequest
 from oaswright.runtime.plans import OperationPlan
 from oaswright.runtime.request import CONNECTION
 from oaswright.runtime.security import SecurityCheck
 
+Verify: TypeAlias = Callable[[ConnexionRequest], Awaitable[dict[str, object]]]
+"""What Connexion calls to find out who sent a request; the result stands in its context as `token_info`."""
+
 SCHEME = "oaswright"
-_METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
+_METHODS = frozenset(METHODS) - {"query"}  # OpenAPI 3.0 has no such method
 
 
-def skeleton(title: str, plans: Iterable[OperationPlan]) -> dict[str, Any]:
+def skeleton(title: str, plans: Iterable[OperationPlan]) -> dict[str, object]:
     """One document for all operations of an application, with unique operationIds."""
-    paths: dict[str, dict[str, Any]] = {}
+    paths: dict[str, dict[str, object]] = {}
     for plan in plans:
-        operation: dict[str, Any] = {
+        operation: dict[str, object] = {
             "operationId": plan.key,
             "responses": {"default": {"description": "see the published document"}},
         }
@@ -43,22 +49,22 @@ def skeleton(title: str, plans: Iterable[OperationPlan]) -> dict[str, Any]:
     }
 
 
-def security_map(plans: Iterable[OperationPlan]) -> dict[str, Callable[[], Any]]:
+def security_map(plans: Iterable[OperationPlan]) -> dict[str, Callable[[], object]]:
     """Connexion's `security_map`: its one scheme leads to the security check of the operation."""
     checks = {plan.key: plan.security for plan in plans if plan.security is not None}
 
     class SecurityHandler:
         """What Connexion calls once for each operation, at start-up."""
 
-        def get_fn(self, security_scheme: dict[str, str], required_scopes: list[str]) -> Callable[..., Any]:  # noqa: ARG002
+        def get_fn(self, security_scheme: dict[str, str], required_scopes: list[str]) -> Verify:  # noqa: ARG002
             return _verify_with(checks[required_scopes[0]])
 
     return {SCHEME: SecurityHandler}
 
 
-def _verify_with(check: SecurityCheck) -> Callable[[Any], Any]:
-    async def verify(request: Any) -> dict[str, Any]:
-        connection = HTTPConnection(request.scope)
+def _verify_with(check: SecurityCheck) -> Verify:
+    async def verify(request: ConnexionRequest) -> dict[str, object]:
+        connection = HTTPConnection(cast("Scope", request.scope))
         token = CONNECTION.set(connection)
         try:
             return {"principal": await check.principal(connection)}

@@ -6,7 +6,6 @@ be ruled out cheaply; only where they cannot, the bytes are parsed again by a sl
 """
 
 import json
-from typing import Any
 
 import orjson
 
@@ -59,7 +58,7 @@ def _parse_exactly(content: bytes) -> JSON:
     return value
 
 
-def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _members(pairs: list[tuple[str, JSON]]) -> dict[str, JSON]:
     found = dict(pairs)
     if len(found) != len(pairs):
         raise DuplicateNameError("an object names a member twice")

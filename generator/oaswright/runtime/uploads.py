@@ -1,7 +1,7 @@
 """Files of a form, as handlers get them."""
 
 import io
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
@@ -64,5 +64,5 @@ class Upload:
         return f"Upload({self.filename!r}, {self.size} bytes)"
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.is_instance_schema(cls)
