@@ -64,7 +64,9 @@ class Identities:
 
     def resolve_uri(self, document: Document, holder: Pointer, reference: str) -> str:
         """The URI, without fragment, that a reference means where it stands."""
-        return urldefrag(urljoin(self.base(document, holder), reference))[0]
+        base = self.base(document, holder)
+        # `urljoin` does not know that a fragment is meant from a URN too.
+        return base if reference.startswith("#") else urldefrag(urljoin(base, reference))[0]
 
     def find_file(self, document: Document, holder: Pointer, reference: str) -> Path | None:
         """The file that must be loaded before a reference can be resolved; None if there is none."""

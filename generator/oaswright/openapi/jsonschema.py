@@ -48,6 +48,10 @@ def _as_written(schema: Object, _pointer: Pointer) -> Object:
     return schema
 
 
+def _without_identity(_schema: Object, _pointer: Pointer) -> Object:
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Translation:
     """How the schemas of one document are translated in one direction.
@@ -57,7 +61,10 @@ class Translation:
     target: the pointer that a reference means, given with the pointer of its holder; None for nothing.
     at: the value at a pointer.
     refer: the text of `$ref` for a pointer.
-    dynamic: the pointer that a `$dynamicRef` means, given with the pointer of its holder; None for nothing.
+    dynamic: the pointer that a `$dynamicRef` means in every scope, given with the pointer of its holder; None
+    where there is none.
+    identity: the keywords of a schema, given with its pointer, by which a dynamic scope knows it, or a `$ref`
+    that stands in its place.
     prepare: a schema as it is translated, given with its pointer: the place to leave keywords out.
     """
 
@@ -67,6 +74,7 @@ class Translation:
     at: Callable[[Pointer], JSON]
     refer: Callable[[Pointer], str]
     dynamic: Callable[[str, Pointer], Pointer | None] = _leads_nowhere
+    identity: Callable[[Object, Pointer], Object] = _without_identity
     prepare: Callable[[Object, Pointer], Object] = _as_written
 
     def schema(self, value: JSON, pointer: Pointer) -> JSON:
@@ -78,7 +86,9 @@ class Translation:
             return self._reference(schema, pointer)
         if self.direction == "form" and is_file(schema):
             return True
-        found: Object = {}
+        found = {**self.identity(schema, pointer)}
+        if "$ref" in found:
+            return found
         for keyword, below in schema.items():
             if keyword in _ASSERTIONS:
                 self._keyword(keyword, below, schema, pointer, found)

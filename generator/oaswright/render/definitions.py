@@ -6,13 +6,13 @@ from urllib.parse import quote
 
 from jsonschema_rs import Registry, ValidationError
 
+from oaswright.openapi.dynamic_references import Identities
 from oaswright.openapi.jsonschema import Direction, Translation
-from oaswright.openapi.keywords import walk_schema
 from oaswright.openapi.pointers import JSON, Pointer, follow, format_pointer
 from oaswright.spec.directions import Directions
 from oaswright.spec.model import Schema, Spec
 from oaswright.spec.text_types import text_type
-from oaswright.spec.tree import Node, Object, UnresolvedError
+from oaswright.spec.tree import Node, Object, UnresolvedError, as_object, as_string
 from oaswright.validators import (
     DEFAULT_DIALECT,
     DIALECTS,
@@ -39,6 +39,7 @@ class Definitions:
 
     spec: Spec
     directions: Directions
+    identities: Identities
     problems: list[SchemaProblem] = field(default_factory=list[SchemaProblem])
     _keys: dict[tuple[Pointer, Direction, str], str] = field(
         default_factory=dict[tuple[Pointer, Direction, str], str]
@@ -46,7 +47,8 @@ class Definitions:
     _taken: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
     _referred: set[str] = field(default_factory=set[str])
     """The keys of what the schema refers to that is being translated."""
-    _anchors: dict[str, list[Pointer]] = field(default_factory=dict[str, "list[Pointer]"])
+    _postponed: list[tuple[Object, Pointer, str]] = field(default_factory=list[tuple[Object, Pointer, str]])
+    """Schemas with their dialects that can only be compiled with all others."""
     _pending: list[tuple[Pointer, Direction, str]] = field(
         default_factory=list[tuple[Pointer, Direction, str]]
     )
@@ -72,56 +74,114 @@ class Definitions:
         """Everything that is referred to, by dialect: `$defs`, and `dialects` for others than the default."""
         found: dict[str, dict[str, JSON]] = {}
         while self._pending:
-            pointer, direction, dialect = self._pending.pop()
-            key = self._keys[pointer, direction, dialect]
+            place = self._pending.pop()
+            pointer, direction, dialect = place
             value = self.spec.tree.at(pointer)
-            found.setdefault(dialect, {})[key] = self._translate(value, pointer, direction, dialect)
+            translated = self._translate(value, pointer, direction, dialect, is_definition=True)
+            found.setdefault(dialect, {})[self._keys[place]] = translated
         others: Object = {
             dialect: {"$defs": _sorted(found[dialect])} for dialect in DIALECTS if dialect in found
         }
-        return {"$defs": _sorted(found.get(DEFAULT_DIALECT, {})), **_others(others)}
+        definitions: Object = {"$defs": _sorted(found.get(DEFAULT_DIALECT, {})), **_others(others)}
+        for schema, pointer, dialect in self._postponed:
+            self._compile(schema, pointer, dialect, definitions)
+        return definitions
 
-    def _translate(self, value: JSON, pointer: Pointer, direction: Direction, dialect: str) -> JSON:
+    def _translate(
+        self,
+        value: JSON,
+        pointer: Pointer,
+        direction: Direction,
+        dialect: str,
+        *,
+        is_definition: bool = False,
+    ) -> JSON:
+        def identity(schema: Object, here: Pointer) -> Object:
+            if not self.identities.used:
+                return {}
+            if here in self.identities.resources and not (is_definition and here == pointer):
+                return {"$ref": self._refer(here, direction, dialect)}
+            return self._identity(schema, here, translation, direction, dialect)
+
         translation = Translation(
             version=self.spec.version,
             direction=direction,
             target=self.spec.tree.find_target,
             at=self.spec.tree.at,
             refer=lambda target: self._refer(target, direction, dialect),
-            dynamic=self._dynamic_target,
+            dynamic=self._static_target,
+            identity=identity,
         )
         self._referred.clear()
         translated = translation.schema(value, pointer)
         if isinstance(translated, dict) and translated.keys() != {"$ref"}:
-            self._compile(translated, pointer, dialect)
+            if self.identities.used:
+                self._postponed.append((translated, pointer, dialect))
+            else:
+                definitions: Object = {"$defs": dict.fromkeys(self._referred, True)}
+                held: Object = {"dialects": {dialect: definitions}}
+                is_default = dialect == DEFAULT_DIALECT
+                self._compile(translated, pointer, dialect, definitions if is_default else held)
         return translated
 
     def _refer(self, target: Pointer, direction: Direction, dialect: str) -> str:
-        canonical = self.directions.canonical(target, direction)
-        place = (target, canonical, dialect)
+        resource = self.identities.resource(target)
+        if resource is not None:
+            below = format_pointer(target[len(resource) :]) if resource != target else ""
+            return self._uri(self._key(resource, direction, dialect)) + quote(below, safe="#/~")
+        key = self._key(target, direction, dialect)
+        self._referred.add(key)
+        # Inside of a resource a mere fragment would be meant from there.
+        base = SCHEMAS_URI if self.identities.used else ""
+        holder = "" if dialect == DEFAULT_DIALECT else f"dialects/{dialect}/"
+        token = key.replace("~", "~0").replace("/", "~1")
+        return f"{base}#/{holder}$defs/{quote(token, safe='~')}"
+
+    def _key(self, target: Pointer, direction: Direction, dialect: str) -> str:
+        """The name of a schema in `$defs`, where it will stand."""
+        place = (target, self.directions.canonical(target, direction), dialect)
         if place not in self._keys:
             self._keys[place] = self._name(*place)
             self._pending.append(place)
-        self._referred.add(self._keys[place])
-        holder = "" if dialect == DEFAULT_DIALECT else f"dialects/{dialect}/"
-        token = self._keys[place].replace("~", "~0").replace("/", "~1")
-        return f"#/{holder}$defs/{quote(token, safe='~')}"
+        return self._keys[place]
 
-    def _dynamic_target(self, reference: str, holder: Pointer) -> Pointer | None:
-        """What a `$dynamicRef` means where only one schema of the document has its `$dynamicAnchor`.
+    def _uri(self, key: str) -> str:
+        """The `$id` of a schema that is a resource."""
+        return f"{SCHEMAS_URI}:{quote(key, safe='')}"
 
-        With several the schemas that were gone through decide (JSON Schema 2020-12 core, section 8.2.3.2).
-        """
-        anchor = reference.partition("#")[2]
-        if not anchor or anchor.startswith("/"):
-            return self.spec.tree.find_target(reference, holder)
-        if not self._anchors:
-            self._anchors = _find_dynamic_anchors(self.spec)
-        found = self._anchors.get(anchor, [])
-        if len(found) > 1:
-            reason = f"`$dynamicRef` to `{anchor}`, of which there are {len(found)}"
-            self.problems.append(SchemaProblem(holder, reason))
-        return found[0] if found else None
+    def _identity(
+        self, schema: Object, pointer: Pointer, translation: Translation, direction: Direction, dialect: str
+    ) -> Object:
+        """What a schema has of its resource: `$id`, dynamic anchors and references, schemas to refer to."""
+        found: Object = {}
+        if pointer in self.identities.resources:
+            found["$id"] = self._uri(self._key(pointer, direction, dialect))
+        if self.identities.resource(pointer) is not None:
+            if "$dynamicAnchor" in schema:
+                found["$dynamicAnchor"] = schema["$dynamicAnchor"]
+            for keyword in ("$defs", "definitions"):
+                for name, below in as_object(schema.get(keyword)).items():
+                    held = found.setdefault(keyword, {})
+                    if isinstance(held, dict):
+                        held[name] = translation.schema(below, (*pointer, keyword, name))
+        target = self.identities.targets.get(pointer)
+        resource = self.identities.resource(target) if target is not None else None
+        if target is None and "$dynamicRef" in schema:
+            reason = f"unresolved dynamic reference `{schema['$dynamicRef']}`"
+            self.problems.append(SchemaProblem((*pointer, "$dynamicRef"), reason))
+        elif target is not None and resource is not None and self._is_dynamic(schema, target):
+            anchor = as_string(schema["$dynamicRef"]).partition("#")[2]
+            found["$dynamicRef"] = f"{self._uri(self._key(resource, direction, dialect))}#{anchor}"
+        return found
+
+    def _is_dynamic(self, schema: Object, target: Pointer) -> bool:
+        """Whether a reference means what has its anchor in the dynamic scope; else it is one like `$ref`."""
+        anchor = as_string(schema.get("$dynamicRef")).partition("#")[2]
+        return as_object(self.spec.tree.at(target)).get("$dynamicAnchor") == anchor
+
+    def _static_target(self, reference: str, holder: Pointer) -> Pointer | None:
+        target = self.identities.targets.get(holder)
+        return None if target is None or self._is_dynamic({"$dynamicRef": reference}, target) else target
 
     def _name(self, pointer: Pointer, direction: Direction, dialect: str) -> str:
         """A component's own name, other places by their pointers; the direction where there are several."""
@@ -143,17 +203,14 @@ class Definitions:
         default = self.spec.tree.value.get("jsonSchemaDialect")
         return dialect_name(self.resolve(schema).value.get("$schema", default))
 
-    def _compile(self, schema: Object, pointer: Pointer, dialect: str) -> None:
-        """Note why a schema by itself cannot be compiled; what it refers to is looked at in its turn."""
-        definitions: Object = {"$defs": dict.fromkeys(self._referred, True)}
-        held = definitions if dialect == DEFAULT_DIALECT else {"dialects": {dialect: definitions}}
+    def _compile(self, schema: Object, pointer: Pointer, dialect: str, definitions: Object) -> None:
+        """Note why a schema cannot be compiled. What it refers to is looked at in its turn."""
         draft = DIALECTS[dialect]
         try:
             # By reference, as the runtime does: what it can use without the meta-schema is not refused.
-            registry = Registry([(SCHEMAS_URI, {"schema": schema, **held})], draft=draft.draft)
-            compile_schema(
-                {"$ref": f"{SCHEMAS_URI}#/schema"}, draft, registry, own_formats=FORMATS, hidden=None
-            )
+            registry = Registry([(SCHEMAS_URI, {"schema": schema, **definitions})], draft=draft.draft)
+            reference = schema.get("$id", f"{SCHEMAS_URI}#/schema")
+            compile_schema({"$ref": reference}, draft, registry, own_formats=FORMATS, hidden=None)
         except ValueError as error:
             # The schema is the instance that the compiler finds fault with.
             path = error.instance_path[1:] if isinstance(error, ValidationError) else ()
@@ -167,16 +224,6 @@ class Definitions:
             if found is not None:
                 return found[1]
         return inside
-
-
-def _find_dynamic_anchors(spec: Spec) -> dict[str, list[Pointer]]:
-    found: dict[str, list[Pointer]] = {}
-    for name, component in spec.tree.components("schemas").items():
-        for pointer, schema in walk_schema(component, ("components", "schemas", name)):
-            anchor = schema.get("$dynamicAnchor")
-            if isinstance(anchor, str):
-                found.setdefault(anchor, []).append(pointer)
-    return found
 
 
 def _sorted(definitions: Mapping[str, JSON]) -> Object:

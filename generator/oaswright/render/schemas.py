@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from jsonschema_rs import Registry
 
+from oaswright.openapi.dynamic_references import find_identities
 from oaswright.openapi.jsonschema import Direction
 from oaswright.openapi.pointers import JSON, format_pointer
 from oaswright.render.definitions import Definitions, SchemaProblem
@@ -36,7 +37,7 @@ def render_schemas(spec: Spec, directions: Directions) -> tuple[str, tuple[Schem
     Those are schemas that no validator can be made of, and schemas of parameters whose default is no value
     of theirs.
     """
-    schemas = Definitions(spec, directions)
+    schemas = Definitions(spec, directions, find_identities(spec.tree.value, spec.version))
     operations = {operation.id: _operation(operation, schemas) for operation in spec.operations}
     info = spec.tree.root.mapping("info")
     value: Object = {
