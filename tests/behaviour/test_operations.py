@@ -1,4 +1,4 @@
-"""Operations: parameters of every place and style, responses of every kind, nothing dropped."""
+"""Operations: parameters of every location and style, responses of every kind, nothing dropped."""
 
 import asyncio
 from pathlib import Path
@@ -13,7 +13,7 @@ ARRAY = "{type: array, items: {type: integer}}"
 
 
 @pytest.mark.parametrize(
-    ("place", "more", "schema", "url", "headers", "expected"),
+    ("location", "more", "schema", "url", "headers", "expected"),
     [
         ("query", "", "{type: integer}", "/a?p=5", {}, 5),
         ("query", "", ARRAY, "/a?p=1&p=2", {}, [1, 2]),
@@ -39,11 +39,11 @@ ARRAY = "{type: array, items: {type: integer}}"
     ],
 )  # fmt: skip
 def test_parameters_of_every_place_and_style(
-    tmp_path: Path, place: str, more: str, schema: str, url: str, headers: dict[str, str], expected: object
+    tmp_path: Path, location: str, more: str, schema: str, url: str, headers: dict[str, str], expected: object
 ) -> None:
-    parameter = f"{{name: p, in: {place}, schema: {schema}{', ' + more if more else ''}"
-    parameter += ", required: true}" if place == "path" else "}"
-    path = "/b/{p}" if place == "path" else "/a"
+    parameter = f"{{name: p, in: {location}, schema: {schema}{', ' + more if more else ''}"
+    parameter += ", required: true}" if location == "path" else "}"
+    path = "/b/{p}" if location == "path" else "/a"
     built = build(tmp_path, f"""
 paths:
   {path}:

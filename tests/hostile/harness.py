@@ -22,7 +22,7 @@ import oaswright
 from oaswright.diagnostics import has_errors
 
 from tests.hostile.breakouts import BREAKOUTS
-from tests.hostile.places import FREE, PLACES
+from tests.hostile.positions import FREE, POSITIONS
 
 _FORBIDDEN = (
     "socket.",
@@ -42,7 +42,7 @@ class Watch:
     def __init__(self, folder: Path) -> None:
         self.seen: list[str] = []
         self.active = False
-        self._allowed = tuple(str(Path(place).resolve()) for place in (folder, sys.prefix, sys.base_prefix))
+        self._allowed = tuple(str(Path(path).resolve()) for path in (folder, sys.prefix, sys.base_prefix))
         self._allowed += tuple({str(Path(entry).resolve()) for entry in sys.path if entry})
         sys.addaudithook(self._hook)
 
@@ -60,45 +60,47 @@ class Watch:
 
 
 def main(folder: Path, part: int, parts: int) -> dict[str, Any]:
-    """Try every place with every break-out whose number falls to this part."""
+    """Try every position with every break-out whose number falls to this part."""
     watch = Watch(folder)
     sys.path.insert(0, str(folder))
-    combinations = list(itertools.product(PLACES, BREAKOUTS))[part::parts]
-    faults: list[str] = []
+    combinations = list(itertools.product(POSITIONS, BREAKOUTS))[part::parts]
+    problems: list[str] = []
     refused = made = pairs = 0
     slowest = 0.0
-    plain = {place: _tree(_generate(FREE[place]("x"), folder, "plain", watch, faults)) for place in FREE}
-    for number, (place, breakout) in enumerate(combinations):
+    plain = {
+        position: _tree(_generate(FREE[position]("x"), folder, "plain", watch, problems)) for position in FREE
+    }
+    for number, (position, breakout) in enumerate(combinations):
         name = f"p{part}_{number}"
         start = time.perf_counter()
         try:
-            files = _generate(PLACES[place](BREAKOUTS[breakout]), folder, name, watch, faults)
+            files = _generate(POSITIONS[position](BREAKOUTS[breakout]), folder, name, watch, problems)
             if files is None:
                 refused += 1
             else:
                 made += 1
                 _import(folder, name, files, watch)
-                if place in FREE:
+                if position in FREE:
                     pairs += 1
-                    if _tree(files) != plain[place]:
-                        faults.append(f"{place} x {breakout}: another tree than with x")
+                    if _tree(files) != plain[position]:
+                        problems.append(f"{position} x {breakout}: another tree than with x")
         except Exception:
-            faults.append(f"{place} x {breakout}: {traceback.format_exc(limit=-3)}")
+            problems.append(f"{position} x {breakout}: {traceback.format_exc(limit=-3)}")
         slowest = max(slowest, time.perf_counter() - start)
         if watch.seen or hasattr(builtins, "CANARY"):
-            faults.append(f"{place} x {breakout}: canary {watch.seen} {hasattr(builtins, 'CANARY')}")
+            problems.append(f"{position} x {breakout}: canary {watch.seen} {hasattr(builtins, 'CANARY')}")
             watch.seen.clear()
             vars(builtins).pop("CANARY", None)
     return {
         "tried": len(combinations), "made": made, "refused": refused, "pairs": pairs, "slowest": slowest,
-        "faults": faults,
+        "problems": problems,
     }  # fmt: skip
 
 
 def _generate(
-    document: dict[str, Any], folder: Path, name: str, watch: Watch, faults: list[str]
+    document: dict[str, Any], folder: Path, name: str, watch: Watch, problems: list[str]
 ) -> dict[str, str] | None:
-    """The files by name; None where the document was refused, with an error that has a place."""
+    """The files by name; None where the document was refused, with an error that has a position."""
     path = folder / f"{name}.json"
     path.write_bytes(json.dumps(document).encode())
     watch.active = True
@@ -108,7 +110,7 @@ def _generate(
         watch.active = False
     if has_errors(result.diagnostics):
         if any(found.span is None for found in result.diagnostics):
-            faults.append(f"{name}: a finding without a place")
+            problems.append(f"{name}: a finding without a position")
         return None
     return {file.name: text for file, text in result.files.items()}
 

@@ -22,7 +22,7 @@ MEBIBYTES = 512
 
 
 def test_no_text_of_a_document_becomes_code(tmp_path: Path) -> None:
-    """Every place times every break-out: no canary, no traceback, the same tree as with `x`."""
+    """Every position times every break-out: no canary, no traceback, the same tree as with `x`."""
     runs = []
     for part in range(2):
         folder = tmp_path / f"part{part}"
@@ -34,7 +34,7 @@ def test_no_text_of_a_document_becomes_code(tmp_path: Path) -> None:
     sys.stdout.write(
         f"{tried} hostile documents, {made} generated, {tried - made} refused, {pairs} equal trees\n"
     )
-    assert [fault for part in found for fault in part["faults"]] == []
+    assert [problem for part in found for problem in part["problems"]] == []
     assert tried >= 1000
     assert made > tried / 2
     assert max(part["slowest"] for part in found) < SECONDS

@@ -129,7 +129,7 @@ def rest(text: str) -> str:
     for line in lines:
         starts.append(starts[-1] + len(line))
 
-    def place(line: int, column: int) -> int:
+    def offset(line: int, column: int) -> int:
         return starts[line - 1] + len(lines[line - 1].encode()[:column].decode())
 
     gone: list[tuple[int, int]] = []
@@ -140,9 +140,9 @@ def rest(text: str) -> str:
     handlers = next(node for node in tree.body if isinstance(node, ast.ClassDef))
     for node in handlers.body:
         if isinstance(node, ast.AsyncFunctionDef):
-            start = text.index(node.name, place(node.lineno, node.col_offset)) + len(node.name)
+            start = text.index(node.name, offset(node.lineno, node.col_offset)) + len(node.name)
             body = node.body[0]
-            gone.append((start, place(body.lineno, 0)))
+            gone.append((start, offset(body.lineno, 0)))
     for start, end in sorted(gone, reverse=True):
         text = text[:start] + text[end:]
     return text
@@ -176,7 +176,7 @@ def test_bytes_outside_signatures_and_imports_stay(data: st.DataObject) -> None:
         again = sync(root, text.encode(), later, old=later)
         assert again.files == {}
         assert not [finding for finding in again.findings if finding.rule == "handler-signature"]
-        # And what is written serves: the same names in the same places.
+        # And what is written serves: the same names in the same order.
         tree = ast.parse(text.removeprefix("\ufeff"))
         (handlers,) = (node for node in tree.body if isinstance(node, ast.ClassDef))
         for node in handlers.body:

@@ -288,3 +288,9 @@ def test_interface_without_a_class_of_ours_is_not_taken_for_one(tmp_path: Path) 
         tmp_path, text, interface(LIST), old=f"{HEAD}class PetsApi:\n    async def list_pets(): ...\n"
     )
     assert rules(result) == ["handler-signature"]
+
+
+def test_handlers_may_be_a_folder_without_a_package_module(tmp_path: Path) -> None:
+    result = sync(tmp_path, {"server/pets/main.py": START}, interface(LIST), entry="server/pets")
+    assert (result.files, result.findings) == ({}, ())
+    assert result.read[tmp_path / "server/pets/__init__.py"] is None

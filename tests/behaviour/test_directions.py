@@ -1,4 +1,4 @@
-"""What is read-only or write-only, in requests, answers and models."""
+"""What is read-only or write-only, in requests, responses and models."""
 
 import asyncio
 from pathlib import Path
@@ -42,7 +42,7 @@ components:
 
 
 @pytest.mark.parametrize("version", ["3.0.3", "3.1.0", "3.2.0"])
-def test_each_side_has_its_model_where_they_differ(tmp_path: Path, version: str) -> None:
+def test_each_direction_has_its_model_where_they_differ(tmp_path: Path, version: str) -> None:
     built = build(tmp_path, f"openapi: {version}\n{USERS}")
     models = built.models
     assert set(models.User.model_fields) == {"id", "name", "group"}
@@ -53,7 +53,7 @@ def test_each_side_has_its_model_where_they_differ(tmp_path: Path, version: str)
 
 
 @pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
-def test_each_side_is_checked_by_its_rules(tmp_path: Path, version: str) -> None:
+def test_each_direction_is_checked_by_its_rules(tmp_path: Path, version: str) -> None:
     built = build(tmp_path, f"openapi: {version}\n{USERS}")
     received: list[Any] = []
 

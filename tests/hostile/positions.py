@@ -1,4 +1,4 @@
-"""Every place of a document that can hold a text of its author, as a function from text to document."""
+"""Every position of a document that can hold a text of its author, as a function from text to document."""
 
 from collections.abc import Callable
 from copy import deepcopy
@@ -49,7 +49,7 @@ _THING = ("components", "schemas", "Thing")
 
 
 def _at(*path: str | int) -> Build:
-    """Put the text where a path leads, in place of what stands there."""
+    """Put the text where a path leads, instead of what stands there."""
 
     def build(text: str) -> Document:
         document = deepcopy(_BASE)
@@ -81,10 +81,10 @@ def _with(*path: str | int, value: Callable[[str], Any]) -> Build:
 
     def build(text: str) -> Document:
         document = deepcopy(_BASE)
-        place: Any = document
+        node: Any = document
         for token in path[:-1]:
-            place = place[token] if isinstance(place, list) else place.setdefault(token, {})
-        place[path[-1]] = value(text)
+            node = node[token] if isinstance(node, list) else node.setdefault(token, {})
+        node[path[-1]] = value(text)
         return document
 
     return build
@@ -239,4 +239,4 @@ NAMING: dict[str, Build] = {
     ),
 }
 
-PLACES: dict[str, Build] = {**FREE, **NAMING}
+POSITIONS: dict[str, Build] = {**FREE, **NAMING}

@@ -1,0 +1,178 @@
+"""What is wrong with the text of a document, where, and what to do about it."""
+
+from pathlib import Path
+
+import pytest
+from oaswright.document.document import Document
+from oaswright.document.reading import parse_document, read_document
+from oaswright.openapi.pointers import JSON
+
+
+def load(text: str, name: str) -> Document:
+    return parse_document(text, Path("/project") / name, name)
+
+
+def first(document: Document) -> tuple[str, int, int, str, str | None]:
+    finding = document.diagnostics[0]
+    assert finding.span is not None
+    start, end = finding.span.start, finding.span.end
+    return finding.rule, start.column, end.column, finding.message, finding.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "end", "message", "hint"),
+    [
+        ('{"a": 1,}', 8, 10, "a comma before a closing bracket is not allowed in JSON", "remove the comma"),
+        ('{"a": 1 , }', 9, 10, "a comma before a closing bracket is not allowed in JSON", "remove the comma"),
+        ("[1, ]", 3, 4, "a comma before a closing bracket is not allowed in JSON", "remove the comma"),
+        (
+            '{"a": 1 "b": 2}',
+            7,
+            8,
+            "a `,` or a closing bracket is expected after this",
+            "add the missing comma",
+        ),
+        ("[1 2]", 2, 3, "a `,` or a closing bracket is expected after this", "add the missing comma"),
+        ("{a: 1}", 2, 4, "a member name in double quotes is expected here", None),
+        ("{'a': 1}", 2, 6, "a member name in double quotes is expected here", "strings in JSON"),
+        ("['a']", 2, 6, "a value is expected here", "strings in JSON"),
+        ('{"a" 1}', 6, 8, "a `:` is expected here", None),
+        ('{"a": }', 7, 8, "a value is expected here", None),
+        ("# x\n1", 1, 2, "JSON has no comments", "remove the comment, or rename the file to .yaml"),
+        ("// x\n1", 1, 3, "JSON has no comments", "remove the comment, or rename the file to .yaml"),
+        ("/* x */ 1", 1, 3, "JSON has no comments", "remove the comment, or rename the file to .yaml"),
+        ("1 x", 3, 4, "the document ended before this", None),
+        ("{", 1, 2, "a member name in double quotes is expected here", None),
+        ('["a\nb"]', 4, 1, "a line break or control character inside a ", None),
+        ('["\\x"]', 3, 7, "this backslash sequence is not known in JSON", None),
+        ('["a', 2, 4, "this ", None),
+    ],
+)
+def test_error_in_json_is_reported_where_it_is(
+    text: str, column: int, end: int, message: str, hint: str | None
+) -> None:
+    rule, start, stop, found, way_out = first(load(text, "a.json"))
+    assert (rule, start, stop) == ("syntax", column, end)
+    assert found.startswith(message)
+    assert (way_out or "").startswith(hint or "")
+    assert (way_out is None) == (hint is None)
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.yaml"])
+@pytest.mark.parametrize(
+    ("number", "value", "message"),
+    [
+        (
+            "18446744073709551616",
+            2.0**64,
+            "the integer 18446744073709551616 does not fit into 64 bits, so it",
+        ),
+        ("-9223372036854775809", -(2.0**63), "the integer -9223372036854775809 does not fit into 64 bits"),
+        (f"1{'0' * 41}", 1e41, f"the integer 1{'0' * 19}… does not fit into 64 bits, so it is read as 1e+41"),
+        (f"1{'0' * 39}", 1e39, f"the integer 1{'0' * 39} does not fit into 64 bits, so it is read as 1e+39"),
+        ("1e999", 0, "the number 1e999 has no value in JSON"),
+        ("-1e999", 0, "the number -1e999 has no value in JSON"),
+        ("9" * 399, 0, f"the number {'9' * 20}… has no value in JSON"),
+        ("9" * 401, 0, f"the number {'9' * 20}… has no value in JSON"),
+    ],
+)
+def test_number_that_json_cannot_carry_is_reported(name: str, number: str, value: JSON, message: str) -> None:
+    document = load(f'{{"a": {number}}}', name)
+    rule, start, stop, found, hint = first(document)
+    assert (rule, start, stop - start) == ("number-range", 7, len(number))
+    assert found.startswith(message)
+    assert (hint is None) == ("no value" in message)
+    assert document.value == {"a": value}
+    assert len(document.diagnostics) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("a.json", "NaN"),
+        ("a.json", "-Infinity"),
+        ("a.yaml", ".nan"),
+        ("a.yaml", "-.inf"),
+        ("a.yaml", "+.INF"),
+    ],
+)
+def test_number_that_is_none_is_reported(name: str, number: str) -> None:
+    document = load(f'{{"a": {number}}}', name)
+    assert [finding.message for finding in document.diagnostics] == [
+        f"the number {number} has no value in JSON"
+    ]
+    assert document.value == {"a": 0}
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("a.json", "object"), ("a.yaml", "mapping")], ids=["JSON", "YAML"]
+)
+def test_key_that_is_used_twice_is_reported_with_the_first(name: str, kind: str) -> None:
+    document = load('{"a": 1, "b": 2, "a": 3}', name)
+    rule, start, stop, message, hint = first(document)
+    assert (rule, start, stop) == ("duplicate-key", 18, 21)
+    assert message == f"the key `a` is used twice in this {kind}"
+    assert hint == "rename one of the two, or remove it"
+    (related,) = document.diagnostics[0].related
+    assert (related.span.start.column, related.span.end.column, related.message) == (2, 5, "first used here")
+    assert document.value == {"a": 3, "b": 2}
+
+
+@pytest.mark.parametrize(("levels", "usable"), [(200, True), (201, False)])
+@pytest.mark.parametrize("name", ["a.json", "a.yaml"])
+def test_nesting_ends_at_two_hundred_levels(name: str, levels: int, usable: bool) -> None:
+    document = load("[" * levels + "]" * levels, name)
+    assert document.usable == usable
+    assert [finding.rule for finding in document.diagnostics] == ([] if usable else ["too-large"])
+
+
+def test_characters_that_nothing_survives_are_taken_out() -> None:
+    document = load('{"a\\u0000": ["\\ud800x", "\\u0000", "\\ud83d\\ude00"]}', "a.json")
+    assert document.value == {"a": ["\ufffdx", "", "\U0001f600"]}
+    spots = [
+        (finding.rule, finding.span.start.column)
+        for finding in document.diagnostics
+        if finding.span is not None
+    ]
+    assert spots == [("character", 2), ("character", 14), ("character", 25)]
+
+
+@pytest.mark.parametrize(
+    ("data", "message", "column"),
+    [
+        (b"a: \xff\n", "the byte 0xff is not UTF-8", 4),
+        ("a".encode("utf-16"), "the file is encoded in UTF-16, not in UTF-8", 1),
+        (b"\xfe\xff\x00a", "the file is encoded in UTF-16, not in UTF-8", 1),
+        (b"a\x00\xff", "the file is encoded in UTF-16 or UTF-32, not in UTF-8", 3),
+    ],
+)
+def test_file_in_another_encoding_is_refused(tmp_path: Path, data: bytes, message: str, column: int) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_bytes(data)
+    document = read_document(path)
+    assert not document.usable
+    assert document.value is None
+    rule, start, stop, found, hint = first(document)
+    assert (rule, start, stop) == ("encoding", column, column + 1)
+    assert (found, hint) == (message, "save the file as UTF-8")
+
+
+def test_byte_order_mark_is_no_part_of_the_text(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_bytes(b"\xef\xbb\xbfa: 1\n")
+    assert read_document(path).value == {"a": 1}
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.yaml"])
+def test_empty_file_is_refused(name: str) -> None:
+    document = load(" \n\t\n" if name == "a.json" else " \n\n", name)
+    assert not document.usable
+    assert [finding.message for finding in document.diagnostics] == ["the file is empty"]
+
+
+def test_file_that_is_not_there_is_refused_with_its_reason(tmp_path: Path) -> None:
+    document = read_document(tmp_path / "gone.yaml")
+    rule, start, stop, message, hint = first(document)
+    assert (rule, start, stop, hint) == ("unreadable-file", 1, 1, None)
+    assert message == "the file cannot be read: no such file or directory"
+    assert first(read_document(tmp_path / "a\0b.yaml"))[3].startswith("the file cannot be read: its name ")

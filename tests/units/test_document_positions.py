@@ -1,0 +1,107 @@
+"""Positions in a document: lines and columns as an editor shows them, and the node at a pointer."""
+
+from pathlib import Path
+
+import pytest
+from oaswright.diagnostics import Position, Span
+from oaswright.document.positions import Lines, Node, locate
+from oaswright.document.reading import display_path, parse_document
+from oaswright.openapi.pointers import Pointer
+
+
+@pytest.mark.parametrize(
+    ("text", "starts"),
+    [
+        ("", (0,)),
+        ("a", (0,)),
+        ("a\nb", (0, 2)),
+        ("a\n\nb\n", (0, 2, 3, 5)),
+        ("\n", (0, 1)),
+        ("a\r\nb\rc\nd", (0, 3, 5, 7)),
+        ("a\r\r\n\nb\r", (0, 2, 4, 5, 7)),
+        ("\r\n", (0, 2)),
+    ],
+)
+def test_any_line_end_ends_a_line(text: str, starts: tuple[int, ...]) -> None:
+    assert Lines.of("a.yaml", text).starts == starts
+
+
+def test_offset_has_a_line_and_a_column_from_one() -> None:
+    lines = Lines.of("a.yaml", "ab\ncd\n")
+    assert [lines.position(offset) for offset in range(7)] == [
+        Position(1, 1),
+        Position(1, 2),
+        Position(1, 3),
+        Position(2, 1),
+        Position(2, 2),
+        Position(2, 3),
+        Position(3, 1),
+    ]
+    assert lines.span(1, 4) == Span("a.yaml", Position(1, 2), Position(2, 2))
+    assert lines.span(4, 1) == Span("a.yaml", Position(2, 2), Position(2, 2))
+
+
+LEAF: Node = (9, 10, None)
+ITEMS: Node = (5, 8, [(5, 6, None), (7, 8, None)])
+ROOT: Node = (0, 20, {"a": (1, 2, ITEMS), "1": (8, 9, LEAF)})
+
+
+@pytest.mark.parametrize(
+    ("pointer", "found"),
+    [
+        ((), (ROOT, None)),
+        (("a",), (ITEMS, (1, 2, ITEMS))),
+        (("a", 1), ((7, 8, None), None)),
+        (("a", 2), (ITEMS, (1, 2, ITEMS))),
+        (("a", "1"), (ITEMS, (1, 2, ITEMS))),
+        ((1,), (LEAF, (8, 9, LEAF))),
+        (("b",), (ROOT, None)),
+        (("1", "x"), (LEAF, (8, 9, LEAF))),
+        (("a", 0, "x"), ((5, 6, None), None)),
+    ],
+)
+def test_pointer_leads_to_a_node_or_its_nearest_ancestor(pointer: Pointer, found: object) -> None:
+    assert locate(ROOT, pointer) == found
+
+
+TEXTS = {
+    "a.json": '{"a": [1, {"b": "x"}], "c\\u0064": {}}',
+    "a.yaml": 'a: [1, {b: "x"}]\ncd: {}\n',
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize(
+    ("pointer", "value", "key"),
+    [
+        ((), None, None),
+        (("a", 0), "1", "1"),
+        (("a", 1, "b"), '"x"', "b"),
+        (("cd",), "{}", "cd"),
+        (("cd", "gone"), "{}", "cd"),
+    ],
+)
+def test_value_and_key_have_positions_in_both_formats(
+    name: str, pointer: Pointer, value: str | None, key: str | None
+) -> None:
+    text = TEXTS[name]
+    document = parse_document(text, Path("/project") / name, name)
+    if value is None:
+        assert document.span(pointer).start == document.key_span(pointer).start == Position(1, 1)
+        return
+
+    def cut(span: Span) -> str:
+        line = text.splitlines()[span.start.line - 1]
+        return line[span.start.column - 1 : span.end.column - 1]
+
+    assert cut(document.span(pointer)) == value
+    assert cut(document.key_span(pointer)).strip('"').replace("\\u0064", "d") == (key or "").strip('"')
+
+
+def test_path_is_shown_from_the_working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "project"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    assert display_path(folder / "specs" / "a.yaml") == "specs/a.yaml"
+    assert display_path(Path("specs/../a.yaml")) == "a.yaml"
+    assert display_path(tmp_path / "a.yaml") == (tmp_path / "a.yaml").as_posix()
