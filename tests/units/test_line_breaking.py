@@ -3,7 +3,7 @@
 import ast
 
 import pytest
-from oaswright.render.layout import WIDTH, bracketed, break_long_lines, def_lines, union_lines
+from oaswright.render.layout import WIDTH, bracket_lines, break_long_lines, def_lines, union_lines
 
 LONG = "a" * 40
 NAMES = [f"{LONG}_{number}" for number in range(3)]
@@ -148,14 +148,14 @@ def test_union_is_laid_out_by_its_length() -> None:
 
 
 def test_call_is_laid_out_by_its_length() -> None:
-    assert bracketed("x=(", ["1"], "),", indent=4) == ["x=(1,),"]
-    assert bracketed("x=(", ["1", "2"], "),", indent=4) == ["x=(1, 2),"]
-    assert bracketed("x=(", ["1"], "),", indent=4, comma=False) == ["x=(1),"]
-    assert bracketed("x={", ["1: 2"], "},", indent=4) == ["x={1: 2},"]
+    assert bracket_lines("x=(", ["1"], "),", indent=4) == ["x=(1,),"]
+    assert bracket_lines("x=(", ["1", "2"], "),", indent=4) == ["x=(1, 2),"]
+    assert bracket_lines("x=(", ["1"], "),", indent=4, comma=False) == ["x=(1),"]
+    assert bracket_lines("x={", ["1: 2"], "},", indent=4) == ["x={1: 2},"]
     item = "a" * (WIDTH - 4 - len("x={},"))
-    assert bracketed("x={", [item], "},", indent=4) == [f"x={{{item}}},"]
-    assert bracketed("x={", [item], "},", indent=5) == ["x={", f"    {item},", "},"]
-    assert bracketed("x={", ["1: {\n    2\n}", "3"], "}", indent=0) == [
+    assert bracket_lines("x={", [item], "},", indent=4) == [f"x={{{item}}},"]
+    assert bracket_lines("x={", [item], "},", indent=5) == ["x={", f"    {item},", "},"]
+    assert bracket_lines("x={", ["1: {\n    2\n}", "3"], "}", indent=0) == [
         "x={",
         "    1: {",
         "        2",

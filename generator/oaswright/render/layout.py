@@ -8,7 +8,9 @@ WIDTH = 110
 _STRING_OR_CHARACTER = re.compile(r"""("(?:\\.|[^"\\])*(?:"|\Z)|'(?:\\.|[^'\\])*(?:'|\Z))|.""", re.DOTALL)
 
 
-def bracketed(head: str, items: Sequence[str], tail: str, *, indent: int, comma: bool = True) -> list[str]:
+def bracket_lines(
+    head: str, items: Sequence[str], tail: str, *, indent: int, comma: bool = True
+) -> list[str]:
     """`head`, items between commas, `tail`: on one line if it fits, else one item a line.
 
     With `comma` a trailing comma keeps the items apart; an item may itself be several lines.

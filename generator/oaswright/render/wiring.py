@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from oaswright.ir.model import Api, Operation, Parameter, Response
 from oaswright.render.imports import THIRD_PARTY, import_block, import_lines
-from oaswright.render.layout import bracketed
+from oaswright.render.layout import bracket_lines
 from oaswright.render.signature import argument_types
 from oaswright.render.templates import template
 from oaswright.render.text import literal
@@ -62,25 +62,25 @@ def _entry(operation: Operation) -> Entry:
         f"method={literal(operation.method_name)},",
     ]
     if operation.parameters:
-        lines += bracketed("arguments=(", [_argument(p) for p in operation.parameters], "),", indent=8)
+        lines += bracket_lines("arguments=(", [_argument(p) for p in operation.parameters], "),", indent=8)
     if operation.body:
         contents = [f"{literal(c.media_type)}: {c.type.text}" for c in operation.body.contents]
-        types = "\n".join(bracketed("types={", contents, "}", indent=12))
-        lines += bracketed(
+        types = "\n".join(bracket_lines("types={", contents, "}", indent=12))
+        lines += bracket_lines(
             "body=Body(", [f"required={operation.body.required}", types], "),", indent=8, comma=False
         )
     responses = [f"{literal(r.status)}: {r.class_name}" for r in operation.responses]
-    lines += bracketed("responses={", responses, "},", indent=8)
+    lines += bracket_lines("responses={", responses, "},", indent=8)
     headers = [_headers(response) for response in operation.responses if response.headers]
     if headers:
-        lines += bracketed("response_headers={", headers, "},", indent=8)
+        lines += bracket_lines("response_headers={", headers, "},", indent=8)
     return Entry(lines)
 
 
 def _credentials(api: Api, class_name: str) -> list[str]:
     pairs = [f"{literal(scheme.name)}: {literal(scheme.field)}" for scheme in api.schemes]
-    fields = "\n".join(bracketed("{", pairs, "}", indent=4))
-    return bracketed("CREDENTIALS = Credentials(", [class_name, fields], ")", indent=0, comma=False)
+    fields = "\n".join(bracket_lines("{", pairs, "}", indent=4))
+    return bracket_lines("CREDENTIALS = Credentials(", [class_name, fields], ")", indent=0, comma=False)
 
 
 def _argument(parameter: Parameter) -> str:
@@ -90,4 +90,4 @@ def _argument(parameter: Parameter) -> str:
 
 def _headers(response: Response) -> str:
     pairs = [f"{literal(header.field)}: {literal(header.name)}" for header in response.headers]
-    return "\n".join(bracketed(f"{literal(response.status)}: {{", pairs, "}", indent=13))
+    return "\n".join(bracket_lines(f"{literal(response.status)}: {{", pairs, "}", indent=13))
