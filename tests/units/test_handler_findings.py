@@ -294,3 +294,27 @@ def test_handlers_may_be_a_folder_without_a_package_module(tmp_path: Path) -> No
     result = sync(tmp_path, {"server/pets/main.py": START}, interface(LIST), entry="server/pets")
     assert (result.files, result.findings) == ({}, ())
     assert result.read[tmp_path / "server/pets/__init__.py"] is None
+
+
+def test_stub_of_a_missing_handler_has_one_star(tmp_path: Path) -> None:
+    text = START + "\n    async def other(self): ...\n"
+    result = sync(tmp_path, text, interface(LIST, f"{UPDATE.replace('*,', '*, dry: bool,')}"))
+    assert (
+        "    async def update_pet(\n"
+        "        self, pet_id: str, body: PetUpdate, *, dry: bool, principal: object\n"
+        "    ) -> api.UpdatePetResponse:\n"
+    ) in after(tmp_path, result)
+
+
+def test_stubs_of_other_operations_stay_where_a_handler_is_renamed(tmp_path: Path) -> None:
+    stub = (
+        "    async def count_pets(self) -> api.CountPetsResponse:\n        raise NotImplementedError('x')\n"
+    )
+    text = START.replace("    async def", f"{stub}\n    async def")
+    renamed = interface(LIST.replace("list_pets", "find_pets"), COUNT)
+    routes = {"find_pets": ROUTES["list_pets"], "count_pets": COUNTED["count_pets"]}
+    result = sync(tmp_path, text, renamed, routes=routes, history=History(ROUTES), apply_renames=True)
+    assert after(tmp_path, result) == text.replace("list_pets", "find_pets").replace(
+        "ListPetsResponse", "FindPetsResponse"
+    )
+    assert result.renamed == ("list_pets -> find_pets",)
