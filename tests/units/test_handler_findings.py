@@ -294,6 +294,8 @@ def test_handlers_may_be_a_folder_without_a_package_module(tmp_path: Path) -> No
     result = sync(tmp_path, {"server/pets/main.py": START}, interface(LIST), entry="server/pets")
     assert (result.files, result.findings) == ({}, ())
     assert result.read[tmp_path / "server/pets/__init__.py"] is None
+    assert result.read[tmp_path / "server/pets/main.py"] == START.encode()
+    assert not any(path.is_relative_to(tmp_path / "generated" / "pets") for path in result.read)
 
 
 def test_stub_of_a_missing_handler_has_one_star(tmp_path: Path) -> None:
