@@ -176,3 +176,80 @@ def test_file_that_is_not_there_is_refused_with_its_reason(tmp_path: Path) -> No
     assert (rule, start, stop, hint) == ("unreadable-file", 1, 1, None)
     assert message == "the file cannot be read: no such file or directory"
     assert first(read_document(tmp_path / "a\0b.yaml"))[3].startswith("the file cannot be read: its name ")
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "message"),
+    [
+        ("a: b: c\n", (1, 5), (1, 6), "a `:` followed by a space is not allowed inside this value"),
+        ("a: `b`\n", (1, 4), (1, 7), "this character cannot start a value"),
+        ("a:\n\tb: 1\n", (2, 1), (2, 2), "a tab cannot indent a line in YAML"),
+        ("a:\n  b: 1\n \tc: 1\n", (3, 2), (3, 3), "a tab cannot indent a line in YAML"),
+        ("a: 1\nb\nc: 2\n", (2, 1), (2, 2), "this line is not a `key: value` pair"),
+        ("a: [1, 2\nb: 3\n", (2, 2), (2, 3), "the list opened with `[` is not closed"),
+        ("a: {b: 1\nc: 3\n", (2, 2), (2, 3), "the mapping opened with `{` is not closed"),
+        ('a: "b\n', (1, 5), (1, 6), "a quoted string is not closed"),
+        ('a: "\\z"\n', (1, 5), (1, 8), "this backslash sequence is not known in a double-quoted string"),
+        ("a: x\x01y\n", (1, 5), (1, 7), "the file contains a control character"),
+        ("a: 1\n--- \nb: 2\n", (2, 1), (2, 4), "a second YAML document starts here"),
+        ("a: !!int 1\n", (1, 4), (1, 9), "the YAML tag `!!int` has no meaning"),
+        ("<<: {a: 1}\nb: 2\n", (1, 1), (1, 3), "YAML 1.2 has no merge keys"),
+        ("? [a]\n: 1\n", (1, 3), (1, 4), "a mapping key must be a string"),
+        ("a: *b\n", (1, 4), (1, 6), "the alias `*b` has no anchor `&b` before it"),
+        ("a: &b [*b]\n", (1, 8), (1, 10), "the alias `*b` "),
+        ("a: &b [1]\n*b : 2\n", (2, 1), (2, 3), "a mapping key must be a string"),
+        ('a: "x\\0y"\n', (1, 4), (1, 10), "the string contains a NUL character"),
+        ("[" * 201, (1, 201), (1, 202), "values are nested more than 200 levels deep"),
+        (
+            f"a: &x {'[' * 100}{']' * 100}\nb: {'[' * 100}*x{']' * 100}\n",
+            (2, 104),
+            (2, 105),
+            "values are nested more than 200 levels deep",
+        ),
+    ],
+)
+def test_error_in_yaml_is_reported_where_it_is(
+    text: str, start: tuple[int, int], end: tuple[int, int], message: str
+) -> None:
+    finding = load(text, "a.yaml").diagnostics[0]
+    assert finding.span is not None
+    assert finding.message.startswith(message)
+    assert (finding.span.start.line, finding.span.start.column) == start
+    assert (finding.span.end.line, finding.span.end.column) == end
+
+
+def test_quote_that_was_left_open_is_reported_where_it_starts() -> None:
+    finding = load("a: 'one\nb: 2\nc: 'three'\n", "a.yaml").diagnostics[0]
+    assert finding.span is not None
+    assert (finding.span.start.line, finding.span.start.column, finding.span.end.column) == (1, 4, 8)
+    assert finding.hint == "add the closing ' where it ends"
+    (related,) = finding.related
+    assert (related.span.start.line, related.span.start.column) == (3, 5)
+
+
+def test_collection_that_is_left_open_is_related() -> None:
+    finding = load("a: [1, 2\nb: 3\n", "a.yaml").diagnostics[0]
+    assert [(r.span.start.line, r.span.start.column, r.span.end.column) for r in finding.related] == [
+        (1, 4, 5)
+    ]
+
+
+def test_anchor_of_a_key_is_a_string() -> None:
+    document = load("&k a: 1\nb: *k\n*k : 2\n", "a.yaml")
+    assert document.value == {"a": 2, "b": "a"}
+    assert [finding.rule for finding in document.diagnostics] == ["duplicate-key"]
+
+
+@pytest.mark.parametrize(("extra", "usable"), [(0, True), (1, False)])
+def test_aliases_stand_for_a_bounded_number_of_values(extra: int, usable: bool) -> None:
+    # 500 aliases of a list of 499 items, which are 500 values, make 250,000.
+    text = f"a: &a [{', '.join(['1'] * 499)}]\nb: &b 1\nc: [{', '.join(['*a'] * 500)}]\nd: [{'*b' * extra}]\n"
+    document = load(text, "a.yaml")
+    assert document.usable == usable
+    assert [finding.rule for finding in document.diagnostics] == ([] if usable else ["too-large"])
+
+
+def test_members_of_a_refused_merge_key_are_taken_over() -> None:
+    document = load("x: &x {a: 1, b: 2}\ny:\n  b: 3\n  <<: *x\n", "a.yaml")
+    assert document.value == {"x": {"a": 1, "b": 2}, "y": {"b": 3, "a": 1}}
+    assert document.span(("y", "a")).start.line == 1

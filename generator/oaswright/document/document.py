@@ -26,8 +26,8 @@ class Document:
         text: str,
         value: JSON,
         positions: Callable[[], Node],
-        diagnostics: tuple[Diagnostic, ...] = (),
-        usable: bool = True,
+        diagnostics: tuple[Diagnostic, ...],
+        usable: bool,
     ) -> None:
         self.file = file
         self.path = path

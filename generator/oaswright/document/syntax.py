@@ -110,7 +110,7 @@ def report_yaml_error(
         findings.add(
             RuleId.SYNTAX,
             start,
-            _end_of_line(text, start),
+            text.index("\n", start),
             "the quoted string that starts here continues on the next lines",
             hint=f"add the closing {text[start]} where it ends",
             related=((offset, _end_of_word(text, offset), "up to here, where something else follows"),),
@@ -150,11 +150,6 @@ def _swallowed_lines(text: str, quote: tuple[int, int], offset: int) -> bool:
     start, end = quote
     near = text[end:offset].count("\n") <= 1
     return near and re.search(r"\n[ ]*(?:- )?[\w$-]+:\s", text[start:end]) is not None
-
-
-def _end_of_line(text: str, offset: int) -> int:
-    end = text.find("\n", offset)
-    return len(text) if end < 0 else end
 
 
 def _end_of_word(text: str, offset: int) -> int:
