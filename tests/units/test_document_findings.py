@@ -119,9 +119,16 @@ def test_key_that_is_used_twice_is_reported_with_the_first(name: str, kind: str)
 
 
 @pytest.mark.parametrize(("levels", "usable"), [(200, True), (201, False)])
+@pytest.mark.parametrize("inside", ["", "1"])
+@pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ('{"a":', "}")])
 @pytest.mark.parametrize("name", ["a.json", "a.yaml"])
-def test_nesting_ends_at_two_hundred_levels(name: str, levels: int, usable: bool) -> None:
-    document = load("[" * levels + "]" * levels, name)
+def test_nesting_ends_at_two_hundred_levels(
+    name: str, opening: str, closing: str, inside: str, levels: int, usable: bool
+) -> None:
+    if opening == '{"a":':
+        inside = inside or "{}"
+        levels -= inside == "{}"
+    document = load(opening * levels + inside + closing * levels, name)
     assert document.usable == usable
     assert [finding.rule for finding in document.diagnostics] == ([] if usable else ["too-large"])
 

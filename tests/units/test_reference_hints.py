@@ -4,8 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
+from oaswright.document.bundle import bundle
 from oaswright.document.project import Project, load_project
-from oaswright.openapi.pointers import JSON
+from oaswright.openapi.pointers import JSON, follow
 
 
 def load(folder: Path, schemas: dict[str, JSON], **files: JSON) -> Project:
@@ -96,6 +97,7 @@ def test_reference_by_file_is_told_from_one_by_identity(
     assert project.diagnostics == ()
     (reference,) = project.references
     assert reference.target.pointer == ("components", "schemas", "B")
+    assert reference.target.value == schemas["B"]
     assert reference.by_file == by_file
 
 
@@ -114,3 +116,28 @@ def test_pointer_within_a_schema_with_an_id_is_meant_from_there_first(tmp_path: 
     inner = ("components", "schemas", "Outer", "$defs", "Inner")
     found = {reference.holder[-1]: reference.target.pointer for reference in project.references}
     assert found == {"a": inner, "b": ("components", "schemas", "Other"), "c": inner}
+
+
+def test_components_of_one_name_get_numbers_in_the_bundle(tmp_path: Path) -> None:
+    schemas: dict[str, JSON] = {name: {"properties": {"x": {"$ref": f"{name}.json#/P"}}} for name in "abc"}
+    files: dict[str, JSON] = {name: {"P": {"type": "string", "title": name}} for name in "abc"}
+    whole = bundle(load(tmp_path, {**schemas, "P": {"type": "null"}}, **files)).value
+    found = follow(whole, ("components", "schemas"))
+    assert found is not None
+    assert isinstance(found[0], dict)
+    assert list(found[0]) == ["a", "b", "c", "P", "P_2", "P_3", "P_4"]
+
+
+@pytest.mark.parametrize(
+    ("reference", "name"), [("other.json", "other"), ("other.json#/a%20b", "a_b"), ("other.json#/P", "P")]
+)
+def test_what_is_pulled_in_is_named_after_its_pointer_or_file(
+    tmp_path: Path, reference: str, name: str
+) -> None:
+    other: JSON = {"type": "object", "a b": {"type": "string"}, "P": {"type": "null", "title": "t"}}
+    project = load(
+        tmp_path, {"A": {"items": {"$ref": reference}}, "P": {"type": "null", "title": "t"}}, other=other
+    )
+    schema = follow(bundle(project).value, ("components", "schemas", "A", "items", "$ref"))
+    assert schema is not None
+    assert schema[0] == f"#/components/schemas/{name}"

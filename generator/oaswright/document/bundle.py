@@ -204,7 +204,7 @@ class _Bundler:
             copied[str(reference.field)] = format_pointer(pointer)
         return copied
 
-    def _inline(self, value: dict[str, JSON], reference: Reference, here: Pointer) -> JSON:
+    def _inline(self, value: dict[str, JSON], reference: Reference, here: Pointer) -> dict[str, JSON]:
         """The target in place of the reference, overridden by what stands beside it."""
         target = reference.target
         merged: dict[str, JSON] = {}
@@ -223,8 +223,7 @@ class _Bundler:
                 None,
             )
             if onward is not None:
-                inlined = self._inline(target.value, onward, here)
-                merged.update(inlined if isinstance(inlined, dict) else {})
+                merged |= self._inline(target.value, onward, here)
             self._merge(merged, target.value, target.document, target.pointer, here)
             self.open.pop()
         self._merge(merged, value, reference.document, reference.holder, here)
