@@ -260,3 +260,22 @@ def test_members_of_a_refused_merge_key_are_taken_over() -> None:
     document = load("x: &x {a: 1, b: 2}\ny:\n  b: 3\n  <<: *x\n", "a.yaml")
     assert document.value == {"x": {"a": 1, "b": 2}, "y": {"b": 3, "a": 1}}
     assert document.span(("y", "a")).start.line == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("true", True),
+        ("True", True),
+        ("TRUE", True),
+        ("false", False),
+        ("False", False),
+        ("FALSE", False),
+        ("null", None),
+        ("NULL", None),
+        ("~", None),
+        ("tRUE", "tRUE"),
+    ],
+)
+def test_word_that_the_core_schema_knows_is_a_value(written: str, value: JSON) -> None:
+    assert load(f"a: {written}\n", "a.yaml").value == {"a": value}
