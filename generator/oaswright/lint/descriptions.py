@@ -66,3 +66,8 @@ def join_or(words: Sequence[str]) -> str:
 def with_article(title: str) -> str:
     """The title of an object with its article: `an Info Object`."""
     return f"{'an' if title[0] in 'AEIOUX' else 'a'} {title}"
+
+
+def count(number: int, one: str, many: str) -> str:
+    """A number of things: `1 item`, `2 items`."""
+    return f"{number} {one if number == 1 else many}"

@@ -48,6 +48,7 @@ def check(project: Project, settings: Settings = DEFAULT, bundled: Bundle | None
 
 def _run_rules(context: Context) -> Iterator[tuple[Rule, Finding]]:
     """What each rule finds, the fallback rules last and without what the others report already."""
+    noticed: set[Pointer] = set()
     reported: set[Pointer] = set()
     around: set[Pointer] = set()
     for rule in checking_rules():
@@ -57,7 +58,10 @@ def _run_rules(context: Context) -> Iterator[tuple[Rule, Finding]]:
                 pointer = finding.pointer[:-1] if finding.at == "key" else finding.pointer
                 if pointer in around or not reported.isdisjoint(prefixes(pointer)):
                     continue
-            elif (finding.severity or rule.severity) is Severity.ERROR:
+                if finding.pointer in noticed:
+                    continue
+            noticed.add(finding.pointer)
+            if (finding.severity or rule.severity) is Severity.ERROR and not rule.fallback:
                 reported.add(finding.pointer)
                 around.update(prefixes(finding.pointer))
             yield rule, finding

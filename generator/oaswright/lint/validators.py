@@ -9,7 +9,8 @@ import jsonschema_rs
 
 from oaswright.lint.conversion import BASE, Conversion, resource_name
 from oaswright.lint.references import step
-from oaswright.lint.violations import Branch, Violation, find_violations
+from oaswright.lint.violation_words import Violation
+from oaswright.lint.violations import Branch, find_violations
 from oaswright.lint.weight import MAX_WORK, Weights
 from oaswright.openapi.choices import find_choice
 from oaswright.openapi.grammar import Version

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding
-from oaswright.lint.violations import Violation
+from oaswright.lint.violation_words import Violation
 from oaswright.openapi.media_types import body_kind
 from oaswright.openapi.pointers import JSON, Pointer
 from oaswright.spec.tree import Node

@@ -7,33 +7,9 @@ from typing import TypeAlias
 import jsonschema_rs
 from jsonschema_rs import ValidationError, ValidationErrorKind
 
-from oaswright.diagnostics.suggestions import did_you_mean
 from oaswright.lint.descriptions import describe_types, describe_value
+from oaswright.lint.violation_words import Violation, ambiguous, describe_error
 from oaswright.openapi.pointers import JSON, Pointer
-
-_FORMATS = {
-    "date": "a date such as 2026-12-24",
-    "date-time": "a date and time such as 2026-12-24T17:00:00Z",
-    "uuid": "a UUID",
-    "email": "an e-mail address",
-    "ipv4": "an IPv4 address",
-    "ipv6": "an IPv6 address",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Violation:
-    """One thing wrong with a value: the path to it, a predicate (`must be an integer`), and a hint.
-
-    `key`: the name at the end of the path is wrong, not the value.
-    """
-
-    path: Pointer
-    problem: str
-    hint: str | None = None
-    key: bool = False
-    keyword: str = ""
-
 
 Alternatives: TypeAlias = "Callable[[ValidationError], tuple[str, list[Branch]] | None]"
 """The keyword of a choice and what each of its branches has against the value; None for other errors."""
@@ -50,15 +26,26 @@ class Branch:
     alternatives: Alternatives
 
 
+Narrow: TypeAlias = "Callable[[list[Branch], object], list[Branch]]"
+"""Those of the branches of a choice that can have been meant by a value; all where none can."""
+
+
+def _keep_all(branches: list[Branch], _value: object) -> list[Branch]:
+    return branches
+
+
 def find_violations(
-    validator: jsonschema_rs.Validator, value: JSON, alternatives: Alternatives = lambda _error: None
+    validator: jsonschema_rs.Validator,
+    value: JSON,
+    alternatives: Alternatives = lambda _error: None,
+    narrow: Narrow = _keep_all,
 ) -> list[Violation]:
     """Everything wrong with a value, each once."""
     if validator.is_valid(value):
         return []
     found: list[Violation] = []
     for error in validator.iter_errors(value):
-        found.extend(_explain(error, (), alternatives))
+        found.extend(_explain(error, (), alternatives, narrow))
     placed = list(
         dict.fromkeys(replace(violation, path=_with_names(value, violation.path)) for violation in found)
     )
@@ -81,7 +68,9 @@ def _with_names(value: JSON, path: Pointer) -> Pointer:
     return tuple(tokens)
 
 
-def _explain(error: ValidationError, before: Pointer, alternatives: Alternatives) -> Iterator[Violation]:
+def _explain(
+    error: ValidationError, before: Pointer, alternatives: Alternatives, narrow: Narrow
+) -> Iterator[Violation]:
     """What an error says. `before` leads to the value where its path begins."""
     kind = error.kind
     path = tuple(error.instance_path)
@@ -89,16 +78,16 @@ def _explain(error: ValidationError, before: Pointer, alternatives: Alternatives
     if choice is not None:
         keyword, branches = choice
         if sum(not branch.errors for branch in branches) > 1:
-            yield _ambiguous((*before, *path))
+            yield ambiguous((*before, *path))
         else:
             inner = (*before, *path)
-            yield from _nearest(branches, (), keyword, error, inner, inner)
+            yield from _nearest(branches, (), keyword, error, inner, inner, narrow)
     elif isinstance(kind, (ValidationErrorKind.OneOfNotValid, ValidationErrorKind.AnyOf)):
         keyword = "oneOf" if kind.name == "oneOf" else "anyOf"
-        branches = [Branch(errors, alternatives) for errors in kind.context]
-        yield from _nearest(branches, path, keyword, error, (*before, *path), before)
+        branches = narrow([Branch(errors, alternatives) for errors in kind.context], error.instance)
+        yield from _nearest(branches, path, keyword, error, (*before, *path), before, narrow)
     else:
-        yield _violation(kind, (*before, *path), error)
+        yield describe_error(error, (*before, *path))
 
 
 def _nearest(
@@ -108,6 +97,7 @@ def _nearest(
     error: ValidationError,
     whole: Pointer,
     before: Pointer,
+    narrow: Narrow,
 ) -> Iterator[Violation]:
     """What the branch that was meant has against a value at `whole`."""
     types = _only_types(branches, path)
@@ -119,11 +109,7 @@ def _nearest(
         yield Violation(whole, f"matches none of {keyword}")
         return
     for inner in meant.errors:
-        yield from _explain(inner, before, meant.alternatives)
-
-
-def _ambiguous(path: Pointer) -> Violation:
-    return Violation(path, "matches more than one schema of oneOf", "make the schemas exclude each other")
+        yield from _explain(inner, before, meant.alternatives, narrow)
 
 
 def _only_types(branches: list[Branch], path: Pointer) -> set[str]:
@@ -164,87 +150,3 @@ def _distance(branch: Iterable[ValidationError], path: Pointer) -> tuple[int, in
             wrong_tag += inner[1]
             count += inner[2]
     return wrong_type, wrong_tag, count
-
-
-def _violation(kind: ValidationErrorKind, path: Pointer, error: ValidationError) -> Violation:
-    match kind:
-        case ValidationErrorKind.Type():
-            return Violation(
-                path, f"must be {describe_types(kind.types)}, not {describe_value(error.instance)}"
-            )
-        case ValidationErrorKind.Required():
-            names = list(error.instance) if isinstance(error.instance, dict) else []
-            guess = did_you_mean(kind.property, names)
-            return Violation(
-                path,
-                f"lacks the required property `{kind.property}`",
-                f"is `{guess}` meant for it?" if guess else None,
-            )
-        case ValidationErrorKind.AdditionalProperties() | ValidationErrorKind.UnevaluatedProperties():
-            name = kind.unexpected[0]
-            return Violation(
-                (*path, name), f"has a property `{name}` that its schema does not allow", key=True
-            )
-        case ValidationErrorKind.Enum():
-            options = [describe_value(option) for option in kind.options]
-            guess = (
-                did_you_mean(error.instance, [option for option in kind.options if isinstance(option, str)])
-                if isinstance(error.instance, str)
-                else None
-            )
-            allowed = ", ".join(options[:8]) + (", …" if len(options) > 8 else "")
-            hint = f'did you mean "{guess}"?' if guess else f"allowed: {allowed}"
-            return Violation(
-                path, f"is none of the allowed values: {describe_value(error.instance)}", hint, keyword="enum"
-            )
-        case ValidationErrorKind.Constant():
-            words = f"must be {describe_value(kind.expected_value)}, not {describe_value(error.instance)}"
-            return Violation(path, words, keyword="const")
-        case ValidationErrorKind.Format():
-            words = _FORMATS.get(kind.format, f"of format `{kind.format}`")
-            return Violation(path, f"must be {words}, not {describe_value(error.instance)}")
-        case ValidationErrorKind.Pattern():
-            return Violation(
-                path, f"does not match the pattern `{kind.pattern}`: {describe_value(error.instance)}"
-            )
-        case ValidationErrorKind.MinLength():
-            return Violation(path, f"is shorter than {kind.limit}: {describe_value(error.instance)}")
-        case ValidationErrorKind.MaxLength():
-            return Violation(path, f"is longer than {kind.limit}: {describe_value(error.instance)}")
-        case ValidationErrorKind.Minimum() | ValidationErrorKind.ExclusiveMinimum():
-            word = "at least" if isinstance(kind, ValidationErrorKind.Minimum) else "more than"
-            return Violation(path, f"must be {word} {kind.limit}, not {describe_value(error.instance)}")
-        case ValidationErrorKind.Maximum() | ValidationErrorKind.ExclusiveMaximum():
-            word = "at most" if isinstance(kind, ValidationErrorKind.Maximum) else "less than"
-            return Violation(path, f"must be {word} {kind.limit}, not {describe_value(error.instance)}")
-        case ValidationErrorKind.MultipleOf():
-            return Violation(
-                path, f"must be a multiple of {kind.multiple_of}, not {describe_value(error.instance)}"
-            )
-        case ValidationErrorKind.MinItems():
-            return Violation(path, f"has fewer than {kind.limit} items")
-        case ValidationErrorKind.MaxItems():
-            return Violation(path, f"has more than {kind.limit} items")
-        case ValidationErrorKind.MinProperties():
-            return Violation(path, f"has fewer than {kind.limit} properties")
-        case ValidationErrorKind.MaxProperties():
-            return Violation(path, f"has more than {kind.limit} properties")
-        case ValidationErrorKind.UniqueItems():
-            return Violation(path, "has duplicate items")
-        case ValidationErrorKind.OneOfMultipleValid():
-            return _ambiguous(path)
-        case ValidationErrorKind.FalseSchema():
-            return Violation(path, "is not allowed here", key=bool(path))
-        case ValidationErrorKind.PropertyNames():
-            return Violation(
-                path, f"has a property whose name is not allowed: {_first_line(kind.error.message)}"
-            )
-        case ValidationErrorKind.Not():
-            return Violation(path, "matches what `not` excludes")
-        case _:
-            return Violation(path, f"violates `{kind.name}`: {_first_line(error.message)}")
-
-
-def _first_line(text: str) -> str:
-    line = text.partition("\n")[0]
-    return line if len(line) <= 100 else line[:99] + "…"

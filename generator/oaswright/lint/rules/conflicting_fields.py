@@ -94,6 +94,10 @@ def _parameter(context: Context, parameter: Node) -> Iterator[Finding]:
             at="key",
         )
     location, style = value.get("in"), value.get("style")
+    if location == "querystring" and "schema" in value and context.version == "3.2":
+        words = "a parameter in `querystring` is described by `content`, not by `schema`"
+        hint = "write `content: {application/x-www-form-urlencoded: {schema: …}}`"
+        yield Finding((*parameter.pointer, "schema"), words, hint, at="key")
     if context.version != "3.0":
         yield from _without_effect(context, parameter)
     if not isinstance(style, str) or not isinstance(location, str) or location not in _STYLES:

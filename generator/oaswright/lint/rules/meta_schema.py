@@ -18,11 +18,15 @@ Compare the position with the section of the standard about the object.
 
 from collections.abc import Iterable
 
+from jsonschema_rs import ValidationErrorKind
+
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.context import Context, prefixes
 from oaswright.lint.metaschemas import meta_validator
 from oaswright.lint.rule import Finding, Rule
-from oaswright.lint.violations import find_violations
+from oaswright.lint.violation_words import Violation
+from oaswright.lint.violations import Branch, find_violations
+from oaswright.openapi.methods import METHODS
 from oaswright.openapi.pointers import Pointer
 
 
@@ -31,18 +35,59 @@ def check(context: Context) -> Iterable[Finding]:
     if validator.is_valid(context.root):
         return
     around: set[Pointer] = set()
-    violations = find_violations(validator, context.root)
+    violations = find_violations(validator, context.root, narrow=_narrow)
     for violation in sorted(violations, key=lambda violation: -len(violation.path)):
         # The innermost position says most; what is around it fails only because of it.
         if violation.path == ("openapi",) or violation.path in around:
             continue
         around.update(prefixes(violation.path))
-        yield Finding(
-            violation.path,
-            f"`{_name(violation.path)}` {violation.problem}",
-            violation.hint,
-            at="key" if violation.key else "value",
-        )
+        message, hint = _describe(violation)
+        yield Finding(violation.path, message, hint, at="key" if violation.key else "value")
+
+
+def _describe(violation: Violation) -> tuple[str, str | None]:
+    """Message and hint, in the words of the standard: its objects have fields."""
+    owner = _name(violation.path[:-1] if violation.key else violation.path)
+    match violation.keyword:
+        case "properties":
+            plural = len(violation.names) > 1
+            fields = ", ".join(f"`{name}`" for name in violation.names[:_MAX_NAMES])
+            message = f"`{owner}` must not have the field{'s' if plural else ''} {fields}"
+            return message, f"remove {'them' if plural else 'it'}"
+        case "required":
+            return f"missing field `{violation.names[0]}` in `{owner}`", f"add `{violation.names[0]}: …`"
+        case "propertyNames":
+            name = violation.names[0]
+            method = name.lower() in METHODS
+            hint = f"write `{name.lower()}:` in the path item itself" if method else None
+            return f"the name `{name}` is not allowed in `{owner}`", hint
+        case "minItems":
+            return f"`{owner}` must not be empty", f"remove `{owner}`, or list something"
+        case _:
+            return f"`{owner}` {violation.problem}", violation.hint
+
+
+_MAX_NAMES = 5
+
+
+def _narrow(branches: list[Branch], value: object) -> list[Branch]:
+    """What has `$ref` is a Reference Object, and nothing else is; then the fields decide that tell kinds."""
+    reference = isinstance(value, dict) and "$ref" in value
+    same = [branch for branch in branches if _is_reference(branch) == reference] or branches
+    return [branch for branch in same if not _has_other_kind(branch)] or same
+
+
+def _is_reference(branch: Branch) -> bool:
+    return any(list(error.schema_path)[:2] == ["definitions", "Reference"] for error in branch.errors)
+
+
+def _has_other_kind(branch: Branch) -> bool:
+    """Whether a branch is about objects of another `type` or `in`."""
+    return any(
+        isinstance(error.kind, (ValidationErrorKind.Constant, ValidationErrorKind.Enum))
+        and list(error.instance_path)[-1:] in (["type"], ["in"])
+        for error in branch.errors
+    )
 
 
 def _dialect(context: Context) -> str | None:

@@ -92,7 +92,11 @@ def _either(context: Context) -> Iterator[Finding]:
             name = found.value.get("name") if kind == "parameter" else found.pointer[-1]
             called = f" `{name}`" if isinstance(name, str) else ""
             message = f"the {kind}{called} has neither `{first}` nor `{second}`"
-            yield Finding(found.pointer, message, hint, at="key")
+            way = hint
+            if found.value.get("in") == "querystring":
+                message = f"missing field `content` in the {kind}{called}, which is the whole query"
+                way = "add `content: {application/x-www-form-urlencoded: {schema: …}}`"
+            yield Finding(found.pointer, message, way, at="key")
 
 
 def _items(context: Context) -> Iterator[Finding]:
