@@ -1,5 +1,6 @@
 """What is to be generated: the `[tool.oaswright]` of a pyproject.toml, or one document."""
 
+import os
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from typing import Any, cast
 from oaswright.errors import OaswrightError
 
 FILE = "pyproject.toml"
-_TOP = ("output", "app", "apis", "rules")
+_TOP = ("output", "app", "apis", "rules", "root")
 _API = ("spec", "handlers")
 
 
@@ -36,6 +37,8 @@ class Config:
 
     `root` is the folder of pyproject.toml: shown paths and those of `rules` are relative to it. `output`
     is the folder of the generated packages, `app` the application to serve (`module:factory`).
+    `reference_root` is the folder below which documents and what they refer to lie; None where it depends on
+    the document.
     """
 
     root: Path
@@ -44,6 +47,7 @@ class Config:
     app: str | None
     rules: Mapping[str, Any]
     is_project: bool = True
+    reference_root: Path | None = None
 
     @property
     def file(self) -> Path:
@@ -88,9 +92,15 @@ def select_apis(config: Config, names: Sequence[str] = ()) -> tuple[ApiConfig, .
     apis = tuple(known[name] for name in names) or config.apis
     if not apis:
         raise ConfigError(f"name a document and --out, or list your APIs in [tool.oaswright] of {FILE}")
-    for path in (config.output, *(api.spec for api in apis)):
-        if not path.is_relative_to(config.root) or ".." in path.parts:
-            raise ConfigError(f"{path} lies outside the project {config.root}")
+    if not config.output.is_relative_to(config.root):
+        raise ConfigError(f"{config.output} lies outside the project {config.root}")
+    root = config.reference_root or config.root
+    for api in apis:
+        if not api.spec.is_relative_to(root):
+            raise ConfigError(
+                f"{api.spec} lies outside {root}, the folder of documents; widen it by `root` in "
+                f"[tool.oaswright] of {FILE}"
+            )
     absent = [str(api.spec) for api in apis if not api.spec.is_file()]
     if absent:
         raise ConfigError(f"there is no file {', '.join(absent)}")
@@ -98,7 +108,7 @@ def select_apis(config: Config, names: Sequence[str] = ()) -> tuple[ApiConfig, .
 
 
 def document_config(spec: Path, out: Path, project: Config) -> Config:
-    """The package `out` from the document `spec`; of a project only the rules count.
+    """The package `out` from the document `spec`; of a project only the rules and the root count.
 
     Raises ConfigError for a document that is not there or lies in the package, and where the last part
     of `out` is no name of a package.
@@ -111,7 +121,16 @@ def document_config(spec: Path, out: Path, project: Config) -> Config:
         raise ConfigError(f"the document {spec} lies in {out}, the package to write; name another folder")
     out = out.resolve()
     api = ApiConfig(out.name, spec.resolve())
-    return Config(project.root, (api,), out.parent, None, project.rules, is_project=False)
+    root = find_reference_root(project, spec)
+    return Config(
+        project.root, (api,), out.parent, None, project.rules, is_project=False, reference_root=root
+    )
+
+
+def find_reference_root(config: Config, spec: Path) -> Path | None:
+    """The root of references for a document that lies in the project; None for one that lies elsewhere."""
+    root = config.reference_root
+    return root if root is not None and Path(os.path.abspath(spec)).is_relative_to(root) else None  # noqa: PTH100
 
 
 def _read_table(file: Path) -> Mapping[str, Any] | None:
@@ -133,12 +152,21 @@ def _read_config(file: Path, table: Mapping[str, Any]) -> Config:
     config = Config(
         root=file.parent,
         apis=tuple(_read_api(file, name, entry) for name, entry in cast("dict[str, Any]", apis).items()),
-        output=file.parent / _read_string(file, table, "output", "generated"),
+        output=_join(file, _read_string(file, table, "output", "generated")),
         app=_read_string(file, table, "app", "") or None,
         rules=table.get("rules", {}),
+        reference_root=_read_root(file, table),
     )
     _check_paths(config)
     return config
+
+
+def _read_root(file: Path, table: Mapping[str, Any]) -> Path:
+    written = _read_string(file, table, "root", ".")
+    root = _join(file, written)
+    if not root.is_dir():
+        raise ConfigError(f"{file}: tool.oaswright: root = {written!r} is no folder")
+    return root
 
 
 def _check_paths(config: Config) -> None:
@@ -181,9 +209,14 @@ def _read_api(file: Path, name: str, entry: object) -> ApiConfig:
     handlers = _read_string(file, table, "handlers", "")
     return ApiConfig(
         name,
-        file.parent / _read_string(file, table, "spec", ""),
+        _join(file, _read_string(file, table, "spec", "")),
         file.parent / handlers if handlers else None,
     )
+
+
+def _join(file: Path, written: str) -> Path:
+    """A path from the folder of pyproject.toml, without `..`; links stay as they are written."""
+    return Path(os.path.abspath(file.parent / written))  # noqa: PTH100
 
 
 def _check_keys(file: Path, where: str, table: Mapping[str, Any], known: Sequence[str]) -> None:

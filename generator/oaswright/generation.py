@@ -1,5 +1,6 @@
 """From documents to the text of every file that is generated. Nothing is written here."""
 
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
@@ -109,7 +110,7 @@ def generate(
 
 def _render_package(config: Config, api: ApiConfig, settings: Settings) -> Package:
     """The package of one document, without what its handlers add; without files where there are errors."""
-    project = load_project(api.spec, root=config.root if config.is_project else None)
+    project = load_project(api.spec, root=config.reference_root)
     inputs = {document.path: _read_content(document) for document in project.documents.values()}
     folder = config.package_folder(api)
     package = Package(api.name, folder, inputs=inputs, sources=project.sources)
@@ -120,7 +121,7 @@ def _render_package(config: Config, api: ApiConfig, settings: Settings) -> Packa
         package = _add_findings(package, whole.diagnostics)
     if whole is None or has_errors(package.diagnostics):
         return package
-    source = api.spec.relative_to(config.root).as_posix() if config.is_project else api.spec.name
+    source = Path(os.path.relpath(api.spec, config.root)).as_posix() if config.is_project else api.spec.name
     return _add_code(package, whole, source)
 
 

@@ -1,12 +1,16 @@
 """`[tool.oaswright.rules]`: severities and silenced positions, each with a written reason."""
 
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from oaswright.diagnostics import Diagnostic, Position, Severity, Span
+from oaswright.diagnostics import Diagnostic, Position, RuleId, Severity, Span
+from oaswright.lint.context import Context
 from oaswright.lint.engine import check_file, configure
+from oaswright.lint.rule import Finding, Rule, RuleSet
 from oaswright.lint.settings import SettingsError, parse_settings
+from oaswright.lint.silences import parse_silence
 
 HERE = Path(__file__).parent
 
@@ -29,6 +33,8 @@ def test_a_rule_can_be_raised_lowered_and_switched_off() -> None:
     assert found(entry % "error") == [("unused-component", Severity.ERROR)]
     assert found(entry % "info") == [("unused-component", Severity.INFO)]
     assert found(entry % "off") == []
+    for level, expected in (("error", [Severity.ERROR]), ("info", [Severity.INFO]), ("off", [])):
+        assert [severity for _, severity in found(f'unused-component = "{level}"')] == expected
     wide = 'number-range = { severity = "off", reason = "because" }'
     assert found(wide, "number-too-wide") == []
 
@@ -43,6 +49,16 @@ def test_a_rule_can_be_raised_lowered_and_switched_off() -> None:
         ("**/unused-component.yaml#/components/schemas/Shop", True),
         ("#/components", True),
         ("#/components/schemas/Sho", False),
+        ("#/components/*/Shop", True),
+        ("#/components/schemas/Sh?p", True),
+        ("#/components/schemas/*", True),
+        ("#/**/Shop", True),
+        ("#/**", True),
+        ("#/*/*", True),
+        ("#/*/Shop", False),
+        ("#/*/*/*/*", False),
+        ("#/components/**/schemas/Shop/**", True),
+        ("#/**/paths", False),
         ("#/components/schemas/Shop/deeper", False),
         ("*.yaml", False),
         ("unused-component.yaml", False),
@@ -55,6 +71,40 @@ def test_a_position_can_be_silenced(at: str, silenced: bool) -> None:
     assert found(text) == ([] if silenced else [("unused-component", Severity.WARNING)])
 
 
+@pytest.mark.parametrize(
+    ("at", "silenced"),
+    [
+        ("#/paths/~1pets~1{id}/get", True),
+        ("#/paths/~1pets~1%7Bid%7D/get", True),
+        ("#/paths/*/get", True),
+        ("#/paths/~1pets*/get", True),
+        ("#/paths/~1pets~1*", True),
+        ("#/paths/*{id}/*", True),
+        ("#/paths/*~1*~1*", True),
+        ("#/paths/*/put", False),
+        ("#/paths/~1pets/get", False),
+        ("#/paths//pets/{id}/get", False),
+        ("#/paths/**/get", True),
+    ],
+)
+def test_a_slash_in_a_key_is_written_in_the_way_of_pointers(at: str, silenced: bool) -> None:
+    silence = parse_silence(RuleId.MISSING_OPERATION_ID, at, "because", 0)
+    pointer = ("paths", "/pets/{id}", "get", "responses", 0)
+    assert silence.covers(RuleId.MISSING_OPERATION_ID, "specs/pets.yaml", pointer) is silenced
+
+
+def test_a_set_of_rules_is_off_until_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def check(context: Context) -> Iterator[Finding]:
+        yield Finding(("info",), "an opinion")
+
+    opinion = Rule(RuleId.DUPLICATE_TAG, Severity.WARNING, "Title.", check, rule_set=RuleSet.RECOMMENDED)
+    monkeypatch.setattr("oaswright.lint.engine.checking_rules", lambda: (opinion,))
+    assert found("") == []
+    assert found('sets = ["recommended"]') == [("duplicate-tag", Severity.WARNING)]
+    assert found('duplicate-tag = "error"') == [("duplicate-tag", Severity.ERROR)]
+    assert found('sets = ["recommended"]\nduplicate-tag = "off"') == []
+
+
 def test_another_rule_at_the_same_position_is_still_reported() -> None:
     assert found('[[silence]]\nrule = "name-collision"\nat = "**"\nreason = "because"\n') != []
 
@@ -63,9 +113,16 @@ def test_another_rule_at_the_same_position_is_still_reported() -> None:
     ("text", "words"),
     [
         ('unused-components = { severity = "off", reason = "r" }', "did you mean `unused-component`?"),
-        ('unused-component = "off"', 'write { severity = "…", reason = "…" }'),
-        ('unused-component = { severity = "off" }', "unused-component.reason: a string is required here"),
-        ('unused-component = { severity = "off", reason = " " }', "a string is required here"),
+        ('unused-component = "of"', "did you mean `off`?"),
+        ('unused-component = "loud"', 'expected "error", "warning", "info", "off"'),
+        ("unused-component = false", 'a level is required here: "error", "warning", "info", "off"'),
+        ('unused-component = ["off"]', "unused-component: a level is required here"),
+        ('unused-component = { reason = "r" }', "unused-component.severity: a level is required here"),
+        ('unused-component = { severity = "off", reason = 1 }', "reason: a string is required here"),
+        ('sets = "recommended"', 'sets: write a list, such as ["recommended"]'),
+        ('sets = ["recomended"]', "did you mean `recommended`?"),
+        ("sets = [[1]]", "unknown set `[1]`, known: recommended"),
+        ('set = ["recommended"]', "did you mean `sets`?"),
         ('unused-component = { severity = "of", reason = "r" }', "did you mean `off`?"),
         ('unused-component = { severity = "off", raeson = "r" }', "did you mean `reason`?"),
         ('syntax = { severity = "off", reason = "r" }', "is about reading the file and cannot be changed"),

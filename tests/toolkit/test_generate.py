@@ -156,6 +156,8 @@ def test_three_mistakes_give_three_located_messages_and_write_nothing(project: P
         ('[tool.oaswright.apis.shop]\nspec = "specs/none.yaml"\n', "there is no file"),
         ('[tool.oaswright.apis.Shop-1]\nspec = "specs/shop.yaml"\n', "becomes a package"),
         ("[tool.oaswright\n", "pyproject.toml"),
+        ('[tool.oaswright]\nroot = "specs/shop.yaml"\n', "root = 'specs/shop.yaml' is no folder"),
+        ('[tool.oaswright.apis.shop]\nspec = "../shop.yaml"\n', "widen it by `root` in [tool.oaswright]"),
     ],
 )
 def test_wrong_configuration_is_refused_with_status_2(project: Project, pyproject: str, message: str) -> None:
@@ -173,6 +175,21 @@ def test_a_single_document_is_generated_without_configuration(project: Project) 
     assert {f"shop_api/{name}" for name in ("models.py", "interface.py", "wiring.py", "openapi.json")} <= set(
         project.files()
     )
+
+
+def test_a_wider_root_lets_a_service_share_documents_with_its_neighbours(project: Project) -> None:
+    service, shared = Project(project.root / "service"), project.root / "shared"
+    service.root.mkdir()
+    shared.mkdir()
+    (shared / "shop.yaml").write_text(DOCUMENT.replace("'#/components/schemas/Fault'", "./faults.yaml"))
+    (shared / "faults.yaml").write_text("type: object\nproperties: {error: {type: string}}\n")
+    table = '[tool.oaswright]\nroot = ".."\n[tool.oaswright.apis.shop]\nspec = "../shared/shop.yaml"\n'
+    (service.root / "pyproject.toml").write_text(table)
+    for arguments in (("check",), ("generate",), ("generate", "--check")):
+        result = service.run(*arguments)
+        assert (result.returncode, "error" in result.stderr) == (0, False)
+    head = (service.root / "generated/shop/models.py").read_text()
+    assert "# Source: ../shared/shop.yaml\n" in head
 
 
 def test_a_construct_that_is_not_supported_is_named_with_its_place(

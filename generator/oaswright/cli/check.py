@@ -49,7 +49,7 @@ def run(options: CheckOptions) -> int:
     # Nothing made here is thrown away before the end, so looking for garbage only takes a third of the time;
     # a sixth of it, for a small document, while the modules below are imported.
     gc.disable()
-    from oaswright.config import load_config
+    from oaswright.config import find_reference_root, load_config
     from oaswright.diagnostics import has_errors, ordered
     from oaswright.document.project import load_project
     from oaswright.lint.engine import check
@@ -66,7 +66,7 @@ def run(options: CheckOptions) -> int:
     found: list[Diagnostic] = []
     sources: dict[str, str] = {}
     for spec in specs:
-        project = load_project(spec)
+        project = load_project(spec, root=find_reference_root(config, spec))
         sources.update(project.sources)
         found.extend(check(project, settings))
     found = ordered(found)

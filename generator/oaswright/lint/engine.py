@@ -35,7 +35,7 @@ def check(project: Project, settings: Settings = DEFAULT, bundled: Bundle | None
     whole = bundled or bundle(project)
     read.extend(whole.diagnostics)
     found = configure(read, settings)
-    for rule, finding in _run_rules(build_context(whole, project.version)):
+    for rule, finding in _run_rules(build_context(whole, project.version), settings):
         severity = _severity(rule, finding, whole, settings)
         if severity is not None:
             found.append(_locate(rule.id, severity, finding, whole))
@@ -46,12 +46,12 @@ def check(project: Project, settings: Settings = DEFAULT, bundled: Bundle | None
     return ordered(found)
 
 
-def _run_rules(context: Context) -> Iterator[tuple[Rule, Finding]]:
+def _run_rules(context: Context, settings: Settings) -> Iterator[tuple[Rule, Finding]]:
     """What each rule finds, the fallback rules last and without what the others report already."""
     noticed: set[Pointer] = set()
     reported: set[Pointer] = set()
     around: set[Pointer] = set()
-    for rule in checking_rules():
+    for rule in filter(settings.is_on, checking_rules()):
         for finding in rule.check(context) if rule.check is not None else ():
             if rule.fallback:
                 # A stray field is often the echo of a mistake beside it.
@@ -71,7 +71,7 @@ def _severity(rule: Rule, finding: Finding, whole: Bundle, settings: Settings) -
     """How bad a finding is under the settings; None if it is not reported."""
     severity = settings.severities.get(rule.id, finding.severity or rule.severity)
     document, pointer = whole.origin(finding.pointer)
-    return None if settings.silenced(rule.id, document.path, pointer) else severity
+    return severity if settings.find_silence(rule.id, document.path, pointer) is None else None
 
 
 def _locate(rule: RuleId, severity: Severity, finding: Finding, whole: Bundle) -> Diagnostic:
@@ -94,9 +94,11 @@ def configure(diagnostics: Iterable[Diagnostic], settings: Settings) -> list[Dia
     found: list[Diagnostic] = []
     for diagnostic in diagnostics:
         severity = settings.severities.get(diagnostic.rule, diagnostic.severity)
-        silenced = diagnostic.span is not None and settings.silenced(
-            diagnostic.rule, Path(diagnostic.span.file), ()
+        silence = (
+            None
+            if diagnostic.span is None
+            else settings.find_silence(diagnostic.rule, Path(diagnostic.span.file), ())
         )
-        if severity is not None and not silenced:
+        if severity is not None and silence is None:
             found.append(replace(diagnostic, severity=severity))
     return found

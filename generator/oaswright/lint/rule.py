@@ -1,5 +1,6 @@
 """What a rule is, and what it finds."""
 
+import enum
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
@@ -25,6 +26,12 @@ class Finding:
     severity: Severity | None = None
 
 
+class RuleSet(enum.StrEnum):
+    """Rules that are off until the setting `sets` names their set, since people differ about them."""
+
+    RECOMMENDED = "recommended"
+
+
 Check: TypeAlias = Callable[[Context], Iterable[Finding]]
 
 
@@ -34,7 +41,8 @@ class Rule:
 
     A rule without a check documents findings of another stage (reading, generation). A `fixed` rule is about
     what keeps the document from being read at all, and cannot be silenced. A `fallback` rule only counts
-    where no other rule reports an error.
+    where no other rule reports an error. A rule of a `rule_set` is off unless the settings switch on the set
+    or the rule.
     """
 
     id: RuleId
@@ -43,6 +51,7 @@ class Rule:
     check: Check | None = None
     fixed: bool = False
     fallback: bool = False
+    rule_set: RuleSet | None = None
 
     @property
     def documentation(self) -> str:

@@ -1,28 +1,35 @@
-"""`[tool.oaswright.rules]`: other severities and silenced findings, each with a written reason.
+"""`[tool.oaswright.rules]`: the level of each rule, sets of rules, and silenced findings.
 
     [tool.oaswright.rules]
+    sets = ["recommended"]
+    unknown-format = "error"
     unused-component = { severity = "off", reason = "the shared pieces are used by other documents" }
 
     [[tool.oaswright.rules.silence]]
     rule = "ambiguous-paths"
-    at = "specs/calendars.yaml#/paths/~1calendars~1{id}"
+    at = "specs/*.yaml#/paths/~1calendars*/get"
     reason = "the product answers the literal path first"
 
-`at` is a pattern of paths from the project's root (`*`, `?` and `**`), alone or with a JSON Pointer; what
-is below it is included. A rule is always named, and a reason always given.
+A level is a severity or `off`. `at` is a pattern of paths from the project's root, a pattern of JSON Pointers
+after `#`, or both (`lint/silences.py`); what is below is included. A silence names its rule and its reason.
 """
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import cast
 
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.diagnostics.suggestions import suggest
 from oaswright.errors import OaswrightError
 from oaswright.lint.registry import all_rules
-from oaswright.openapi.pointers import Pointer, parse_pointer
+from oaswright.lint.rule import Rule, RuleSet
+from oaswright.lint.silences import Silence, parse_silence
+from oaswright.openapi.pointers import Pointer
+
+TABLE = "tool.oaswright.rules"
+LEVELS = (*(severity.value for severity in Severity), "off")
+_RESERVED = ("sets", "silence")
 
 
 class SettingsError(OaswrightError):
@@ -30,23 +37,8 @@ class SettingsError(OaswrightError):
 
 
 @dataclass(frozen=True, slots=True)
-class Silence:
-    """Findings of one rule, in some files or below one pointer, that are not reported."""
-
-    rule: RuleId
-    files: re.Pattern[str]
-    pointer: tuple[str, ...]
-    reason: str
-
-    def covers(self, rule: RuleId, file: str, pointer: Pointer) -> bool:
-        """Whether a finding is silenced; `file` is relative to the project's root."""
-        inside = tuple(str(token) for token in pointer[: len(self.pointer)]) == self.pointer
-        return rule == self.rule and inside and self.files.fullmatch(file) is not None
-
-
-@dataclass(frozen=True, slots=True)
 class Settings:
-    """Severities that differ from the rules' own (None: off), and silences.
+    """Severities that differ from the rules' own (None: off), silences, and the sets that are on.
 
     `root` is the folder from which paths are counted; the working directory if it is None.
     """
@@ -54,15 +46,24 @@ class Settings:
     severities: Mapping[RuleId, Severity | None]
     silences: tuple[Silence, ...] = ()
     root: Path | None = None
+    sets: frozenset[RuleSet] = frozenset()
 
-    def silenced(self, rule: RuleId, file: Path, pointer: Pointer) -> bool:
-        """Whether findings of a rule at a pointer of a file are not reported."""
+    def is_on(self, rule: Rule) -> bool:
+        """Whether a rule runs: one of a set only if the set is on, or the rule has a level of its own."""
+        return rule.rule_set is None or rule.rule_set in self.sets or rule.id in self.severities
+
+    def find_silence(self, rule: RuleId, file: Path, pointer: Pointer) -> Silence | None:
+        """The silence that covers findings of a rule at a pointer of a file, if there is one."""
         if not self.silences:
-            return False
+            return None
+        shown = self.relative(file)
+        return next((silence for silence in self.silences if silence.covers(rule, shown, pointer)), None)
+
+    def relative(self, file: Path) -> str:
+        """The path of a file as the patterns of silences see it."""
         root = (self.root or Path.cwd()).resolve()
         path = file.resolve()
-        shown = path.relative_to(root) if path.is_relative_to(root) else path
-        return any(silence.covers(rule, shown.as_posix(), pointer) for silence in self.silences)
+        return (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()
 
 
 DEFAULT = Settings({})
@@ -71,75 +72,106 @@ DEFAULT = Settings({})
 def parse_settings(written: object, root: Path | None = None) -> Settings:
     """The settings in a `[tool.oaswright.rules]` table of the project below `root`. Raises SettingsError."""
     if not isinstance(written, Mapping):
-        raise SettingsError("tool.oaswright.rules must be a table")
+        raise SettingsError(f"{TABLE} must be a table")
     table = cast("Mapping[str, object]", written)
-    severities: dict[RuleId, Severity | None] = {}
-    silences: list[Silence] = []
-    for name, value in table.items():
-        key = f"tool.oaswright.rules.{name}"
-        if name == "silence":
-            if not isinstance(value, list):
-                raise SettingsError(f"{key}: write it as [[{key}]]")
-            silences.extend(
-                _silence(f"{key}[{number}]", item) for number, item in enumerate(cast("list[object]", value))
-            )
-            continue
-        rule = _changeable(key, name)
-        severity = _table(key, value, ("severity", "reason"))["severity"]
-        words = [member.value for member in Severity] + ["off"]
-        if severity not in words:
-            message = f"{key}.severity: unknown severity `{severity}`, expected {', '.join(words)}"
-            raise _unknown(message, severity, words)
-        severities[rule] = None if severity == "off" else Severity(severity)
-    return Settings(severities, tuple(silences), root)
+    levels = {
+        _find_rule(f"{TABLE}.{name}", name): _read_level(f"{TABLE}.{name}", value)
+        for name, value in table.items()
+        if name not in _RESERVED
+    }
+    silences = _read_silences(table.get("silence", []))
+    return Settings(levels, silences, root, _read_sets(table.get("sets", [])))
 
 
-def _silence(key: str, value: object) -> Silence:
-    entry = _table(key, value, ("rule", "at", "reason"))
-    rule = _changeable(f"{key}.rule", entry["rule"])
-    files, _, fragment = entry["at"].partition("#")
-    try:
-        pointer = parse_pointer(fragment)
-    except ValueError:
-        message = f"{key}.at: expected a JSON Pointer such as `/paths/~1pets` after `#`"
-        raise SettingsError(message) from None
-    return Silence(rule, _pattern(files or "**"), pointer, entry["reason"])
+def add_levels(written: Mapping[str, object], options: Sequence[str]) -> Mapping[str, object]:
+    """A table with the levels of `--rule ID=LEVEL` options, the last one for a rule. Raises SettingsError."""
+    levels: dict[str, object] = {}
+    for option in options:
+        name, equals, level = option.partition("=")
+        key = f"--rule {option}"
+        if not equals:
+            raise SettingsError(f"{key}: write ID=LEVEL, such as unused-component=off")
+        _read_level(key, level)
+        levels[_find_rule(key, name)] = level
+    return {**written, **levels}
 
 
-def _changeable(key: str, name: str) -> RuleId:
-    """The rule of a name. Raises SettingsError if there is none, or none that may be changed."""
-    if name not in all_rules():
-        raise _unknown(f"{key}: unknown rule `{name}`", name, [*all_rules(), "silence"])
-    rule = RuleId(name)
-    if all_rules()[rule].fixed:
-        raise SettingsError(f"{key}: the rule `{rule}` is about reading the file and cannot be changed")
-    return rule
+def _read_level(key: str, value: object) -> Severity | None:
+    """A severity, or None for `off`, in the short form or in a table with a reason."""
+    if isinstance(value, dict):
+        table = cast("dict[str, object]", value)
+        _check_keys(key, table, ("severity", "reason"))
+        reason = table.get("reason", "")
+        if not isinstance(reason, str):
+            raise SettingsError(f"{key}.reason: a string is required here")
+        key, value = f"{key}.severity", table.get("severity")
+    words = ", ".join(f'"{level}"' for level in LEVELS)
+    if not isinstance(value, str):
+        raise SettingsError(f"{key}: a level is required here: {words}")
+    if value not in LEVELS:
+        raise _unknown(f"{key}: unknown level `{value}`, expected {words}", value, LEVELS)
+    return None if value == "off" else Severity(value)
 
 
-def _table(key: str, value: object, names: tuple[str, ...]) -> dict[str, str]:
+def _read_sets(value: object) -> frozenset[RuleSet]:
+    key = f"{TABLE}.sets"
+    names = list(RuleSet)
+    if not isinstance(value, list):
+        raise SettingsError(f'{key}: write a list, such as ["{names[0]}"]')
+    found: set[RuleSet] = set()
+    for name in map(str, cast("list[object]", value)):
+        if name not in names:
+            raise _unknown(f"{key}: unknown set `{name}`, known: {', '.join(names)}", name, names)
+        found.add(RuleSet(name))
+    return frozenset(found)
+
+
+def _read_silences(value: object) -> tuple[Silence, ...]:
+    key = f"{TABLE}.silence"
+    if not isinstance(value, list):
+        raise SettingsError(f"{key}: write it as [[{key}]]")
+    return tuple(
+        _read_silence(f"{key}[{number}]", item, number)
+        for number, item in enumerate(cast("list[object]", value))
+    )
+
+
+def _read_silence(key: str, value: object, number: int) -> Silence:
+    names = ("rule", "at", "reason")
     if not isinstance(value, dict):
         expected = ", ".join(f'{name} = "…"' for name in names)
         raise SettingsError(f"{key}: write {{ {expected} }}")
     table = cast("dict[str, object]", value)
-    for name in table:
-        if name not in names:
-            raise _unknown(f"{key}: unknown key `{name}`", name, names)
-    found: dict[str, str] = {}
+    _check_keys(key, table, names)
     for name in names:
         text = table.get(name)
         if not isinstance(text, str) or not text.strip():
             raise SettingsError(f"{key}.{name}: a string is required here")
-        found[name] = text
-    return found
+    rule, at, reason = (str(table[name]) for name in names)
+    try:
+        return parse_silence(_find_rule(f"{key}.rule", rule), at, reason, number)
+    except ValueError:
+        message = f"{key}.at: expected a JSON Pointer such as `/paths/~1pets` after `#`"
+        raise SettingsError(message) from None
+
+
+def _find_rule(key: str, name: str) -> RuleId:
+    """The id of the rule of a name. Raises SettingsError if there is none, or none that may be changed."""
+    rules = all_rules()
+    if name not in rules:
+        raise _unknown(f"{key}: unknown rule `{name}`", name, [*rules, *_RESERVED])
+    rule = RuleId(name)
+    if rules[rule].fixed:
+        raise SettingsError(f"{key}: the rule `{rule}` is about reading the file and cannot be changed")
+    return rule
+
+
+def _check_keys(key: str, table: Mapping[str, object], names: Sequence[str]) -> None:
+    for name in table:
+        if name not in names:
+            raise _unknown(f"{key}: unknown key `{name}`, known: {', '.join(names)}", name, names)
 
 
 def _unknown(message: str, written: str, known: Iterable[str]) -> SettingsError:
     hint = suggest(written, known)
     return SettingsError(f"{message}; {hint}" if hint else message)
-
-
-def _pattern(files: str) -> re.Pattern[str]:
-    path = PurePosixPath(files).as_posix()
-    parts = re.split(r"(\*\*/|\*\*|\*|\?)", path)
-    words = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
-    return re.compile("".join(words.get(part, re.escape(part)) for part in parts))
