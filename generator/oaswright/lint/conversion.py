@@ -8,17 +8,27 @@ import jsonschema_rs
 from oaswright.diagnostics.suggestions import did_you_mean
 from oaswright.lint.bounds import crossed_bounds, number_of
 from oaswright.openapi.choices import choices_as_conditions
+from oaswright.openapi.discriminators import component_reference
 from oaswright.openapi.grammar import Version, grammar
-from oaswright.openapi.jsonschema import Translation
+from oaswright.openapi.jsonschema import Direction, Translation
 from oaswright.openapi.pointers import JSON, Pointer, format_pointer
 from oaswright.spec.tree import Object, Tree
 
 BASE = "urn:document"
 """The URI of what schemas refer to; a fragment holds one name, that of a schema (`resource_name`)."""
 
+READ_ONLY: Object = {"$ref": f"{BASE}#/read-only"}
+WRITE_ONLY: Object = {"$ref": f"{BASE}#/write-only"}
+"""What a property is not where its direction does not carry it: every value is valid against them."""
+
+MARKS: Object = {"read-only": True, "write-only": True}
+"""What the two refer to."""
+
 # Only formats on which engines agree; `uri`, `hostname` and the rest are read too differently to blame an
 # example.
 _FORMATS = frozenset({"date", "date-time", "uuid", "email", "ipv4", "ipv6"})
+# References to references: more than anybody writes.
+_MAX_STEPS = 16
 
 
 @lru_cache(maxsize=4096)
@@ -41,15 +51,18 @@ def _refer(pointer: Pointer) -> str:
 
 
 class Conversion:
-    """Converts the schemas of one document, for values that may go in either direction."""
+    """Converts the schemas of one document, for values in one direction; None for either.
 
-    def __init__(self, tree: Tree, version: Version) -> None:
+    A property that a direction does not carry is forbidden in it, and never demanded.
+    """
+
+    def __init__(self, tree: Tree, version: Version, direction: Direction | None = None) -> None:
         self._tree = tree
         self._version = version
         self._fields = grammar(version).kinds["schema"].fields
         self._translation = Translation(
             version=version,
-            direction=None,
+            direction=direction,
             target=tree.find_target,
             at=tree.at,
             refer=_refer,
@@ -62,6 +75,8 @@ class Conversion:
 
     def _prepare(self, schema: Object, pointer: Pointer) -> Object:
         """A schema without what has a finding of its own."""
+        if schema in (READ_ONLY, WRITE_ONLY):
+            return schema
         if self._version == "3.0" and isinstance(schema.get("$ref"), str):
             return {} if self._is_unresolved(schema["$ref"], pointer) else schema
         if self._version != "3.0" and schema.get("nullable") is True:
@@ -75,10 +90,50 @@ class Conversion:
         properties, required = schema.get("properties"), schema.get("required")
         if isinstance(properties, dict) and isinstance(required, list):
             kept["required"] = [name for name in required if not _is_misspelt(name, properties)]
+        if isinstance(properties, dict):
+            self._forbid(kept, properties, pointer)
         patterns = schema.get("patternProperties")
         if isinstance(patterns, dict) and "patternProperties" in kept:
             kept["patternProperties"] = {name: below for name, below in patterns.items() if compiles(name)}
         return kept
+
+    def _forbid(self, kept: Object, properties: Object, pointer: Pointer) -> None:
+        """Forbid the properties that only the other direction carries."""
+        match self._translation.direction:
+            case "request":
+                keyword, mark = "readOnly", READ_ONLY
+            case "response":
+                keyword, mark = "writeOnly", WRITE_ONLY
+            case _:
+                return
+        hidden = {
+            name
+            for name, below in properties.items()
+            if self._has(below, (*pointer, "properties", name), keyword)
+        }
+        if not hidden:
+            return
+        forbidden: Object = {"not": mark}
+        kept["properties"] = {
+            name: forbidden if name in hidden else below for name, below in properties.items()
+        }
+        required = kept.get("required")
+        if isinstance(required, list):
+            kept["required"] = [name for name in required if not (isinstance(name, str) and name in hidden)]
+
+    def _has(self, value: JSON, pointer: Pointer, keyword: str) -> bool:
+        """Whether a schema, or what its `$ref` leads to, has a keyword that is true."""
+        for _ in range(_MAX_STEPS):
+            if not isinstance(value, dict):
+                return False
+            if value.get(keyword) is True:
+                return True
+            reference = value.get("$ref")
+            target = self._tree.find_target(reference, pointer) if isinstance(reference, str) else None
+            if target is None:
+                return False
+            value, pointer = self._tree.at(target), target
+        return False
 
     def _is_wrong(self, schema: Object, name: str, pointer: Pointer) -> bool:
         """Whether a keyword is not of the standard, or has a value that it cannot have."""
@@ -87,7 +142,7 @@ class Conversion:
             case "$ref":
                 return self._is_unresolved(value, pointer)
             case "discriminator":
-                return True
+                return not self._is_sound(value, pointer)
             case "type" | "enum":
                 return value == []
             case "items":
@@ -104,6 +159,16 @@ class Conversion:
                 return not (isinstance(value, str) and compiles(value))
             case _:
                 return self._version == "3.0" and name not in self._fields
+
+    def _is_sound(self, discriminator: JSON, pointer: Pointer) -> bool:
+        """Whether a discriminator names schemas that exist."""
+        if not isinstance(discriminator, dict):
+            return False
+        mapping = discriminator.get("mapping", {})
+        return isinstance(mapping, dict) and all(
+            isinstance(entry, str) and self._tree.find_target(component_reference(entry), pointer) is not None
+            for entry in mapping.values()
+        )
 
     def _is_unresolved(self, reference: JSON, pointer: Pointer) -> bool:
         """Whether a reference leads to nothing, or to the whole document, which is no schema."""

@@ -7,26 +7,39 @@ from typing import cast
 
 import jsonschema_rs
 
-from oaswright.lint.conversion import BASE, Conversion, resource_name
+from oaswright.lint.conversion import BASE, MARKS, Conversion, resource_name
 from oaswright.lint.references import step
 from oaswright.lint.violation_words import Violation
 from oaswright.lint.violations import Branch, find_violations
 from oaswright.lint.weight import MAX_WORK, Weights
 from oaswright.openapi.choices import find_choice
 from oaswright.openapi.grammar import Version
+from oaswright.openapi.jsonschema import Direction
 from oaswright.openapi.pointers import JSON, Pointer, follow
 from oaswright.spec.tree import Node, Object, Tree
 
 
 class Validators:
-    """The validators of one document; `schemas` are all its schemas."""
+    """The validators of one document, for values in one direction; `schemas` are all its schemas."""
 
-    def __init__(self, tree: Tree, version: Version, schemas: Sequence[Node]) -> None:
+    def __init__(
+        self, tree: Tree, version: Version, schemas: Sequence[Node], direction: Direction | None = None
+    ) -> None:
         self._tree = tree
+        self._version: Version = version
         self._schemas = schemas
-        self._conversion = Conversion(tree, version)
+        self._conversion = Conversion(tree, version, direction)
+        self._directed: dict[Direction, Validators] = {}
         self._weights = Weights(tree)
         self._known: dict[Pointer, Validator | None] = {}
+
+    def towards(self, direction: Direction) -> "Validators":
+        """The validators for a direction: these, if no property of the document knows one."""
+        if not self._has_directions:
+            return self
+        if direction not in self._directed:
+            self._directed[direction] = Validators(self._tree, self._version, self._schemas, direction)
+        return self._directed[direction]
 
     def of(self, schema: JSON, pointer: Pointer) -> "Validator | None":
         """The validator of a schema; None if it cannot be compiled, or used in time."""
@@ -57,6 +70,13 @@ class Validators:
         return Validator(schema, compiled, self)
 
     @cached_property
+    def _has_directions(self) -> bool:
+        return any(
+            schema.value.get("readOnly") is True or schema.value.get("writeOnly") is True
+            for schema in self._schemas
+        )
+
+    @cached_property
     def resource(self) -> Object:
         """Every schema that another one refers to, converted, by its name."""
         targets: dict[Pointer, JSON] = {}
@@ -70,7 +90,7 @@ class Validators:
                 targets[schema.pointer] = schema.value
         # A reference to the whole document is no schema.
         targets.pop((), None)
-        return {
+        return MARKS | {
             resource_name(pointer): self._conversion.convert(schema, pointer)
             for pointer, schema in targets.items()
         }
@@ -102,7 +122,8 @@ class Validator:
             choice = find_choice(found[0]) if found is not None else None
             if choice is not None:
                 keyword, alternatives = choice
-                return keyword, [self._branch(branch, error.instance) for branch in alternatives]
+                meant = _follow_discriminator(alternatives, error.instance)
+                return keyword, [self._branch(branch, error.instance) for branch in meant]
         return None
 
     def _branch(self, schema: JSON, value: object) -> Branch:
@@ -111,3 +132,36 @@ class Validator:
             return Branch([], self.find_branches)
         # The paths of these errors lead through the schema of the branch, not the one around it.
         return Branch(list(validator.compiled.iter_errors(value)), validator.find_branches)
+
+
+def _follow_discriminator(alternatives: list[JSON], value: object) -> list[JSON]:
+    """The alternatives that a discriminator leaves for a value; what it asks for, if the value has none."""
+    if not isinstance(value, dict):
+        return alternatives
+    fitting: list[JSON] = []
+    name, known = "", list[JSON]()
+    for alternative in alternatives:
+        demand = _demand(alternative)
+        if demand is None:
+            fitting.append(alternative)
+            continue
+        name, values = demand
+        known += values
+        if value.get(name) in values:
+            fitting.append(alternative)
+    if fitting or not name:
+        return fitting or alternatives
+    return [{"properties": {name: {"enum": known}}, "required": [name]}]
+
+
+def _demand(alternative: JSON) -> tuple[str, list[JSON]] | None:
+    """The property of a discriminator and its values for an alternative (`openapi.jsonschema`)."""
+    parts = alternative.get("allOf") if isinstance(alternative, dict) and len(alternative) == 1 else None
+    demand = parts[1] if isinstance(parts, list) and len(parts) == 2 else None
+    if not isinstance(demand, dict) or demand.keys() != {"properties", "required"}:
+        return None
+    found = follow(demand, ("required", 0))
+    values = follow(demand, ("properties", str(found[0]), "enum")) if found is not None else None
+    if found is None or values is None or not isinstance(values[0], list):
+        return None
+    return str(found[0]), values[0]

@@ -1,11 +1,13 @@
 """Values with the schemas that describe them: examples and defaults."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from oaswright.lint.context import Context
+from oaswright.lint.context import Context, prefixes
 from oaswright.lint.rule import Finding
 from oaswright.lint.violation_words import Violation
+from oaswright.openapi.jsonschema import Direction
 from oaswright.openapi.media_types import body_kind
 from oaswright.openapi.pointers import JSON, Pointer
 from oaswright.spec.tree import Node
@@ -16,34 +18,69 @@ _MAX_VIOLATIONS = 3
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A value, its pointer, what it is called in a message, and its schema with the pointer of that."""
+    """A value, its pointer, what it is called in a message, and its schema with the pointer of that.
+
+    `direction` is how such a value is sent, None for either way. `inside` is false where parts of the value
+    have no place of their own in the document.
+    """
 
     value: JSON
     pointer: Pointer
     name: str
     schema: JSON
     schema_pointer: Pointer
+    direction: Direction | None = None
+    inside: bool = True
 
 
 def mismatches(context: Context, samples: Iterator[Sample]) -> Iterator[Finding]:
     """What is wrong with values, as findings at the wrong part of each."""
     for sample in samples:
-        validator = context.validators.of(sample.schema, sample.schema_pointer)
-        if validator is not None:
-            for violation in validator.violations(sample.value)[:_MAX_VIOLATIONS]:
-                yield _finding(sample, violation)
+        for violation in _violations(context, sample)[:_MAX_VIOLATIONS]:
+            yield _finding(sample, violation)
+
+
+def _violations(context: Context, sample: Sample) -> list[Violation]:
+    """What is wrong with a value in its direction, or in the one that it comes nearest to."""
+    either = context.validators
+    directions = {
+        "request": [either.towards("request")],
+        "response": [either.towards("response")],
+    }.get(sample.direction or "", [either, either.towards("response"), either.towards("request")])
+    nearest: list[Violation] | None = None
+    for validators in dict.fromkeys(directions):
+        validator = validators.of(sample.schema, sample.schema_pointer)
+        found = [] if validator is None else validator.violations(sample.value)
+        if not found:
+            return []
+        if nearest is None or len(found) < len(nearest):
+            nearest = found
+    return nearest or []
 
 
 def _finding(sample: Sample, violation: Violation) -> Finding:
     path = violation.path[:-1] if violation.key else violation.path
     inside = "".join(f"[{token}]" if isinstance(token, int) else f".{token}" for token in path)
     subject = f"`{inside.lstrip('.')}` in {sample.name}" if inside else sample.name
+    hint = violation.hint
+    if not path and hint is None and isinstance(sample.value, str) and _is_text_of_json(sample.value):
+        hint = "write the JSON itself instead of a string that holds it"
     return Finding(
-        (*sample.pointer, *violation.path),
+        (*sample.pointer, *violation.path) if sample.inside else sample.pointer,
         f"{subject} {violation.problem}",
-        violation.hint,
-        at="key" if violation.key else "value",
+        hint,
+        at="key" if violation.key and sample.inside else "value",
     )
+
+
+def _is_text_of_json(text: str) -> bool:
+    if not text.lstrip().startswith(("{", "[")):
+        return False
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True
 
 
 def schema_examples(context: Context) -> Iterator[Sample]:
@@ -51,13 +88,18 @@ def schema_examples(context: Context) -> Iterator[Sample]:
     for schema in context.objects("schema"):
         if context.version == "3.0" and "$ref" in schema.value:
             continue
-        pointer = schema.pointer
-        if "example" in schema.value:
-            yield Sample(schema.value["example"], (*pointer, "example"), "the example", schema.value, pointer)
-        examples = schema.value.get("examples")
-        if isinstance(examples, list) and context.version != "3.0":
-            for index, value in enumerate(examples):
-                yield Sample(value, (*pointer, "examples", index), "the example", schema.value, pointer)
+        value, pointer = schema.value, schema.pointer
+        examples = value.get("examples")
+        several = isinstance(examples, list) and context.version != "3.0"
+        if "example" not in value and not several:
+            continue
+        direction = find_direction(context, pointer)
+        if "example" in value:
+            yield Sample(value["example"], (*pointer, "example"), "the example", value, pointer, direction)
+        if isinstance(examples, list) and several:
+            for index, written in enumerate(examples):
+                place = (*pointer, "examples", index)
+                yield Sample(written, place, "the example", value, pointer, direction)
 
 
 def defaults(context: Context) -> Iterator[Sample]:
@@ -74,30 +116,86 @@ def described_examples(context: Context) -> Iterator[Sample]:
         for holder in context.objects(kind):
             yield from _beside(context, holder)
     for media in context.objects("media-type"):
-        kind = body_kind(str(media.pointer[-1]))
-        if kind == "json":
+        schema = media.value.get("schema")
+        structured = isinstance(schema, dict) and "*" in str(media.pointer[-1])
+        kind = body_kind(str(media.pointer[-1]), structured=structured)
+        if kind == "json" and not structured:
             yield from _beside(context, media)
-        elif kind in ("form", "multipart"):
-            # A form may be given as data or as the string that is sent.
+        elif kind in ("json", "form", "multipart"):
+            # A form, or a body of any type, may be given as data or as the text that is sent.
             yield from (sample for sample in _beside(context, media) if not isinstance(sample.value, str))
 
 
+def serialized_mismatches(context: Context) -> Iterator[Finding]:
+    """What is wrong with examples of JSON that are given as the text that is sent (OpenAPI 3.2)."""
+    if context.version != "3.2":
+        return
+    for media in context.objects("media-type"):
+        if body_kind(str(media.pointer[-1])) != "json":
+            continue
+        for name, example in _named(context, media):
+            text, place = example.value.get("serializedValue"), (*example.pointer, "serializedValue")
+            if not isinstance(text, str):
+                continue
+            called = f"the serialized example `{name}`"
+            try:
+                value: JSON = json.loads(text)
+            except ValueError:
+                yield Finding(place, f"{called} is not JSON", "write the text of a body")
+                continue
+            if "dataValue" in example.value:
+                if value != example.value["dataValue"]:
+                    words = f"{called} is the text of another value than its `dataValue`"
+                    yield Finding(place, words, "correct one of the two")
+            elif "schema" in media.value:
+                schema, direction = media.value["schema"], find_direction(context, media.pointer)
+                sample = Sample(
+                    value, place, called, schema, (*media.pointer, "schema"), direction, inside=False
+                )
+                yield from mismatches(context, iter([sample]))
+
+
+def find_direction(context: Context, pointer: Pointer) -> Direction | None:
+    """How a value is sent whose schema or holder stands at a pointer; None where it may go either way.
+
+    In callbacks and webhooks the server makes the request, and what `readOnly` means there is open.
+    """
+    if pointer[:1] == ("webhooks",):
+        return None
+    found: Direction | None = None
+    for prefix in prefixes(pointer):
+        match context.kinds.get(prefix):
+            case "callback":
+                return None
+            case "request-body" | "parameter":
+                found = "request"
+            case "response":
+                found = "response"
+            case _:
+                pass
+    return found
+
+
 def _beside(context: Context, holder: Node) -> Iterator[Sample]:
+    """The values of the examples of an object."""
     schema = holder.value.get("schema")
     if not isinstance(schema, (dict, bool)):
         return
     pointer = (*holder.pointer, "schema")
+    direction = find_direction(context, holder.pointer)
     if "example" in holder.value:
-        yield Sample(holder.value["example"], (*holder.pointer, "example"), "the example", schema, pointer)
-    examples = holder.value.get("examples")
-    if not isinstance(examples, dict):
-        return
-    for name, written in examples.items():
-        example = context.resolve(written, (*holder.pointer, "examples", name))
-        if example is None:
-            continue
+        place = (*holder.pointer, "example")
+        yield Sample(holder.value["example"], place, "the example", schema, pointer, direction)
+    for name, example in _named(context, holder):
         for field in ("value", "dataValue"):
             if field in example.value:
-                yield Sample(
-                    example.value[field], (*example.pointer, field), f"the example `{name}`", schema, pointer
-                )
+                place = (*example.pointer, field)
+                yield Sample(example.value[field], place, f"the example `{name}`", schema, pointer, direction)
+
+
+def _named(context: Context, holder: Node) -> Iterator[tuple[str, Node]]:
+    """The members of `examples` with their names, references followed."""
+    for name, written in holder.mapping("examples").items():
+        example = context.resolve(written, (*holder.pointer, "examples", name))
+        if example is not None:
+            yield name, example

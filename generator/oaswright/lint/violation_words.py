@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from jsonschema_rs import ValidationError, ValidationErrorKind
 
 from oaswright.diagnostics.suggestions import did_you_mean
+from oaswright.lint.conversion import READ_ONLY, WRITE_ONLY
 from oaswright.lint.descriptions import count, describe_types, describe_value
 from oaswright.openapi.pointers import Pointer
 
@@ -16,6 +17,7 @@ _FORMATS = {
     "ipv4": "an IPv4 address",
     "ipv6": "an IPv6 address",
 }
+_REMOVE = "remove it from the example"
 # So many names of properties are listed.
 _MAX_NAMES = 5
 
@@ -55,7 +57,7 @@ def describe_error(error: ValidationError, path: Pointer) -> Violation:
                 names=(kind.property,),
             )
         case ValidationErrorKind.AdditionalProperties() | ValidationErrorKind.UnevaluatedProperties():
-            return _not_allowed(path, kind.unexpected)
+            return _not_allowed(path, kind.unexpected, kind.name)
         case ValidationErrorKind.Enum():
             options = [describe_value(option) for option in kind.options]
             guess = (
@@ -106,7 +108,7 @@ def describe_error(error: ValidationError, path: Pointer) -> Violation:
             return ambiguous(path)
         case ValidationErrorKind.FalseSchema():
             if path and isinstance(path[-1], str):
-                return _not_allowed(path[:-1], [path[-1]])
+                return _not_allowed(path[:-1], [path[-1]], kind.name)
             return Violation(path, "is not allowed here")
         case ValidationErrorKind.PropertyNames():
             name = str(kind.error.instance)
@@ -118,12 +120,16 @@ def describe_error(error: ValidationError, path: Pointer) -> Violation:
                 names=(name,),
             )
         case ValidationErrorKind.Not():
+            if kind.schema == READ_ONLY:
+                return Violation(path, "is read-only, and a request does not carry it", _REMOVE)
+            if kind.schema == WRITE_ONLY:
+                return Violation(path, "is write-only, and a response does not carry it", _REMOVE)
             return Violation(path, "matches what `not` excludes")
         case _:
             return Violation(path, f"violates `{kind.name}`: {_first_line(error.message)}")
 
 
-def _not_allowed(path: Pointer, names: list[str]) -> Violation:
+def _not_allowed(path: Pointer, names: list[str], keyword: str) -> Violation:
     """Properties that an object must not have, found at the first of them."""
     shown = [f"`{name}`" for name in names[:_MAX_NAMES]]
     if len(names) == 1:
@@ -131,7 +137,7 @@ def _not_allowed(path: Pointer, names: list[str]) -> Violation:
     else:
         more = f" and {len(names) - _MAX_NAMES} more" if len(names) > _MAX_NAMES else ""
         words = f"has properties that its schema does not allow: {', '.join(shown)}{more}"
-    return Violation((*path, names[0]), words, key=True, keyword="properties", names=tuple(names))
+    return Violation((*path, names[0]), words, key=True, keyword=keyword, names=tuple(names))
 
 
 def ambiguous(path: Pointer) -> Violation:

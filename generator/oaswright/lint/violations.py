@@ -49,9 +49,23 @@ def find_violations(
     placed = list(
         dict.fromkeys(replace(violation, path=_with_names(value, violation.path)) for violation in found)
     )
-    # A value outside an enum is rarely what a const beside it asks for, either.
-    listed = {violation.path for violation in placed if violation.keyword == "enum"}
-    return [violation for violation in placed if violation.keyword != "const" or violation.path not in listed]
+    return [violation for violation in placed if not _is_echo(violation, placed)]
+
+
+def _is_echo(violation: Violation, placed: list[Violation]) -> bool:
+    """Whether a violation only follows from another one."""
+    match violation.keyword:
+        case "const":
+            # A value outside an enum is rarely what a const beside it asks for, either.
+            return any(other.keyword == "enum" and other.path == violation.path for other in placed)
+        case "unevaluatedProperties":
+            # What a schema describes in which something else is wrong does not count as evaluated.
+            owner = violation.path[:-1]
+            return any(
+                other.path[: len(owner)] == owner and other.keyword != violation.keyword for other in placed
+            )
+        case _:
+            return False
 
 
 def _with_names(value: JSON, path: Pointer) -> Pointer:

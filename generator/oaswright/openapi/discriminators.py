@@ -22,7 +22,9 @@ def discriminator_values(
         return "", {}
     mapping = declared.get("mapping")
     entries = mapping.items() if isinstance(mapping, dict) else ()
-    targets = {value: target(_reference(entry)) for value, entry in entries if isinstance(entry, str)}
+    targets = {
+        value: target(component_reference(entry)) for value, entry in entries if isinstance(entry, str)
+    }
     found: dict[Pointer, tuple[str, ...]] = {}
     for keyword in ("oneOf", "anyOf"):
         alternatives = schema.get(keyword)
@@ -35,6 +37,6 @@ def discriminator_values(
     return name, found
 
 
-def _reference(entry: str) -> str:
+def component_reference(entry: str) -> str:
     """What an entry of a mapping means: a reference, or the name of a component."""
     return entry if "/" in entry or entry.startswith("#") else f"{_PREFIX}{entry}"

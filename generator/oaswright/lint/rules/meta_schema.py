@@ -49,7 +49,7 @@ def _describe(violation: Violation) -> tuple[str, str | None]:
     """Message and hint, in the words of the standard: its objects have fields."""
     owner = _name(violation.path[:-1] if violation.key else violation.path)
     match violation.keyword:
-        case "properties":
+        case "additionalProperties" | "unevaluatedProperties" | "falseSchema":
             plural = len(violation.names) > 1
             fields = ", ".join(f"`{name}`" for name in violation.names[:_MAX_NAMES])
             message = f"`{owner}` must not have the field{'s' if plural else ''} {fields}"
