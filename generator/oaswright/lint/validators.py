@@ -122,7 +122,7 @@ class Validator:
             choice = find_choice(found[0]) if found is not None else None
             if choice is not None:
                 keyword, alternatives = choice
-                meant = _follow_discriminator(alternatives, error.instance)
+                meant = _follow_discriminator(alternatives, cast("JSON", error.instance))
                 return keyword, [self._branch(branch, error.instance) for branch in meant]
         return None
 
@@ -134,7 +134,7 @@ class Validator:
         return Branch(list(validator.compiled.iter_errors(value)), validator.find_branches)
 
 
-def _follow_discriminator(alternatives: list[JSON], value: object) -> list[JSON]:
+def _follow_discriminator(alternatives: list[JSON], value: JSON) -> list[JSON]:
     """The alternatives that a discriminator leaves for a value; what it asks for, if the value has none."""
     if not isinstance(value, dict):
         return alternatives
