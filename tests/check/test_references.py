@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from oaswright.diagnostics import Severity
 from oaswright.document.bundle import Bundle, bundle
 from oaswright.document.project import Project, load_project
 from oaswright.lint.engine import check_file
+from oaswright.spec.reading import read_spec
+from oaswright.spec.tree import Tree
 
 HERE = Path(__file__).parent
 HEAD = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\n"
@@ -272,3 +275,173 @@ def test_an_operation_of_another_file_is_checked_like_one_of_the_entry(tmp_path:
         (diagnostic.rule, diagnostic.span.file[-8:]) for diagnostic in check_file(entry) if diagnostic.span
     ]
     assert found == [("path-parameters", "pet.yaml"), ("missing-operation-id", "pet.yaml")]
+
+
+OPERATION = (
+    "operationId: listPets\nparameters:\n  - {$ref: '#/x-limit'}\nresponses: {'200': {$ref: '#/x-ok'}}\n"
+)
+SHARED = "x-limit: {name: limit, in: query, schema: {type: integer}}\nx-ok: {description: Fine}\n"
+MISPLACED: dict[str, tuple[dict[str, str], str]] = {
+    "operation": (
+        {"a.yaml": HEAD + "paths:\n  /a:\n    get: {$ref: b.yaml}\n", "b.yaml": OPERATION + SHARED},
+        "an Operation Object",
+    ),
+    "chain": (
+        {
+            "a.yaml": HEAD + "paths:\n  /a:\n    get: {$ref: c.yaml}\n",
+            "c.yaml": "$ref: d.yaml#/x\n",
+            "d.yaml": "x: {$ref: b.yaml}\n",
+            "b.yaml": OPERATION + SHARED,
+        },
+        "an Operation Object",
+    ),
+    "paths of another file": (
+        {
+            "a.yaml": HEAD + "paths:\n  /a:\n    get: {$ref: 'b.yaml#/paths/~1b/get'}\n",
+            "b.yaml": SHARED
+            + "paths:\n  /b:\n    get:\n"
+            + OPERATION.replace("\n", "\n      ").join(["      ", ""]).rstrip()
+            + "\n",
+        },
+        "an Operation Object",
+    ),
+    "the same file": (
+        {
+            "a.yaml": HEAD
+            + "paths:\n  /a:\n    get: {$ref: '#/x-list'}\nx-list:\n  operationId: listPets\n"
+            + "  parameters: [{$ref: '#/x-limit'}]\n  responses: {'200': {description: Fine}}\n"
+            + "x-limit: {name: limit, in: query, schema: {type: integer}}\n"
+        },
+        "an Operation Object",
+    ),
+    "paths": (
+        {
+            "a.yaml": HEAD + "paths: {$ref: b.yaml}\n",
+            "b.yaml": "/a:\n  get: {$ref: c.yaml}\n",
+            "c.yaml": OPERATION + SHARED,
+        },
+        "a Paths Object",
+    ),
+    "parameters": (
+        {
+            "a.yaml": HEAD + "paths:\n  /a:\n    get:\n      operationId: listPets\n"
+            "      parameters: {$ref: b.yaml}\n      responses: {$ref: c.yaml}\n",
+            "b.yaml": "- {name: limit, in: query, schema: {type: integer}}\n",
+            "c.yaml": "'200': {description: Fine}\n",
+        },
+        "an array of Parameter Objects",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", MISPLACED)
+def test_a_reference_that_the_standard_does_not_allow_is_followed(case: str, tmp_path: Path) -> None:
+    files, words = MISPLACED[case]
+    _, whole = load(tmp_path, files)
+    found = check_file(tmp_path / "a.yaml")
+    assert {item.rule for item in found} == {"misplaced-reference"}
+    assert {item.severity for item in found} == {Severity.WARNING}
+    assert any(item.message.endswith(words) for item in found)
+    spec = read_spec(Tree(whole.value, whole.named), "3.1")
+    (operation,) = spec.operations
+    assert operation.id == "listPets"
+    assert [parameter.name for parameter in operation.parameters] == ["limit"]
+    assert [response.status for response in operation.responses] == ["200"]
+
+
+def test_maps_of_components_may_be_files(tmp_path: Path) -> None:
+    _, whole = load(
+        tmp_path,
+        {
+            "a.yaml": HEAD + "components:\n  schemas:\n    $ref: schemas.yaml\n    Own: {type: string}\n"
+            "  parameters: {$ref: parameters.yaml}\n",
+            "schemas.yaml": "Pet:\n  type: object\n  properties:\n"
+            "    own: {$ref: 'a.yaml#/components/schemas/Own'}\n"
+            "    tag: {$ref: '#/Tag'}\nTag: {type: string}\n",
+            "parameters.yaml": "limit: {name: limit, in: query, schema: {$ref: 'schemas.yaml#/Tag'}}\n",
+        },
+    )
+    components = whole.value["components"]
+    assert list(components["schemas"]) == ["Pet", "Tag", "Own"]
+    assert components["schemas"]["Pet"]["properties"] == {
+        "own": {"$ref": "#/components/schemas/Own"},
+        "tag": {"$ref": "#/components/schemas/Tag"},
+    }
+    assert components["parameters"]["limit"]["schema"] == {"$ref": "#/components/schemas/Tag"}
+    assert whole.span(("components", "schemas", "Tag", "type")).file.endswith("schemas.yaml")
+
+
+def test_what_stands_beside_a_misplaced_reference_wins(tmp_path: Path) -> None:
+    _, whole = load(
+        tmp_path,
+        {
+            "a.yaml": HEAD + "paths:\n  /a:\n    post: {$ref: b.yaml, operationId: mine, tags: [a]}\n",
+            "b.yaml": "operationId: theirs\nsummary: Kept\nresponses: {'204': {description: Fine}}\n",
+        },
+    )
+    operation = whole.value["paths"]["/a"]["post"]
+    assert (operation["operationId"], operation["summary"], operation["tags"]) == ("mine", "Kept", ["a"])
+    assert whole.span(("paths", "/a", "post", "summary")).file.endswith("b.yaml")
+
+
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
+def test_fields_beside_the_reference_of_a_path_item_are_kept(version: str, tmp_path: Path) -> None:
+    operation = "{operationId: %s, responses: {'204': {description: Fine}}}"
+    entry = write(
+        tmp_path,
+        {
+            "a.yaml": HEAD.replace("3.1.0", version)
+            + f"paths:\n  /a: {{$ref: '#/paths/~1b', get: {operation % 'getA'}}}\n"
+            + f"  /b: {{put: {operation % 'putB'}}}\n",
+        },
+    )
+    project = load_project(entry)
+    spec = read_spec(Tree(bundle(project).value), "3.1")
+    assert [(item.path, [found.method for found in item.operations]) for item in spec.paths] == [
+        ("/a", ["put", "get"]),
+        ("/b", ["put"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("  /a:\n    get: {$ref: missing.yaml}\n", "unresolved-reference"),
+        ("  /a:\n    get: {$ref: '#/info/title'}\n", "reference-kind"),
+        ("  /a:\n    get: {$ref: '#/paths/~1a/get'}\n", "circular-reference"),
+        (
+            "  /a:\n    get: {$ref: '#/paths/~1a/put'}\n    put: {$ref: '#/paths/~1a/get'}\n",
+            "circular-reference",
+        ),
+        (
+            "  /a:\n    get:\n      operationId: getA\n      responses: {'204': {description: Fine}}\n"
+            "      parameters: {$ref: '#/info'}\n",
+            "reference-kind",
+        ),
+    ],
+)
+def test_a_misplaced_reference_that_leads_nowhere_is_one_error(text: str, rule: str, tmp_path: Path) -> None:
+    entry = write(tmp_path, {"a.yaml": HEAD + "paths:\n" + text})
+    errors = {item.rule for item in check_file(entry) if item.severity is Severity.ERROR}
+    assert errors == {rule}
+
+
+def test_properties_that_refer_to_a_schema_are_refused_with_the_way_out(tmp_path: Path) -> None:
+    schemas = "components:\n  schemas:\n    A: {type: object}\n    B:\n      type: object\n"
+    properties = "      properties: {$ref: '#/components/schemas/A'}\n"
+    entry = write(tmp_path, {"a.yaml": HEAD + schemas + properties})
+    (found,) = [item for item in check_file(entry) if item.severity is Severity.ERROR]
+    assert found.message == "the reference must resolve to a map of Schema Objects"
+    assert found.hint == "beside `properties`, write `allOf: [{$ref: …}]`"
+
+
+def test_anchors_are_found_in_a_document_of_several_files(tmp_path: Path) -> None:
+    _, whole = load(
+        tmp_path,
+        {
+            "a.yaml": HEAD + "components:\n  schemas:\n    A: {$ref: '#tag'}\n    B: {$ref: b.yaml}\n"
+            "    C: {$anchor: tag, type: string}\n",
+            "b.yaml": "type: integer\n",
+        },
+    )
+    assert whole.value["components"]["schemas"]["A"] == {"$ref": "#/components/schemas/C"}

@@ -73,7 +73,21 @@ _ALIASES = "\n".join(
     ]
 )
 
+
+def _doubling_operations(levels: int) -> str:
+    """Operations in whose place there are references, each to two more below its callbacks."""
+
+    def operation(level: int) -> dict[str, Any]:
+        callback = {"post": {"$ref": f"#/x-{level + 1}"}}
+        callbacks = {"callbacks": {"c": {"a": callback, "b": callback}}} if level < levels else {}
+        return {"operationId": f"o{level}", "responses": {"204": {"description": "done"}}, **callbacks}
+
+    more = {f"x-{level}": operation(level) for level in range(levels + 1)}
+    return _document({"A": {}}, **more, paths={"/b": {"post": {"$ref": "#/x-0"}}})
+
+
 BOMBS: dict[str, str] = {
+    "doubling-operations": _doubling_operations(30),
     "aliases": _ALIASES,
     "self-alias": "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {}\nx-a: &a [*a]\n",
     "enum": _document({"A": {"type": "string", "enum": [f"v{n}" for n in range(20_000)]}}),

@@ -21,6 +21,7 @@ class RuleId(StrEnum):
     UNRESOLVED_REFERENCE = "unresolved-reference"
     REMOTE_REFERENCE = "remote-reference"
     REFERENCE_OUTSIDE_PROJECT = "reference-outside-project"
+    MISPLACED_REFERENCE = "misplaced-reference"
     OPENAPI_VERSION = "openapi-version"
     UNKNOWN_FIELD = "unknown-field"
     MISSING_FIELD = "missing-field"

@@ -7,10 +7,15 @@ from pathlib import PurePath
 
 from oaswright.diagnostics import Diagnostic, RuleId, Severity, Span
 from oaswright.document.document import Document
+from oaswright.document.limits import MAX_INLINED
+from oaswright.document.misplaced import report_misplaced
 from oaswright.document.project import Project
 from oaswright.document.references import NodeKey, Reference, Target
-from oaswright.openapi.grammar import Version, component_group
+from oaswright.openapi.grammar import Version, component_group, grammar
 from oaswright.openapi.pointers import JSON, Pointer, follow, format_pointer, parse_pointer
+
+# Objects that are a map as a whole, and may be empty.
+_MAPS = frozenset({"paths", "responses", "components", "callback", "security-requirement"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +57,16 @@ def bundle(project: Project) -> Bundle:
     """The project as one document.
 
     What a reference finds in another file is pulled into `components/<group>/<Name>`, once; a component that
-    is nothing but such a reference is replaced by what it refers to. OpenAPI 3.0 has no place for shared path
-    items, so there they are put where they are used. Without references by file the value is the entry's
-    own.
+    is nothing but such a reference is replaced by what it refers to. What no component can hold is put where
+    it is used: path items in OpenAPI 3.0, what a misplaced reference leads to, and what a path item refers to
+    that has fields beside its reference. Without references by file the value is the entry's own.
     """
     value = project.entry.value
     whole = value if isinstance(value, dict) else {}
     origins: dict[Pointer, tuple[Document, Pointer]] = {(): (project.entry, ())}
-    if project.version is None or not any(
-        _is_rewritten(project, reference) for reference in project.references
+    if project.version is None or not (
+        project.broken
+        or any(_is_rewritten(project, reference, project.version) for reference in project.references)
     ):
         return Bundle(whole, project.version, origins, project.diagnostics, _find_named(project, whole))
     return _Bundler(project, project.version, origins).run(whole)
@@ -73,17 +79,38 @@ def _find_named(project: Project, whole: dict[str, JSON]) -> dict[Pointer, Point
     found: dict[Pointer, Pointer] = {}
     for reference in project.references:
         holder = follow(whole, reference.holder)
-        written = holder[0].get("$ref") if holder is not None and isinstance(holder[0], dict) else None
-        if reference.field == "$ref" and isinstance(written, str):
-            plain = parse_pointer(written[1:]) if written.startswith("#/") else None
-            if plain != tuple(map(str, reference.target.pointer)):
-                found[reference.holder] = reference.target.pointer
+        if reference.field == "$ref" and holder is not None and not _is_plain(holder[0], reference):
+            found[reference.holder] = reference.target.pointer
     return found
 
 
-def _is_rewritten(project: Project, reference: Reference) -> bool:
+def _is_plain(holder: JSON, reference: Reference) -> bool:
+    """Whether a reference inside a file is written as the pointer of its target from the file's root."""
+    written = holder.get(str(reference.field)) if isinstance(holder, dict) else None
+    if not isinstance(written, str) or not written.startswith("#/"):
+        return False
+    return parse_pointer(written[1:]) == tuple(map(str, reference.target.pointer))
+
+
+def _is_rewritten(project: Project, reference: Reference, version: Version) -> bool:
     """Whether a reference cannot stay as it is written."""
-    return reference.by_file or reference.document is not project.entry
+    return (
+        reference.by_file
+        or reference.document is not project.entry
+        or _is_inlined(project, reference, version)
+    )
+
+
+def _is_inlined(project: Project, reference: Reference, version: Version) -> bool:
+    """Whether what a reference leads to is put in its place."""
+    if reference.misplaced:
+        return True
+    if reference.expects != "path-item":
+        return False
+    if reference.target.document is not project.entry and component_group("path-item", version) is None:
+        return True
+    holder = follow(reference.document.value, reference.holder)
+    return holder is not None and isinstance(holder[0], dict) and len(holder[0]) > 1
 
 
 @dataclass(slots=True)
@@ -97,8 +124,9 @@ class _Bundler:
     # Holder -> the references that stand in it.
     held: dict[NodeKey, list[Reference]] = field(default_factory=dict[NodeKey, "list[Reference]"])
     taken: dict[str, set[str]] = field(default_factory=dict[str, "set[str]"])
-    # The targets that are put in place of references at the moment, and what cannot be.
+    # The targets that are put in place of references at the moment, how many objects have been, what cannot.
     open: list[NodeKey] = field(default_factory=list[NodeKey])
+    inlined: int = 0
     found: list[Diagnostic] = field(default_factory=list[Diagnostic])
 
     def run(self, whole: dict[str, JSON]) -> Bundle:
@@ -121,13 +149,14 @@ class _Bundler:
             else:
                 self.origins[pointer] = (target.document, target.pointer)
                 holder[str(pointer[-1])] = self._copy(target.value, target.document, target.pointer, pointer)
+        self.found += report_misplaced(self.project.references, self.version)
         return Bundle(copied, self.version, self.origins, (*self.project.diagnostics, *self.found))
 
     def _is_foreign(self, target: Target) -> bool:
         return target.document is not self.project.entry
 
     def _is_inlined(self, reference: Reference) -> bool:
-        return component_group(reference.expects, self.version) is None
+        return _is_inlined(self.project, reference, self.version)
 
     def _keep_names(self) -> None:
         """A component that is only a reference into another file gives its name to what is found there."""
@@ -189,45 +218,65 @@ class _Bundler:
             ]
         if not isinstance(value, dict):
             return value
+        if self.open:
+            self.inlined += 1
         held = self.held.get((document.file, old), [])
+        if (document.file, old) in self.project.broken:
+            return [] if self.project.broken[document.file, old].startswith("[") else {}
         for reference in held:
-            if self._is_foreign(reference.target) and self._is_inlined(reference):
+            if self._is_inlined(reference):
                 return self._inline(value, reference, here)
         copied = {
-            name: self._copy(member, document, (*old, name), (*here, name)) for name, member in value.items()
+            name: self._copy(member, document, (*old, name), (*here, name))
+            for name, member in value.items()
+            if not self._is_left_out(document, (*old, name))
         }
         for reference in held:
             target = reference.target
-            if not _is_rewritten(self.project, reference):
+            if not _is_rewritten(self.project, reference, self.version) and _is_plain(value, reference):
                 continue
             pointer = self.names.get(target.key, target.pointer)
             copied[str(reference.field)] = format_pointer(pointer)
         return copied
 
-    def _inline(self, value: dict[str, JSON], reference: Reference, here: Pointer) -> dict[str, JSON]:
+    def _is_left_out(self, document: Document, pointer: Pointer) -> bool:
+        """Whether an object is only a reference that was not followed, and is reported; maps stay, empty."""
+        kind = self.project.broken.get((document.file, pointer))
+        return kind is not None and kind[0] not in "[{" and kind not in _MAPS
+
+    def _inline(self, value: dict[str, JSON], reference: Reference, here: Pointer) -> JSON:
         """The target in place of the reference, overridden by what stands beside it."""
         target = reference.target
         merged: dict[str, JSON] = {}
-        if target.key in self.open:
-            span = reference.document.span((*reference.holder, reference.field))
-            message = "the path item contains itself, and OpenAPI 3.0 has no component for path items"
-            self.found.append(Diagnostic(RuleId.CIRCULAR_REFERENCE, Severity.ERROR, span, message))
+        if target.key in self.open or self.inlined > MAX_INLINED:
+            self._refuse(reference)
         elif isinstance(target.value, dict):
             self.open.append(target.key)
-            onward = next(
-                (
-                    held
-                    for held in self.held.get(target.key, [])
-                    if held.field == "$ref" and self._is_inlined(held)
-                ),
-                None,
-            )
+            onward = next((held for held in self.held.get(target.key, []) if held.field == "$ref"), None)
             if onward is not None:
-                merged |= self._inline(target.value, onward, here)
+                found = self._inline(target.value, onward, here)
+                merged |= found if isinstance(found, dict) else {}
             self._merge(merged, target.value, target.document, target.pointer, here)
             self.open.pop()
+        else:
+            self.origins[here] = (target.document, target.pointer)
+            return self._copy(target.value, target.document, target.pointer, here)
         self._merge(merged, value, reference.document, reference.holder, here)
         return merged
+
+    def _refuse(self, reference: Reference) -> None:
+        """Say that what a reference leads to cannot be put in its place."""
+        span = reference.document.span((*reference.holder, reference.field))
+        if self.inlined > MAX_INLINED:
+            message = f"the references of the document expand to more than {MAX_INLINED:,} objects"
+            refusal = Diagnostic(RuleId.TOO_LARGE, Severity.ERROR, span, message)
+            if any(found.rule == RuleId.TOO_LARGE for found in self.found):
+                return
+        else:
+            what = grammar(self.version).kinds[reference.expects.strip("[]{}?")].title
+            message = f"what takes the place of this reference contains it again: the {what} has no end"
+            refusal = Diagnostic(RuleId.CIRCULAR_REFERENCE, Severity.ERROR, span, message)
+        self.found.append(refusal)
 
     def _merge(
         self,

@@ -2,15 +2,17 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from oaswright.diagnostics import Diagnostic, RuleId, Severity
 from oaswright.diagnostics.suggestions import did_you_mean
 from oaswright.document.document import Document
 from oaswright.document.identities import Identities
+from oaswright.document.misplaced import find_misfit
 from oaswright.document.reading import display_path, read_document
 from oaswright.document.references import (
+    NodeKey,
     Reference,
     Target,
     Unresolved,
@@ -30,7 +32,8 @@ class Project:
 
     `documents` and `sources` (the texts) go by shown path; `version` is None if the entry document names no
     version of OpenAPI that is understood, and then nothing beyond the entry is loaded; `diagnostics` are the
-    findings of reading and of references that cannot be resolved.
+    findings of reading and of references that cannot be resolved; `broken` are the nodes that hold such
+    references where the standard allows none, each with the kind of object that it stands for.
     """
 
     entry: Document
@@ -38,6 +41,7 @@ class Project:
     references: tuple[Reference, ...]
     diagnostics: tuple[Diagnostic, ...]
     version: Version | None
+    broken: Mapping[NodeKey, str] = field(default_factory=dict[NodeKey, str])
 
     @property
     def sources(self) -> Mapping[str, str]:
@@ -59,7 +63,7 @@ def load_project(entry: Path, *, root: Path | None = None) -> Project:
     found = [
         diagnostic for loaded in loader.documents.values() for diagnostic in loaded.diagnostics
     ] + loader.diagnostics
-    return Project(document, loader.documents, tuple(loader.references), tuple(found), version)
+    return Project(document, loader.documents, tuple(loader.references), tuple(found), version, loader.broken)
 
 
 def find_root(entry: Path) -> Path:
@@ -78,6 +82,7 @@ class _Loader:
     documents: dict[str, Document] = field(default_factory=dict[str, Document])
     references: list[Reference] = field(default_factory=list[Reference])
     diagnostics: list[Diagnostic] = field(default_factory=list[Diagnostic])
+    broken: dict[NodeKey, str] = field(default_factory=dict[NodeKey, str])
     _identities: Identities = field(default_factory=Identities)
     _by_path: dict[Path, Document | Unresolved] = field(default_factory=dict[Path, "Document | Unresolved"])
     _kinds: dict[str, dict[Pointer, str]] = field(default_factory=dict[str, "dict[Pointer, str]"])
@@ -123,9 +128,17 @@ class _Loader:
             if target is None:
                 target = self._resolve(document, holder, name, reference, expects)
                 if target is None:
+                    if site.misplaced:
+                        self.broken[document.file, holder] = expects
                     continue
                 by_file = self._identities.is_by_file(document, holder, reference)
-            self.references.append(Reference(document, holder, name, expects, target, by_file))
+            if site.misplaced and (problem := find_misfit(target, expects, self.grammar)) is not None:
+                self._report(document, (*holder, name), problem)
+                self.broken[document.file, holder] = expects
+                continue
+            self.references.append(
+                Reference(document, holder, name, expects, target, by_file, site.misplaced)
+            )
             found.append((target, expects))
         return found
 
@@ -144,12 +157,14 @@ class _Loader:
             result = resolve(self._identities, document, holder, written, loaded, group)
         if isinstance(result, Target):
             return result
-        hint = result.hint
-        if hint is None and result.rule == RuleId.UNRESOLVED_REFERENCE:
-            hint = suggest_component(document, group, written)
-        span = document.span((*holder, name))
-        self.diagnostics.append(Diagnostic(result.rule, Severity.ERROR, span, result.message, hint))
+        if result.hint is None and result.rule == RuleId.UNRESOLVED_REFERENCE:
+            result = replace(result, hint=suggest_component(document, group, written))
+        self._report(document, (*holder, name), result)
         return None
+
+    def _report(self, document: Document, pointer: Pointer, why: Unresolved) -> None:
+        span = document.span(pointer)
+        self.diagnostics.append(Diagnostic(why.rule, Severity.ERROR, span, why.message, why.hint))
 
     def _open(self, path: Path, written: str) -> Document | Unresolved:
         try:

@@ -35,7 +35,8 @@ class Target:
 class Reference:
     """A resolved reference: `holder[field]` in `document` names `target`, an object of the kind `expects`.
 
-    `by_file`: it is written with the path of a file, be it the one in which it stands.
+    `by_file`: it is written with the path of a file, be it the one in which it stands. `misplaced`: it stands
+    where the standard allows no reference.
     """
 
     document: Document
@@ -44,6 +45,7 @@ class Reference:
     expects: str
     target: Target
     by_file: bool = False
+    misplaced: bool = False
 
 
 @dataclass(frozen=True, slots=True)

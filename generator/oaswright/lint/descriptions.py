@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from oaswright.openapi.grammar import Choice, Grammar, ListOf, MapOf, ObjectOf, Shape
+from oaswright.openapi.grammar import Choice, Grammar, ListOf, MapOf, ObjectOf, Shape, with_article
 
 TYPES = {
     "array": "an array",
@@ -61,11 +61,6 @@ def describe_shape(grammar: Grammar, shape: Shape) -> str:
 def join_or(words: Sequence[str]) -> str:
     """Alternatives as a phrase: `a, b or c`."""
     return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " or " + words[-1]
-
-
-def with_article(title: str) -> str:
-    """The title of an object with its article: `an Info Object`."""
-    return f"{'an' if title[0] in 'AEIOUX' else 'a'} {title}"
 
 
 def count(number: int, one: str, many: str) -> str:

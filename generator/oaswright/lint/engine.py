@@ -35,6 +35,8 @@ def check(project: Project, settings: Settings = DEFAULT, bundled: Bundle | None
     whole = bundled or bundle(project)
     read.extend(whole.diagnostics)
     found = configure(read, settings)
+    if any(diagnostic.rule == RuleId.TOO_LARGE for diagnostic in whole.diagnostics):
+        return ordered(found)
     for rule, finding in _run_rules(build_context(whole, project.version), settings):
         severity = _severity(rule, finding, whole, settings)
         if severity is not None:

@@ -132,9 +132,9 @@ def grammar(version: Version) -> Grammar:
             if not _covers(versions[0] if versions else "", version):
                 continue
             if field.startswith("<"):
-                pattern, patterned = field.strip("<>"), _shape(shape, version)
+                pattern, patterned = field.strip("<>"), parse_shape(shape, version)
             else:
-                fields[field.rstrip("!")] = Field(_shape(shape, version), required=field.endswith("!"))
+                fields[field.rstrip("!")] = Field(parse_shape(shape, version), required=field.endswith("!"))
         kinds[name] = Kind(name, title.strip('"'), fields, pattern, patterned)
     return Grammar(version, kinds)
 
@@ -155,11 +155,12 @@ def _covers(written: str, version: Version) -> bool:
 _SCALARS = frozenset({"any", "string", "uri", "boolean", "number", "count", "type"})
 
 
-def _shape(text: str, version: Version) -> Shape:
+def parse_shape(text: str, version: Version) -> Shape:
+    """The shape that a text of the field tables means."""
     if text.startswith("["):
-        return ListOf(_shape(text[1:-1], version))
+        return ListOf(parse_shape(text[1:-1], version))
     if text.startswith("{"):
-        return MapOf(_shape(text[1:-1], version))
+        return MapOf(parse_shape(text[1:-1], version))
     if "|" in text or text == "simple":
         return Choice(tuple(text.split("|")))
     if text in _SCALARS:
@@ -168,3 +169,20 @@ def _shape(text: str, version: Version) -> Shape:
         return ObjectOf("schema", boolean=True)
     kind = text.rstrip("?")
     return ObjectOf(kind, reference=text.endswith("?"), boolean=kind == "schema" and version != "3.0")
+
+
+def name_shape(shape: Shape) -> str | None:
+    """The text of a map or an array of objects; None for everything that holds no objects."""
+    match shape:
+        case ObjectOf():
+            return shape.kind + "?" * shape.reference
+        case ListOf(item=inner) | MapOf(member=inner):
+            name = name_shape(inner)
+            return name and ("[%s]" if isinstance(shape, ListOf) else "{%s}") % name
+        case _:
+            return None
+
+
+def with_article(title: str) -> str:
+    """The title of an object with its article: `an Info Object`."""
+    return f"{'an' if title[0] in 'AEIOUX' else 'a'} {title}"

@@ -6,7 +6,7 @@ example.
 
 from dataclasses import dataclass
 
-from oaswright.openapi.grammar import Grammar, ListOf, MapOf, ObjectOf, Shape
+from oaswright.openapi.grammar import Grammar, ListOf, MapOf, ObjectOf, Shape, name_shape, parse_shape
 from oaswright.openapi.pointers import JSON, Pointer
 
 
@@ -14,32 +14,44 @@ from oaswright.openapi.pointers import JSON, Pointer
 class Site:
     """One object of the standard: its kind (an id of the grammar, or `reference`), place and value.
 
-    For a reference, `expects` is the kind of object that it must lead to.
+    For a reference, `expects` is the kind of object that it must lead to. One that is `misplaced` stands
+    where the standard allows none; it may stand for a map or an array of objects (`{schema}`, `[tag]`).
     """
 
     kind: str
     pointer: Pointer
     value: JSON
     expects: str | None = None
+    misplaced: bool = False
 
 
 def walk(value: JSON, kind: str, grammar: Grammar, pointer: Pointer = ()) -> list[Site]:
-    """All objects from `value`, an object of `kind`, downwards. References are listed, not followed."""
+    """All objects from `value`, an object of `kind`, downwards. References are listed, not followed.
+
+    `kind` may be a map or an array of objects, as `Site.expects` writes it.
+    """
     sites: list[Site] = []
-    _visit_object(ObjectOf(kind, reference=kind != "openapi"), value, pointer, grammar, sites)
+    shape = parse_shape(kind, grammar.version)
+    if isinstance(shape, ObjectOf):
+        shape = ObjectOf(kind, reference=kind != "openapi")
+    _visit(shape, value, pointer, grammar, sites)
     return sites
+
+
+# Objects that have a field `$ref` of their own, or can be no reference.
+_WITH_REFERENCE = frozenset({"schema", "path-item", "openapi"})
 
 
 def _visit_object(
     shape: ObjectOf, value: JSON, pointer: Pointer, grammar: Grammar, sites: list[Site]
 ) -> None:
     if (
-        shape.reference
-        and isinstance(value, dict)
+        isinstance(value, dict)
         and "$ref" in value
-        and shape.kind not in ("schema", "path-item")
+        and shape.kind not in _WITH_REFERENCE
+        and (shape.reference or isinstance(value["$ref"], str))
     ):
-        sites.append(Site("reference", pointer, value, shape.kind))
+        sites.append(Site("reference", pointer, value, shape.kind, misplaced=not shape.reference))
         return
     sites.append(Site(shape.kind, pointer, value))
     if not isinstance(value, dict):
@@ -58,6 +70,8 @@ def _visit_object(
 def _visit(shape: Shape, value: JSON, pointer: Pointer, grammar: Grammar, sites: list[Site]) -> None:
     if isinstance(shape, ObjectOf):
         _visit_object(shape, value, pointer, grammar, sites)
+    elif isinstance(value, dict) and isinstance(value.get("$ref"), str) and (kind := name_shape(shape)):
+        sites.append(Site("reference", pointer, value, kind, misplaced=True))
     elif isinstance(shape, MapOf):
         if isinstance(value, dict):
             for name, member in value.items():

@@ -31,15 +31,23 @@ def check(context: Context) -> Iterable[Finding]:
         pointer = (*operation.pointer, "operationId")
         if not isinstance(name, str):
             continue
-        if name in first:
+        if name not in first:
+            first[name] = pointer
+        elif context.bundle.origin(pointer) == context.bundle.origin(first[name]):
+            yield Finding(
+                operation.pointer,
+                f"the operation `{name}` is used in two places, and an operationId names one",
+                "write an `operationId` of its own beside one of the two references",
+                related=((first[name][:-1], "first used here"),),
+                at="key",
+            )
+        else:
             yield Finding(
                 pointer,
                 f"the operationId `{name}` is used twice",
                 "rename one of the two",
                 related=((first[name], "first used here"),),
             )
-        else:
-            first[name] = pointer
 
 
 RULE = Rule(RuleId.DUPLICATE_OPERATION_ID, Severity.ERROR, __doc__, check)

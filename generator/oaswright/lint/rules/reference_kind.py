@@ -20,15 +20,16 @@ from collections.abc import Iterable
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.diagnostics.suggestions import did_you_mean
 from oaswright.lint.context import Context
-from oaswright.lint.descriptions import with_article
 from oaswright.lint.rule import Finding, Rule
-from oaswright.openapi.grammar import component_group
+from oaswright.openapi.grammar import component_group, with_article
 from oaswright.openapi.pointers import format_pointer
 
 
 def check(context: Context) -> Iterable[Finding]:
     for site in context.sites:
         if site.kind not in ("reference", "schema", "path-item") or not isinstance(site.value, dict):
+            continue
+        if site.misplaced:  # it was not followed, and a finding says why
             continue
         expected = site.expects or site.kind
         step = context.step(site.value, site.pointer)

@@ -21,10 +21,18 @@ from collections.abc import Iterable
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.diagnostics.suggestions import did_you_mean
 from oaswright.lint.context import Context
-from oaswright.lint.descriptions import with_article
 from oaswright.lint.fields import is_misspelt_reference, unknown_fields
 from oaswright.lint.rule import Finding, Rule
-from oaswright.openapi.grammar import Kind, ListOf, MapOf, ObjectOf, Shape, component_group, versions_with
+from oaswright.openapi.grammar import (
+    Kind,
+    ListOf,
+    MapOf,
+    ObjectOf,
+    Shape,
+    component_group,
+    versions_with,
+    with_article,
+)
 from oaswright.openapi.walk import Site
 
 # Words of Swagger 2.0, and what to write instead.
