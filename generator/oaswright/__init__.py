@@ -18,8 +18,12 @@ __version__: str
 def check(path: Path | str) -> "list[Diagnostic]":
     """All findings about an OpenAPI document and the files that it refers to, sorted by file and line.
 
-    Never raises for a mistake in the document; a file that cannot be read is a finding as well.
+    Never raises for a mistake in the document; a file that cannot be read is a finding as well. Raises
+    OaswrightError where the extra `generate` is not installed.
     """
+    from oaswright.extras import require
+
+    require("check")
     from oaswright.lint.engine import check_file
 
     return check_file(path)
@@ -41,8 +45,12 @@ def generate(
     The result holds `files`, the text of every file that a run would write by absolute path (generated
     packages, and handler modules with stubs, signatures and, by `apply_renames`, new names), and
     `diagnostics`, the findings. A mistake in a document is a finding; with an error among them
-    there are no files. Raises OaswrightError for a configuration that cannot be used, and OSError.
+    there are no files. Raises OaswrightError for a configuration that cannot be used and where the extra
+    `generate` is not installed, and OSError.
     """
+    from oaswright.extras import require
+
+    require("generate")
     from oaswright.config import ConfigError, document_config, load_config, select_apis
     from oaswright.generation import generate
 

@@ -1,5 +1,6 @@
 """What is to be generated: the `[tool.oaswright]` of a pyproject.toml, or one document."""
 
+import keyword
 import os
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -115,11 +116,13 @@ def document_config(spec: Path, out: Path, project: Config) -> Config:
     """
     if not spec.is_file():
         raise ConfigError(f"there is no file {spec}")
-    if not out.name.isidentifier():
-        raise ConfigError(f"{out.name} cannot be the name of a package")
     if spec.resolve().is_relative_to(out.resolve()):
         raise ConfigError(f"the document {spec} lies in {out}, the package to write; name another folder")
     out = out.resolve()
+    if not out.name.isidentifier() or keyword.iskeyword(out.name):
+        raise ConfigError(
+            f'--out {out}: "{out.name}" cannot be the name of a package; use letters, digits and _'
+        )
     api = ApiConfig(out.name, spec.resolve())
     root = find_reference_root(project, spec)
     return Config(
@@ -198,9 +201,9 @@ def _read_api(file: Path, name: str, entry: object) -> ApiConfig:
     where = f"tool.oaswright.apis.{name}"
     if not isinstance(entry, dict):
         raise ConfigError(f'{file}: {where} must be a table with the key "spec"')
-    if not name.isidentifier() or name != name.lower():
+    if not name.isidentifier() or name != name.lower() or keyword.iskeyword(name):
         raise ConfigError(
-            f"{file}: {where}: the name becomes a package; use lower-case letters, digits and _"
+            f"{file}: {where}: the name becomes a package; use lower-case letters, digits and _, no keyword"
         )
     table = cast("dict[str, Any]", entry)
     _check_keys(file, where, table, _API)

@@ -108,6 +108,27 @@ def test_out_leaves_what_is_not_ours(bare: Path) -> None:
     assert (bare / "shop/empty").is_dir()
 
 
+@pytest.mark.parametrize("name", ["my-shop", "class"])
+def test_out_that_cannot_be_the_name_of_a_package_is_refused(bare: Path, name: str) -> None:
+    (bare / name).mkdir()
+    for folder, out in ((bare, name), (bare / name, ".")):
+        result = oaswright(folder, "generate", str(bare / "specs/pets.yaml"), "--out", out)
+        assert result.status == 2
+        assert f'"{name}" cannot be the name of a package' in result.err
+
+
+def test_files_beside_bytecode_stay_and_bytecode_goes(bare: Path) -> None:
+    mine = write(bare, "shop/__pycache__/notes.txt")
+    write(bare, "shop/__pycache__/models.cpython-311.pyc", "shop/sub/__pycache__/mine.cpython-311.pyc")
+    assert oaswright(bare, *OUT).status == 0
+    left = {
+        path.relative_to(bare).as_posix()
+        for path in (bare / "shop").glob("**/__pycache__/*")
+        if path.is_file()
+    }
+    assert left == {*mine, "shop/sub/__pycache__/mine.cpython-311.pyc"}
+
+
 def test_document_in_the_folder_of_out_is_refused(bare: Path) -> None:
     write(bare, "shop/shop.yaml", text=(bare / "specs/shops.yaml").read_text(encoding="utf-8"))
     result = refused(bare, "generate", "shop/shop.yaml", "--out", "shop")

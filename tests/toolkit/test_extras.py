@@ -74,6 +74,23 @@ def test_a_command_without_its_extra_says_which(
     assert result.stderr.count("\n") == 1
 
 
+@pytest.mark.parametrize("call", ["check('a.yaml')", "generate()", "generate('a.yaml', out='a')"])
+def test_a_function_without_its_extra_says_which(project: Path, call: str) -> None:
+    code = (
+        f"import oaswright\ntry:\n    oaswright.{call}\nexcept oaswright.OaswrightError as e:\n    print(e)"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=project,
+        env=without(project, *GENERATE),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.stdout.startswith("needs yaml"), result.stderr
+    assert "extra `generate`" in result.stdout
+
+
 def test_an_interrupted_run_cannot_be_completed_without_the_extra(project: Path) -> None:
     (project / ".oaswright").mkdir()
     (project / ".oaswright/journal.json").write_text("[]", encoding="utf-8")

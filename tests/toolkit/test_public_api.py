@@ -16,7 +16,7 @@ from tests.toolkit.conftest import Project
 
 def test_every_error_of_the_toolkit_has_one_base() -> None:
     names = {
-        "cli.extras.MissingExtraError",
+        "extras.MissingExtraError",
         "config.ConfigError",
         "lint.settings.SettingsError",
         "publish.ownership.ForeignError",

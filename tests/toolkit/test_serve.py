@@ -1,5 +1,11 @@
 """`oaswright serve --reload`: the document, the generated code and the server that runs it stay together."""
 
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
 from tests.toolkit.conftest import Project
 from tests.toolkit.serving import serving, wait_for
 
@@ -26,3 +32,36 @@ def test_every_save_of_the_document_reaches_the_server(project: Project) -> None
             project.edit(f"summary: {old}", f"summary: {new}")
             wait_for(f"{url}/openapi.json", log, lambda text, new=new: new in text)
     assert "Traceback" not in log.read_text(encoding="utf-8")
+
+
+FAILS_IN_ITS_LIFESPAN = """
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+
+
+@asynccontextmanager
+async def lifespan(app):
+    raise RuntimeError("the database does not answer")
+    yield
+
+
+def create():
+    return Starlette(lifespan=lifespan)
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (FAILS_IN_ITS_LIFESPAN, "the database does not answer"),
+        ("def make(): ...", 'Attribute "create" not found'),
+    ],
+)
+def test_an_application_that_cannot_start_is_status_1(tmp_path: Path, code: str, said: str) -> None:
+    (tmp_path / "app.py").write_text(code, encoding="utf-8")
+    (tmp_path / "pyproject.toml").write_text('[tool.oaswright]\napp = "app:create"\n', encoding="utf-8")
+    command = [sys.executable, "-m", "oaswright", "serve", "--port", "0"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert said in done.stderr

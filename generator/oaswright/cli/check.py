@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from oaswright.cli.console import refuse, use_colour
-from oaswright.cli.extras import require
+from oaswright.extras import require
 
 if TYPE_CHECKING:
     # Imported when the command runs, so that `oaswright --help` stays quick.

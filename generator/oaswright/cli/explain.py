@@ -4,7 +4,7 @@ import argparse
 from dataclasses import dataclass
 
 from oaswright.cli.console import refuse
-from oaswright.cli.extras import require
+from oaswright.extras import require
 
 
 @dataclass(frozen=True, slots=True)

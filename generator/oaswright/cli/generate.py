@@ -62,7 +62,7 @@ def run(options: GenerateOptions) -> int:
             if options.mode == "write":
                 print("nothing to do")
             return 0
-    from oaswright.cli.extras import require
+    from oaswright.extras import require
 
     require("generate")
     if options.mode == "watch":

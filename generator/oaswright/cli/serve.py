@@ -10,9 +10,9 @@ from socket import socket
 from typing import TYPE_CHECKING
 
 from oaswright.cli.console import refuse, say
-from oaswright.cli.extras import MissingExtraError, require
 from oaswright.cli.options import GenerateOptions
 from oaswright.errors import OaswrightError
+from oaswright.extras import MissingExtraError, require
 
 if TYPE_CHECKING:
     from uvicorn import Server
@@ -68,6 +68,9 @@ def _serve(config: "Config", options: ServeOptions) -> int:
         uvicorn.run(config.app or "", factory=True, host=options.host, port=options.port)
     except StartUpError as error:
         return _refuse_start(error)
+    except SystemExit as error:
+        # uvicorn has said why; its status for a lifespan that fails is 3.
+        return 1 if error.code else 0
     return 0
 
 

@@ -43,9 +43,9 @@ def rescue(old: Path, new: Path, seen: frozenset[Path]) -> None:
     """Move files to the new tree that somebody put into the old one after it was `seen`."""
     for folder, _, files in os.walk(old):
         inside = Path(folder).relative_to(old)
-        if inside.name == "__pycache__":
-            continue
         for name in files:
+            if _is_bytecode(inside / name):
+                continue
             if inside / name not in seen and not os.path.lexists(new / inside / name):
                 with suppress(OSError):
                     (new / inside).mkdir(parents=True, exist_ok=True)
@@ -73,16 +73,24 @@ def _link(
             if old not in changes:
                 new.symlink_to(old.readlink())
         elif entry.is_dir():
-            if entry.name == "__pycache__" and any(path.parent == source for path in changes):
-                # Bytecode is known by seconds and size, which a second run in a second may repeat.
-                continue
             new.mkdir()
             shutil.copymode(old, new)
             _link(top, old, new, changes, seen)
+            if entry.name == "__pycache__":
+                with suppress(OSError):
+                    new.rmdir()
+        elif _is_bytecode(old) and any(path.parent == source.parent for path in changes):
+            # Python knows the source by seconds and size, which a second run in a second may repeat.
+            continue
         else:
             seen.add(old.relative_to(top))
             if old not in changes:
                 _copy(old, new)
+
+
+def _is_bytecode(path: Path) -> bool:
+    """Whether Python wrote a file and can write it again."""
+    return path.parent.name == "__pycache__" and path.suffix == ".pyc"
 
 
 def _copy(old: Path, new: Path) -> None:

@@ -1,4 +1,4 @@
-"""What commands need beyond the base package, and the extras that bring it."""
+"""What checking, generating and serving need beyond the base package, and the extras that bring it."""
 
 from oaswright.errors import OaswrightError
 
