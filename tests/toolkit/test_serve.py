@@ -34,6 +34,28 @@ def test_every_save_of_the_document_reaches_the_server(project: Project) -> None
     assert "Traceback" not in log.read_text(encoding="utf-8")
 
 
+def test_an_application_that_does_not_import_answers_why_and_then_starts_again(tmp_path: Path) -> None:
+    served = tmp_path / "app/served.py"
+    served.parent.mkdir()
+    (tmp_path / "app/__init__.py").touch()
+    served.write_text("from app import gone\n", encoding="utf-8")
+    (tmp_path / "pyproject.toml").write_text(
+        '[tool.oaswright]\napp = "app.served:create"\n', encoding="utf-8"
+    )
+    with serving(tmp_path) as (url, log):
+        wait_for(url, log, lambda text: "cannot import name 'gone'" in text and 'served.py", line 1' in text)
+        served.write_text(ANSWERS, encoding="utf-8")
+        wait_for(url, log, "here".__eq__, saved=served)
+    assert "uvicorn/" not in log.read_text(encoding="utf-8")
+
+
+ANSWERS = """
+from starlette.responses import PlainTextResponse
+
+
+def create():
+    return PlainTextResponse("here")
+"""
 FAILS_IN_ITS_LIFESPAN = """
 from contextlib import asynccontextmanager
 
@@ -56,6 +78,7 @@ def create():
     [
         (FAILS_IN_ITS_LIFESPAN, "the database does not answer"),
         ("def make(): ...", 'Attribute "create" not found'),
+        ("def create():\n    return missing", "NameError: name 'missing' is not defined"),
     ],
 )
 def test_an_application_that_cannot_start_is_status_1(tmp_path: Path, code: str, said: str) -> None:
@@ -65,3 +88,4 @@ def test_an_application_that_cannot_start_is_status_1(tmp_path: Path, code: str,
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert said in done.stderr
+    assert "uvicorn/" not in done.stderr or "lifespan" in code

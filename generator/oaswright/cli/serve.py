@@ -3,6 +3,7 @@
 import argparse
 import sys
 import threading
+import traceback
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,10 +16,9 @@ from oaswright.errors import OaswrightError
 from oaswright.extras import MissingExtraError, require
 
 if TYPE_CHECKING:
-    from uvicorn import Server
+    import uvicorn
 
     from oaswright.config import Config
-    from oaswright.runtime import StartUpError
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +62,14 @@ def run(options: ServeOptions) -> int:
 def _serve(config: "Config", options: ServeOptions) -> int:
     import uvicorn
 
-    from oaswright.runtime import StartUpError
-
     try:
         uvicorn.run(config.app or "", factory=True, host=options.host, port=options.port)
-    except StartUpError as error:
-        return _refuse_start(error)
     except SystemExit as error:
         # uvicorn has said why; its status for a lifespan that fails is 3.
         return 1 if error.code else 0
+    except Exception as error:
+        say(_explain(error, config.root))
+        return 1
     return 0
 
 
@@ -91,26 +90,43 @@ def _serve_reloading(config: "Config", options: ServeOptions) -> int:
     try:
         # It looks at files by their paths. With watchfiles uvicorn would take notifications, which go on
         # to follow a generated folder that was exchanged with its successor.
-        server = uvicorn.Server(settings)
-        StatReload(settings, partial(_run_server, server), [settings.bind_socket()]).run()
+        run = partial(_run_server, settings, config.root)
+        StatReload(settings, run, [settings.bind_socket()]).run()
     finally:
         stop.set()
     return 0
 
 
-def _run_server(server: "Server", sockets: "list[socket] | None") -> None:
-    """Serve, in a process that the reloader ends."""
-    from oaswright.runtime import StartUpError
+def _run_server(settings: "uvicorn.Config", root: Path, sockets: "list[socket] | None") -> None:
+    """Serve, in a process that the reloader ends.
+
+    An application that cannot start is one that answers 503 until it is mended: the reloader holds the
+    socket, and nobody else would answer.
+    """
+    import uvicorn
 
     try:
-        server.run(sockets)
-    except StartUpError as error:
-        sys.exit(_refuse_start(error))
+        uvicorn.Server(settings).run(sockets)
+    except Exception as error:
+        message = _explain(error, root)
+        say(message)
+        stand_in = uvicorn.Config(
+            _Unavailable(message), lifespan="off", host=settings.host, port=settings.port
+        )
+        uvicorn.Server(stand_in).run(sockets)
 
 
-def _refuse_start(error: "StartUpError") -> int:
-    say(f"oaswright serve: the application cannot start:\n{error}")
-    return 1
+def _explain(error: Exception, root: Path) -> str:
+    """Why the application cannot start, with the lines of the project that led there."""
+    from oaswright.runtime import StartUpError
+
+    if isinstance(error, StartUpError):
+        reason = str(error)
+    else:
+        frames = traceback.extract_tb(error.__traceback__)
+        own = [frame for frame in frames if Path(frame.filename).is_relative_to(root)]
+        reason = "".join([*traceback.format_list(own), *traceback.format_exception_only(error)])
+    return f"oaswright serve: the application cannot start:\n{reason}"
 
 
 def _recover(config: "Config") -> None:
