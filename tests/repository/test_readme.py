@@ -47,3 +47,45 @@ def test_the_code_that_it_shows_is_generated() -> None:
     assert shown is not None
     for line in filter(None, shown.group(1).splitlines()):
         assert line.removesuffix(" ...") in interface.splitlines()
+
+
+def test_the_project_that_it_shows_type_checks_and_serves(tmp_path: Path) -> None:
+    for name in ("pyproject.toml", "shop/security.py", "shop/app.py"):
+        shown = re.search(rf"^```\w+\n# {re.escape(name)}\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+        assert shown is not None
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(shown.group(1), "utf-8")
+    (tmp_path / "specs").mkdir()
+    shutil.copy(ROOT / "tests/typing/shop.yaml", tmp_path / "specs")
+
+    def run(*arguments: str) -> str:
+        environment = {
+            **os.environ,
+            "PYTHONPATH": str(tmp_path),
+            "MYPY_CACHE_DIR": str(ROOT / ".mypy_cache/readme"),
+        }
+        command = [sys.executable, *arguments]
+        done = subprocess.run(
+            command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    run("-m", "oaswright", "generate")
+    run("-m", "mypy", "--strict", "--config-file=", "-m", "shop.app")
+    handlers = (tmp_path / "shop/handlers.py").read_text("utf-8")
+    assert "class ShopHandlers(ShopApi[object])" in handlers
+    (tmp_path / "shop/handlers.py").write_text(
+        handlers.replace("object", "User").replace(
+            "\n\nclass", "\nfrom shop.security import User\n\n\nclass", 1
+        )
+    )
+    run("-m", "mypy", "--strict", "--config-file=", "-m", "shop.app")
+    asking = """
+from oaswright.runtime.testing import Client
+from shop.app import create_app
+client = Client(create_app(), checked=False)  # the document declares no 401
+for token in ("", "nobody", "token-of-ann"):
+    print(client.get("/items", headers={"Authorization": f"Bearer {token}"} if token else {}).status_code)
+"""
+    assert run("-c", asking).split() == ["401", "401", "501"]

@@ -104,16 +104,15 @@ def _run_server(settings: "uvicorn.Config", root: Path, sockets: "list[socket] |
     socket, and nobody else would answer.
     """
     import uvicorn
+    from starlette.responses import PlainTextResponse
 
     try:
         uvicorn.Server(settings).run(sockets)
     except Exception as error:
         message = _explain(error, root)
         say(message)
-        stand_in = uvicorn.Config(
-            _Unavailable(message), lifespan="off", host=settings.host, port=settings.port
-        )
-        uvicorn.Server(stand_in).run(sockets)
+        stand_in = PlainTextResponse(f"{message.rstrip()}\n", 503)
+        uvicorn.Server(uvicorn.Config(stand_in, lifespan="off")).run(sockets)
 
 
 def _explain(error: Exception, root: Path) -> str:
