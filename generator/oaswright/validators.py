@@ -3,6 +3,7 @@
 import base64
 import binascii
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
 import jsonschema_rs
@@ -20,6 +21,16 @@ PATTERNS = jsonschema_rs.FancyRegexOptions(backtrack_limit=20_000)
 
 A string on which they would is refused, since nothing is known about it.
 """
+
+
+@lru_cache(maxsize=4096)
+def is_usable_pattern(pattern: str) -> bool:
+    """Whether the engine that checks values can use a regular expression; it has limits of its own."""
+    try:
+        jsonschema_rs.Draft202012Validator({"pattern": pattern}, pattern_options=PATTERNS)
+    except ValueError:
+        return False
+    return True
 
 
 class Dialect(NamedTuple):

@@ -1,9 +1,6 @@
 """Schema Objects as JSON Schema for examples: what has a finding of its own is not held against them too."""
 
-from functools import lru_cache
 from urllib.parse import quote
-
-import jsonschema_rs
 
 from oaswright.diagnostics.suggestions import did_you_mean
 from oaswright.lint.bounds import crossed_bounds, number_of
@@ -13,6 +10,7 @@ from oaswright.openapi.grammar import Version, grammar
 from oaswright.openapi.jsonschema import Direction, Translation
 from oaswright.openapi.pointers import JSON, Pointer, format_pointer
 from oaswright.spec.tree import Object, Tree
+from oaswright.validators import is_usable_pattern
 
 BASE = "urn:document"
 """The URI of what schemas refer to; a fragment holds one name, that of a schema (`resource_name`)."""
@@ -29,16 +27,6 @@ MARKS: Object = {"read-only": True, "write-only": True}
 _FORMATS = frozenset({"date", "date-time", "uuid", "email", "ipv4", "ipv6"})
 # References to references: more than anybody writes.
 _MAX_STEPS = 16
-
-
-@lru_cache(maxsize=4096)
-def compiles(pattern: str) -> bool:
-    """Whether the engine that checks requests at run time understands a regular expression."""
-    try:
-        jsonschema_rs.Draft202012Validator({"pattern": pattern})
-    except ValueError:
-        return False
-    return True
 
 
 def resource_name(pointer: Pointer) -> str:
@@ -94,7 +82,9 @@ class Conversion:
             self._forbid(kept, properties, pointer)
         patterns = schema.get("patternProperties")
         if isinstance(patterns, dict) and "patternProperties" in kept:
-            kept["patternProperties"] = {name: below for name, below in patterns.items() if compiles(name)}
+            kept["patternProperties"] = {
+                name: below for name, below in patterns.items() if is_usable_pattern(name)
+            }
         return kept
 
     def _forbid(self, kept: Object, properties: Object, pointer: Pointer) -> None:
@@ -156,7 +146,7 @@ class Conversion:
             case "format":
                 return not (isinstance(value, str) and value in _FORMATS)
             case "pattern":
-                return not (isinstance(value, str) and compiles(value))
+                return not (isinstance(value, str) and is_usable_pattern(value))
             case _:
                 return self._version == "3.0" and name not in self._fields
 
