@@ -6,13 +6,16 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Literal, TypeAlias, cast, get_args
 
 from oaswright.errors import OaswrightError
 
 FILE = "pyproject.toml"
 _TOP = ("output", "app", "apis", "rules", "root")
-_API = ("spec", "handlers")
+_API = ("spec", "handlers", "split")
+
+Split: TypeAlias = Literal["by size", "tags", "none"]
+"""Whether interface, operations and models of an API stand in a module for each tag."""
 
 
 class ConfigError(OaswrightError):
@@ -24,12 +27,14 @@ class ApiConfig:
     """One document and where its handlers live.
 
     `name` is the package below the output folder; `handlers` is the module that holds the class
-    which implements the interface (or a package with such a module), None where there is none.
+    which implements the interface (or a package with such a module), None where there is none. `split`
+    says whether modules are laid by tag.
     """
 
     name: str
     spec: Path
     handlers: Path | None = None
+    split: Split = "by size"
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,12 +219,20 @@ def _read_api(file: Path, name: str, entry: object) -> ApiConfig:
         name,
         _join(file, _read_string(file, table, "spec", "")),
         file.parent / handlers if handlers else None,
+        _read_split(file, where, table),
     )
 
 
 def _join(file: Path, written: str) -> Path:
     """A path from the folder of pyproject.toml, without `..`; links stay as they are written."""
     return Path(os.path.abspath(file.parent / written))  # noqa: PTH100
+
+
+def _read_split(file: Path, where: str, table: Mapping[str, Any]) -> Split:
+    value = _read_string(file, table, "split", "by size")
+    if value not in get_args(Split):
+        raise ConfigError(f'{file}: {where}: split must be "tags", "none" or "by size", the default')
+    return cast("Split", value)
 
 
 def _check_keys(file: Path, where: str, table: Mapping[str, Any], known: Sequence[str]) -> None:

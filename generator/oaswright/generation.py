@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
 
-from oaswright.config import ApiConfig, Config
+from oaswright.config import ApiConfig, Config, Split
 from oaswright.contents import decode_text, list_folder
 from oaswright.diagnostics import Diagnostic, RuleId, Severity, has_errors, ordered
 from oaswright.document.bundle import Bundle, bundle
@@ -18,7 +18,7 @@ from oaswright.ir.lower import lower
 from oaswright.ir.unsupported import report
 from oaswright.lint.engine import check, configure
 from oaswright.lint.settings import Settings, parse_settings
-from oaswright.manifest import NAME, Manifest, format_manifest, hash_content, read_manifest
+from oaswright.manifest import NAME, Manifest, format_manifest, hash_content, list_files, read_manifest
 from oaswright.render.package import MARKER, render_api
 from oaswright.render.schemas import render_schemas
 from oaswright.render.verify import RenderError
@@ -122,10 +122,10 @@ def _render_package(config: Config, api: ApiConfig, settings: Settings) -> Packa
     if whole is None or has_errors(package.diagnostics):
         return package
     source = Path(os.path.relpath(api.spec, config.root)).as_posix() if config.is_project else api.spec.name
-    return _add_code(package, whole, source)
+    return _add_code(package, whole, source, api.split)
 
 
-def _add_code(package: Package, whole: Bundle, source: str) -> Package:
+def _add_code(package: Package, whole: Bundle, source: str, split: Split) -> Package:
     """The package with its files, or with findings about what generation does not support."""
     assert whole.version is not None
     spec = read_spec(Tree(whole.value, whole.named), whole.version)
@@ -139,7 +139,7 @@ def _add_code(package: Package, whole: Bundle, source: str) -> Package:
         refused = (report(whole, problem.pointer, f"this schema: {problem.reason}") for problem in problems)
         return _add_findings(package, dict.fromkeys(refused))
     try:
-        files = render_api(lowered.api, whole.value, schemas)
+        files = render_api(lowered.api, whole.value, schemas, split=split)
     except RenderError as error:
         message = f"not supported: the code of this document: {error}"
         refusal = Diagnostic(RuleId.UNSUPPORTED_CONSTRUCT, Severity.ERROR, whole.span(()), message)
@@ -170,7 +170,10 @@ def _read_content(document: Document) -> bytes | None:
 
 def _subject(config: Config, package: Package) -> Subject:
     name = _import_name(config, package.name)
-    return Subject(package.name, package.class_name, name, package.folder, package.files, package.routes)
+    gone = frozenset(list_files(package.folder)) - package.files.keys()
+    return Subject(
+        package.name, package.class_name, name, package.folder, package.files, package.routes, gone
+    )
 
 
 def _import_name(config: Config, package: str) -> str:

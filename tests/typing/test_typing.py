@@ -18,6 +18,7 @@ import pytest
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
+PYPROJECT = '[tool.oaswright.apis.zoo]\nspec = "zoo.yaml"\nsplit = "tags"\n'
 CASES = sorted((HERE / "cases").glob("*.py"))
 MARKER = re.compile(r"^\s*# error: (.+)$")
 CHECKER = re.compile(r"(\w+)\[([\w, -]+)\]")
@@ -34,11 +35,14 @@ class Error:
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the generated package `shop` and the cases."""
+    """A folder with the generated packages `shop` and `generated.zoo`, laid by tag, and the cases."""
     folder = tmp_path_factory.mktemp("typing")
+    shutil.copy(HERE / "zoo.yaml", folder)
+    (folder / "pyproject.toml").write_text(PYPROJECT, encoding="utf-8")
+    oaswright = [sys.executable, "-m", "oaswright", "generate"]
+    subprocess.run(oaswright, cwd=folder, check=True, capture_output=True)
     shutil.copy(HERE / "shop.yaml", folder)
-    command = [sys.executable, "-m", "oaswright", "generate", "shop.yaml", "--out", "shop"]
-    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    subprocess.run([*oaswright, "shop.yaml", "--out", "shop"], cwd=folder, check=True, capture_output=True)
     for case in CASES:
         shutil.copy(case, folder)
     return folder

@@ -57,13 +57,13 @@ REFUSED = {
 
 @pytest.mark.parametrize("source", ALLOWED)
 def test_definition_is_allowed(source: str) -> None:
-    verify(source.encode())
+    verify(source.encode(), "interface.py", {"models.py"})
 
 
 @pytest.mark.parametrize("source", REFUSED)
 def test_anything_else_is_refused_with_its_line(source: str) -> None:
     with pytest.raises(UnsafeError) as caught:
-        verify(source.encode())
+        verify(source.encode(), "interface.py", {"models.py"})
     assert str(caught.value) == REFUSED[source]
 
 
@@ -89,3 +89,41 @@ def test_module_that_python_reads_differently_is_refused(source: bytes, message:
     with pytest.raises(UnsafeError) as caught:
         verify(source)
     assert str(caught.value).startswith(message)
+
+
+SIBLINGS = {"models.py", "interface/__init__.py", "interface/pets.py", "interface/shared.py"}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from .shared import NotFound",
+        "from . import shared, pets",
+        "from ..models import Pet",
+        "from ..interface import Pet",
+        "from ..interface.shared import Pet",
+        "__all__ = ['Pet']",
+        "x = (*shared.OPERATIONS,)",
+    ],
+)
+def test_module_of_a_folder_takes_names_from_the_others(source: str) -> None:
+    verify(source.encode(), "interface/pets.py", SIBLINGS)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from .models import Pet",
+        "from . import models",
+        "from .. import models, os",
+        "from .. import interface",
+        "from ...models import Pet",
+        "from ... import x",
+        "from ..interface.models import Pet",
+        "from interface import Pet",
+        "from models import Pet",
+    ],
+)
+def test_nothing_is_imported_from_outside_of_the_package(source: str) -> None:
+    with pytest.raises(UnsafeError, match="an import from"):
+        verify(source.encode(), "interface/pets.py", SIBLINGS)

@@ -64,6 +64,7 @@ class RuleId(StrEnum):
     REMOVED_PARAMETER = "removed-parameter"
     ORPHAN_HANDLER = "orphan-handler"
     RENAMED_HANDLER = "renamed-handler"
+    MISPLACED_HANDLER = "misplaced-handler"
     VANISHED_NAME = "vanished-name"
     UNUSED_COMPONENT = "unused-component"
     META_SCHEMA = "meta-schema"

@@ -1,7 +1,7 @@
 """The classes that implement an API, compared with its interface, and the new text of their modules."""
 
 import ast
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -17,11 +17,12 @@ from oaswright.handlers.findings import (
     report_vanished,
 )
 from oaswright.handlers.imports import add_imports, remove_imports
-from oaswright.handlers.interface import Interface
+from oaswright.handlers.interface import Group, Interface
 from oaswright.handlers.model import History, Orphan, Route, Subject, Sync
 from oaswright.handlers.modules import Modules
 from oaswright.handlers.orphans import find_orphans
-from oaswright.handlers.scaffold import print_signature
+from oaswright.handlers.placement import Placement, insert_bases
+from oaswright.handlers.scaffold import group_class_name, print_signature, scaffold_group
 from oaswright.handlers.signature import Version, resync
 from oaswright.handlers.source import Edit, Source, shift
 from oaswright.handlers.stubs import (
@@ -81,6 +82,10 @@ class ClassSync:
     before: Modules
     after: Modules
     history: History
+    placement: Placement
+    _files: dict[Path, bytes] = field(default_factory=dict[Path, bytes])
+    # Stubs by class and name: a base class may serve several classes.
+    _laid: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
     _modules: dict[Path, _ModuleEdits] = field(default_factory=dict[Path, _ModuleEdits])
     _added: dict[str, None] = field(default_factory=dict[str, None])
     _resynced: dict[str, None] = field(default_factory=dict[str, None])
@@ -99,6 +104,8 @@ class ClassSync:
                 if function.name not in self.interface.methods or function.lineno in state.done:
                     continue
                 state.done.add(function.lineno)
+                misplaced = self.placement.find_misplaced(found, owner, function)
+                state.findings |= {misplaced: None} if misplaced is not None else {}
                 result = resync(function, owner.module, new, old, state.printer, arguments)
                 state.findings |= dict.fromkeys(result.findings)
                 if result.edits:
@@ -119,7 +126,9 @@ class ClassSync:
         return Version(interface, TypeReader(modules, self.subject.package, given))
 
     def _state(self, module: Module) -> _ModuleEdits:
-        return self._modules.setdefault(module.path, _ModuleEdits(module, TypePrinter(module)))
+        return self._modules.setdefault(
+            module.path, _ModuleEdits(module, TypePrinter(module, self.subject.package))
+        )
 
     def _drop_stubs(self, state: _ModuleEdits, owner: Owner, real: set[str]) -> None:
         """Remove stubs beside which the handler has been written, in the same class or a base of it."""
@@ -140,22 +149,58 @@ class ClassSync:
     def _add_missing(self, found: Implementation, arguments: TypeArguments) -> None:
         has = {function.name for _, function in found.methods}
         has |= {name for owner in found.owners for name in list_assigned(owner.node)}
-        missing = [name for name in self.interface.methods if name not in has]
+        missing = [name for name in self._list_expected(found) if name not in has]
         if not missing:
             return
         leaf = found.leaf
-        state = self._state(leaf.module)
         if found.unread:
             lacks = f"{leaf.node.name} lacks {', '.join(missing)}"
             message = f"{lacks}, unless {', '.join(found.unread)} has it"
             hint = "that base class cannot be read here, so nothing was added"
             finding = report_handler(RuleId.HANDLER_SIGNATURE, leaf.module, leaf.node, message, hint)
-            state.findings[finding] = None
+            self._state(leaf.module).findings[finding] = None
             return
-        decorators = find_override(leaf, self.interface.methods.keys())
-        margin = find_margin(leaf)
-        lines: list[str] = []
+        bases: list[str] = []
+        homes: dict[str, tuple[Owner, list[str]]] = {}
         for name in missing:
+            group = self.interface.group(name)
+            home = leaf if group is None else self.placement.find_home(found, group)
+            if home is None and group is not None and self.placement.is_laid_by_group(found):
+                bases += self._add_group(group, arguments)
+            else:
+                owner = home or leaf
+                homes.setdefault(owner.qualified_name, (owner, []))[1].append(name)
+        for owner, names in homes.values():
+            self._add_stubs(owner, names, arguments)
+        if bases:
+            state = self._state(leaf.module)
+            names = [state.printer.print_name(base) for base in dict.fromkeys(bases)]
+            state.edits.append(insert_bases(leaf, names, self.interface))
+
+    def _list_expected(self, found: Implementation) -> Iterator[str]:
+        """The methods that a class has to have: those of its groups, unless another class has them."""
+        if self.placement.is_whole(found):
+            yield from self.interface.methods
+            return
+        elsewhere = {
+            function.name
+            for other in self.placement.implementations
+            if other is not found and not self.placement.has_whole
+            for _, function in other.methods
+        }
+        for group in self.interface.groups:
+            if group.qualified_name in found.serves:
+                yield from (name for name in group.methods if name not in elsewhere)
+
+    def _add_stubs(self, owner: Owner, names: Sequence[str], arguments: TypeArguments) -> None:
+        state = self._state(owner.module)
+        names = [name for name in names if (owner.qualified_name, name) not in self._laid]
+        if not names:
+            return
+        decorators = find_override(owner, self.interface.methods.keys())
+        margin = find_margin(owner)
+        lines: list[str] = []
+        for name in names:
             parts, returns = print_signature(self.interface, name, state.printer, arguments)
             identifier = self.subject.routes[name].id
             lines += [
@@ -163,12 +208,35 @@ class ClassSync:
                 *format_stub(name, parts, returns, identifier, margin=margin, decorators=decorators),
             ]
             self._added[name] = None
-        state.edits += append_lines(leaf, lines)
+            self._laid.add((owner.qualified_name, name))
+        state.edits += append_lines(owner, lines)
+
+    def _add_group(self, group: Group, arguments: TypeArguments) -> list[str]:
+        """A class for a group that has none yet, in a file of its own; the qualified name of it."""
+        other = self.placement.find_other(group)
+        if other is not None:
+            return [other.qualified_name]
+        path = self.placement.find_free_file(group)
+        name = self.after.dotted_name(path)
+        if path not in self._files:
+            text = scaffold_group(path, name, self.interface, group, self.subject, arguments)
+            self._files[path] = text.encode()
+            self._added |= dict.fromkeys(group.methods)
+        return [f"{name}.{group_class_name(group)}"]
+
+    def add_groups(self) -> None:
+        """Add the classes of groups that nothing answers, where no class answers all operations."""
+        served = frozenset[str]().union(*(found.serves for found in self.placement.implementations))
+        handled = {f.name for found in self.placement.implementations for _, f in found.methods}
+        arguments = self.placement.implementations[0].type_arguments(self.interface)
+        for group in self.interface.groups:
+            if group.qualified_name not in served and not group.methods.keys() <= handled:
+                self._add_group(group, arguments)
 
     def finish(self) -> Sync:
         """The new modules, and all that is left to say. Raises SourceError where a module would not parse."""
         known = list_names(self.interface, self.subject)
-        files: dict[Path, bytes] = {}
+        files = dict(self._files)
         sources: dict[str, str] = {}
         findings: list[Diagnostic] = []
         orphans: list[Orphan] = []

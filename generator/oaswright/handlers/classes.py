@@ -1,7 +1,7 @@
 """The class that implements an interface, and its methods, in whichever modules they stand."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,12 +33,14 @@ class Owner:
 class Implementation:
     """The class that serves an interface: itself first, then its bases in the order Python asks them.
 
-    `argument` is what it puts in for the interface's type parameter, with the module where it says so.
-    `unread` names bases of the project that cannot be read, `foreign` says whether there are bases of
-    libraries: a method may come from there.
+    `declared` maps the qualified names of those that derive from a class of the interface directly to the
+    qualified names of such classes. `argument` is what they put in for the interface's type parameter, with
+    the module where it says so. `unread` names bases of the project that cannot be read, `foreign` says
+    whether there are bases of libraries: a method may come from there.
     """
 
     owners: tuple[Owner, ...]
+    declared: Mapping[str, frozenset[str]]
     argument: tuple[ast.expr, Module] | None
     unread: tuple[str, ...]
     foreign: bool
@@ -55,6 +57,11 @@ class Implementation:
             for function in list_methods(owner.node):
                 yield owner, function
 
+    @property
+    def serves(self) -> frozenset[str]:
+        """The qualified names of the classes of the interface that it derives from."""
+        return frozenset[str]().union(*self.declared.values())
+
     def type_arguments(self, interface: Interface) -> TypeArguments:
         """What the class puts in for the type parameters of the interface."""
         given: list[tuple[ast.expr, Module]] = []
@@ -65,11 +72,13 @@ class Implementation:
         return {name: given[i] if i < len(given) else None for i, name in enumerate(names)}
 
 
-def find_implementations(modules: Modules, files: list[Path], interface: str) -> list[Implementation]:
-    """The classes in some modules that derive from an interface and from which no other of them does.
+def find_implementations(modules: Modules, files: list[Path], interface: Interface) -> list[Implementation]:
+    """The classes in some modules that derive from an interface or from the class of one of its groups.
 
-    Raises SourceError and OSError for the modules themselves; a base that cannot be read is none.
+    A class from which another of them derives is none. Raises SourceError and OSError for the modules
+    themselves; a base that cannot be read is none.
     """
+    classes = frozenset({interface.qualified_name, *(group.qualified_name for group in interface.groups)})
     found: dict[str, Implementation] = {}
     bases: set[str] = set()
     for path in files:
@@ -78,24 +87,26 @@ def find_implementations(modules: Modules, files: list[Path], interface: str) ->
             continue
         for name, binding in module.bindings.items():
             if isinstance(binding, Definition) and binding.node is not None:
-                candidate = _read_class(modules, Owner(module, binding.node), interface)
+                candidate = _read_class(modules, Owner(module, binding.node), classes)
                 if candidate is not None:
                     found[f"{module.name}.{name}"] = candidate
                     bases |= {owner.qualified_name for owner in candidate.owners[1:]}
     return [implementation for name, implementation in found.items() if name not in bases]
 
 
-def _read_class(modules: Modules, owner: Owner, interface: str) -> Implementation | None:
+def _read_class(modules: Modules, owner: Owner, classes: frozenset[str]) -> Implementation | None:
     owners: dict[str, Owner] = {}
+    declared: dict[str, frozenset[str]] = {}
     arguments: list[tuple[ast.expr, Module]] = []
     unread: list[str] = []
-    serves = foreign = False
+    foreign = False
     pending = [owner]
     while pending:
         current = pending.pop(0)
         if current.qualified_name in owners:
             continue
         owners[current.qualified_name] = current
+        served: set[str] = set()
         for base in current.node.bases:
             plain = base.value if isinstance(base, ast.Subscript) else base
             dotted = qualify(plain, current.module)
@@ -103,8 +114,9 @@ def _read_class(modules: Modules, owner: Owner, interface: str) -> Implementatio
                 unread.append(ast.unparse(base))
                 continue
             reached = _follow_class(modules, current.module, dotted)
-            if dotted == interface or (reached is not None and reached.qualified_name == interface):
-                serves = True
+            target = dotted if reached is None else reached.qualified_name
+            if target in classes:
+                served.add(target)
                 if isinstance(base, ast.Subscript):
                     arguments.append((base.slice, current.module))
             elif reached is not None:
@@ -113,9 +125,12 @@ def _read_class(modules: Modules, owner: Owner, interface: str) -> Implementatio
                 unread.append(dotted)
             else:
                 foreign = foreign or dotted.rpartition(".")[2] not in _PLAIN_BASES
-    if not serves:
+        if served:
+            declared[current.qualified_name] = frozenset(served)
+    if not declared:
         return None
-    return Implementation(tuple(owners.values()), arguments[0] if arguments else None, tuple(unread), foreign)
+    argument = arguments[0] if arguments else None
+    return Implementation(tuple(owners.values()), declared, argument, tuple(unread), foreign)
 
 
 def _follow_class(modules: Modules, module: Module, dotted: str) -> Owner | None:

@@ -25,7 +25,7 @@ def report_module(path: Path, message: str, line: int) -> Diagnostic:
 
 def report_handler(rule: RuleId, module: Module, node: Node, message: str, hint: str) -> Diagnostic:
     """Something about one handler that only its author can decide."""
-    return Diagnostic(rule, Severity.WARNING, _locate(module, node), message, hint)
+    return Diagnostic(rule, Severity.WARNING, locate(module, node), message, hint)
 
 
 def report_orphan(orphan: Orphan, former: Route | None, routes: Mapping[str, Route]) -> Diagnostic:
@@ -44,10 +44,21 @@ def report_orphan(orphan: Orphan, former: Route | None, routes: Mapping[str, Rou
 
 def list_names(interface: Interface, subject: Subject) -> Mapping[str, Set[str]]:
     """The names in the generated modules that handlers import from, by the name of the module."""
-    models = subject.files.get(subject.folder / "models.py", "")
+    known: dict[str, Set[str]] = {}
+    for group in interface.groups:
+        known[group.module.name] = set(group.module.bindings)
+    parts: dict[str, set[str]] = {}
+    for path, text in subject.files.items():
+        folder, name = path.relative_to(subject.folder).parts[:-1], path.stem
+        if path.suffix == ".py" and (folder or (name,)) == ("models",):
+            parts[name if folder else "__init__"] = set(_TOP_LEVEL.findall(text))
+    for name, names in parts.items():
+        if name != "__init__":
+            known[f"{subject.package}.models.{name}"] = names
     return {
-        f"{subject.package}.interface": set(interface.module.bindings),
-        f"{subject.package}.models": set(_TOP_LEVEL.findall(models)),
+        **known,
+        f"{subject.package}.interface": {*interface.module.bindings, *(g.name for g in interface.groups)},
+        f"{subject.package}.models": set[str]().union({*parts}, *parts.values()),
     }
 
 
@@ -90,13 +101,14 @@ def _report_name(
     if isinstance(node, ast.alias):
         bound = node.asname or node.name
         uses = [n for n in ast.walk(module.source.tree) if isinstance(n, ast.Name) and n.id == bound]
-        related = tuple(Related(_locate(module, use), "used here") for use in uses[:_MAX_USES])
+        related = tuple(Related(locate(module, use), "used here") for use in uses[:_MAX_USES])
     message = f"`{name}` is no longer in {head}"
-    span = _locate(module, node)
+    span = locate(module, node)
     return Diagnostic(RuleId.VANISHED_NAME, Severity.WARNING, span, message, hint, related)
 
 
-def _locate(module: Module, node: Node) -> Span:
+def locate(module: Module, node: Node) -> Span:
+    """Where something stands in a module of the project."""
     return _span(module.path, module.source.position(module.source.start(node)))
 
 

@@ -3,8 +3,10 @@
 import ast
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
-from oaswright.handlers.bindings import Definition, Module
+from oaswright.handlers.bindings import Definition, Import, Module
+from oaswright.handlers.modules import Modules
 from oaswright.handlers.parameters import list_arguments
 from oaswright.handlers.source import Function
 
@@ -29,26 +31,96 @@ class Method:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """The class of one group of operations, in a module of its own."""
+
+    class_name: str
+    module: Module
+    methods: Mapping[str, Method]
+
+    @property
+    def qualified_name(self) -> str:
+        """The qualified name of the class, where it is defined."""
+        return f"{self.module.name}.{self.class_name}"
+
+    @property
+    def name(self) -> str:
+        """The name of the group, which is that of its module."""
+        return self.module.name.rpartition(".")[2]
+
+
+@dataclass(frozen=True, slots=True)
 class Interface:
-    """The abstract class of an API: its module, the names of its type parameters, its methods in order."""
+    """The abstract class of an API: its module, the names of its type parameters, its methods in order.
+
+    `groups` are the classes that it inherits its methods from, where these are laid by tag.
+    """
 
     class_name: str
     module: Module
     parameters: tuple[str, ...]
     methods: Mapping[str, Method]
+    groups: tuple[Group, ...] = ()
 
     @property
     def qualified_name(self) -> str:
         """The qualified name of the class."""
         return f"{self.module.name}.{self.class_name}"
 
+    def group(self, method: str) -> Group | None:
+        """The group that a method belongs to; None where there are no groups."""
+        return next((group for group in self.groups if method in group.methods), None)
 
-def read_interface(module: Module, class_name: str) -> Interface | None:
-    """The interface in a module; None where the class is not there or is not ours."""
-    binding = module.bindings.get(class_name)
-    node = binding.node if isinstance(binding, Definition) else None
-    if node is None:
+    def origin(self, method: str) -> Module:
+        """The module in which a method is declared, and which its annotations are written for."""
+        group = self.group(method)
+        return self.module if group is None else group.module
+
+
+def read_interface(modules: Modules, folder: Path, class_name: str) -> Interface | None:
+    """The interface of the generated package in a folder.
+
+    None where the class is not there or is not ours. Raises SourceError and OSError.
+    """
+    module = modules.at(folder / "interface" / "__init__.py") or modules.at(folder / "interface.py")
+    node = _find_class(module, class_name)
+    if module is None or node is None:
         return None
+    groups: list[Group] = []
+    for base in node.bases:
+        plain = base.value if isinstance(base, ast.Subscript) else base
+        bound = module.bindings.get(plain.id) if isinstance(plain, ast.Name) else None
+        if isinstance(bound, Import) and bound.name and bound.module.startswith(f"{module.name}."):
+            path = folder / "interface" / f"{bound.module.rpartition('.')[2]}.py"
+            group = _read_group(modules.at(path), bound.name)
+            if group is None:
+                return None
+            groups.append(group)
+    methods = _read_methods(node)
+    if methods is None:
+        return None
+    methods |= {name: method for group in groups for name, method in group.methods.items()}
+    parameters = [
+        ast.unparse(item)
+        for base in node.bases
+        if isinstance(base, ast.Subscript)
+        for item in (base.slice.elts if isinstance(base.slice, ast.Tuple) else [base.slice])
+    ]
+    return Interface(class_name, module, tuple(dict.fromkeys(parameters)), methods, tuple(groups))
+
+
+def _find_class(module: Module | None, name: str) -> ast.ClassDef | None:
+    binding = module.bindings.get(name) if module is not None else None
+    return binding.node if isinstance(binding, Definition) else None
+
+
+def _read_group(module: Module | None, class_name: str) -> Group | None:
+    node = _find_class(module, class_name)
+    methods = _read_methods(node) if node is not None else None
+    return Group(class_name, module, methods) if module is not None and methods is not None else None
+
+
+def _read_methods(node: ast.ClassDef) -> dict[str, Method] | None:
     methods: dict[str, Method] = {}
     for statement in node.body:
         if isinstance(statement, ast.AsyncFunctionDef):
@@ -56,13 +128,7 @@ def read_interface(module: Module, class_name: str) -> Interface | None:
             if method is None:
                 return None
             methods[statement.name] = method
-    parameters = [
-        ast.unparse(item)
-        for base in node.bases
-        if isinstance(base, ast.Subscript)
-        for item in (base.slice.elts if isinstance(base.slice, ast.Tuple) else [base.slice])
-    ]
-    return Interface(class_name, module, tuple(parameters), methods)
+    return methods
 
 
 def _read_method(node: Function) -> Method | None:

@@ -24,7 +24,7 @@ class Subject:
     """A generated package as its handlers see it.
 
     `package` is its dotted name, `files` its new text by absolute path, `routes` its operations by
-    method name.
+    method name, `gone` files that an earlier run wrote and this one removes.
     """
 
     name: str
@@ -33,6 +33,7 @@ class Subject:
     folder: Path
     files: Mapping[Path, str]
     routes: Mapping[str, Route]
+    gone: frozenset[Path] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

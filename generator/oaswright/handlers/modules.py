@@ -1,6 +1,6 @@
 """The project's own modules: found by their dotted names, read once, names followed from one to the next."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,11 +14,13 @@ _MAX_STEPS = 20
 class Modules:
     """The modules of a project. `overlay` holds new contents that are not on the disk yet.
 
-    `read` maps each file that was looked for to its bytes, None where there is none.
+    `gone` are files on the disk that this run removes. `read` maps each file that was looked for to its
+    bytes, None where there is none.
     """
 
     root: Path
     overlay: Mapping[Path, bytes]
+    gone: Set[Path] = frozenset()
     read: dict[Path, bytes | None] = field(default_factory=dict[Path, bytes | None])
     _modules: dict[Path, Module] = field(default_factory=dict[Path, Module])
     # Modules whose exports are being listed, against circles of star imports.
@@ -28,6 +30,8 @@ class Modules:
         """The content of a file, None where there is none. Raises OSError."""
         if path in self.overlay:
             return self.overlay[path]
+        if path in self.gone:
+            return None
         if path not in self.read:
             try:
                 self.read[path] = path.read_bytes()

@@ -30,9 +30,9 @@ class Version:
     interface: Interface
     reader: TypeReader
 
-    def type_of(self, annotation: ast.expr) -> Type:
-        """The type that an annotation of the interface means."""
-        return self.reader.read(annotation, self.interface.module)
+    def type_of(self, annotation: ast.expr, method: str) -> Type:
+        """The type that an annotation of a method of the interface means."""
+        return self.reader.read(annotation, self.interface.origin(method))
 
 
 @dataclass(slots=True)
@@ -114,7 +114,9 @@ class _Comparison:
                 continue
             annotations[pair.name] = self._print(argument.annotation)
             result.replaced.append(annotation)
-            fits = default is None or literal_fits(default, self.new.type_of(argument.annotation))
+            fits = default is None or literal_fits(
+                default, self.new.type_of(argument.annotation, self.method.name)
+            )
             if fits is None and default is not None:
                 may = "may not be of the type that the interface passes"
                 message = f"{_name_default(pair)} {may}: `{annotations[pair.name]}`"
@@ -135,11 +137,11 @@ class _Comparison:
         if returns is None:
             return
         have = self.new.reader.read(returns, self.module)
-        want = self.new.type_of(self.method.returns)
+        want = self.new.type_of(self.method.returns, self.method.name)
         agreed = False
         if self.before is not None and self.old is not None:
             was = self.old.reader.read(returns, self.module)
-            agreed = was.fits(self.old.type_of(self.before.returns))
+            agreed = was.fits(self.old.type_of(self.before.returns, self.method.name))
         verdict = _judge(have, want, fits=have.fits(want), agreed=agreed)
         if verdict == "ambiguous":
             self._report_ambiguous(returns, returns, f"answers `{ast.unparse(self.method.returns)}`")
@@ -213,16 +215,17 @@ class _Comparison:
 
     def _print(self, annotation: ast.expr) -> str:
         """An annotation of the interface as the handler's module writes it."""
-        return self.printer.print_type(annotation, self.new.interface.module, self.type_arguments)
+        origin = self.new.interface.origin(self.method.name)
+        return self.printer.print_type(annotation, origin, self.type_arguments)
 
     def _judge_argument(self, name: str, annotation: ast.expr, argument: Argument) -> Verdict:
         have = self.new.reader.read(annotation, self.module)
-        want = self.new.type_of(argument.annotation)
+        want = self.new.type_of(argument.annotation, self.method.name)
         agreed = False
         earlier = [a for a in self.before.arguments if a.name == name] if self.before else []
         if earlier and self.old is not None:
             was = self.old.reader.read(annotation, self.module)
-            agreed = was.members == self.old.type_of(earlier[0].annotation).members
+            agreed = was.members == self.old.type_of(earlier[0].annotation, self.method.name).members
         return _judge(have, want, fits=have.accepts(want), agreed=agreed)
 
     def _replace_returns(self, returns: ast.expr) -> Edit:
@@ -266,7 +269,7 @@ def find_renames(before: Method, after: Method, old: Version, new: Version) -> d
             if argument.name in kept:
                 previous = argument.name
             else:
-                type_ = version.type_of(argument.annotation).members
+                type_ = version.type_of(argument.annotation, method.name).members
                 found[argument.named, previous, type_].append(argument.name)
         return found
 

@@ -8,12 +8,13 @@ from oaswright.document.reading import display_path
 from oaswright.handlers.class_sync import ClassSync
 from oaswright.handlers.classes import find_implementations
 from oaswright.handlers.findings import report_module
-from oaswright.handlers.interface import Interface, read_interface
+from oaswright.handlers.interface import read_interface
 from oaswright.handlers.model import History, Subject, Sync
 from oaswright.handlers.modules import Modules
 from oaswright.handlers.orphans import find_orphans
+from oaswright.handlers.placement import Placement
 from oaswright.handlers.renames import rename_handlers
-from oaswright.handlers.scaffold import scaffold_module
+from oaswright.handlers.scaffold import scaffold_folder, scaffold_module
 from oaswright.handlers.source import SourceError
 
 
@@ -33,7 +34,7 @@ def synchronise(
     file that cannot be read.
     """
     fresh = {path: text.encode("utf-8", "surrogateescape") for path, text in subject.files.items()}
-    before, after = Modules(root, overlay), Modules(root, {**overlay, **fresh})
+    before, after = Modules(root, overlay), Modules(root, {**overlay, **fresh}, subject.gone)
     try:
         result = _synchronise(subject, entry, history, before, after, apply_renames=apply_renames)
     except SourceError as error:
@@ -48,17 +49,22 @@ def synchronise(
 def _synchronise(
     subject: Subject, entry: Path, history: History, before: Modules, after: Modules, *, apply_renames: bool
 ) -> Sync:
-    interface = _read_interface(after, subject)
+    interface = read_interface(after, subject.folder, subject.class_name)
     assert interface is not None
     try:
-        earlier = _read_interface(before, subject)
+        earlier = read_interface(before, subject.folder, subject.class_name)
     except SourceError:
         earlier = None
     files = _list_modules(entry)
     if all(not (after.content(path) or b"").strip() for path in files):
-        text = scaffold_module(files[0], after.dotted_name(files[0]), interface, subject)
-        return Sync(files={files[0]: text.encode()}, added=tuple(interface.methods))
-    implementations = find_implementations(after, files, interface.qualified_name)
+        if interface.groups and entry.suffix != ".py":
+            texts = scaffold_folder(entry, after, interface, subject)
+        else:
+            name = after.dotted_name(files[0])
+            texts = {files[0]: scaffold_module(files[0], name, interface, subject)}
+        new = {path: text.encode() for path, text in texts.items()}
+        return Sync(files=new, added=tuple(interface.methods))
+    implementations = find_implementations(after, files, interface)
     if not implementations:
         raise SourceError(f"holds no class that derives from {subject.class_name}", 1, files[0])
     if apply_renames:
@@ -67,15 +73,13 @@ def _synchronise(
         if moved:
             again = synchronise(subject, entry, after.root, history, overlay={**before.overlay, **moved})
             return replace(again, files={**moved, **again.files}, renamed=names)
-    run = ClassSync(subject, interface, earlier, before, after, history)
+    placement = Placement(interface, entry, files, after, implementations)
+    run = ClassSync(subject, interface, earlier, before, after, history, placement)
     for implementation in implementations:
         run.compare(implementation)
+    if entry.suffix != ".py" and not placement.has_whole:
+        run.add_groups()
     return run.finish()
-
-
-def _read_interface(modules: Modules, subject: Subject) -> Interface | None:
-    module = modules.at(subject.folder / "interface.py")
-    return read_interface(module, subject.class_name) if module is not None else None
 
 
 def _list_modules(entry: Path) -> list[Path]:

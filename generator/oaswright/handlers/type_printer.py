@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from oaswright.handlers.bindings import Import, Module
-from oaswright.handlers.types import qualify
+from oaswright.handlers.types import public_name, qualify
 
 TypeArguments = Mapping[str, tuple[ast.expr, Module] | None]
 """What stands for each type parameter of an interface, with the module that says so; None for `object`."""
@@ -16,10 +16,12 @@ _NO_ARGUMENTS: TypeArguments = {}
 class TypePrinter:
     """Prints types for one module, by its own imports where it has them.
 
-    `missing` collects what has to be imported besides: module -> names, each with its name in this module.
+    `package` is generated. `missing` collects what has to be imported besides: module -> names, each with
+    its name in this module.
     """
 
     module: Module
+    package: str = ""
     missing: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
 
     def print_type(self, node: ast.expr, origin: Module, arguments: TypeArguments = _NO_ARGUMENTS) -> str:
@@ -48,11 +50,12 @@ class TypePrinter:
 
     def print_name(self, qualified: str) -> str:
         """What a qualified name is called in this module; it is imported if it is not there yet."""
+        qualified = public_name(qualified, self.package)
         head, _, name = qualified.rpartition(".")
         if head in {"", self.module.name}:
             return name
         usable = {
-            bound: found.target
+            bound: public_name(found.target, self.package)
             for bound, found in self.module.bindings.items()
             if isinstance(found, Import) and (self.module.postponed or not found.lazy)
         }

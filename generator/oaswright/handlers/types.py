@@ -135,8 +135,9 @@ class TypeReader:
     def _read_name(self, qualified: str, module: Module, depth: int) -> Type:
         # The models are many, and their names mean themselves.
         found, qualified = self.modules.follow(qualified, stop=f"{self.package}.models")
-        if qualified in self.arguments:
-            return self.arguments[qualified]
+        public = public_name(qualified, self.package)
+        if public in self.arguments:
+            return self.arguments[public]
         head, _, name = qualified.rpartition(".")
         if not head:
             return _sure(name) if hasattr(builtins, name) and not module.dynamic else _ambiguous(name)
@@ -148,7 +149,19 @@ class TypeReader:
         if isinstance(binding, Alias):
             return self._read(binding.value, owner, depth + 1)
         known = head in _PLAIN or head == self.package or head.startswith(f"{self.package}.")
-        return _sure(qualified) if known else _ambiguous(qualified)
+        return _sure(public) if known else _ambiguous(qualified)
+
+
+def public_name(qualified: str, package: str) -> str:
+    """The name under which everybody imports something of a generated package.
+
+    That is the same whether its interface and models are one module each or several.
+    """
+    for module in (f"{package}.interface", f"{package}.models"):
+        head, _, name = qualified.rpartition(".")
+        if package and head.startswith(f"{module}."):
+            return f"{module}.{name}"
+    return qualified
 
 
 def qualify(node: ast.expr, module: Module) -> str | None:

@@ -9,6 +9,7 @@ from oaswright.diagnostics import Diagnostic, has_errors
 from oaswright.document.bundle import Bundle
 from oaswright.ir.annotations import ANY, annotation
 from oaswright.ir.discriminators import values_by_component
+from oaswright.ir.groups import find_groups
 from oaswright.ir.model import (
     Api,
     Body,
@@ -99,7 +100,11 @@ def lower(spec: Spec, directions: Directions, bundle: Bundle, *, name: str, sour
         return Lowered(None, findings)
     shared = _find_shared_responses(spec)
     names = _resolve_names(spec, types, frozenset(models), shared, name)
-    operations = tuple(_lower_operation(operation, names, shared) for operation in spec.operations)
+    groups = find_groups(spec, RESERVED | models.keys() | {*names.classes.values()})
+    operations = tuple(
+        replace(_lower_operation(operation, names, shared), group=groups.of[operation.pointer])
+        for operation in spec.operations
+    )
     api = Api(
         name=name,
         source=source,
@@ -110,6 +115,7 @@ def lower(spec: Spec, directions: Directions, bundle: Bundle, *, name: str, sour
         schemes=_lower_schemes(spec),
         models=models,
         partial_models=_find_partial_models(operations, models),
+        groups=groups.all,
     )
     return Lowered(api, findings)
 
@@ -235,7 +241,10 @@ def _lower_operation(operation: spec_model.Operation, names: _Names, shared: fro
         ),
         body=_lower_body(operation.body, names.types) if operation.body is not None else None,
         responses=tuple(
-            _lower_response(response, names.response(operation.id, response, shared), names.types)
+            replace(
+                _lower_response(response, names.response(operation.id, response, shared), names.types),
+                shared=response.pointer in shared,
+            )
             for response in operation.responses
         ),
         secured=operation.secured,

@@ -83,7 +83,7 @@ class Header:
 class Response:
     """One response of an operation, or one shared by several (`components/responses`).
 
-    `status` is what the document says: `200`, `2XX` or `default`.
+    `status` is what the document says: `200`, `2XX` or `default`. `shared`: it is a component.
     """
 
     class_name: str
@@ -91,6 +91,7 @@ class Response:
     description: str
     contents: tuple[Content, ...]
     headers: tuple[Header, ...]
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ class SecurityScheme:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One operation: a method of the interface."""
+    """One operation: a method of the interface, and in a large one a method of its group's class."""
 
     id: str
     method_name: str
@@ -118,6 +119,20 @@ class Operation:
     body: Body | None
     responses: tuple[Response, ...]
     secured: Literal["always", "optionally", "never"]
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The operations of one tag, or of one kind of paths: a module and a class of its own in a large API.
+
+    `name` is that of the module, `title` what the document calls the group.
+    """
+
+    name: str
+    class_name: str
+    title: str
+    description: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +152,7 @@ class Api:
     schemes: tuple[SecurityScheme, ...]
     models: Mapping[str, "Model"]
     partial_models: frozenset[str]
+    groups: tuple[Group, ...] = ()
 
     @property
     def secured(self) -> bool:

@@ -1,46 +1,145 @@
 """`interface.py`: the abstract class that handlers implement, and the responses they may give."""
 
-from oaswright.ir.model import Api, Content, Operation, PythonType, Response
-from oaswright.render.imports import THIRD_PARTY, import_block, import_lines
+from collections.abc import Iterator, Mapping, Sequence
+
+from oaswright.ir.groups import SHARED
+from oaswright.ir.model import Api, Content, Operation, Response
+from oaswright.render.imports import THIRD_PARTY, import_block, import_lines, import_order
 from oaswright.render.layout import union_lines
 from oaswright.render.signature import argument_types, signature
 from oaswright.render.templates import template
 from oaswright.render.text import literal, wrap_docstring
 
+MODELS = "..models"
+"""The models as a module of a package below sees them."""
+
 
 def render_interface(api: Api, header: str) -> str:
-    """The source of the interface module."""
-    types = [found for operation in api.operations for found in argument_types(operation)]
-    types += [content.type for response in api.responses for content in response.contents]
-    types += [found.type for response in api.responses for found in response.headers]
-    return template("interface.py").render(
-        header=header,
-        standard_imports=_standard_imports(api, types),
-        third_party_imports=import_block(
-            pair for found in types for pair in found.imports if pair[0] in THIRD_PARTY
-        ),
-        model_imports=import_lines(".models", (name for found in types for name in found.models)),
-        secured=api.secured,
+    """The source of the interface module of an API that is not laid by tag."""
+    return _render(
+        header,
+        api.operations,
+        api.responses,
         classes=[*_credentials(api), *map(_response, api.responses)],
-        unions=[_union(operation) for operation in api.operations],
+        defines_principal=api.secured,
         class_name=api.class_name,
-        docstring=wrap_docstring(_sentence(api), indent=4),
-        methods=[_method(operation) for operation in api.operations],
+        secured=api.secured,
+        docstring=_sentence(api),
     )
 
 
-def _standard_imports(api: Api, types: list[PythonType]) -> list[str]:
-    pairs = {pair for found in types for pair in found.imports if pair[0] not in THIRD_PARTY}
-    pairs |= {("abc", "ABC"), ("abc", "abstractmethod"), ("dataclasses", "dataclass")}
-    if api.operations:
-        pairs.add(("typing", "TypeAlias"))
-    if any(response.status.isdigit() for response in api.responses):
-        pairs.add(("typing", "ClassVar"))
-    if any(_is_choice(response) for response in api.responses):
-        pairs.add(("typing", "Literal"))
-    if api.secured:
-        pairs |= {("typing", "Generic"), ("typing", "TypeVar")}
-    return import_block(pairs)
+def render_interface_modules(api: Api, header: str) -> dict[str, str]:
+    """The sources of the modules of a package `interface`: one for each group, by name without an ending.
+
+    `shared` has what several need, `__init__` the class of all operations, and imports everything else.
+    """
+    modules: dict[str, str] = {}
+    names: dict[str, list[str]] = {}
+    shared = [response for response in api.responses if response.shared]
+    if api.secured or shared:
+        credentials = _credentials(api)
+        modules[SHARED] = _render(
+            header,
+            (),
+            shared,
+            classes=[*credentials, *map(_response, shared)],
+            defines_principal=api.secured,
+            models=MODELS,
+        )
+        names[SHARED] = [response.class_name for response in shared]
+        if api.secured:
+            names[SHARED] += ["Principal", credentials_name(api)]
+    for group in api.groups:
+        operations = [operation for operation in api.operations if operation.group == group.name]
+        used = dict.fromkeys(response for operation in operations for response in operation.responses)
+        own = [response for response in used if not response.shared]
+        imported = [response.class_name for response in used if response.shared]
+        about = f"The operations of {group.title}, one method each."
+        modules[group.name] = _render(
+            header,
+            operations,
+            own,
+            classes=[*map(_response, own)],
+            imported=[*imported, *(["Principal"] if api.secured else [])],
+            models=MODELS,
+            class_name=group.class_name,
+            secured=api.secured,
+            docstring=f"{about}\n\n{group.description}",
+        )
+        names[group.name] = [
+            *(response.class_name for response in own),
+            *(operation.response_name for operation in operations),
+            group.class_name,
+        ]
+    return {"__init__": _render_face(api, header, names), **modules}
+
+
+def _render_face(api: Api, header: str, names: Mapping[str, Sequence[str]]) -> str:
+    """The `__init__` of the package: the class that inherits all, and what people import beside it."""
+    exported = [api.class_name, *(name for found in names.values() for name in found)]
+    argument = "[Principal]" if api.secured else ""
+    return template("interface_package.py").render(
+        header=header,
+        imports=[line for module in sorted(names) for line in import_lines(f".{module}", names[module])],
+        exported=sorted(exported, key=import_order),
+        class_name=api.class_name,
+        bases=[f"{group.class_name}{argument}" for group in api.groups],
+        docstring=wrap_docstring(_sentence(api), indent=4),
+    )
+
+
+def _render(
+    header: str,
+    operations: Sequence[Operation],
+    responses: Sequence[Response],
+    *,
+    classes: Sequence[list[str]],
+    imported: Sequence[str] = (),
+    models: str = ".models",
+    defines_principal: bool = False,
+    class_name: str = "",
+    secured: bool = False,
+    docstring: str = "",
+) -> str:
+    """One module: classes of responses, the unions of operations, and their class if it has a name."""
+    types = [found for operation in operations for found in argument_types(operation)]
+    types += [content.type for response in responses for content in response.contents]
+    types += [found.type for response in responses for found in response.headers]
+    return template("interface.py").render(
+        header=header,
+        standard_imports=import_block(
+            {
+                *(pair for found in types for pair in found.imports if pair[0] not in THIRD_PARTY),
+                *([("dataclasses", "dataclass")] if classes else []),
+                *([("abc", "ABC"), ("abc", "abstractmethod")] if class_name else []),
+                *([("typing", "TypeAlias")] if operations else []),
+                *([("typing", "Generic")] if class_name and secured else []),
+                *([("typing", "TypeVar")] if defines_principal else []),
+                *_list_response_imports(responses),
+            }
+        ),
+        third_party_imports=import_block(
+            pair for found in types for pair in found.imports if pair[0] in THIRD_PARTY
+        ),
+        local_imports=[
+            *import_lines(models, (name for found in types for name in found.models)),
+            *import_lines(f".{SHARED}", imported),
+        ],
+        defines_principal=defines_principal,
+        classes=classes,
+        unions=[_union(operation) for operation in operations],
+        class_name=class_name,
+        secured=secured,
+        docstring=wrap_docstring(docstring, indent=4),
+        methods=[_method(operation) for operation in operations],
+    )
+
+
+def _list_response_imports(responses: Sequence[Response]) -> Iterator[tuple[str, str]]:
+    if any(response.status.isdigit() for response in responses):
+        yield "typing", "ClassVar"
+    if any(map(_is_choice, responses)):
+        yield "typing", "Literal"
 
 
 def _sentence(api: Api) -> str:
@@ -59,6 +158,11 @@ def _dataclass(name: str, text: str, fields: list[str]) -> list[str]:
     ]
 
 
+def credentials_name(api: Api) -> str:
+    """The name of the class that holds the credentials of a request."""
+    return f"{api.class_name.removesuffix('Api')}Credentials"
+
+
 def _credentials(api: Api) -> list[list[str]]:
     """The class that holds the credentials of a request; none for an API that asks for none."""
     if not api.secured:
@@ -68,7 +172,7 @@ def _credentials(api: Api) -> list[list[str]]:
     for scheme in api.schemes:
         fields.append(f"{scheme.field}: str | None = None")
         fields += [line.strip() for line in wrap_docstring(scheme.description, indent=4)]
-    return [_dataclass(f"{api.class_name.removesuffix('Api')}Credentials", text, fields)]
+    return [_dataclass(credentials_name(api), text, fields)]
 
 
 def _is_choice(response: Response) -> bool:

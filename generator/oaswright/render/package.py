@@ -1,13 +1,16 @@
 """All files of the package that is generated for one API."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
+from oaswright.config import Split
+from oaswright.ir.groups import LARGE
 from oaswright.ir.model import Api
 from oaswright.openapi.pointers import JSON
-from oaswright.render.interface import render_interface
+from oaswright.render.interface import render_interface, render_interface_modules
 from oaswright.render.layout import WIDTH, break_long_lines
 from oaswright.render.models import render_models
+from oaswright.render.operations import render_operations
 from oaswright.render.text import join_lines
 from oaswright.render.verify import verify
 from oaswright.render.wiring import render_wiring
@@ -18,7 +21,9 @@ MARKER = '"""Packages that oaswright generates: one for each document. Do not ed
 """The `__init__.py` of the output folder, which no manifest lists."""
 
 
-def render_api(api: Api, document: Mapping[str, JSON], schemas: str) -> dict[str, str]:
+def render_api(
+    api: Api, document: Mapping[str, JSON], schemas: str, *, split: Split = "by size"
+) -> dict[str, str]:
     """File name to text: the modules, `openapi.json` and `schemas.json`.
 
     `document` is the bundled document, published as it was written; `schemas` is what `render_schemas` made
@@ -26,26 +31,45 @@ def render_api(api: Api, document: Mapping[str, JSON], schemas: str) -> dict[str
     """
     # Python reads an encoding out of the first two lines (PEP 263), so they hold nothing of the document.
     header = f"{HEADER}\n#\n# Source: {join_lines(api.source)}"
+    by_group = is_laid_by_group(api, split)
+    modules = {"__init__.py": f"{header}\n", "models.py": render_models(api, header)}
+    if by_group:
+        modules |= _place("interface", render_interface_modules(api, header))
+        modules |= _place("operations", render_operations(api, header))
+    else:
+        modules["interface.py"] = render_interface(api, header)
+    modules["wiring.py"] = render_wiring(api, header, by_group=by_group)
     return {
-        "__init__.py": _module(f"{header}\n"),
-        "models.py": _module(render_models(api, header)),
-        "interface.py": _module(render_interface(api, header)),
-        "wiring.py": _module(render_wiring(api, header)),
+        **{name: _finish(name, source, modules.keys()) for name, source in modules.items()},
         "openapi.json": json.dumps(document, indent=2, ensure_ascii=False) + "\n",
         "schemas.json": schemas,
     }
 
 
-def _module(source: str) -> str:
+def is_laid_by_group(api: Api, split: Split) -> bool:
+    """Whether the interface has a module for each group of operations.
+
+    By size that is so where one class would have more methods than anybody reads.
+    """
+    if split == "by size":
+        return len(api.operations) > LARGE and len(api.groups) > 1
+    return split == "tags" and bool(api.groups)
+
+
+def _place(folder: str, modules: Mapping[str, str]) -> dict[str, str]:
+    return {f"{folder}/{name}.py": source for name, source in modules.items()}
+
+
+def _finish(name: str, source: str, siblings: Set[str]) -> str:
     """A module as it is written, with lines that fit.
 
     Raises UnsafeError when it holds anything that no document can have asked for.
     """
-    found = break_long_lines(source)
+    found = break_long_lines(source.rstrip())
     if any(map(_is_too_long, found.splitlines())):
         header, rest = found.split("\n", 1)
         found = f"{header}\n# ruff: noqa: E501\n{rest}"
-    verify(found.encode())
+    verify(found.encode(), name, siblings)
     return found
 
 

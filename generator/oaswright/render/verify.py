@@ -9,13 +9,15 @@ names that it calls. What is checked are the bytes that Python will read, in the
 import ast
 import io
 import tokenize
+from collections.abc import Set
+from pathlib import PurePosixPath
 
 from oaswright.errors import OaswrightError
 
 MODULES = frozenset(
     {
         "__future__", "abc", "dataclasses", "datetime", "enum", "pydantic", "oaswright.runtime", "typing",
-        "typing_extensions", "uuid", "models", "interface",
+        "typing_extensions", "uuid",
     }
 )  # fmt: skip
 CALLS = frozenset(
@@ -35,10 +37,10 @@ _PLAIN = frozenset(
         ast.alias, ast.keyword,
         # expressions
         ast.Constant, ast.Subscript, ast.Tuple, ast.List, ast.Dict, ast.BinOp, ast.BitOr, ast.UnaryOp,
-        ast.USub, ast.BoolOp, ast.Or, ast.Load, ast.Store, ast.Lambda,
+        ast.USub, ast.BoolOp, ast.Or, ast.Load, ast.Store, ast.Lambda, ast.Starred,
     }
 )  # fmt: skip
-_DUNDERS = frozenset({"__file__", "__annotations__", "__pydantic_extra__"})
+_DUNDERS = frozenset({"__all__", "__file__", "__annotations__", "__pydantic_extra__"})
 
 
 class RenderError(OaswrightError):
@@ -49,8 +51,12 @@ class UnsafeError(RenderError):
     """A generated module holds what none needs; the message names the construct and its line."""
 
 
-def verify(source: bytes) -> None:
-    """Check a generated module as it is written. Raises UnsafeError, also when it does not parse."""
+def verify(source: bytes, name: str = "", siblings: Set[str] = frozenset()) -> None:
+    """Check a generated module as it is written. Raises UnsafeError, also when it does not parse.
+
+    `name` is the path of its file in the generated package, `siblings` are those of all modules there: what
+    a relative import may reach.
+    """
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
         if encoding != "utf-8":
@@ -59,14 +65,31 @@ def verify(source: bytes) -> None:
     except (SyntaxError, ValueError) as error:
         raise UnsafeError(f"the module does not parse: {error}") from None
     for node in ast.walk(tree):
-        if type(node) not in _PLAIN and (problem := _find_problem(node)) is not None:
+        if isinstance(node, ast.ImportFrom):
+            allowed = _reaches(node, name, siblings) if node.level else node.module in MODULES
+            problem = None if allowed else f"an import from {node.module}"
+        else:
+            problem = _find_problem(node) if type(node) not in _PLAIN else None
+        if problem is not None:
             raise UnsafeError(f"{problem} in line {getattr(node, 'lineno', 1)}")
+
+
+def _reaches(node: ast.ImportFrom, name: str, siblings: Set[str]) -> bool:
+    """Whether a relative import takes names from modules of the package, or modules of a package in it."""
+    folders = PurePosixPath(name).parent.parts
+    if node.level - 1 > len(folders):
+        return False
+    parts = [*folders[: len(folders) - node.level + 1], *(node.module.split(".") if node.module else ())]
+    if not parts:
+        return False
+    if node.module is None:
+        return all("/".join([*parts, f"{alias.name}.py"]) in siblings for alias in node.names)
+    path = "/".join(parts)
+    return not {f"{path}.py", f"{path}/__init__.py"}.isdisjoint(siblings)
 
 
 def _find_problem(node: ast.AST) -> str | None:
     match node:
-        case ast.ImportFrom():
-            return None if node.module in MODULES and node.level <= 1 else f"an import from {node.module}"
         case ast.Call():
             return None if _is_known(node.func) else f"a call of {ast.unparse(node.func)[:60]}"
         case ast.Name():

@@ -190,8 +190,9 @@ class PathItem:
 class Spec:
     """A document, read.
 
-    `base_path` is the path of the first server's URL without a slash at its end. `unresolved` holds the
-    references that lead to nothing; what they stand for is absent.
+    `base_path` is the path of the first server's URL without a slash at its end. `tags` holds the
+    descriptions of tags by name. `unresolved` holds the references that lead to nothing; what they stand for
+    is absent.
     """
 
     tree: Tree
@@ -199,6 +200,7 @@ class Spec:
     title: str
     description: str
     base_path: str
+    tags: Mapping[str, str]
     paths: tuple[PathItem, ...]
     webhooks: tuple[Callback, ...]
     schemes: tuple[SecurityScheme, ...]

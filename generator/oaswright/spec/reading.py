@@ -69,6 +69,10 @@ class _Reader:
             title=as_string(info.get("title")),
             description=as_string(info.get("summary")) or as_string(info.get("description")),
             base_path=base_path(root.value.get("servers")),
+            tags={
+                as_string(tag.get("name")): as_string(tag.get("description"))
+                for tag in map(as_object, reversed(root.items("tags")))
+            },
             paths=paths,
             webhooks=webhooks,
             schemes=tuple(self._schemes(root)),
