@@ -1,13 +1,20 @@
 """`oaswright check` and `oaswright explain` as their users see them."""
 
+import contextlib
+import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
+from oaswright.cli.main import run
+from oaswright.lint.registry import all_rules
+from oaswright.lint.settings import add_levels, parse_settings
 
 HERE = Path(__file__).parent
 
@@ -78,6 +85,12 @@ def test_without_arguments_the_documents_of_the_configuration_are_checked(projec
         (["check", "specs/missing.yaml"], "there is no file specs/missing.yaml"),
         (["check", "specs"], "there is no file specs"),
         (["check", "--format", "xml", "specs/good.yaml"], "invalid choice"),
+        (["check", "--rule", "unused-component", "specs/good.yaml"], "write ID=LEVEL"),
+        (["check", "--rule", "unused-component=of", "specs/good.yaml"], "did you mean `off`?"),
+        (["check", "--rule", "unused=off", "specs/good.yaml"], "--rule unused=off: unknown rule `unused`"),
+        (["check", "--rule", "syntax=off", "specs/good.yaml"], "cannot be changed"),
+        (["check", "--root", "none", "specs/good.yaml"], "--root none: there is no such folder"),
+        (["check", "--root", "specs", "../x.yaml"], "../x.yaml lies outside of --root specs"),
         (["explain", "path-parmeters"], "did you mean `path-parameters`?"),
     ],
 )
@@ -87,6 +100,94 @@ def test_wrong_use_is_said_on_stderr(project: Path, arguments: list[str], words:
     assert done.stdout == ""
     assert words in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_explain_ends_with_settings_that_are_true() -> None:
+    for rule in all_rules().values():
+        assert explain(rule.id).startswith(f"# {rule.id} (")
+        settings = explain(rule.id).partition("\n## Settings\n")[2]
+        if rule.fixed:
+            assert settings == "None: what this rule finds keeps the document from being read.\n"
+            continue
+        table = "\n".join(line[4:] for line in settings.splitlines() if line.startswith("    "))
+        parsed = parse_settings(tomllib.loads(table)["tool"]["oaswright"]["rules"])
+        assert [silence.rule for silence in parsed.silences] == [rule.id]
+        (option,) = re.findall(r"`--rule (.+)`", settings)
+        assert parse_settings(add_levels({}, [option])).severities == parsed.severities
+        assert parsed.severities[rule.id] is (None if rule.rule_set is None else rule.severity)
+
+
+def explain(rule: str) -> str:
+    stream = io.StringIO()
+    with contextlib.redirect_stdout(stream):
+        assert run(["explain", rule]) == 0
+    return stream.getvalue()
+
+
+def test_the_level_of_a_rule_can_be_given_for_one_run(project: Path) -> None:
+    (project / "pyproject.toml").write_text("[tool.oaswright.rules]\nunused-component = 'off'\n", "utf-8")
+    assert oaswright("check", "specs/odd.yaml", cwd=project).stdout == "1 document checked, nothing found\n"
+    raised = ("--rule", "unused-component=info", "--rule", "unused-component=error")
+    done = oaswright("check", *raised, "specs/odd.yaml", cwd=project)
+    assert done.returncode == 1
+    assert "error[unused-component]" in done.stdout
+    done = oaswright("check", "specs/bad.yaml", "--rule", "unknown-field=off", cwd=project)
+    assert (done.returncode, done.stdout) == (0, "1 document checked, nothing found\n")
+
+
+def test_a_wrong_rules_table_is_named_with_its_line(project: Path) -> None:
+    text = (
+        "[project]\nname = 'x'\n[[tool.oaswright.rules.silence]]\nrule = 'unsued'\nat = '**'\nreason = 'r'\n"
+    )
+    (project / "pyproject.toml").write_text(text, encoding="utf-8")
+    done = oaswright("check", "specs/good.yaml", cwd=project)
+    assert done.returncode == 2
+    assert "pyproject.toml:4:8: tool.oaswright.rules.silence[0].rule: unknown rule `unsued`" in done.stderr
+
+
+SILENCE = "[[tool.oaswright.rules.silence]]\nrule = '{}'\nat = '{}'\nreason = 'shown here'\n"
+APIS = "".join(f"[tool.oaswright.apis.{name}]\nspec = 'specs/{name}.yaml'\n" for name in ("odd", "good"))
+
+
+@pytest.mark.parametrize(
+    ("rule", "at", "hint"),
+    [
+        ("unused-component", "specs/o*.yaml#/components/schemas/Shp", "hint: remove the silence, or correct"),
+        ("unused-component", "specs/old.yaml", "hint: no document has this path"),
+        (
+            "ambiguous-paths",
+            "**#/paths/pets/get",
+            "hint: write a `/` in a key as `~1`, such as `#/paths/~1pets",
+        ),
+    ],
+)
+def test_a_silence_that_silences_nothing_is_reported_at_its_line(
+    project: Path, rule: str, at: str, hint: str
+) -> None:
+    fits = SILENCE.format("unused-component", "specs/*#/components/schemas/Shop")
+    (project / "pyproject.toml").write_text(APIS + fits + SILENCE.format(rule, at), encoding="utf-8")
+    done = oaswright("check", cwd=project)
+    assert done.returncode == 0
+    words = f"pyproject.toml:11:6: warning[unused-silence]: nothing of the rule `{rule}` is found at `{at}`\n"
+    assert done.stdout.startswith(words)
+    assert "11 | at = " in done.stdout
+    assert hint in done.stdout
+    assert "2 documents checked: 1 warning" in done.stdout
+
+
+def test_a_silence_is_judged_by_what_was_read_and_found(project: Path) -> None:
+    nothing = "1 document checked, nothing found\n"
+    other = SILENCE.format("unused-component", "specs/odd.yaml")
+    (project / "pyproject.toml").write_text(APIS + other, encoding="utf-8")
+    assert oaswright("check", "specs/good.yaml", cwd=project).stdout == nothing
+    # What only `generate` finds, and what errors may hide.
+    later = SILENCE.format("orphan-handler", "**") + SILENCE.format("duplicate-tag", "specs/bad.yaml")
+    (project / "pyproject.toml").write_text(APIS + later, encoding="utf-8")
+    assert oaswright("check", "specs/good.yaml", cwd=project).stdout == nothing
+    assert "unused-silence" not in oaswright("check", "specs/bad.yaml", cwd=project).stdout
+    off = "[tool.oaswright.rules]\nunused-silence = 'off'\n"
+    (project / "pyproject.toml").write_text(off + SILENCE.format("duplicate-tag", "**"), encoding="utf-8")
+    assert oaswright("check", "specs/good.yaml", cwd=project).stdout == nothing
 
 
 def test_a_wrong_rules_table_is_wrong_use(project: Path) -> None:
@@ -126,7 +227,7 @@ def test_what_the_terminal_cannot_show_is_escaped(project: Path) -> None:
 def test_explain_prints_the_documentation_of_a_rule_and_the_list_of_all() -> None:
     done = oaswright("explain", "discriminator", cwd=HERE)
     assert done.returncode == 0
-    assert done.stdout.startswith("# discriminator (warning; can be changed in [tool.oaswright.rules])\n")
+    assert done.stdout.startswith("# discriminator (warning)\n")
     assert "## How to fix" in done.stdout
     done = oaswright("explain", cwd=HERE)
     assert "duplicate-operation-id" in done.stdout

@@ -226,6 +226,15 @@ def test_a_rule_that_the_project_lowers_does_not_stop_a_single_document(project:
     assert "warning[wrong-type]" in result.stderr
 
 
+def test_a_level_on_the_command_line_counts_for_one_run(project: Project) -> None:
+    project.edit("examples: [17:00]", "examples: {opening: 17:00}")
+    assert project.run("generate").returncode == 1
+    result = project.run("generate", "--rule", "wrong-type=off")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert project.run("generate").returncode == 1
+    assert project.run("generate", "--check", "--rule", "wrong-type=warning").returncode == 0
+
+
 def test_a_finding_of_reading_that_the_project_silences_stays_silent(project: Project) -> None:
     project.edit(
         "name: {type: string, minLength: 1}",

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from oaswright.cli.console import refuse, use_colour
+from oaswright.cli.options import NO_RULE_OPTIONS, RuleOptions, add_rule_arguments, read_rule_options
 from oaswright.extras import require
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ class CheckOptions:
 
     specs: tuple[Path, ...] = ()
     format: Literal["text", "json", "sarif", "github"] = "text"
+    rules: RuleOptions = NO_RULE_OPTIONS
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,11 +38,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="documents to check; without any, those of [tool.oaswright] in pyproject.toml",
     )
     parser.add_argument("--format", choices=FORMATS, default="text", help="how findings are shown")
+    add_rule_arguments(parser)
 
 
 def read_options(arguments: argparse.Namespace) -> CheckOptions:
     """The options that were given."""
-    return CheckOptions(tuple(arguments.specs), arguments.format)
+    return CheckOptions(tuple(arguments.specs), arguments.format, read_rule_options(arguments))
 
 
 def run(options: CheckOptions) -> int:
@@ -49,13 +52,15 @@ def run(options: CheckOptions) -> int:
     # Nothing made here is thrown away before the end, so looking for garbage only takes a third of the time;
     # a sixth of it, for a small document, while the modules below are imported.
     gc.disable()
-    from oaswright.config import find_reference_root, load_config
+    from oaswright.cli.configuration import read_config
+    from oaswright.config import find_reference_root
     from oaswright.diagnostics import has_errors, ordered
     from oaswright.document.project import load_project
     from oaswright.lint.engine import check
     from oaswright.lint.settings import parse_settings
+    from oaswright.lint.silences import Silence
 
-    config = load_config(Path.cwd())
+    config = read_config(options.rules, options.specs)
     settings = parse_settings(config.rules, config.root)
     specs = options.specs or tuple(api.spec for api in config.apis)
     if not specs:
@@ -65,10 +70,22 @@ def run(options: CheckOptions) -> int:
             return refuse("check", f"there is no file {spec}")
     found: list[Diagnostic] = []
     sources: dict[str, str] = {}
+    used: set[Silence] = set()
+    read: list[Path] = []
     for spec in specs:
         project = load_project(spec, root=find_reference_root(config, spec))
         sources.update(project.sources)
-        found.extend(check(project, settings))
+        read.extend(document.path for document in project.documents.values())
+        found.extend(check(project, settings, used=used))
+    if settings.silences and not has_errors(found):
+        from oaswright.document.reading import display_path
+        from oaswright.lint.unused_silences import find_unused_silences
+
+        shown = display_path(config.file)
+        sources[shown] = config.file.read_text("utf-8")
+        found += find_unused_silences(
+            settings, used, read, config.file, shown=shown, all_read=not options.specs
+        )
     found = ordered(found)
     output = _format(found, sources, options.format)
     # A document may hold what the terminal cannot show; a stream that stands in for it may not mind.

@@ -2,9 +2,13 @@
 
 import argparse
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from oaswright.cli.console import refuse
 from oaswright.extras import require
+
+if TYPE_CHECKING:
+    from oaswright.lint.rule import Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +33,49 @@ def read_options(arguments: argparse.Namespace) -> ExplainOptions:
 def run(options: ExplainOptions) -> int:
     """Print the documentation of a rule, or the list of rules. Returns 0, or 2 if there is no such rule."""
     require("check")
-    from oaswright.diagnostics import RuleId
-    from oaswright.diagnostics.suggestions import did_you_mean
+    from oaswright.diagnostics.suggestions import suggest
     from oaswright.lint.registry import all_rules
 
-    name, rules = options.rule, all_rules()
+    name, rules = options.rule, {str(name): rule for name, rule in all_rules().items()}
     if name is None:
         width = max(map(len, rules))
         for rule in rules.values():
             title = rule.documentation.partition("\n")[0]
-            print(f"{rule.id:<{width}}  {rule.severity.value:<7}  {title}")
+            print(f"{rule.id:<{width}}  {_show_level(rule):<7}  {title}")
         return 0
     if name not in rules:
-        guess = did_you_mean(name, rules)
-        meant = f"; did you mean `{guess}`?" if guess else ""
-        return refuse("explain", f"there is no rule `{name}`{meant}")
-    rule = rules[RuleId(name)]
-    changed = "cannot be changed" if rule.fixed else "can be changed in [tool.oaswright.rules]"
-    print(f"# {rule.id} ({rule.severity.value}; {changed})\n\n{rule.documentation.rstrip()}")
+        guess = suggest(name, rules)
+        return refuse("explain", f"there is no rule `{name}`" + (f"; {guess}" if guess else ""))
+    rule = rules[name]
+    print(f"# {rule.id} ({_show_level(rule)})\n\n{rule.documentation.rstrip()}\n\n{_describe_settings(rule)}")
     return 0
+
+
+def _show_level(rule: "Rule") -> str:
+    """The level of a rule without settings."""
+    return rule.severity.value if rule.rule_set is None else "off"
+
+
+def _describe_settings(rule: "Rule") -> str:
+    """How the level of a rule is changed, and its findings silenced."""
+    from oaswright.lint.settings import LEVELS
+
+    if rule.fixed:
+        return "## Settings\nNone: what this rule finds keeps the document from being read."
+    level = rule.severity.value if rule.rule_set is not None else "off"
+    others = " or ".join(f'"{other}"' for other in LEVELS if other not in {level, _show_level(rule)})
+    lines = ["## Settings", "In pyproject.toml:", "", "    [tool.oaswright.rules]"]
+    if rule.rule_set is not None:
+        lines.append(f'    sets = ["{rule.rule_set}"]        # switches on every rule of the set')
+    at = "specs/*.yaml" if rule.check is None else "specs/*.yaml#/paths/~1pets*/get"
+    lines += [
+        f'    {rule.id} = "{level}"        # or {others}',
+        "",
+        "    [[tool.oaswright.rules.silence]]",
+        f'    rule = "{rule.id}"',
+        f'    at = "{at}"        # `*`, `?` and `**` are allowed; `~1` is a `/` in a key',
+        '    reason = "why it is no mistake here"',
+        "",
+        f"For one run: `--rule {rule.id}={level}`.",
+    ]
+    return "\n".join(lines)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from oaswright.cli.console import refuse, repeat
-from oaswright.cli.options import GenerateOptions
+from oaswright.cli.options import GenerateOptions, add_rule_arguments, read_rule_options
 
 if TYPE_CHECKING:
     from oaswright.publish.cache import Cache
@@ -27,6 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="give handlers whose operation has a new operationId its name",
     )
+    add_rule_arguments(parser)
     modes = parser.add_mutually_exclusive_group()
     for mode, about in {
         "check": "write nothing; show the drift and exit 1 if there is any",
@@ -46,6 +47,7 @@ def read_options(arguments: argparse.Namespace) -> GenerateOptions:
         tuple(arguments.api or ()),
         arguments.mode,
         apply_renames=arguments.apply_renames,
+        rules=read_rule_options(arguments),
     )
 
 
@@ -54,7 +56,8 @@ def run(options: GenerateOptions) -> int:
     if (options.spec is None) != (options.out is None):
         message = "SPEC and --out go together; without them the APIs of pyproject.toml are generated"
         return refuse("generate", message)
-    if options.spec is None and not options.apply_renames and options.mode != "watch":
+    as_before = not (options.apply_renames or options.rules or options.mode == "watch")
+    if options.spec is None and as_before:
         cache = _load_memory()
         if cache is not None and _is_current(cache, options.apis):
             names = options.apis or cache.names

@@ -1,8 +1,23 @@
-"""The options of `oaswright generate`, which `serve` gives as well."""
+"""Options of several commands: those of `oaswright generate`, which `serve` gives as well, and of rules."""
 
+import argparse
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class RuleOptions:
+    """What takes the place of settings: levels as `ID=LEVEL`, and the root of references."""
+
+    levels: tuple[str, ...] = ()
+    root: Path | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.levels or self.root)
+
+
+NO_RULE_OPTIONS = RuleOptions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,3 +32,25 @@ class GenerateOptions:
     apis: tuple[str, ...] = ()
     mode: Literal["write", "check", "diff", "watch"] = "write"
     apply_renames: bool = False
+    rules: RuleOptions = NO_RULE_OPTIONS
+
+
+def add_rule_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare `--rule` and `--root`."""
+    parser.add_argument(
+        "--rule",
+        metavar="ID=LEVEL",
+        action="append",
+        help="error, warning, info or off for one rule; may be repeated, and wins over pyproject.toml",
+    )
+    parser.add_argument(
+        "--root",
+        metavar="DIR",
+        type=Path,
+        help="the folder below which documents may refer to files (default: that of the project)",
+    )
+
+
+def read_rule_options(arguments: argparse.Namespace) -> RuleOptions:
+    """The options that were given."""
+    return RuleOptions(tuple(arguments.rule or ()), arguments.root)

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from oaswright.cli.configuration import read_config
 from oaswright.cli.console import Progress, repeat, say, use_colour
 from oaswright.cli.options import GenerateOptions
 from oaswright.cli.summary import join_names, summarise
-from oaswright.config import ApiConfig, Config, document_config, load_config, select_apis
+from oaswright.config import ApiConfig, Config, document_config, select_apis
 from oaswright.diagnostics import has_errors
 from oaswright.diagnostics.text import format_text, summary
 from oaswright.errors import OaswrightError
@@ -68,7 +69,7 @@ def regenerate(options: GenerateOptions, *, quiet: bool = False) -> Outcome:
 
 
 def _read_config(options: GenerateOptions) -> tuple[Config, tuple[ApiConfig, ...]]:
-    project = load_config(Path.cwd())
+    project = read_config(options.rules, [options.spec] if options.spec is not None else [])
     if options.spec is None or options.out is None:
         return project, select_apis(project, options.apis)
     config = document_config(options.spec, options.out, project)
@@ -76,8 +77,9 @@ def _read_config(options: GenerateOptions) -> tuple[Config, tuple[ApiConfig, ...
 
 
 def _attempt(options: GenerateOptions, config: Config, apis: Sequence[ApiConfig], *, quiet: bool) -> Outcome:
-    remembers = config.is_project and not options.apply_renames
-    kept = recall(config, apis) if remembers else {}
+    # The next run is without the options of this one.
+    remembers = config.is_project and not options.rules
+    kept = recall(config, apis) if remembers and not options.apply_renames else {}
     due = [api for api in apis if api.name not in kept]
     with Progress(len(due)) as progress:
         result = generate(config, due, apply_renames=options.apply_renames, progress=progress.step)
@@ -97,7 +99,7 @@ def _attempt(options: GenerateOptions, config: Config, apis: Sequence[ApiConfig]
         drift = _show_drift(changes, owned, config, advise=options.mode == "check")
         return Outcome(1 if drift and options.mode == "check" else 0, inputs=inputs)
     _publish(changes, owned, config)
-    if config.is_project:
+    if remembers:
         remember(config, result, kept)
     if changes or not quiet:
         print(f"wrote {join_names(changes, config.root)}" if changes else "nothing to do")

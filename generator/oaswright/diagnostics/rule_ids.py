@@ -67,4 +67,5 @@ class RuleId(StrEnum):
     MISPLACED_HANDLER = "misplaced-handler"
     VANISHED_NAME = "vanished-name"
     UNUSED_COMPONENT = "unused-component"
+    UNUSED_SILENCE = "unused-silence"
     META_SCHEMA = "meta-schema"

@@ -12,6 +12,7 @@ from oaswright.lint.registry import checking_rules
 from oaswright.lint.rule import Finding, Rule
 from oaswright.lint.rules.openapi_version import check_version
 from oaswright.lint.settings import DEFAULT, Settings
+from oaswright.lint.silences import Silence
 from oaswright.openapi.pointers import Pointer
 
 
@@ -22,24 +23,33 @@ def check_file(
     return check(load_project(Path(path), root=root), settings)
 
 
-def check(project: Project, settings: Settings = DEFAULT, bundled: Bundle | None = None) -> list[Diagnostic]:
+def check(
+    project: Project,
+    settings: Settings = DEFAULT,
+    bundled: Bundle | None = None,
+    *,
+    used: set[Silence] | None = None,
+) -> list[Diagnostic]:
     """All findings about a loaded project: of reading it, of its references, and of every rule, in order.
 
-    `bundled` saves the bundling if the caller has the bundle already.
+    `bundled` saves the bundling if the caller has the bundle already. The silences that cover a finding are
+    added to `used`.
     """
+    used = set() if used is None else used
     read = list(project.diagnostics)
     if project.entry.usable and (refused := check_version(project)) is not None:
         read.append(refused)
     if not project.entry.usable or project.version is None:
-        return ordered(configure(read, settings))
+        return ordered(configure(read, settings, used=used))
     whole = bundled or bundle(project)
     read.extend(whole.diagnostics)
-    found = configure(read, settings)
+    found = configure(read, settings, used=used)
     if any(diagnostic.rule == RuleId.TOO_LARGE for diagnostic in whole.diagnostics):
         return ordered(found)
     for rule, finding in _run_rules(build_context(whole, project.version), settings):
-        severity = _severity(rule, finding, whole, settings)
-        if severity is not None:
+        severity = settings.severities.get(rule.id, finding.severity or rule.severity)
+        document, pointer = whole.origin(finding.pointer)
+        if severity is not None and not _is_silenced(rule.id, document.path, pointer, settings, used):
             found.append(_locate(rule.id, severity, finding, whole))
     others = [diagnostic for diagnostic in found if diagnostic.rule != RuleId.UNUSED_COMPONENT]
     if has_errors(others) or any(diagnostic.rule == RuleId.UNKNOWN_KEYWORD for diagnostic in others):
@@ -69,11 +79,11 @@ def _run_rules(context: Context, settings: Settings) -> Iterator[tuple[Rule, Fin
             yield rule, finding
 
 
-def _severity(rule: Rule, finding: Finding, whole: Bundle, settings: Settings) -> Severity | None:
-    """How bad a finding is under the settings; None if it is not reported."""
-    severity = settings.severities.get(rule.id, finding.severity or rule.severity)
-    document, pointer = whole.origin(finding.pointer)
-    return severity if settings.find_silence(rule.id, document.path, pointer) is None else None
+def _is_silenced(rule: RuleId, file: Path, pointer: Pointer, settings: Settings, used: set[Silence]) -> bool:
+    silence = settings.find_silence(rule, file, pointer)
+    if silence is not None:
+        used.add(silence)
+    return silence is not None
 
 
 def _locate(rule: RuleId, severity: Severity, finding: Finding, whole: Bundle) -> Diagnostic:
@@ -88,19 +98,20 @@ def _short_span(whole: Bundle, pointer: Pointer) -> Span:
     return value if value.start.line == value.end.line == key.end.line else key
 
 
-def configure(diagnostics: Iterable[Diagnostic], settings: Settings) -> list[Diagnostic]:
+def configure(
+    diagnostics: Iterable[Diagnostic], settings: Settings, *, used: set[Silence] | None = None
+) -> list[Diagnostic]:
     """Findings of another stage under the settings: with their severity, without silenced files.
 
-    A silence for a pointer does not apply: such a finding has no pointer.
+    A silence for a pointer does not apply: such a finding has no pointer. The silences that cover a finding
+    are added to `used`.
     """
+    used = set() if used is None else used
     found: list[Diagnostic] = []
     for diagnostic in diagnostics:
         severity = settings.severities.get(diagnostic.rule, diagnostic.severity)
-        silence = (
-            None
-            if diagnostic.span is None
-            else settings.find_silence(diagnostic.rule, Path(diagnostic.span.file), ())
-        )
-        if severity is not None and silence is None:
+        file = None if diagnostic.span is None else Path(diagnostic.span.file)
+        silenced = file is not None and _is_silenced(diagnostic.rule, file, (), settings, used)
+        if severity is not None and not silenced:
             found.append(replace(diagnostic, severity=severity))
     return found

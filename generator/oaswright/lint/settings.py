@@ -21,13 +21,15 @@ from typing import cast
 
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.diagnostics.suggestions import suggest
+from oaswright.diagnostics.toml import KeyPath, find_span
 from oaswright.errors import OaswrightError
 from oaswright.lint.registry import all_rules
 from oaswright.lint.rule import Rule, RuleSet
 from oaswright.lint.silences import Silence, parse_silence
 from oaswright.openapi.pointers import Pointer
 
-TABLE = "tool.oaswright.rules"
+FILE = "pyproject.toml"
+TABLE: KeyPath = ("tool", "oaswright", "rules")
 LEVELS = (*(severity.value for severity in Severity), "off")
 _RESERVED = ("sets", "silence")
 
@@ -69,109 +71,132 @@ class Settings:
 DEFAULT = Settings({})
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a value of the settings stands: in the table of a file, or on the command line."""
+
+    root: Path | None = None
+    path: KeyPath = TABLE
+    option: str | None = None
+
+    def below(self, *steps: str | int) -> "_Place":
+        return _Place(self.root, (*self.path, *steps), self.option)
+
+    def error(self, message: str, written: str = "", known: Iterable[str] = ()) -> SettingsError:
+        """The error of a message, with the known word that is near to the written one."""
+        hint = suggest(written, known)
+        where = self.option
+        if where is None:
+            where = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in self.path)[1:]
+            where = f"{self._position()}{where}"
+        return SettingsError(f"{where}: {message}" + (f"; {hint}" if hint else ""))
+
+    def _position(self) -> str:
+        """`FILE:LINE:COLUMN: ` of the value, or of what is nearest around it."""
+        file = None if self.root is None else self.root / FILE
+        if file is None or not file.is_file():
+            return ""
+        text = file.read_text("utf-8")
+        ends = range(len(self.path), 0, -1)
+        span = next(filter(None, (find_span("", text, self.path[:end]) for end in ends)), None)
+        return f"{file}: " if span is None else f"{file}:{span.start.line}:{span.start.column}: "
+
+
 def parse_settings(written: object, root: Path | None = None) -> Settings:
     """The settings in a `[tool.oaswright.rules]` table of the project below `root`. Raises SettingsError."""
+    place = _Place(root)
     if not isinstance(written, Mapping):
-        raise SettingsError(f"{TABLE} must be a table")
+        raise place.error("a table is required here")
     table = cast("Mapping[str, object]", written)
     levels = {
-        _find_rule(f"{TABLE}.{name}", name): _read_level(f"{TABLE}.{name}", value)
+        _find_rule(place.below(name), name): _read_level(place.below(name), value)
         for name, value in table.items()
         if name not in _RESERVED
     }
-    silences = _read_silences(table.get("silence", []))
-    return Settings(levels, silences, root, _read_sets(table.get("sets", [])))
+    silences = _read_silences(place.below("silence"), table.get("silence", []))
+    return Settings(levels, silences, root, _read_sets(place.below("sets"), table.get("sets", [])))
 
 
 def add_levels(written: Mapping[str, object], options: Sequence[str]) -> Mapping[str, object]:
     """A table with the levels of `--rule ID=LEVEL` options, the last one for a rule. Raises SettingsError."""
     levels: dict[str, object] = {}
     for option in options:
+        place = _Place(option=f"--rule {option}")
         name, equals, level = option.partition("=")
-        key = f"--rule {option}"
         if not equals:
-            raise SettingsError(f"{key}: write ID=LEVEL, such as unused-component=off")
-        _read_level(key, level)
-        levels[_find_rule(key, name)] = level
+            raise place.error("write ID=LEVEL, such as unused-component=off")
+        levels[_find_rule(place, name)] = level
+        _read_level(place, level)
     return {**written, **levels}
 
 
-def _read_level(key: str, value: object) -> Severity | None:
+def _read_level(place: _Place, value: object) -> Severity | None:
     """A severity, or None for `off`, in the short form or in a table with a reason."""
     if isinstance(value, dict):
         table = cast("dict[str, object]", value)
-        _check_keys(key, table, ("severity", "reason"))
-        reason = table.get("reason", "")
-        if not isinstance(reason, str):
-            raise SettingsError(f"{key}.reason: a string is required here")
-        key, value = f"{key}.severity", table.get("severity")
+        _check_keys(place, table, ("severity", "reason"))
+        if not isinstance(table.get("reason", ""), str):
+            raise place.below("reason").error("a string is required here")
+        place, value = place.below("severity"), table.get("severity")
     words = ", ".join(f'"{level}"' for level in LEVELS)
     if not isinstance(value, str):
-        raise SettingsError(f"{key}: a level is required here: {words}")
+        raise place.error(f"a level is required here: {words}")
     if value not in LEVELS:
-        raise _unknown(f"{key}: unknown level `{value}`, expected {words}", value, LEVELS)
+        raise place.error(f"unknown level `{value}`, expected {words}", value, LEVELS)
     return None if value == "off" else Severity(value)
 
 
-def _read_sets(value: object) -> frozenset[RuleSet]:
-    key = f"{TABLE}.sets"
+def _read_sets(place: _Place, value: object) -> frozenset[RuleSet]:
     names = list(RuleSet)
     if not isinstance(value, list):
-        raise SettingsError(f'{key}: write a list, such as ["{names[0]}"]')
+        raise place.error(f'write a list, such as ["{names[0]}"]')
     found: set[RuleSet] = set()
-    for name in map(str, cast("list[object]", value)):
+    for number, name in enumerate(map(str, cast("list[object]", value))):
         if name not in names:
-            raise _unknown(f"{key}: unknown set `{name}`, known: {', '.join(names)}", name, names)
+            message = f"unknown set `{name}`, known: {', '.join(names)}"
+            raise place.below(number).error(message, name, names)
         found.add(RuleSet(name))
     return frozenset(found)
 
 
-def _read_silences(value: object) -> tuple[Silence, ...]:
-    key = f"{TABLE}.silence"
+def _read_silences(place: _Place, value: object) -> tuple[Silence, ...]:
     if not isinstance(value, list):
-        raise SettingsError(f"{key}: write it as [[{key}]]")
-    return tuple(
-        _read_silence(f"{key}[{number}]", item, number)
-        for number, item in enumerate(cast("list[object]", value))
-    )
+        raise place.error(f"write it as [[{'.'.join(map(str, place.path))}]]")
+    entries = enumerate(cast("list[object]", value))
+    return tuple(_read_silence(place.below(number), item, number) for number, item in entries)
 
 
-def _read_silence(key: str, value: object, number: int) -> Silence:
+def _read_silence(place: _Place, value: object, number: int) -> Silence:
     names = ("rule", "at", "reason")
     if not isinstance(value, dict):
         expected = ", ".join(f'{name} = "…"' for name in names)
-        raise SettingsError(f"{key}: write {{ {expected} }}")
+        raise place.error(f"write {{ {expected} }}")
     table = cast("dict[str, object]", value)
-    _check_keys(key, table, names)
+    _check_keys(place, table, names)
     for name in names:
         text = table.get(name)
         if not isinstance(text, str) or not text.strip():
-            raise SettingsError(f"{key}.{name}: a string is required here")
+            raise place.below(name).error("a string is required here")
     rule, at, reason = (str(table[name]) for name in names)
     try:
-        return parse_silence(_find_rule(f"{key}.rule", rule), at, reason, number)
+        return parse_silence(_find_rule(place.below("rule"), rule), at, reason, number)
     except ValueError:
-        message = f"{key}.at: expected a JSON Pointer such as `/paths/~1pets` after `#`"
-        raise SettingsError(message) from None
+        message = "expected a JSON Pointer such as `/paths/~1pets` after `#`"
+        raise place.below("at").error(message) from None
 
 
-def _find_rule(key: str, name: str) -> RuleId:
+def _find_rule(place: _Place, name: str) -> RuleId:
     """The id of the rule of a name. Raises SettingsError if there is none, or none that may be changed."""
     rules = all_rules()
     if name not in rules:
-        raise _unknown(f"{key}: unknown rule `{name}`", name, [*rules, *_RESERVED])
+        raise place.error(f"unknown rule `{name}`", name, [*rules, *_RESERVED])
     rule = RuleId(name)
     if rules[rule].fixed:
-        raise SettingsError(f"{key}: the rule `{rule}` is about reading the file and cannot be changed")
+        raise place.error(f"the rule `{rule}` is about reading the file and cannot be changed")
     return rule
 
 
-def _check_keys(key: str, table: Mapping[str, object], names: Sequence[str]) -> None:
+def _check_keys(place: _Place, table: Mapping[str, object], names: Sequence[str]) -> None:
     for name in table:
         if name not in names:
-            raise _unknown(f"{key}: unknown key `{name}`, known: {', '.join(names)}", name, names)
-
-
-def _unknown(message: str, written: str, known: Iterable[str]) -> SettingsError:
-    hint = suggest(written, known)
-    return SettingsError(f"{message}; {hint}" if hint else message)
+            raise place.below(name).error(f"unknown key `{name}`, known: {', '.join(names)}", name, names)

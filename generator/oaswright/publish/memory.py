@@ -43,7 +43,7 @@ def remember(config: Config, result: Generation, kept: Mapping[str, Entry]) -> N
 
 def _format_settings(config: Config, api: ApiConfig) -> str:
     """All of the configuration that has a say in what is generated for an API."""
-    return repr((api, config.root, config.output, config.rules))
+    return repr((api, config.root, config.output, config.rules, config.reference_root))
 
 
 def _list_inputs(config: Config, package: Package, result: Generation) -> dict[Path, bytes | None]:

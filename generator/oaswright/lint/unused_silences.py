@@ -1,0 +1,59 @@
+"""Silences of the configuration that silence nothing."""
+
+from collections.abc import Iterable, Set
+from pathlib import Path
+
+from oaswright.diagnostics import Diagnostic, RuleId, Severity
+from oaswright.diagnostics.toml import find_span
+from oaswright.lint.engine import configure
+from oaswright.lint.registry import all_rules
+from oaswright.lint.settings import TABLE, Settings
+from oaswright.lint.silences import Silence
+
+
+def find_unused_silences(
+    settings: Settings,
+    used: Set[Silence],
+    documents: Iterable[Path],
+    file: Path,
+    *,
+    shown: str,
+    all_read: bool,
+) -> list[Diagnostic]:
+    """The silences that cover no finding, at their `at` in the configuration `file`, shown as `shown`.
+
+    `used` are those that cover one, `documents` the files that were read. One whose files were not read is
+    reported only if `all_read`: the documents were all those of the configuration.
+    """
+    read = [settings.relative(document) for document in documents]
+    rules = all_rules()
+    unused = [
+        silence
+        for silence in settings.silences
+        if silence not in used
+        and rules[silence.rule].check is not None
+        and (all_read or any(map(silence.files.fullmatch, read)))
+    ]
+    if not unused:
+        return []
+    text = file.read_text("utf-8")
+    found = [
+        Diagnostic(
+            RuleId.UNUSED_SILENCE,
+            Severity.WARNING,
+            find_span(shown, text, (*TABLE, "silence", silence.number, "at")),
+            f"nothing of the rule `{silence.rule}` is found at `{silence.at}`",
+            _hint(silence, read),
+        )
+        for silence in unused
+    ]
+    return configure(found, settings)
+
+
+def _hint(silence: Silence, read: Iterable[str]) -> str:
+    if not any(map(silence.files.fullmatch, read)):
+        return "no document has this path; correct it, or remove the silence"
+    path = silence.at.partition("#/paths/")[2]
+    if path and not path.startswith(("~1", "*", "?")):
+        return f"write a `/` in a key as `~1`, such as `#/paths/~1{path.lstrip('/')}`"
+    return "remove the silence, or correct its `at`"
