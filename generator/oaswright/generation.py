@@ -23,6 +23,7 @@ from oaswright.render.package import MARKER, render_api
 from oaswright.render.schemas import render_schemas
 from oaswright.render.verify import RenderError
 from oaswright.spec.directions import find_directions
+from oaswright.spec.inheritance import follow_inheritance
 from oaswright.spec.reading import read_spec
 from oaswright.spec.tree import Tree
 
@@ -128,7 +129,7 @@ def _render_package(config: Config, api: ApiConfig, settings: Settings) -> Packa
 def _add_code(package: Package, whole: Bundle, source: str, split: Split) -> Package:
     """The package with its files, or with findings about what generation does not support."""
     assert whole.version is not None
-    spec = read_spec(Tree(whole.value, whole.named), whole.version)
+    spec = read_spec(follow_inheritance(Tree(whole.value, whole.named)), whole.version)
     directions = find_directions(spec)
     lowered = lower(spec, directions, whole, name=package.name, source=source)
     package = _add_findings(package, lowered.diagnostics)

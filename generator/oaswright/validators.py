@@ -39,6 +39,11 @@ class Dialect(NamedTuple):
     draft: int
     validator: type[jsonschema_rs.Validator]
 
+    @property
+    def has_if(self) -> bool:
+        """Whether the draft knows `if`, which is so from draft 7 on."""
+        return self.draft not in (jsonschema_rs.Draft4, jsonschema_rs.Draft6)
+
 
 DEFAULT_DIALECT = "2020-12"
 """What OpenAPI 3.1 and 3.2 build on; 3.0 is translated to it."""

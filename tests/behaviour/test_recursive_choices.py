@@ -91,6 +91,8 @@ def test_a_choice_that_nothing_fits_is_one_violation(built: Built) -> None:
         async with built.client() as client:
             response = await client.post("/expressions", json=_expression(2, "x"))
             (error,) = response.json()["errors"]
-            assert error["rule"] in {"oneOf", "anyOf"}
+            # A discriminator leads to the one place that is wrong.
+            decided = (error["rule"], error["pointer"]) == ("type", "/left/left/value")
+            assert error["rule"] in {"oneOf", "anyOf"} or decided
 
     asyncio.run(run())

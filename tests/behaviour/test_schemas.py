@@ -129,6 +129,21 @@ Nothing: {type: object, additionalProperties: false}
         built.models.Nothing.model_validate({"b": 1})
 
 
+def test_a_required_member_that_no_property_describes_is_a_field(tmp_path: Path) -> None:
+    built = schemas(tmp_path, """
+Bare: {type: object, required: [b, a], properties: {a: {type: string}}}
+Typed:
+  {type: object, required: [b, a], properties: {a: {type: string}}, additionalProperties: {type: integer}}
+Extended: {allOf: [{$ref: '#/components/schemas/Bare'}, {required: [c], properties: {d: {type: string}}}]}
+Map: {type: object, required: [b], additionalProperties: {type: integer}}
+""")  # fmt: skip
+    assert annotation(built, "Bare", "b") == "Any"
+    assert annotation(built, "Typed", "b") == "int"
+    assert annotation(built, "Extended", "c") == "Any"
+    assert TypeAdapter(built.models.Map).validate_python({"b": 1}) == {"b": 1}
+    assert built.models.Extended(a="1", b=[2], c=None).model_dump() == {"a": "1", "b": [2], "c": None}
+
+
 def test_enums_consts_and_defaults(tmp_path: Path) -> None:
     built = schemas(tmp_path, """
 Colour: {type: string, enum: [red, '#fff', '', red-ish, None, I]}

@@ -105,6 +105,31 @@ def test_an_alternative_holds_for_the_values_that_its_discriminator_has_for_it()
         "discriminator": {"propertyName": "kind", "mapping": {"tom": "Cat"}},
     }
     kind: Object = {"properties": {"kind": {"type": "string"}}}
-    found = translate(schema, Cat=kind, Dog={"properties": {"kind": {"const": "dog"}}})
-    demand: Object = {"properties": {"kind": {"enum": ["tom"]}}, "required": ["kind"]}
-    assert found == {"oneOf": [{"allOf": [{"$ref": "#/$defs/Cat"}, demand]}, {"$ref": "#/$defs/Dog"}]}
+    dog: Object = {"properties": {"kind": {"const": "dog"}}}
+
+    def has(*values: str) -> Object:
+        return {"type": "object", "required": ["kind"], "properties": {"kind": {"enum": list[JSON](values)}}}
+
+    assert translate(schema, Cat=kind, Dog=dog) == {
+        **has("tom", "dog"),
+        "allOf": [
+            {"if": has("tom"), "then": {"$ref": "#/$defs/Cat"}},
+            {"if": has("dog"), "then": {"$ref": "#/$defs/Dog"}},
+        ],
+    }
+
+
+def test_alternatives_that_a_discriminator_cannot_tell_apart_stay_alternatives() -> None:
+    schema: Object = {
+        "oneOf": [{"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Dog"}],
+        "discriminator": {"propertyName": "kind", "mapping": {"tom": "Cat"}},
+    }
+    kind: Object = {"properties": {"kind": {"type": "string"}}}
+    dog: Object = {"properties": {"kind": {"enum": ["tom", "rex"]}}}
+
+    def known_by(name: str, *values: str) -> Object:
+        demand: Object = {"properties": {"kind": {"enum": list[JSON](values)}}, "required": ["kind"]}
+        return {"allOf": [{"$ref": f"#/$defs/{name}"}, demand]}
+
+    found = translate(schema, Cat=kind, Dog=dog)
+    assert found == {"oneOf": [known_by("Cat", "tom"), known_by("Dog", "tom", "rex")]}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from oaswright.openapi.discriminators import discriminator_values
+from oaswright.openapi.discriminators import chosen_values, discriminator_values
 from oaswright.openapi.pointers import Pointer
 from oaswright.spec.tree import Object, Tree
 
@@ -10,12 +10,17 @@ from oaswright.spec.tree import Object, Tree
 def values_by_component(
     tree: Tree, schemas: Iterable[Object]
 ) -> Mapping[Pointer, Mapping[str, tuple[str, ...]]]:
-    """For each component that a discriminator chooses: name of the property to the values that choose it."""
+    """For each component that a discriminator chooses: name of the property to the values that choose it.
+
+    Wherever the component is used, the property has one of these values.
+    """
     found: dict[Pointer, dict[str, dict[str, None]]] = {}
     for schema in schemas:
-        name, chosen = discriminator_values(schema, tree.find_target)
-        for pointer, values in chosen.items():
-            found.setdefault(pointer, {}).setdefault(name, {}).update(dict.fromkeys(values))
+        name, mapped = discriminator_values(schema, tree.find_target)
+        for pointer in mapped:
+            values = chosen_values(pointer, name, mapped[pointer], tree.at, tree.find_target)
+            if values is not None:
+                found.setdefault(pointer, {}).setdefault(name, {}).update(dict.fromkeys(values))
     return {
         pointer: {name: tuple(values) for name, values in names.items()} for pointer, names in found.items()
     }

@@ -26,7 +26,7 @@ from oaswright.ir.parts import Part, UnsupportedError
 from oaswright.ir.preferred_names import PreferredNames
 from oaswright.ir.resolution import resolve_models
 from oaswright.ir.schemas import Schemas
-from oaswright.ir.types import Model, Object, Type, rename
+from oaswright.ir.types import Model, Object, Reference, Type, Union, references, rename
 from oaswright.ir.unsupported import report, report_unsupported
 from oaswright.ir.uses import preferred_name
 from oaswright.openapi.jsonschema import Direction
@@ -35,6 +35,7 @@ from oaswright.openapi.pointers import Pointer
 from oaswright.openapi.statuses import status_name
 from oaswright.spec import model as spec_model
 from oaswright.spec.directions import Directions
+from oaswright.spec.inheritance import own_schema
 from oaswright.spec.model import MediaType, Schema, Spec
 from oaswright.spec.tree import as_object
 from oaswright.spec.uses import SchemaUse, content_direction, schema_uses
@@ -129,6 +130,8 @@ def _lower_schemas(
     roots: dict[Pointer, str] = {pointer: pascal(str(pointer[-1])) for pointer in components}
     for use in uses:
         roots.setdefault(use.schema.pointer, preferred_name(use))
+    for pointer in spec.tree.parents:
+        roots[own_schema(pointer)] = roots[pointer]
     schemas = Schemas(
         spec.tree,
         directions,
@@ -320,4 +323,10 @@ def _find_partial_models(operations: tuple[Operation, ...], models: Mapping[str,
         if content.kind in {"json", "form"}
         for name in content.type.models
     }
+    pending = sorted(found)
+    while pending:  # a choice is one of its alternatives
+        model = models[pending.pop()].type
+        further = set(references(model)) - found if isinstance(model, Union | Reference) else set[str]()
+        found |= further
+        pending += sorted(further)
     return frozenset(name for name in found if isinstance(models[name].type, Object))

@@ -15,17 +15,26 @@ def lower_object(lowering: Lowering, leaves: list[Part], owner: Part, base: Obje
 
     `base` is the object that it extends.
     """
-    required = {str(name) for leaf in leaves for name in as_array(leaf.schema.get("required"))}
+    required = [str(name) for leaf in leaves for name in as_array(leaf.schema.get("required"))]
     properties: dict[str, list[Part]] = {}
-    hidden = False
+    hidden: set[str] = set()
     for leaf in leaves:
         for name, schema in as_object(leaf.schema.get("properties")).items():
             member = leaf.below("properties", name)
             if _is_hidden(lowering, member):
-                hidden = True
+                hidden.add(name)
             elif schema is not False:
                 properties.setdefault(name, []).append(member)
+    chosen = lowering.discriminator_values.get(owner.pointer, {})
+    for name in chosen:
+        properties.setdefault(name, [])
     extra = _lower_additional(lowering, leaves)
+    inherited = {field.name for field in base.fields} if base else set[str]()
+    if (properties or base is not None) and extra != "refused":
+        # What has to be there is a field, though nothing else is said about it.
+        for name in required:
+            if name not in hidden | inherited:
+                properties.setdefault(name, [])
     if hidden and extra == "refused":
         extra = "ignored"  # what a client sends back as it got it is passed over, not refused
     if not properties and extra != "refused" and base is None:
@@ -33,7 +42,7 @@ def lower_object(lowering: Lowering, leaves: list[Part], owner: Part, base: Obje
     taken = {field.attribute for field in base.fields} if base else set[str]()
     names = unique([(name, attribute(name)) for name in properties], taken=taken)
     fields = tuple(
-        _lower_property(lowering, name, names[name], parts, owner, required=name in required)
+        _lower_property(lowering, name, names[name], parts, owner, extra, required=name in required)
         for name, parts in properties.items()
     )
     return Object(fields, extra)
@@ -50,19 +59,30 @@ def _is_hidden(lowering: Lowering, member: Part) -> bool:
 
 
 def _lower_property(
-    lowering: Lowering, name: str, python: str, parts: list[Part], owner: Part, *, required: bool
+    lowering: Lowering,
+    name: str,
+    python: str,
+    parts: list[Part],
+    owner: Part,
+    extra: Extra,
+    *,
+    required: bool,
 ) -> Field:
-    schema = parts[-1].schema
-    if len(parts) == 1:
+    values = lowering.discriminator_values.get(owner.pointer, {}).get(name)
+    type_: Type
+    if values is not None:
+        type_ = Choice(values)
+    elif not parts:
+        type_ = ANY if isinstance(extra, str) else extra
+    elif len(parts) == 1:
         type_ = lowering.lower_part(parts[0])
     else:
         together = cast("JSON", {"allOf": [dict(part.schema) for part in parts]})
         at = Part(as_object(together), (*owner.pointer, "properties", name), owner.direction)
         type_ = lowering.lower_together(parts, at)
     default = next(((part.schema["default"],) for part in reversed(parts) if "default" in part.schema), None)
-    values = lowering.discriminator_values.get(owner.pointer, {}).get(name)
-    if values is not None and not isinstance(type_, Choice):
-        type_, default = Choice(values), (values[0],) if len(values) == 1 and not required else None
+    if values is not None:
+        default = (values[0],) if len(values) == 1 and not required else None
     described = next(
         (as_string(p.schema.get("description")) for p in reversed(parts) if "description" in p.schema), ""
     )
@@ -73,7 +93,7 @@ def _lower_property(
         required,
         None if required else default,
         described,
-        deprecated=schema.get("deprecated") is True,
+        deprecated=bool(parts) and parts[-1].schema.get("deprecated") is True,
     )
 
 

@@ -26,6 +26,7 @@ from oaswright.ir.values import SCALARS, kinds_of, lower_values
 from oaswright.openapi.jsonschema import Direction, is_file
 from oaswright.openapi.pointers import Pointer
 from oaswright.spec.directions import Directions
+from oaswright.spec.inheritance import own_schema
 from oaswright.spec.tree import Object as JSONObject
 from oaswright.spec.tree import Tree, as_array, as_object, as_string
 
@@ -112,7 +113,10 @@ class Schemas:
         if not isinstance(plain, Object | Enumeration) and not told_apart and key not in self._forced:
             return type_
         described = as_string(part.schema.get("description"))
-        self.models[key] = UnnamedModel(self._preferred.name(part.pointer), plain, described)
+        name = self._preferred.name(part.pointer)
+        if part.pointer[:3] in self._tree.parents and part.pointer == own_schema(part.pointer[:3]):
+            name += "Itself" + self._directions.suffix(part.pointer, part.direction)
+        self.models[key] = UnnamedModel(name, plain, described)
         return Reference(key) if plain == type_ else nullable(Reference(key))
 
     def lower_together(self, parts: list[Part], at: Part) -> Type:

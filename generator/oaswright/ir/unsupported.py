@@ -6,6 +6,7 @@ from oaswright.diagnostics import Diagnostic, RuleId, Severity
 from oaswright.document.bundle import Bundle
 from oaswright.openapi.media_types import is_structured
 from oaswright.openapi.pointers import Pointer
+from oaswright.spec.inheritance import as_written
 from oaswright.spec.model import Operation, PathItem, Spec
 from oaswright.spec.reading import base_path
 from oaswright.spec.tree import UnresolvedError, as_object
@@ -19,9 +20,8 @@ def report(
     bundle: Bundle, pointer: Pointer, what: str, hint: str | None = None, severity: Severity = Severity.ERROR
 ) -> Diagnostic:
     """The finding that a construct is not supported, at the hand-written position of a pointer."""
-    return Diagnostic(
-        RuleId.UNSUPPORTED_CONSTRUCT, severity, bundle.span(pointer), f"not supported: {what}", hint
-    )
+    span = bundle.span(as_written(pointer))
+    return Diagnostic(RuleId.UNSUPPORTED_CONSTRUCT, severity, span, f"not supported: {what}", hint)
 
 
 def report_unsupported(spec: Spec, bundle: Bundle) -> tuple[Diagnostic, ...]:

@@ -2,9 +2,23 @@
 
 from collections.abc import Callable, Mapping
 
+from oaswright.openapi.keywords import CHOICE_KEYWORDS
 from oaswright.openapi.pointers import JSON, Pointer
 
 _PREFIX = "#/components/schemas/"
+# References to references, and `allOf` in `allOf`.
+_MAX_DEPTH = 64
+
+_NULL: JSON = {"type": "null"}
+
+Cases = list[tuple[JSON, tuple[str, ...] | None]]
+"""The alternatives of a choice as JSON Schema, each with the values by which it is chosen, None for none."""
+
+At = Callable[[Pointer], JSON]
+"""The value at a pointer."""
+
+Target = Callable[[str, Pointer], Pointer | None]
+"""The pointer that a reference means, given with the pointer of its holder; None for nothing."""
 
 
 def discriminator_values(
@@ -38,5 +52,122 @@ def discriminator_values(
 
 
 def component_reference(entry: str) -> str:
-    """What an entry of a mapping means: a reference, or the name of a component."""
+    """The reference that an entry of a mapping means: it is one, or the name of a component."""
     return entry if "/" in entry or entry.startswith("#") else f"{_PREFIX}{entry}"
+
+
+def tells_apart(cases: Cases) -> bool:
+    """Whether each alternative but null has values that no other one has."""
+    known = [values for case, values in cases if case != _NULL]
+    every = [value for values in known for value in values or ()]
+    return bool(known) and None not in known and len(every) == len(set(every))
+
+
+def decide(name: str, cases: Cases) -> dict[str, JSON]:
+    """A choice by the values of a property, which a validator can follow, and say where it fails."""
+
+    def has(values: tuple[str, ...]) -> dict[str, JSON]:
+        return {"type": "object", "required": [name], "properties": {name: {"enum": list[JSON](values)}}}
+
+    every = has(tuple(value for _, values in cases for value in values or ()))
+    if any(case == _NULL for case, _ in cases):
+        every["type"] = ["object", "null"]
+    decisions: list[JSON] = [{"if": has(values), "then": case} for case, values in cases if values]
+    return {**every, "allOf": decisions}
+
+
+def demand(name: str, values: tuple[str, ...] | None, case: JSON) -> JSON:
+    """An alternative that holds for the values of a discriminator only."""
+    if values is None:
+        return case
+    demanded: dict[str, JSON] = {"properties": {name: {"enum": list[JSON](values)}}, "required": [name]}
+    return {"allOf": [case, demanded]}
+
+
+class _UnclearError(Exception):
+    """The values of a property cannot be told."""
+
+
+def chosen_values(
+    pointer: Pointer, name: str, mapped: tuple[str, ...], at: At, target: Target
+) -> tuple[str, ...] | None:
+    """The values by which a discriminator chooses the schema at a pointer; `mapped` is what its mapping says.
+
+    Where the schema itself lists the values of the property (`enum`, `const`), only these count: those that
+    are mapped too, or all of them if none is. None where that cannot be told, as in a choice of schemas.
+    """
+    schema, _ = resolve(at(pointer), pointer, at, target)
+    if not isinstance(schema.get("allOf"), list) and not isinstance(schema.get("properties"), dict):
+        return None
+    try:
+        listed = _listed_for(schema, pointer, name, at, target, set())
+    except _UnclearError:
+        return None
+    if listed is None:
+        return mapped
+    values = [value for value in listed if isinstance(value, str)]
+    return tuple(value for value in mapped if value in values) or tuple(values) or None
+
+
+def resolve(value: JSON, pointer: Pointer, at: At, target: Target) -> tuple[dict[str, JSON], Pointer]:
+    """A schema object after its references were followed; an empty one where there is none."""
+    for _ in range(_MAX_DEPTH):
+        if not isinstance(value, dict):
+            break
+        reference = value.get("$ref")
+        found = target(reference, pointer) if isinstance(reference, str) else None
+        if found is None:
+            return value, pointer
+        value, pointer = at(found), found
+    return {}, pointer
+
+
+def _listed_for(
+    value: JSON, pointer: Pointer, name: str, at: At, target: Target, seen: set[Pointer], depth: int = 0
+) -> list[JSON] | None:
+    """The values that a schema lists for a property, None for no list. Raises _UnclearError."""
+    schema, here = resolve(value, pointer, at, target)
+    if depth > _MAX_DEPTH:
+        raise _UnclearError
+    if here in seen:  # once is enough, and compositions may multiply
+        return None
+    seen.add(here)
+    parts = schema.get("allOf")
+    found = [
+        _listed_for(part, (*here, "allOf", index), name, at, target, seen, depth + 1)
+        for index, part in enumerate(parts if isinstance(parts, list) else ())
+    ]
+    properties = schema.get("properties")
+    if isinstance(properties, dict) and name in properties:
+        found.append(_listed_in(properties[name], (*here, "properties", name), at, target, seen))
+    return _in_all(found)
+
+
+def _listed_in(
+    value: JSON, pointer: Pointer, at: At, target: Target, seen: set[Pointer], depth: int = 0
+) -> list[JSON] | None:
+    """The values that a schema lists for itself, None for no list. Raises _UnclearError."""
+    schema, here = resolve(value, pointer, at, target)
+    if depth > _MAX_DEPTH or any(keyword in schema for keyword in CHOICE_KEYWORDS):
+        raise _UnclearError
+    if here in seen:
+        return None
+    seen.add(here)
+    parts = schema.get("allOf")
+    found = [
+        _listed_in(part, (*here, "allOf", index), at, target, seen, depth + 1)
+        for index, part in enumerate(parts if isinstance(parts, list) else ())
+    ]
+    if "const" in schema:
+        found.append([schema["const"]])
+    values = schema.get("enum")
+    found.append(values if isinstance(values, list) else None)
+    return _in_all(found)
+
+
+def _in_all(found: list[list[JSON] | None]) -> list[JSON] | None:
+    """The values that all lists have; None where there is no list."""
+    lists = [values for values in found if values is not None]
+    if not lists:
+        return None
+    return [value for value in lists[0] if all(value in others for others in lists[1:])]

@@ -7,12 +7,25 @@ Schema leaves to chance (section 4.8.25). `format: int32` and `int64` become bou
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from oaswright.openapi.discriminators import discriminator_values
+from oaswright.openapi.discriminators import (
+    Cases,
+    chosen_values,
+    decide,
+    demand,
+    discriminator_values,
+    resolve,
+    tells_apart,
+)
 from oaswright.openapi.grammar import Version, grammar
-from oaswright.openapi.keywords import SCHEMA_KEYWORDS, SCHEMA_LIST_KEYWORDS, SCHEMA_MAP_KEYWORDS
+from oaswright.openapi.keywords import (
+    CHOICE_KEYWORDS,
+    SCHEMA_KEYWORDS,
+    SCHEMA_LIST_KEYWORDS,
+    SCHEMA_MAP_KEYWORDS,
+)
 from oaswright.openapi.pointers import JSON, Pointer
 
 Direction: TypeAlias = Literal["request", "response", "form"]
@@ -36,8 +49,6 @@ _OLDER = frozenset({"dependencies", "additionalItems"})
 _ASSERTIONS = frozenset(grammar("3.1").kinds["schema"].fields) - ANNOTATIONS - _ADDRESSES | _OLDER
 _COMPOSITIONS = frozenset({"allOf", "anyOf", "oneOf"})
 _BOUNDS = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1)}
-# What a property says about its own values.
-_VALUES = frozenset({"enum", "const", "oneOf", "anyOf", "allOf"})
 
 
 def _leads_nowhere(_reference: str, _holder: Pointer) -> Pointer | None:
@@ -66,6 +77,8 @@ class Translation:
     identity: the keywords of a schema, given with its pointer, by which a dynamic scope knows it, or a `$ref`
     that stands in its place.
     prepare: a schema as it is translated, given with its pointer: the place to leave keywords out.
+    chosen: the schemas that discriminators choose: the name of the property to the values that it then has.
+    has_if: the dialect has `if`, which is so from draft 7 on.
     """
 
     version: Version
@@ -76,6 +89,10 @@ class Translation:
     dynamic: Callable[[str, Pointer], Pointer | None] = _leads_nowhere
     identity: Callable[[Object, Pointer], Object] = _without_identity
     prepare: Callable[[Object, Pointer], Object] = _as_written
+    chosen: Mapping[Pointer, Mapping[str, tuple[str, ...]]] = field(
+        default_factory=dict[Pointer, Mapping[str, tuple[str, ...]]]
+    )
+    has_if: bool = True
 
     def schema(self, value: JSON, pointer: Pointer) -> JSON:
         """The JSON Schema of the Schema Object that stands at a pointer; everything where it is none."""
@@ -89,9 +106,14 @@ class Translation:
         found = {**self.identity(schema, pointer)}
         if "$ref" in found:
             return found
+        is_choice = "discriminator" in schema
         for keyword, below in schema.items():
-            if keyword in _ASSERTIONS:
+            if keyword in _ASSERTIONS and not (is_choice and keyword in CHOICE_KEYWORDS):
                 self._keyword(keyword, below, schema, pointer, found)
+        if is_choice:
+            self._add_choices(schema, pointer, found)
+        if pointer in self.chosen:
+            self._add_values(self.chosen[pointer], pointer, found)
         self._add_dynamic_reference(schema, pointer, found)
         _lift_exclusive_bounds(found)
         if self.version == "3.0":
@@ -117,7 +139,7 @@ class Translation:
                 for name, below in value.items()
             }
         elif isinstance(value, list) and (keyword in SCHEMA_LIST_KEYWORDS or keyword == "items"):
-            found[keyword] = self._schemas(keyword, value, schema, here)
+            found[keyword] = [self.schema(below, (*here, index)) for index, below in enumerate(value)]
         elif keyword in SCHEMA_KEYWORDS or keyword == "additionalItems":
             found[keyword] = self.schema(value, here)
         else:
@@ -141,50 +163,46 @@ class Translation:
         reference = schema.get("$ref")
         return self.target(reference, pointer) if isinstance(reference, str) else None
 
-    def _schemas(self, keyword: str, value: list[JSON], schema: Object, here: Pointer) -> JSON:
-        """A list of schemas; alternatives hold for the values that a discriminator has for them only."""
-        name, chosen = "", dict[Pointer, tuple[str, ...]]()
-        if keyword in ("oneOf", "anyOf") and "discriminator" in schema:
-            name, chosen = discriminator_values(schema, lambda written: self.target(written, here[:-1]))
-        found: list[JSON] = []
-        for index, below in enumerate(value):
-            translated = self.schema(below, (*here, index))
-            target = self._target(below, (*here, index)) if isinstance(below, dict) and name else None
-            if target is not None and target in chosen and self._is_open(target, name):
-                values: list[JSON] = list(chosen[target])
-                demand: Object = {"properties": {name: {"enum": values}}, "required": [name]}
-                parts: list[JSON] = [translated, demand]
-                found.append({"allOf": parts})
+    def _add_choices(self, schema: Object, pointer: Pointer, found: Object) -> None:
+        """Alternatives between which a discriminator decides (section 4.8.25)."""
+        name, mapped = discriminator_values(schema, lambda reference: self.target(reference, pointer))
+        for keyword in CHOICE_KEYWORDS:
+            alternatives = schema.get(keyword)
+            if not isinstance(alternatives, list):
+                continue
+            cases: Cases = []
+            for index, below in enumerate(alternatives):
+                at = (*pointer, keyword, index)
+                target = self._target(below, at) if isinstance(below, dict) and name else None
+                values = (
+                    chosen_values(target, name, mapped[target], self.at, self.target)
+                    if target in mapped
+                    else None
+                )
+                cases.append((self.schema(below, at), values))
+            if self.has_if and tells_apart(cases):
+                decision, parts = decide(name, cases), found.get("allOf")
+                if found.keys() & decision.keys():
+                    found["allOf"] = [*(parts if isinstance(parts, list) else ()), decision]
+                else:
+                    found.update(decision)
             else:
-                found.append(translated)
-        return found
+                found[keyword] = [demand(name, values, case) for case, values in cases]
 
-    def _is_open(self, target: Pointer, name: str) -> bool:
-        """Whether an alternative leaves the values of its discriminator open."""
-        schema, here = self._resolve(self.at(target), target)
-        parts = schema.get("allOf")
-        if not isinstance(parts, list):
-            return "properties" in schema and self._leaves_open(schema, here, name)
-        return self._leaves_open(schema, here, name) and all(
-            self._leaves_open(part, (*here, "allOf", index), name) for index, part in enumerate(parts)
-        )
-
-    def _leaves_open(self, value: JSON, pointer: Pointer, name: str) -> bool:
-        schema, here = self._resolve(value, pointer)
-        properties = schema.get("properties")
-        found = properties.get(name) if isinstance(properties, dict) else None
-        return not _VALUES & self._resolve(found, (*here, "properties", name))[0].keys()
+    def _add_values(self, chosen: Mapping[str, tuple[str, ...]], pointer: Pointer, found: Object) -> None:
+        """The values that a property has in a schema because discriminators choose it by them."""
+        for name, values in chosen.items():
+            if chosen_values(pointer, name, (), self.at, self.target) == values:
+                continue  # the schema says so itself
+            properties = found.setdefault("properties", {})
+            declared = properties.get(name, {}) if isinstance(properties, dict) else False
+            if isinstance(properties, dict) and isinstance(declared, dict | bool) and declared is not False:
+                own = declared if isinstance(declared, dict) else {}
+                properties[name] = {**own, "enum": list[JSON](values)}
 
     def _resolve(self, value: JSON, pointer: Pointer) -> tuple[Object, Pointer]:
         """A schema object after its references were followed; an empty one where there is none."""
-        for _ in range(64):
-            if not isinstance(value, dict):
-                break
-            target = self._target(value, pointer)
-            if target is None:
-                return value, pointer
-            value, pointer = self.at(target), target
-        return {}, pointer
+        return resolve(value, pointer, self.at, self.target)
 
     def _is_forbidden(self, value: JSON, properties: Pointer, name: str) -> bool:
         """What a client sends back as it got it is checked like the rest; what is secret never leaves."""

@@ -40,6 +40,8 @@ class Definitions:
     spec: Spec
     directions: Directions
     identities: Identities
+    chosen: Mapping[Pointer, Mapping[str, tuple[str, ...]]]
+    """The schemas that discriminators choose (`ir.discriminators`)."""
     problems: list[SchemaProblem] = field(default_factory=list[SchemaProblem])
     _keys: dict[tuple[Pointer, Direction, str], str] = field(
         default_factory=dict[tuple[Pointer, Direction, str], str]
@@ -111,6 +113,8 @@ class Definitions:
             refer=lambda target: self._refer(target, direction, dialect),
             dynamic=self._static_target,
             identity=identity,
+            chosen=self.chosen,
+            has_if=DIALECTS[dialect].has_if,
         )
         self._referred.clear()
         translated = translation.schema(value, pointer)

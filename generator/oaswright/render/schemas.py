@@ -12,11 +12,13 @@ from urllib.parse import quote
 
 from jsonschema_rs import Registry
 
+from oaswright.ir.discriminators import values_by_component
 from oaswright.openapi.dynamic_references import find_identities
 from oaswright.openapi.jsonschema import Direction
 from oaswright.openapi.pointers import JSON, format_pointer
 from oaswright.render.definitions import Definitions, SchemaProblem
 from oaswright.spec.directions import Directions
+from oaswright.spec.inheritance import own_schema
 from oaswright.spec.model import Header, MediaType, Operation, Parameter, RequestBody, Response, Spec
 from oaswright.spec.tree import Object, as_string
 from oaswright.spec.uses import content_direction
@@ -37,7 +39,12 @@ def render_schemas(spec: Spec, directions: Directions) -> tuple[str, tuple[Schem
     Those are schemas that no validator can be made of, and schemas of parameters whose default is no value
     of theirs.
     """
-    schemas = Definitions(spec, directions, find_identities(spec.tree.value, spec.version))
+    identities = find_identities(spec.tree.value, spec.version)
+    chosen = values_by_component(spec.tree, directions.discriminated)
+    # What a parent says of itself holds for its children too, which have other values.
+    inherited = {own_schema(parent) for parent in spec.tree.parents}
+    chosen = {pointer: values for pointer, values in chosen.items() if pointer not in inherited}
+    schemas = Definitions(spec, directions, identities, chosen)
     operations = {operation.id: _operation(operation, schemas) for operation in spec.operations}
     info = spec.tree.root.mapping("info")
     value: Object = {

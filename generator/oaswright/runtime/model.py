@@ -11,10 +11,16 @@ class Model(BaseModel):
     """A Pydantic model with names of Python, whose aliases are the names in the document.
 
     Python code may use both. A request is read by the document's names only, so that an unknown member
-    is never taken for a field because it happens to carry the field's name in Python.
+    is never taken for a field because it happens to carry the field's name in Python. An instance of a
+    subclass is written as what it is, wherever its base is declared.
     """
 
-    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True, protected_namespaces=())
+    model_config = ConfigDict(
+        validate_by_name=True,
+        validate_by_alias=True,
+        protected_namespaces=(),
+        polymorphic_serialization=True,
+    )
 
     def sent(self) -> dict[str, object]:
         """The fields that were given, by their names in Python; absent ones are no keys."""

@@ -167,8 +167,7 @@ class Schemas:
         from oaswright.runtime.choices import without_alternatives
 
         if dialect.draft not in self._listings:
-            conditions = dialect.draft not in (jsonschema_rs.Draft4, jsonschema_rs.Draft6)
-            schemas = without_alternatives(self._schemas, conditions=conditions)
+            schemas = without_alternatives(self._schemas, conditions=dialect.has_if)
             self._listings[dialect.draft] = _registry(schemas, dialect), schemas
         registry, schemas = self._listings[dialect.draft]
         return _Listing(self._compile(reference, dialect, registry), schemas)

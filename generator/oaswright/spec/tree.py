@@ -52,10 +52,12 @@ class Tree:
     """A bundled document.
 
     `named` are the targets of references that are no plain pointers (`$anchor`, `$id`), by their holders.
+    `parents` are the schemas that inheritance made choices (`spec.inheritance`).
     """
 
     value: Object
     named: Mapping[Pointer, Pointer] = field(default_factory=dict[Pointer, Pointer])
+    parents: frozenset[Pointer] = frozenset()
 
     def at(self, pointer: Pointer) -> JSON:
         """The value at a pointer, references not followed. Raises KeyError when there is none."""
