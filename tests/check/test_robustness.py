@@ -118,7 +118,7 @@ def test_what_would_occupy_a_tool_for_hours_is_judged_at_once(
     head = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}}
     file.write_text(json.dumps({**head, "components": {"schemas": schemas}}), encoding="utf-8")
     project = load_project(file)
-    assert len(format_text(check(project), project.sources, colour=False)) < 10_000
+    assert len(format_text(check(project), project.sources, colour=False)) < 30_000
 
 
 def test_a_text_cut_off_anywhere_is_judged(tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ _OLDER = frozenset({"dependencies", "additionalItems"})
 # Everything else is unknown to JSON Schema, and a validator would pass it over.
 _ASSERTIONS = frozenset(grammar("3.1").kinds["schema"].fields) - ANNOTATIONS - _ADDRESSES | _OLDER
 _COMPOSITIONS = frozenset({"allOf", "anyOf", "oneOf"})
-_BOUNDS = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1)}
+FORMAT_BOUNDS = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1)}
 
 
 def _leads_nowhere(_reference: str, _holder: Pointer) -> Pointer | None:
@@ -274,7 +274,7 @@ def _nullable(translated: Object, schema: Object) -> Object:
 
 def _with_bounds(translated: Object, schema: Object) -> Object:
     """A schema with the bounds that its format stands for, where its own are wider."""
-    bounds = _BOUNDS.get(str(schema.get("format")))
+    bounds = FORMAT_BOUNDS.get(str(schema.get("format")))
     if bounds is None:
         return translated
     least, most = translated.get("minimum"), translated.get("maximum")

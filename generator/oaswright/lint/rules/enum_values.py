@@ -5,8 +5,8 @@ Reports a value of `enum` or `const` that is not valid against the rest of the s
 its bounds), and one that is listed twice.
 
 ## Why
-Such a value can never be sent. Often it is a number that was meant as a string, or the null of a schema that
-does not allow null.
+Such a value can never be sent; where no value is left, which is an error, nothing can be. Often it is a
+number that was meant as a string, or the null of a schema that does not allow null.
 
 ## Example
     type: string
@@ -65,11 +65,13 @@ def check(context: Context) -> Iterable[Finding]:
             continue
         index, violation = wrong[0]
         name = "enum" if index is not None else "const"
+        none = len({number for number, _ in wrong}) == len(listed)
         more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
         yield Finding(
             (*pointer, "enum", index) if index is not None else (*pointer, "const"),
             f"a value of `{name}` {violation.problem}{more}",
             _hint(listed[index][1] if isinstance(index, int) else value["const"], value.get("type")),
+            severity=Severity.ERROR if none else None,
         )
 
 

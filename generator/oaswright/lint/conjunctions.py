@@ -1,0 +1,168 @@
+"""The schemas that hold together for one value: a schema, what it refers to, and the members of `allOf`."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from oaswright.lint.context import Context
+from oaswright.lint.descriptions import TYPES
+from oaswright.openapi.keywords import CHOICE_KEYWORDS, subschemas
+from oaswright.openapi.pointers import JSON, Pointer
+from oaswright.spec.tree import Object
+
+# What lies behind more schemas than these is no mistake that anybody could see.
+_MAX_PARTS = 200
+_MAX_DEPTH = 12
+
+VALUE_TYPES = frozenset(TYPES) - {"null"}
+"""The types of values other than null. `number` stands for numbers with and without a fraction."""
+
+_INTEGER = frozenset({"integer"})
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the schemas that hold together.
+
+    `entry` is where the outermost schema brings it in: the `$ref` that leads to it, or else its own pointer.
+    `never` stands for the schema `false`, which has no keywords.
+    """
+
+    value: Object
+    pointer: Pointer
+    entry: Pointer
+    never: bool = False
+
+    def place(self, *steps: str | int) -> Pointer:
+        """Where a keyword of it is found in the text of the outermost schema."""
+        return (*self.pointer, *steps) if self.entry == self.pointer else self.entry
+
+
+def gather_parts(
+    context: Context, schema: JSON, pointer: Pointer, entry: Pointer | None = None
+) -> list[Part]:
+    """The schema at a pointer and all that hold for each of its values, each once, the outermost first."""
+    found: list[Part] = []
+    seen: set[Pointer] = set()
+    _add(context, schema, pointer, entry, found, seen)
+    return found
+
+
+def _add(
+    context: Context,
+    value: JSON,
+    pointer: Pointer,
+    entry: Pointer | None,
+    found: list[Part],
+    seen: set[Pointer],
+) -> None:
+    if pointer in seen or len(found) >= _MAX_PARTS:
+        return
+    seen.add(pointer)
+    if value is False:
+        found.append(Part({}, pointer, entry or pointer, never=True))
+    if not isinstance(value, dict):
+        return
+    alone = context.version == "3.0" and "$ref" in value
+    if not alone:
+        found.append(Part(value, pointer, entry or pointer))
+    target = context.step(value, pointer)
+    if target is not None:
+        _add(context, *target, entry or (*pointer, "$ref"), found, seen)
+    if not alone:
+        for steps, branch in subschemas(value, ("allOf",)):
+            _add(context, branch, (*pointer, *steps), entry, found, seen)
+
+
+def types_of(value: Object) -> frozenset[str]:
+    """The types other than null that a schema itself admits: all, where it names none or an unknown one."""
+    written = value.get("type")
+    names = [written] if isinstance(written, str) else written
+    if not isinstance(names, list) or not names:
+        return VALUE_TYPES
+    found = {name for name in names if isinstance(name, str)}
+    if len(found) != len(names) or not found <= TYPES.keys():
+        return VALUE_TYPES
+    if "number" in found:
+        found |= _INTEGER
+    return frozenset(found - {"null"})
+
+
+def common_types(parts: Sequence[Part]) -> frozenset[str]:
+    """The types other than null that all schemas admit."""
+    types = VALUE_TYPES
+    for part in parts:
+        types = types & types_of(part.value)
+    return types
+
+
+def admits_null(context: Context, schema: JSON, pointer: Pointer, depth: int = 0) -> bool:
+    """Whether null may be a value of a schema; true where that cannot be told."""
+    if not isinstance(schema, dict) or depth > _MAX_DEPTH:
+        return schema is not False
+    target = context.step(schema, pointer)
+    if context.version == "3.0":
+        if "$ref" in schema:
+            return target is None or admits_null(context, *target, depth + 1)
+        if schema.get("nullable") is True:
+            return True
+    if not _names_null(schema):
+        return False
+    if target is not None and not admits_null(context, *target, depth + 1):
+        return False
+
+    def below(keyword: str) -> Iterator[bool]:
+        return (
+            admits_null(context, branch, (*pointer, *steps), depth + 1)
+            for steps, branch in subschemas(schema, (keyword,))
+        )
+
+    return all(below("allOf")) and all(
+        any(below(keyword)) for keyword in CHOICE_KEYWORDS if isinstance(schema.get(keyword), list)
+    )
+
+
+def _names_null(schema: Object) -> bool:
+    """Whether null is a value of the type and of the values that a schema lists."""
+    written = schema.get("type")
+    if isinstance(written, str) and written != "null":
+        return False
+    if isinstance(written, list) and written and "null" not in written:
+        return False
+    enum = schema.get("enum")
+    return not (isinstance(enum, list) and None not in enum) and schema.get("const") is None
+
+
+def listed_values(schema: Object) -> Iterator[tuple[str, frozenset[str]]]:
+    """The values other than null that a schema lists, in a form that tells whether two are equal.
+
+    Each with the keyword, `enum` or `const`; lists without values are left out.
+    """
+    lists = {"enum": schema.get("enum"), "const": [schema["const"]] if "const" in schema else None}
+    for keyword, values in lists.items():
+        if isinstance(values, list):
+            found = frozenset(_key(value) for value in values if value is not None)
+            if found:
+                yield keyword, found
+
+
+def _key(value: JSON) -> str:
+    """JSON Schema compares numbers by value: 1 is 1.0."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return json.dumps(value, sort_keys=True)
+
+
+def type_of_value(key: str) -> str:
+    """The type of a value that `listed_values` gives."""
+    match key[0]:
+        case "{":
+            return "object"
+        case "[":
+            return "array"
+        case '"':
+            return "string"
+        case "t" | "f":
+            return "boolean"
+        case _:
+            return "integer" if key.lstrip("-").isdigit() else "number"
