@@ -445,3 +445,39 @@ def test_anchors_are_found_in_a_document_of_several_files(tmp_path: Path) -> Non
         },
     )
     assert whole.value["components"]["schemas"]["A"] == {"$ref": "#/components/schemas/C"}
+
+
+def test_every_broken_reference_quotes_itself(tmp_path: Path) -> None:
+    schemas = "components:\n  schemas:\n"
+    for name, reference in (("A", "pet.yaml#/One"), ("B", "./pet.yaml#/Two"), ("C", "../out.yaml#/Three")):
+        schemas += f"    {name}: {{$ref: '{reference}'}}\n"
+    schemas += "    D: {$ref: '../out.yaml#/Four'}\n    E:\n      discriminator:\n"
+    schemas += "        propertyName: kind\n        mapping: {a: pet.yaml#/Five, b: pet.yaml#/Six}\n"
+    entry = write(tmp_path, {"a.yaml": HEAD + schemas, "pets.yaml": "One: {}\n"})
+    found = load_project(entry, root=tmp_path).diagnostics
+    written = ["pet.yaml#/One", "./pet.yaml#/Two", "../out.yaml#/Three"]
+    written += ["../out.yaml#/Four", "pet.yaml#/Five", "pet.yaml#/Six"]
+    assert [item.message.split("`")[1] for item in found] == written
+    assert [item.hint for item in found if item.rule == "unresolved-reference"] == [
+        "did you mean `pets.yaml#/One`?",
+        "did you mean `./pets.yaml#/Two`?",
+        "did you mean `pets.yaml#/Five`?",
+        "did you mean `pets.yaml#/Six`?",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("reference", "hint"),
+    [
+        ("/components/schemas/Pet", "did you mean `#/components/schemas/Pet`?"),
+        ("components/schemas/Pet", "did you mean `#/components/schemas/Pet`?"),
+        ("/components/schemas/Pets", "did you mean `#/components/schemas/Pet`?"),
+        ("/components/schema/Pet", "did you mean `#/components/schemas/Pet`?"),
+    ],
+)
+def test_a_forgotten_hash_is_named(reference: str, hint: str, tmp_path: Path) -> None:
+    text = HEAD + f"components:\n  schemas:\n    Pet: {{}}\n    A: {{$ref: {reference}}}\n"
+    (found,) = load_project(write(tmp_path, {"a.yaml": text}), root=tmp_path).diagnostics
+    assert found.rule == "unresolved-reference"
+    assert found.message == f"unresolved reference `{reference}`: without `#` it is the path of a file"
+    assert found.hint == hint

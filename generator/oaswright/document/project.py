@@ -84,7 +84,8 @@ class _Loader:
     diagnostics: list[Diagnostic] = field(default_factory=list[Diagnostic])
     broken: dict[NodeKey, str] = field(default_factory=dict[NodeKey, str])
     _identities: Identities = field(default_factory=Identities)
-    _by_path: dict[Path, Document | Unresolved] = field(default_factory=dict[Path, "Document | Unresolved"])
+    _by_path: dict[Path, Document] = field(default_factory=dict[Path, Document])
+    _neighbours: dict[Path, list[str]] = field(default_factory=dict[Path, "list[str]"])
     _kinds: dict[str, dict[Pointer, str]] = field(default_factory=dict[str, "dict[Pointer, str]"])
 
     def load(self) -> None:
@@ -147,9 +148,10 @@ class _Loader:
     ) -> Target | None:
         group = component_group(expects, self.grammar.version)
         path = self._identities.find_file(document, holder, written)
+        result: Target | Unresolved
         loaded = None if path is None else self._open(path, written)
         if isinstance(loaded, Unresolved):
-            result: Target | Unresolved = loaded
+            result = self._without_hash(document, holder, written, group) or loaded
         elif loaded is not None and not loaded.usable:
             # The findings of the file itself say why.
             return None
@@ -161,6 +163,21 @@ class _Loader:
             result = replace(result, hint=suggest_component(document, group, written))
         self._report(document, (*holder, name), result)
         return None
+
+    def _without_hash(
+        self, document: Document, holder: Pointer, written: str, group: str | None
+    ) -> Unresolved | None:
+        """Why a pointer without its `#` is not resolved: it is read as the path of a file."""
+        steps = written.lstrip("/")
+        if steps.partition("/")[0] not in self.grammar.kinds["openapi"].fields:
+            return None
+        pointer = f"#/{steps}"
+        meant = resolve(self._identities, document, holder, pointer, None, group)
+        return Unresolved(
+            RuleId.UNRESOLVED_REFERENCE,
+            f"unresolved reference `{written}`: without `#` it is the path of a file",
+            f"did you mean `{pointer}`?" if isinstance(meant, Target) else meant.hint,
+        )
 
     def _report(self, document: Document, pointer: Pointer, why: Unresolved) -> None:
         span = document.span(pointer)
@@ -177,24 +194,38 @@ class _Loader:
         if real in self._by_path:
             return self._by_path[real]
         if not real.is_relative_to(self.root):
-            found: Document | Unresolved = Unresolved(
+            return Unresolved(
                 RuleId.REFERENCE_OUTSIDE_PROJECT,
                 f"the reference `{written}` points outside of the project folder "
                 f"`{_relative_to_here(self.root)}`",
                 "move the file into the project; references open nothing outside it",
             )
-        elif not exists:
-            found = Unresolved(
+        if not exists:
+            guess = did_you_mean(path.name, self._names_in(real.parent))
+            return Unresolved(
                 RuleId.UNRESOLVED_REFERENCE,
                 f"unresolved reference `{written}`: there is no file {display_path(path)}",
-                _similar_file(real),
+                None if guess is None else f"did you mean `{_with_name(written, guess)}`?",
             )
-        else:
-            document = read_document(real)
-            self._register(real, document)
-            return document
-        self._by_path[real] = found
-        return found
+        document = read_document(real)
+        self._register(real, document)
+        return document
+
+    def _names_in(self, folder: Path) -> list[str]:
+        """The files of a folder, looked up once."""
+        if folder not in self._neighbours:
+            try:
+                self._neighbours[folder] = sorted(entry.name for entry in folder.iterdir())
+            except OSError:
+                self._neighbours[folder] = []
+        return self._neighbours[folder]
+
+
+def _with_name(reference: str, name: str) -> str:
+    """A reference to a file as one to another file of the same folder."""
+    address, hash_, fragment = reference.partition("#")
+    folder, slash, _ = address.rpartition("/")
+    return f"{folder}{slash}{name}{hash_}{fragment}"
 
 
 def _relative_to_here(folder: Path) -> str:
@@ -202,12 +233,3 @@ def _relative_to_here(folder: Path) -> str:
         return Path(os.path.relpath(folder)).as_posix()
     except ValueError:  # another drive
         return folder.as_posix()
-
-
-def _similar_file(path: Path) -> str | None:
-    try:
-        names = [entry.name for entry in path.parent.iterdir()]
-    except OSError:
-        return None
-    guess = did_you_mean(path.name, names)
-    return None if guess is None else f"did you mean `{guess}`?"
