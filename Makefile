@@ -55,6 +55,7 @@ bench-runtime: $(INSTALLED) ## the runtime beside its peers (BENCH_PYTHON: 3.12 
 test-suite: $(INSTALLED) ## the JSON Schema Test Suite against served operations
 	@$(BIN)/python -m tests.suite.fetch
 	@$(BIN)/python -m pytest -n auto tests/suite
+	@$(BIN)/python -m tests.suite.figures
 
 lint: $(INSTALLED) ## ruff
 	@$(BIN)/ruff format --check .

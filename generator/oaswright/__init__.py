@@ -24,9 +24,10 @@ def check(path: Path | str) -> "list[Diagnostic]":
     from oaswright.extras import require
 
     require("check")
-    from oaswright.lint.engine import check_file
+    from oaswright.document.project import load_project
+    from oaswright.preparation import check_whole
 
-    return check_file(path)
+    return check_whole(load_project(Path(path)))
 
 
 def generate(

@@ -14,18 +14,13 @@ from oaswright.document.document import Document
 from oaswright.document.project import load_project
 from oaswright.handlers.model import History, Route, Subject, Sync
 from oaswright.handlers.sync import synchronise
-from oaswright.ir.lower import lower
-from oaswright.ir.unsupported import report
 from oaswright.lint.engine import check, configure
 from oaswright.lint.settings import Settings, parse_settings
 from oaswright.manifest import NAME, Manifest, format_manifest, hash_content, list_files, read_manifest
+from oaswright.preparation import prepare
 from oaswright.render.package import MARKER, render_api
 from oaswright.render.schemas import render_schemas
 from oaswright.render.verify import RenderError
-from oaswright.spec.directions import find_directions
-from oaswright.spec.inheritance import follow_inheritance
-from oaswright.spec.reading import read_spec
-from oaswright.spec.tree import Tree
 
 _NO_SYNC = Sync()
 
@@ -117,41 +112,31 @@ def _render_package(config: Config, api: ApiConfig, settings: Settings) -> Packa
     package = Package(api.name, folder, inputs=inputs, sources=project.sources)
     whole = bundle(project) if project.entry.usable and project.version is not None else None
     package = _add_findings(package, check(project, settings, whole))
-    if whole is not None and has_errors(whole.diagnostics):
-        # A setting may call them warnings; there is nothing to go on with all the same.
-        package = _add_findings(package, whole.diagnostics)
     if whole is None or has_errors(package.diagnostics):
         return package
     source = Path(os.path.relpath(api.spec, config.root)).as_posix() if config.is_project else api.spec.name
-    return _add_code(package, whole, source, api.split)
+    return _add_code(package, whole, source, api.split, settings)
 
 
-def _add_code(package: Package, whole: Bundle, source: str, split: Split) -> Package:
+def _add_code(package: Package, whole: Bundle, source: str, split: Split, settings: Settings) -> Package:
     """The package with its files, or with findings about what generation does not support."""
-    assert whole.version is not None
-    spec = read_spec(follow_inheritance(Tree(whole.value, whole.named)), whole.version)
-    directions = find_directions(spec)
-    lowered = lower(spec, directions, whole, name=package.name, source=source)
-    package = _add_findings(package, lowered.diagnostics)
-    if lowered.api is None or has_errors(lowered.diagnostics):
+    prepared = prepare(whole, settings, name=package.name, source=source)
+    package = _add_findings(package, prepared.diagnostics)
+    if prepared.api is None:
         return package
-    schemas, problems = render_schemas(spec, directions)
-    if problems:
-        refused = (report(whole, problem.pointer, f"this schema: {problem.reason}") for problem in problems)
-        return _add_findings(package, dict.fromkeys(refused))
     try:
-        files = render_api(lowered.api, whole.value, schemas, split=split)
+        files = render_api(prepared.api, whole.value, render_schemas(prepared.schemas), split=split)
     except RenderError as error:
         message = f"not supported: the code of this document: {error}"
         refusal = Diagnostic(RuleId.UNSUPPORTED_CONSTRUCT, Severity.ERROR, whole.span(()), message)
         return _add_findings(package, [refusal])
     return replace(
         package,
-        class_name=lowered.api.class_name,
+        class_name=prepared.api.class_name,
         files={package.folder / name: text for name, text in files.items()},
         routes={
             operation.method_name: Route(operation.id, operation.http_method.upper(), operation.path)
-            for operation in lowered.api.operations
+            for operation in prepared.api.operations
         },
     )
 

@@ -7,7 +7,10 @@ import pytest
 import yaml
 from oaswright.config import Config, document_config
 from oaswright.diagnostics import has_errors
+from oaswright.document.project import load_project
 from oaswright.generation import generate
+from oaswright.lint.settings import parse_settings
+from oaswright.preparation import check_whole
 
 LOWERED = (
     "invalid-pattern",
@@ -23,6 +26,7 @@ REFUSED: dict[str, tuple[str, int]] = {
     "a pattern that is none": ("      properties:\n        a: {type: string, pattern: '^(?<x>a'}", 2),
     "a bound that is no number": ("      properties:\n        a: {minimum: one}", 2),
     "an unknown type": ("      properties:\n        a: {type: int}", 2),
+    "a reference that is no text": ("      properties:\n        a: {$ref: null}", 2),
     "a dynamic reference to nothing": ("      properties:\n        a: {$dynamicRef: '#n'}", 2),
 }
 HEAD = """openapi: 3.1.0
@@ -84,6 +88,25 @@ def test_a_mistake_that_keeps_no_validator_from_being_made(tmp_path: Path, schem
     assert _errors(tmp_path, f"{HEAD}      {schema}\n") == []
 
 
+def test_a_body_without_any_media_type(tmp_path: Path) -> None:
+    value: dict[str, Any] = yaml.safe_load(HEAD + "      {}\n")
+    value["paths"]["/things"]["post"]["requestBody"] = {"content": {}}
+    assert _errors(tmp_path, yaml.safe_dump(value)) == []
+
+
+@pytest.mark.parametrize("level", ["warning", "off"])
+def test_no_setting_makes_check_silent_about_what_generation_refuses(tmp_path: Path, level: str) -> None:
+    value: dict[str, Any] = yaml.safe_load(HEAD + "      {oneOf: []}\n")
+    value["components"]["schemas"]["Thing"]["oneOf"] = [{"type": "string"}] * 300
+    spec = tmp_path / "openapi.yaml"
+    spec.write_text(yaml.safe_dump(value))
+    rules = {"unsupported-construct": {"severity": level, "reason": "it is said to be possible"}}
+    found = check_whole(load_project(spec), parse_settings(rules, tmp_path))
+    assert [error.message for error in found if has_errors([error])] == [
+        "not supported: a choice between more than 256 schemas"
+    ]
+
+
 def test_an_operation_that_asks_for_an_unknown_scheme(tmp_path: Path) -> None:
     value: dict[str, Any] = yaml.safe_load(HEAD + "      {}\n")
     value["paths"]["/things"]["post"]["security"] = [{"nothing": []}]
@@ -93,10 +116,13 @@ def test_an_operation_that_asks_for_an_unknown_scheme(tmp_path: Path) -> None:
 
 
 def _errors(folder: Path, text: str) -> list[Any]:
-    """The errors of generation with the rules lowered that would have said it before."""
+    """The errors of generation, and of `check`, with the rules lowered that would have said it before."""
     spec = folder / "openapi.yaml"
     spec.write_text(text)
     rules = {rule: {"severity": "warning", "reason": "somebody else's document"} for rule in LOWERED}
     config = document_config(spec, folder / "served", Config(folder, (), folder, None, rules))
     result = generate(config, config.apis)
-    return [found for found in result.diagnostics if has_errors([found])]
+    errors = [found for found in result.diagnostics if has_errors([found])]
+    checked = check_whole(load_project(spec), parse_settings(rules, folder))
+    assert [found for found in checked if has_errors([found])] == errors
+    return errors

@@ -56,9 +56,9 @@ def run(options: CheckOptions) -> int:
     from oaswright.config import find_reference_root
     from oaswright.diagnostics import has_errors, ordered
     from oaswright.document.project import load_project
-    from oaswright.lint.engine import check
     from oaswright.lint.settings import parse_settings
     from oaswright.lint.silences import Silence
+    from oaswright.preparation import check_whole
 
     config = read_config(options.rules, options.specs)
     settings = parse_settings(config.rules, config.root)
@@ -76,7 +76,7 @@ def run(options: CheckOptions) -> int:
         project = load_project(spec, root=find_reference_root(config, spec))
         sources.update(project.sources)
         read.extend(document.path for document in project.documents.values())
-        found.extend(check(project, settings, used=used))
+        found.extend(check_whole(project, settings, used=used))
     if settings.silences and not has_errors(found):
         from oaswright.document.reading import display_path
         from oaswright.lint.unused_silences import find_unused_silences

@@ -118,7 +118,9 @@ class Definitions:
         )
         self._referred.clear()
         translated = translation.schema(value, pointer)
-        if isinstance(translated, dict) and translated.keys() != {"$ref"}:
+        # What is nothing but a reference is compiled where it leads.
+        is_reference = isinstance(translated, dict) and isinstance(translated.get("$ref"), str)
+        if isinstance(translated, dict) and not (is_reference and len(translated) == 1):
             if self.identities.used:
                 self._postponed.append((translated, pointer, dialect))
             else:

@@ -33,8 +33,8 @@ _LIMITS = frozenset(
 )  # fmt: skip
 
 
-def render_schemas(spec: Spec, directions: Directions) -> tuple[str, tuple[SchemaProblem, ...]]:
-    """The text of `schemas.json`, and the schemas in it that cannot be used.
+def describe_schemas(spec: Spec, directions: Directions) -> tuple[Object, tuple[SchemaProblem, ...]]:
+    """What `schemas.json` holds, and the schemas in it that cannot be used.
 
     Those are schemas that no validator can be made of, and schemas of parameters whose default is no value
     of theirs.
@@ -64,8 +64,12 @@ def render_schemas(spec: Spec, directions: Directions) -> tuple[str, tuple[Schem
         "operations": dict[str, JSON](operations),
         **schemas.definitions(),
     }
-    text = json.dumps(value, indent=1, ensure_ascii=False) + "\n"
-    return text, tuple(schemas.problems or _find_bad_defaults(value, schemas))
+    return value, tuple(schemas.problems or _find_bad_defaults(value, schemas))
+
+
+def render_schemas(schemas: Object) -> str:
+    """The text of `schemas.json`."""
+    return json.dumps(schemas, indent=1, ensure_ascii=False) + "\n"
 
 
 def _operation(operation: Operation, schemas: Definitions) -> Object:

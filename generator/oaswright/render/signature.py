@@ -1,5 +1,6 @@
 """The signature of an operation in the interface."""
 
+from oaswright.ir.annotations import ANY
 from oaswright.ir.model import Operation, PythonType
 from oaswright.render.layout import def_lines
 
@@ -13,7 +14,7 @@ def argument_types(operation: Operation) -> list[PythonType]:
 def body_type(operation: Operation) -> PythonType:
     """What the handler receives as `body`: the union over the media types of the request."""
     assert operation.body is not None
-    types = [content.type for content in operation.body.contents]
+    types = [content.type for content in operation.body.contents] or [ANY]
     merged = PythonType(
         " | ".join(dict.fromkeys(found.text for found in types)),
         frozenset[str]().union(*(found.models for found in types)),

@@ -8,10 +8,8 @@ what is wrong.
 from collections.abc import Callable
 from typing import Any
 
-import orjson
-
 from oaswright.openapi.media_types import is_json
-from oaswright.runtime.response import RawResponse
+from oaswright.runtime.response import RawResponse, write_json
 from oaswright.runtime.responses import DeclaredResponse, ResponsePlan
 from oaswright.runtime.validation import Validator
 
@@ -42,13 +40,12 @@ def _bodiless(status: int) -> Encoder:
 
 def _json(status: int, media_type: str, to_python: Callable[..., Any], validator: Validator) -> Encoder:
     content_type = (b"content-type", media_type.encode("latin-1"))
-    dumps = orjson.dumps
 
     def encode(response: Any) -> RawResponse | None:
         body = to_python(response.body, mode="json", by_alias=True, warnings="error")
         if not validator.valid(body):
             return None
-        content = dumps(body)
+        content = write_json(body)
         return RawResponse(status, [content_type, (b"content-length", b"%d" % len(content))], content)
 
     return encode

@@ -1,5 +1,6 @@
 """An HTTP response: as plain data, and as the bytes that are sent."""
 
+import json
 from collections.abc import AsyncIterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias, cast
@@ -61,6 +62,15 @@ class RawResponse(NamedTuple):
             await send_stream(self.stream, send, receive)
 
 
+def write_json(value: object) -> bytes:
+    """A JSON value as bytes. Raises TypeError or ValueError for anything else."""
+    try:
+        return orjson.dumps(value)
+    except TypeError:
+        # Integers beyond 64 bits are rare, and JSON has no bounds for them.
+        return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+
+
 def encode_response(response: Response, extra: Mapping[str, str]) -> RawResponse:
     """The bytes of a response; `extra` headers are added, and win over the response's own."""
     body = response.body
@@ -70,7 +80,7 @@ def encode_response(response: Response, extra: Mapping[str, str]) -> RawResponse
     elif isinstance(body, AsyncIterable):
         content, stream = b"", cast("Stream", body)
     elif is_json(response.media_type):
-        content = orjson.dumps(body)
+        content = write_json(body)
     else:
         content = body if isinstance(body, bytes) else str(body).encode()
     headers = {name.lower(): value for name, value in response.headers.items()}
