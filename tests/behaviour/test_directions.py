@@ -119,3 +119,52 @@ components: {schemas: {C: {type: object, required: [z], properties: {z: {type: s
     bad = [{"a": 1}, {"a": None}, {"b": "z"}, {"c": {}}, {"c": 1}, {"$ref": 1}]
     assert asyncio.run(run(good)) == [204] * len(good)
     assert asyncio.run(run(bad)) == [400] * len(bad)
+
+
+COMPOSED = {
+    "beside": "{allOf: [{$ref: '#/components/schemas/Base'}], required: [id, secret, name]}",
+    "among": "{allOf: [{$ref: '#/components/schemas/Base'}, {required: [id, secret, name]}]}",
+    "referred": "{allOf: [{$ref: '#/components/schemas/Base'}, {$ref: '#/components/schemas/Demands'}]}",
+    "nested": "{allOf: [{allOf: [{$ref: '#/components/schemas/Base'}]}, {required: [id, secret, name]}]}",
+}
+
+
+@pytest.mark.parametrize("composed", COMPOSED)
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
+def test_what_is_demanded_beside_a_composition_depends_on_the_direction(
+    tmp_path: Path, version: str, composed: str
+) -> None:
+    content = "content: {application/json: {schema: {$ref: '#/components/schemas/Item'}}}"
+    built = build(tmp_path, f"""
+openapi: {version}
+paths:
+  /items:
+    post:
+      operationId: addItem
+      requestBody: {{required: true, {content}}}
+      responses: {{'200': {{description: the item, {content}}}, '400': {{description: wrong}}}}
+components:
+  schemas:
+    Base:
+      type: object
+      properties:
+        id: {{type: integer, readOnly: true}}
+        secret: {{type: string, writeOnly: true}}
+        name: {{type: string}}
+    Demands: {{required: [id, secret, name]}}
+    Item: {COMPOSED[composed]}
+""")  # fmt: skip
+
+    async def add(body: Any) -> object:
+        return built.interface.AddItemOk(built.models.Item(id=1, name=body.name))
+
+    async def run() -> list[tuple[int, Any]]:
+        async with built.client(add_item=add) as client:
+            bodies = [{"name": "a", "secret": "s"}, {"name": "a"}, {"secret": "s"}]
+            answers = [await client.post("/items", json=body) for body in bodies]
+            return [(answer.status_code, answer.json()) for answer in answers]
+
+    answers = asyncio.run(run())
+    assert answers[0] == (200, {"id": 1, "name": "a"})
+    assert [status for status, _ in answers[1:]] == [400, 400]
+    assert set(built.models.ItemRequest.model_fields) == {"secret", "name"}

@@ -25,6 +25,8 @@ def lower_object(lowering: Lowering, leaves: list[Part], owner: Part, base: Obje
                 hidden.add(name)
             elif schema is not False:
                 properties.setdefault(name, []).append(member)
+    for name in hidden:
+        properties.pop(name, None)
     chosen = lowering.discriminator_values.get(owner.pointer, {})
     for name in chosen:
         properties.setdefault(name, [])

@@ -8,7 +8,7 @@ from math import ceil, floor, gcd, isfinite, lcm
 
 from oaswright.lint.bounds import number_of
 from oaswright.lint.conjunctions import Part, common_types
-from oaswright.openapi.jsonschema import FORMAT_BOUNDS
+from oaswright.openapi.own_keywords import FORMAT_BOUNDS
 
 SIZES = (
     ("minLength", "maxLength", "string"),

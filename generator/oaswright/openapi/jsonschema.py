@@ -6,8 +6,8 @@ form is whatever was sent. A discriminator makes an alternative hold for its own
 Schema leaves to chance (section 4.8.25). `format: int32` and `int64` become bounds. Annotations are left out.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from oaswright.openapi.discriminators import (
@@ -26,6 +26,7 @@ from oaswright.openapi.keywords import (
     SCHEMA_LIST_KEYWORDS,
     SCHEMA_MAP_KEYWORDS,
 )
+from oaswright.openapi.own_keywords import lift_exclusive_bounds, with_bounds, with_null
 from oaswright.openapi.pointers import JSON, Pointer
 
 Direction: TypeAlias = Literal["request", "response", "form"]
@@ -47,8 +48,8 @@ _ADDRESSES = frozenset({"$id", "$anchor", "$dynamicRef", "$dynamicAnchor", "$def
 _OLDER = frozenset({"dependencies", "additionalItems"})
 # Everything else is unknown to JSON Schema, and a validator would pass it over.
 _ASSERTIONS = frozenset(grammar("3.1").kinds["schema"].fields) - ANNOTATIONS - _ADDRESSES | _OLDER
-_COMPOSITIONS = frozenset({"allOf", "anyOf", "oneOf"})
-FORMAT_BOUNDS = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1)}
+# Keywords whose demands count together with those of the schema that holds them.
+_BESIDE = frozenset({"$ref", "required", "allOf", "anyOf", "oneOf", "then", "else", "dependentSchemas"})
 
 
 def _leads_nowhere(_reference: str, _holder: Pointer) -> Pointer | None:
@@ -79,6 +80,8 @@ class Translation:
     prepare: a schema as it is translated, given with its pointer: the place to leave keywords out.
     chosen: the schemas that discriminators choose: the name of the property to the values that it then has.
     has_if: the dialect has `if`, which is so from draft 7 on.
+    hidden: the members that schemas beside this one leave to the other direction: none is demanded.
+    inlined: what was put in place of references because of `hidden`.
     """
 
     version: Version
@@ -93,6 +96,8 @@ class Translation:
         default_factory=dict[Pointer, Mapping[str, tuple[str, ...]]]
     )
     has_if: bool = True
+    hidden: frozenset[str] = frozenset()
+    inlined: frozenset[Pointer] = frozenset()
 
     def schema(self, value: JSON, pointer: Pointer) -> JSON:
         """The JSON Schema of the Schema Object that stands at a pointer; everything where it is none."""
@@ -100,30 +105,36 @@ class Translation:
             return value if isinstance(value, bool) else True
         schema = self.prepare(value, pointer)
         if self.version == "3.0" and isinstance(schema.get("$ref"), str):
-            return self._reference(schema, pointer)
+            return self._referred(schema, pointer)
         if self.direction == "form" and is_file(schema):
             return True
         found = {**self.identity(schema, pointer)}
         if "$ref" in found:
             return found
         is_choice = "discriminator" in schema
+        inside = replace(self, hidden=frozenset(), inlined=frozenset()) if self.hidden else self
+        beside = self._beside(schema, pointer)
         for keyword, below in schema.items():
             if keyword in _ASSERTIONS and not (is_choice and keyword in CHOICE_KEYWORDS):
-                self._keyword(keyword, below, schema, pointer, found)
+                holder = beside if keyword in _BESIDE else inside
+                holder._keyword(keyword, below, schema, pointer, found)  # noqa: SLF001 - its own
         if is_choice:
-            self._add_choices(schema, pointer, found)
+            beside._add_choices(schema, pointer, found)  # noqa: SLF001 - its own
         if pointer in self.chosen:
             self._add_values(self.chosen[pointer], pointer, found)
         self._add_dynamic_reference(schema, pointer, found)
-        _lift_exclusive_bounds(found)
+        lift_exclusive_bounds(found)
         if self.version == "3.0":
-            found = _nullable(found, schema)
-        return _with_bounds(found, schema)
+            found = with_null(found, schema)
+        return with_bounds(found, schema)
 
     def _keyword(self, keyword: str, value: JSON, schema: Object, pointer: Pointer, found: Object) -> None:
         here = (*pointer, keyword)
         if keyword == "$ref":
-            found.update(self._reference(schema, pointer))
+            referred = self._referred(schema, pointer)
+            found.update(
+                referred if isinstance(referred, dict) and "$ref" in referred else {"allOf": [referred]}
+            )
         elif keyword == "properties" and isinstance(value, dict):
             found[keyword] = {
                 name: False if self._is_forbidden(below, here, name) else self.schema(below, (*here, name))
@@ -144,6 +155,43 @@ class Translation:
             found[keyword] = self.schema(value, here)
         else:
             found[keyword] = value
+
+    def _beside(self, schema: Object, pointer: Pointer) -> "Translation":
+        """The translation of schemas that hold for the same value: their demands are taken together."""
+        if not _BESIDE & schema.keys() - {"required"}:
+            return self
+        names = {name for name, hidden in self._members(schema, pointer) if hidden}
+        return replace(self, hidden=self.hidden | names) if names - self.hidden else self
+
+    def _members(self, schema: JSON, pointer: Pointer) -> Iterator[tuple[str, bool]]:
+        """The names of properties and demands in a composition, and whether the property is hidden."""
+        pending: list[tuple[JSON, Pointer]] = [(schema, pointer)]
+        seen: set[Pointer] = set()
+        while pending:
+            found, here = pending.pop()
+            if here in seen or not isinstance(found, dict):
+                continue
+            seen.add(here)
+            properties, required, parts = (found.get(key) for key in ("properties", "required", "allOf"))
+            for name, below in (properties if isinstance(properties, dict) else {}).items():
+                yield name, self._is_hidden(below, (*here, "properties", name))
+            for demanded in required if isinstance(required, list) else ():
+                yield str(demanded), False
+            target = self._target(found, here)
+            pending += [] if target is None else [(self.at(target), target)]
+            for index, part in enumerate(parts if isinstance(parts, list) else ()):
+                pending.append((part, (*here, "allOf", index)))
+
+    def _referred(self, schema: Object, pointer: Pointer) -> JSON:
+        """A reference, or what it refers to where that demands what a schema beside it hides."""
+        target = self._target(schema, pointer)
+        if not self.hidden or target is None or target in self.inlined:
+            return self._reference(schema, pointer)
+        members = list(self._members(self.at(target), target))
+        named, hidden = {name for name, _ in members}, {name for name, is_hidden in members if is_hidden}
+        if not self.hidden & named - hidden:
+            return self._reference(schema, pointer)
+        return replace(self, inlined=self.inlined | {target}).schema(self.at(target), target)
 
     def _reference(self, schema: Object, pointer: Pointer) -> Object:
         """The reference of a schema, written anew; as it is where it leads to nothing."""
@@ -223,15 +271,17 @@ class Translation:
         return any(resolved.get(keyword) is True for keyword in keywords)
 
     def _required(self, names: list[JSON], schema: Object, pointer: Pointer) -> JSON:
-        properties = schema.get("properties")
-        if not isinstance(properties, dict):
-            return names
+        declared = schema.get("properties")
+        properties = declared if isinstance(declared, dict) else {}
         return [
             name
             for name in names
-            if not isinstance(name, str)
-            or name not in properties
-            or not self._is_hidden(properties[name], (*pointer, "properties", name))
+            if name not in self.hidden
+            and not (
+                isinstance(name, str)
+                and name in properties
+                and self._is_hidden(properties[name], (*pointer, "properties", name))
+            )
         ]
 
 
@@ -246,44 +296,3 @@ def is_file(schema: Mapping[str, JSON]) -> bool:
         return True
     media_type = schema.get("contentMediaType")
     return isinstance(media_type, str) and not media_type.lower().startswith("application/json")
-
-
-def _lift_exclusive_bounds(schema: Object) -> None:
-    """Bounds that a boolean makes exclusive, as OpenAPI 3.0 has them, as bounds of their own.
-
-    Documents of 3.1 hold them as well, left over from an older version, and what they mean is plain.
-    """
-    for bound, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
-        if isinstance(schema.get(exclusive), bool) and schema.pop(exclusive) and bound in schema:
-            schema[exclusive] = schema.pop(bound)
-
-
-def _nullable(translated: Object, schema: Object) -> Object:
-    """A schema of OpenAPI 3.0 whose `nullable` is said in JSON Schema."""
-    if schema.get("nullable") is not True:
-        return translated
-    enum = translated.get("enum")
-    if isinstance(enum, list) and None not in enum:
-        translated["enum"] = [*enum, None]
-    if isinstance(translated.get("type"), str):
-        translated["type"] = [translated["type"], "null"]
-    elif "enum" not in translated:
-        return {"anyOf": [translated, {"type": "null"}]}
-    return {"anyOf": [translated, {"type": "null"}]} if _COMPOSITIONS & translated.keys() else translated
-
-
-def _with_bounds(translated: Object, schema: Object) -> Object:
-    """A schema with the bounds that its format stands for, where its own are wider."""
-    bounds = FORMAT_BOUNDS.get(str(schema.get("format")))
-    if bounds is None:
-        return translated
-    least, most = translated.get("minimum"), translated.get("maximum")
-    if isinstance(least, int | float) and not isinstance(least, bool):
-        translated["minimum"] = max(least, bounds[0])
-    elif "exclusiveMinimum" not in translated:
-        translated["minimum"] = bounds[0]
-    if isinstance(most, int | float) and not isinstance(most, bool):
-        translated["maximum"] = min(most, bounds[1])
-    elif "exclusiveMaximum" not in translated:
-        translated["maximum"] = bounds[1]
-    return translated
