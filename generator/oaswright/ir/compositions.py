@@ -15,7 +15,6 @@ from oaswright.ir.types import (
     Object,
     Reference,
     Type,
-    nullable,
     union_of,
 )
 from oaswright.ir.values import kinds_of, narrow
@@ -29,8 +28,7 @@ _MAX_MERGED = 40
 
 def lower_composition(lowering: Lowering, part: Part, pieces: list[Part]) -> Type:
     """The type of an `allOf`, or of a reference with keywords beside it: a subclass, or everything merged."""
-    type_ = _lower_subclass(lowering, part, pieces) or lower_parts(lowering, pieces, part)
-    return nullable(type_) if "null" in kinds_of(part.schema) else type_
+    return _lower_subclass(lowering, part, pieces) or lower_parts(lowering, pieces, part)
 
 
 def _lower_subclass(lowering: Lowering, part: Part, pieces: list[Part]) -> Type | None:

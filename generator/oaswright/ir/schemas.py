@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from oaswright.ir.compositions import lower_choice, lower_composition, lower_parts
 from oaswright.ir.lowering import UnnamedModel, is_component, model_key
+from oaswright.ir.nullability import Nullability
 from oaswright.ir.objects import lower_object
 from oaswright.ir.parts import Flattening, Part, UnsupportedError, says_type
 from oaswright.ir.preferred_names import PreferredNames
@@ -27,7 +28,6 @@ from oaswright.openapi.jsonschema import Direction, is_file
 from oaswright.openapi.pointers import Pointer
 from oaswright.spec.directions import Directions
 from oaswright.spec.inheritance import own_schema
-from oaswright.spec.tree import Object as JSONObject
 from oaswright.spec.tree import Tree, as_array, as_object, as_string
 
 _FORMATS: Mapping[str, Kind] = {"date-time": "date-time", "date": "date", "uuid": "uuid", "byte": "byte"}
@@ -58,6 +58,7 @@ class Schemas:
         self._directions = directions
         self._preferred = preferred
         self.flattening = Flattening(tree, directions, lone_references=lone_references)
+        self._nullability = Nullability(self.flattening, reads_nullable=lone_references)
         self._open: set[str] = set()
         self._forced: set[str] = set()
 
@@ -97,9 +98,10 @@ class Schemas:
             return
         self._enter(key, pointer)
         schema = as_object(self._tree.at(pointer))
-        type_ = self._type(Part(schema, pointer, direction), named_values=True)
+        part = Part(schema, pointer, direction)
+        type_ = self._type(part, named_values=True)
         self._open.discard(key)
-        if isinstance(without_null(type_), Object | Enumeration) or _admits_null(schema):
+        if isinstance(without_null(type_), Object | Enumeration) or self._nullability.admits_null(part):
             type_ = without_null(type_)  # whoever refers to it adds null
         name = self._preferred.name(pointer) + self._directions.suffix(pointer, direction)
         self.models[key] = UnnamedModel(name, type_, as_string(schema.get("description")))
@@ -135,7 +137,7 @@ class Schemas:
         target = self.flattening.target(part)
         key = model_key(target.pointer, target.direction)
         if is_component(target.pointer):
-            return nullable(Reference(key)) if _admits_null(target.schema) else Reference(key)
+            return nullable(Reference(key)) if self._nullability.admits_null(target) else Reference(key)
         if key in self._open:
             self._forced.add(key)
             return Reference(key)
@@ -144,7 +146,7 @@ class Schemas:
     def _type(self, part: Part, *, named_values: bool = False) -> Type:
         pieces = self.flattening.conjuncts(part)
         typed = [piece for piece in pieces if says_type(piece.schema)]
-        null = part.schema.get("nullable") is True
+        null = self._nullability.is_nullable(part)
         if not typed:
             bare = any(piece.schema.get("type") == "object" for piece in pieces)
             found: Type = Map(ANY) if bare else ANY
@@ -158,6 +160,7 @@ class Schemas:
                 found = self.lower_part(piece)
         else:
             found = lower_composition(self, part, pieces)
+            null = null or self._nullability.admits_null(part)
         return nullable(found) if null else found
 
     @staticmethod
@@ -216,9 +219,3 @@ class Schemas:
         elif rest is not False or not found:
             found.append(ANY)
         return union_of(found)
-
-
-def _admits_null(schema: JSONObject) -> bool:
-    """Whether a schema says of itself that null is one of its values."""
-    listed = "enum" in schema and None in as_array(schema["enum"])
-    return schema.get("nullable") is True or "null" in kinds_of(schema) or listed

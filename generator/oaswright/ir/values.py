@@ -51,7 +51,7 @@ def narrow(before: Mapping[str, JSON], schema: Mapping[str, JSON]) -> dict[str, 
 def lower_values(schema: Mapping[str, JSON], kinds: list[str], *, named: bool) -> Type:
     """The shape of `enum` and `const`."""
     listed = [schema["const"]] if "const" in schema else as_array(schema.get("enum"))
-    null = None in listed or "null" in kinds
+    null = None in listed and (not kinds or "null" in kinds)
     values = [value for value in listed if value is not None]
     if kinds and kinds != ["null"]:
         values = [
