@@ -9,6 +9,7 @@ from jsonschema_rs import Registry, ValidationError
 from oaswright.openapi.dynamic_references import Identities
 from oaswright.openapi.jsonschema import Direction, Translation
 from oaswright.openapi.pointers import JSON, Pointer, follow, format_pointer
+from oaswright.render.patterns import fit_patterns
 from oaswright.spec.directions import Directions
 from oaswright.spec.model import Schema, Spec
 from oaswright.spec.text_types import text_type
@@ -113,6 +114,7 @@ class Definitions:
             refer=lambda target: self._refer(target, direction, dialect),
             dynamic=self._static_target,
             identity=identity,
+            prepare=fit_patterns,
             chosen=self.chosen,
             has_if=DIALECTS[dialect].has_if,
         )

@@ -2,7 +2,8 @@ r"""A regular expression that is none, or that the server cannot use.
 
 ## What it does
 Reports a `pattern`, or a name in `patternProperties`, that is no regular expression of ECMA-262, as an error;
-as a warning one that is, and that the engine which checks values at run time cannot use.
+as a warning one that is, and of which the engine that checks values at run time cannot check all: the message
+says what is lost.
 
 ## Why
 JSON Schema takes its expressions from ECMA-262. That has no possessive quantifiers, no flags for a whole
@@ -13,28 +14,23 @@ pattern, no `\A` and no `[:alpha:]`; tools read these as they please, or not at 
 
 ## How to fix
 Correct the expression as the message says. Where the engine is at its limits, bound the length of the string
-by `maxLength`, and refer to groups by their numbers.
+by `minLength` and `maxLength`.
 """
 
 import re
 from collections.abc import Iterable
 
 from oaswright.diagnostics import RuleId, Severity
+from oaswright.engine_patterns import engine_pattern
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
 from oaswright.openapi.patterns import PatternError, check_pattern
 from oaswright.openapi.pointers import Pointer
-from oaswright.validators import is_usable_pattern
 
 _MAX_SHOWN = 60
-# What the engine cannot use, and what says the same.
+# What the engine has no room for, and what helps.
 _INSTEAD = (
-    (re.compile(r"\\k<"), r"refer to the group by its number, such as `\1`"),
-    (re.compile(r"\\0(?![0-9])"), r"write `\x00`"),
-    (re.compile(r"\[[^\]]*\\b"), r"write `\x08` for the backspace"),
-    (re.compile(r"\\u[dD][89abAB][0-9A-Fa-f]{2}"), r"write the character itself, or `\u{…}` with its number"),
-    (re.compile(r"\[\^\]"), r"write `[\s\S]` for any character"),
-    (re.compile(r"\{[0-9,]*[0-9]{3,}\}"), "bound the length of the string by `minLength` and `maxLength`"),
+    (re.compile(r"\{[0-9,]*[0-9]{2,}\}"), "bound the length of the string by `minLength` and `maxLength`"),
     (re.compile(r"\({50}"), "remove the groups that nothing refers to"),
 )
 
@@ -58,9 +54,15 @@ def _judge(pointer: Pointer, pattern: str, *, is_key: bool) -> Iterable[Finding]
         message += f"{error.message}, at character {error.position + 1}"
         yield Finding(pointer, message, error.hint, at="key" if is_key else "value")
         return
-    if not is_usable_pattern(pattern):
+    fitted = engine_pattern(pattern)
+    lost = fitted.lost
+    if is_key and (fitted.least or fitted.most is not None):
+        lost = "the lengths of names are not counted"
+    if is_key and fitted.pattern is None:
+        lost = "members whose names match it may have any value"
+    if lost is not None:
         hint = next((words for construct, words in _INSTEAD if construct.search(pattern)), None)
-        message = f"the pattern `{shown}` is beyond the engine that checks values"
+        message = f"the pattern `{shown}` is beyond the engine that checks values: {lost}"
         yield Finding(pointer, message, hint, at="key" if is_key else "value", severity=Severity.WARNING)
 
 
