@@ -52,6 +52,16 @@ _ASSERTIONS = frozenset(grammar("3.1").kinds["schema"].fields) - ANNOTATIONS - _
 _BESIDE = frozenset({"$ref", "required", "allOf", "anyOf", "oneOf", "then", "else", "dependentSchemas"})
 
 
+FORMATS_OF_STRINGS = frozenset(
+    {
+        "date-time", "date", "time", "duration", "email", "idn-email", "hostname", "idn-hostname", "ipv4",
+        "ipv6", "uri", "uri-reference", "iri", "iri-reference", "uuid", "uri-template", "json-pointer",
+        "relative-json-pointer", "regex", "byte", "binary", "password",
+    }
+)  # fmt: skip
+"""The formats that JSON Schema (validation, section 7.3) and OpenAPI define for strings."""
+
+
 def _leads_nowhere(_reference: str, _holder: Pointer) -> Pointer | None:
     return None
 

@@ -4,6 +4,12 @@ from typing import Literal, TypeAlias
 
 BodyKind: TypeAlias = Literal["json", "form", "multipart", "text", "binary"]
 
+TOP_LEVEL_TYPES = (
+    "application", "audio", "example", "font", "haptics", "image", "message", "model", "multipart", "text",
+    "video",
+)  # fmt: skip
+"""The registered first halves of media types (RFC 6838, section 4.2; IANA's registry)."""
+
 # Structured, and neither JSON nor a form: the bytes are handed over as they came.
 _STRUCTURED = ("xml", "yaml", "ndjson", "jsonl", "json-seq", "msgpack", "cbor", "protobuf")
 

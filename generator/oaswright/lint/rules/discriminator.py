@@ -2,7 +2,7 @@
 
 ## What it does
 Reports, as an error, a `mapping` to a schema that does not exist; as a warning a mapping to a schema that is
-none of the alternatives beside it, and alternatives without the property.
+none of the alternatives beside it, and alternatives that lack the property or do not require it.
 
 ## Why
 One property selects the schema that a value is checked against. Without the property, or with the name of
@@ -18,7 +18,7 @@ a schema that does not exist, none is selected.
 Correct the name; add the property, as required, to each alternative.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.diagnostics.suggestions import suggest
@@ -27,7 +27,7 @@ from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
 from oaswright.openapi.keywords import CHOICE_KEYWORDS, subschemas
 from oaswright.openapi.pointers import JSON, Pointer, follow, format_pointer, parse_pointer
-from oaswright.spec.tree import Node
+from oaswright.spec.tree import Node, Object, as_array, as_object
 
 
 def check(context: Context) -> Iterable[Finding]:
@@ -63,6 +63,7 @@ def _alternatives(
     name = discriminator.text("propertyName")
     allowed: set[Pointer] = set()
     lacking: list[Pointer] = []
+    optional: list[Pointer] = []
     for steps, branch in subschemas(schema.value, (keyword,)):
         if not isinstance(branch, dict):
             continue
@@ -74,8 +75,13 @@ def _alternatives(
             _reach(context, *target, allowed)
         elif "$ref" not in branch:
             allowed.add(())
-        if not _has_property(context, branch, pointer, name, set()):
-            lacking.append(target[1] if target is not None else pointer)
+        place = target[1] if target is not None else pointer
+        if not _holds(
+            context, branch, pointer, lambda part: name in as_object(part.get("properties")), set()
+        ):
+            lacking.append(place)
+        elif not _holds(context, branch, pointer, lambda part: name in as_array(part.get("required")), set()):
+            optional.append(place)
     for value, pointer in targets:
         if () not in allowed and pointer not in allowed and follow(context.root, pointer) is not None:
             yield Finding(
@@ -85,17 +91,28 @@ def _alternatives(
                 related=(((*schema.pointer, keyword), "the alternatives"),),
             )
     if lacking:
-        shown = ", ".join(
-            f"`{pointer[-1]}`" for pointer in lacking[:3] if pointer and isinstance(pointer[-1], str)
-        )
-        count = len(lacking)
-        which = f" ({shown})" if shown else ""
+        have = "has" if len(lacking) == 1 else "have"
         yield Finding(
             (*discriminator.pointer, "propertyName"),
-            f"{count} of the alternatives{which} {'has' if count == 1 else 'have'} no property `{name}`",
+            f"{_count(lacking)} {have} no property `{name}`",
             "describe the property, as required, in each alternative",
             related=tuple((pointer, "it is missing here") for pointer in lacking[:2]),
         )
+    elif optional and name not in schema.items("required"):
+        do = "does" if len(optional) == 1 else "do"
+        yield Finding(
+            (*discriminator.pointer, "propertyName"),
+            f"{_count(optional)} {do} not require the property `{name}`",
+            "add it to `required` of each alternative",
+            related=tuple((pointer, "it is optional here") for pointer in optional[:2]),
+        )
+
+
+def _count(alternatives: list[Pointer]) -> str:
+    """How many alternatives there are, and the names of some."""
+    names = [f"`{pointer[-1]}`" for pointer in alternatives[:3] if pointer and isinstance(pointer[-1], str)]
+    shown = f" ({', '.join(names)})" if names else ""
+    return f"{len(alternatives)} of the alternatives{shown}"
 
 
 def _reach(context: Context, schema: JSON, pointer: Pointer, reached: set[Pointer]) -> None:
@@ -110,20 +127,22 @@ def _reach(context: Context, schema: JSON, pointer: Pointer, reached: set[Pointe
             _reach(context, *target, reached)
 
 
-def _has_property(context: Context, schema: JSON, pointer: Pointer, name: str, seen: set[Pointer]) -> bool:
+def _holds(
+    context: Context, schema: JSON, pointer: Pointer, says: Callable[[Object], bool], seen: set[Pointer]
+) -> bool:
+    """Whether a schema, or one that it is composed of, says something; true where that cannot be told."""
     if not isinstance(schema, dict) or pointer in seen:
         return False
     seen.add(pointer)
-    properties = schema.get("properties")
-    if isinstance(properties, dict) and name in properties:
+    if says(schema):
         return True
     if "$ref" in schema:
         target = context.step(schema, pointer)
         # An unresolved reference is a finding of its own.
-        if target is None or _has_property(context, *target, name, seen):
+        if target is None or _holds(context, *target, says, seen):
             return True
     return any(
-        _has_property(context, part, (*pointer, *steps), name, seen)
+        _holds(context, part, (*pointer, *steps), says, seen)
         for steps, part in subschemas(schema, ("allOf", *CHOICE_KEYWORDS))
     )
 

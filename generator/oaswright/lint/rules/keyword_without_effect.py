@@ -2,7 +2,7 @@
 
 ## What it does
 Reports keywords for one type of value in a schema of another type: `minLength` for an integer, `properties`
-for an array, `items` for an object.
+for an array, `items` for an object; also a format of strings, such as `date-time`, for another type.
 
 ## Why
 JSON Schema skips a keyword that is about another type. The check that the author intended does not happen.
@@ -15,13 +15,15 @@ JSON Schema skips a keyword that is about another type. The check that the autho
 Correct the type, or use the keyword for that type.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.context import Context
 from oaswright.lint.descriptions import TYPES, describe_types
 from oaswright.lint.rule import Finding, Rule
+from oaswright.openapi.jsonschema import FORMATS_OF_STRINGS
 from oaswright.openapi.pointers import JSON
+from oaswright.spec.tree import Node
 
 # The types that keywords apply to.
 _APPLY_TO: dict[str, frozenset[str]] = {
@@ -74,6 +76,7 @@ def check(context: Context) -> Iterable[Finding]:
         types = _types(schema.value.get("type"))
         if not types or not types <= TYPES.keys():
             continue  # a misspelled type is a finding of its own, and nobody knows which one was meant
+        yield from _format(schema, types)
         found = [
             name
             for name, value in schema.value.items()
@@ -88,6 +91,17 @@ def check(context: Context) -> Iterable[Finding]:
             f"{names} {'has' if len(found) == 1 else 'have'} no effect on {describe_types(types)}",
             f"did you mean `{instead}`?" if instead else f"correct the type, or remove `{found[0]}`",
             at="key",
+        )
+
+
+def _format(schema: Node, types: set[str]) -> Iterator[Finding]:
+    """A format of strings for values that are never strings."""
+    name = schema.value.get("format")
+    if isinstance(name, str) and name in FORMATS_OF_STRINGS and "string" not in types:
+        yield Finding(
+            (*schema.pointer, "format"),
+            f"the format `{name}` has no effect on {describe_types(types)}",
+            "correct the type, or remove the format",
         )
 
 

@@ -50,8 +50,11 @@ def _problem(project: Project) -> tuple[Span, str, str | None] | None:
     span = document.span(("openapi",))
     if not isinstance(written, str):
         return span, "`openapi` must be a string", "write all three numbers, such as `3.1.0`"
-    if re.match(r"3\.[012]\.[0-9]+(-.+)?\Z", written):
+    if re.fullmatch(r"3\.[012]\.(0|[1-9][0-9]?)", written):
         return None
+    if project.version is not None and re.match(r"3\.[012]\.[0-9]", written):
+        hint = f"write a published version, such as `{project.version}.0`"
+        return span, f"there is no OpenAPI version `{written[:40]}`", hint
     if project.version is not None:
         return span, f"the version `{written[:40]}` is incomplete", f"write `{project.version}.0`"
     return span, f"unsupported OpenAPI version `{written[:40]}`", "write `3.0.4`, `3.1.1` or `3.2.0`"

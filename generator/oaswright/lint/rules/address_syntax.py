@@ -1,0 +1,97 @@
+"""A URL or an e-mail address that is malformed.
+
+## What it does
+Reports a value of `url`, `termsOfService` and every other field for a URL that cannot be one: with spaces,
+with a misspelled scheme, with one slash after it, without the scheme that `www.` stands for; the URL of a
+server with a query or a fragment; and an `email` without `@`.
+
+## Why
+Documentation shows it as a link, and a client sends requests there.
+
+## Example
+    contact:
+      email: support at example.com     # no e-mail address
+      url: htps://example.com           # did you mean `https`?
+
+## How to fix
+Correct the address.
+"""
+
+import re
+from collections.abc import Iterable
+
+from oaswright.diagnostics import RuleId, Severity
+from oaswright.diagnostics.suggestions import suggest
+from oaswright.lint.context import Context
+from oaswright.lint.fields import known_fields
+from oaswright.lint.rule import Finding, Rule
+from oaswright.openapi.grammar import Scalar
+
+_EMAIL = re.compile(r"[^\s@<>(),;:]+@[^\s@<>(),;:.]+(\.[^\s@<>(),;:.]+)*")
+# RFC 3986 appendix A: what no URI has, and a percent sign that encodes nothing.
+_FORBIDDEN = re.compile(r"""[\s<>"{}|\\^`\x00-\x1f]|%(?![0-9A-Fa-f]{2})""")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(/*)")
+_VARIABLE = re.compile(r"\{[^{}]*\}")
+# Schemes that are written for others by mistake.
+_COMMON = ("http", "https", "ws", "wss")
+
+
+def check(context: Context) -> Iterable[Finding]:
+    for contact in context.objects("contact"):
+        email = contact.value.get("email")
+        if isinstance(email, str) and not _EMAIL.fullmatch(email):
+            hint = "remove `mailto:`" if email.startswith("mailto:") else "write it as `name@example.com`"
+            yield Finding((*contact.pointer, "email"), f"`{email}` is no e-mail address", hint)
+    for site, kind, name, shape, value in known_fields(context):
+        if not isinstance(value, str) or kind.id in ("schema", "reference"):
+            continue
+        what = "no URL"
+        if kind.id == "server" and name == "url":
+            what, problem = "no URL of a server", _server_problem(value)
+        elif isinstance(shape, Scalar) and shape.type == "uri" and name not in ("$ref", "operationRef"):
+            problem = _problem(value)
+        else:
+            continue
+        if problem is not None:
+            yield Finding((*site.pointer, name), f"`{value}` is {what}: {problem[0]}", problem[1])
+
+
+def _server_problem(url: str) -> tuple[str, str | None] | None:
+    """What is wrong with the URL of a server, which may have variables."""
+    plain = _VARIABLE.sub("1", url)
+    if "{" in plain or "}" in plain:
+        return "a variable is written as `{name}`", None
+    problem = _problem(plain)
+    if problem is None and ("?" in plain or "#" in plain):
+        return "it has a query or a fragment", "remove what follows the path"
+    return problem
+
+
+def _problem(url: str) -> tuple[str, str | None] | None:
+    """What is wrong with a URL, and what to do; None if nothing is. It may be relative."""
+    forbidden = _FORBIDDEN.search(url)
+    if forbidden is not None:
+        found = forbidden[0]
+        return f"it holds {f'`{found}`' if found.strip() else 'a space'}", "remove or percent-encode it"
+    if url.startswith("www."):
+        return "its scheme is missing", f"write `https://{url}`"
+    scheme = _SCHEME.match(url)
+    if scheme is None:
+        return None
+    name, slashes = scheme[1].lower(), scheme[2]
+    if name in _COMMON and slashes != "//":
+        return f"`{name}:` is followed by two slashes", f"write `{name}://…`"
+    if name not in _COMMON and slashes == "//":
+        hint = suggest(name, _COMMON)
+        if hint is not None:
+            return f"its scheme is `{name}`", hint
+    if name in _COMMON:
+        host = url[scheme.end() :].partition("/")[0].partition("?")[0].partition("#")[0]
+        if not host:
+            return "its host is missing", f"write `{name}://example.com/…`"
+        if re.search(r":(?!\d{1,5}\Z)[^\]]*\Z", host):
+            return "its port is no number", None
+    return None
+
+
+RULE = Rule(RuleId.ADDRESS_SYNTAX, Severity.WARNING, __doc__, check)
