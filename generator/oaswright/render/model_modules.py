@@ -1,0 +1,164 @@
+"""The module of models as a package: what one group uses beside it, what several share in one place.
+
+No module needs one that needs it in turn: what a model refers to is used by every group that uses the
+model. So the modules of groups import `shared`, which imports none of them, and `other` may import all.
+"""
+
+import ast
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from oaswright.ir.groups import OTHER, SHARED
+from oaswright.ir.model import Api
+from oaswright.render.imports import import_lines, import_order
+from oaswright.render.signature import argument_types
+from oaswright.render.templates import template
+
+
+@dataclass(slots=True)
+class _Definition:
+    """A class or alias with what stands below it, as text; `last` comes after all others of its module."""
+
+    text: str
+    uses: set[str]
+    last: str = ""
+
+
+def split_models(source: str, api: Api, header: str) -> dict[str, str]:
+    """The sources of the modules of a package `models`, by name without an ending, from that of one module.
+
+    `__init__` imports every name from the others.
+    """
+    tree = ast.parse(source)
+    definitions = _read_definitions(tree, source.splitlines())
+    places = _place(api, definitions)
+    modules: dict[str, dict[str, _Definition]] = {}
+    for name, definition in definitions.items():
+        modules.setdefault(places[name], {})[name] = definition
+    imports = [node for node in tree.body if isinstance(node, ast.ImportFrom) and node.module != "__future__"]
+    return {
+        "__init__": _render_face(modules, header),
+        **{name: _render_module(name, modules, imports, header) for name in sorted(modules)},
+    }
+
+
+def _read_definitions(tree: ast.Module, lines: list[str]) -> dict[str, _Definition]:
+    """Every definition of a module by name, in order."""
+    found: dict[str, _Definition] = {}
+    latest = ""
+    for node in tree.body:
+        text = "\n".join(lines[_first_line(node) - 1 : node.end_lineno])
+        match node:
+            case ast.ImportFrom():
+                continue
+            case ast.ClassDef(name=name) | ast.Assign(targets=[ast.Name(id=name)]):
+                found[name] = _Definition(text, {*_list_names(node)})
+                latest = name
+            case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=name)))):
+                found[name].last = text
+            case _:
+                # The docstring of what stands above it.
+                found[latest].text += f"\n{text}"
+    for name, definition in found.items():
+        definition.uses -= {name}
+    return found
+
+
+def _place(api: Api, definitions: Mapping[str, _Definition]) -> dict[str, str]:
+    """The module of each definition."""
+    direct: dict[str, set[str]] = defaultdict(set)
+    for operation in api.operations:
+        types = argument_types(operation)
+        for response in operation.responses:
+            types += [content.type for content in response.contents]
+            types += [header.type for header in response.headers]
+        direct[operation.group].update(name for found in types for name in found.models)
+    users: dict[str, list[str]] = {name: [] for name in definitions}
+    for group, names in direct.items():
+        for name in _close(names, definitions):
+            users[name].append(group)
+    return {
+        name: OTHER if not groups else groups[0] if len(groups) == 1 else SHARED
+        for name, groups in users.items()
+    }
+
+
+def _close(names: Iterable[str], definitions: Mapping[str, _Definition]) -> set[str]:
+    """Some definitions, and all that they refer to."""
+    found: set[str] = set()
+    pending = [*names]
+    while pending:
+        name = pending.pop()
+        if name in definitions and name not in found:
+            found.add(name)
+            pending += definitions[name].uses
+    return found
+
+
+def _first_line(node: ast.stmt) -> int:
+    decorators = node.decorator_list if isinstance(node, ast.ClassDef) else []
+    return min([node.lineno, *(decorator.lineno for decorator in decorators)])
+
+
+def _list_names(node: ast.AST) -> Iterator[str]:
+    """The names that a definition needs: written as they are, or in the text of a forward reference."""
+    for found in ast.walk(node):
+        if isinstance(found, ast.Name) and isinstance(found.ctx, ast.Load):
+            yield found.id
+        elif isinstance(found, ast.Call) and ast.unparse(found.func) == "TypeAliasType":
+            for text in _list_forward_references(found.args[1]):
+                yield from _list_names(ast.parse(text, mode="eval"))
+
+
+def _list_forward_references(node: ast.AST) -> Iterator[str]:
+    """The strings in an annotation that stand for types: not those of `Literal` or of a call."""
+    match node:
+        case ast.Constant(value=str(text)):
+            yield text
+        case ast.Call():
+            return
+        case ast.Subscript(value=ast.Name(id="Literal")):
+            return
+        case _:
+            for child in ast.iter_child_nodes(node):
+                yield from _list_forward_references(child)
+
+
+def _render_module(
+    name: str,
+    modules: Mapping[str, Mapping[str, _Definition]],
+    imports: Iterable[ast.ImportFrom],
+    header: str,
+) -> str:
+    definitions = [*modules[name].values()]
+    uses = set[str]().union(*(definition.uses for definition in definitions))
+    standard: list[str] = []
+    third_party: list[str] = []
+    for node in imports:
+        assert node.module is not None
+        aliases = [ast.unparse(alias) for alias in node.names if (alias.asname or alias.name) in uses]
+        is_standard = node.module.partition(".")[0] in sys.stdlib_module_names
+        (standard if is_standard else third_party).extend(import_lines(node.module, aliases))
+    local: list[str] = []
+    for other in sorted(modules):
+        if other != name:
+            local += import_lines(f".{other}", uses & modules[other].keys())
+    return template("models.py").render(
+        header=header,
+        blocks=[block for block in (standard, third_party, local) if block],
+        # A class keeps two lines away from the imports, anything else one.
+        gap=1 + definitions[0].text.startswith(("class", "@")),
+        body="\n\n\n".join(definition.text for definition in definitions),
+        last=[definition.last for definition in definitions if definition.last],
+    )
+
+
+def _render_face(modules: Mapping[str, Mapping[str, _Definition]], header: str) -> str:
+    names = {name for definitions in modules.values() for name in definitions}
+    return template("models_package.py").render(
+        header=header,
+        imports=[line for name in sorted(modules) for line in import_lines(f".{name}", modules[name])],
+        exported=sorted(names, key=import_order),
+    )
