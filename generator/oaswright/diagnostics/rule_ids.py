@@ -38,6 +38,7 @@ class RuleId(StrEnum):
     COMPONENT_NAME = "component-name"
     DEFAULT_MISMATCH = "default-mismatch"
     DISCRIMINATOR = "discriminator"
+    DUPLICATE_ITEM = "duplicate-item"
     DUPLICATE_OPERATION_ID = "duplicate-operation-id"
     DUPLICATE_PARAMETER = "duplicate-parameter"
     DUPLICATE_TAG = "duplicate-tag"

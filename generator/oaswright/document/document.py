@@ -51,11 +51,16 @@ class Document:
             return self._line_table().span(node[0], node[1])
         return self._line_table().span(member[0], member[1])
 
-    def _locate(self, pointer: Pointer) -> tuple[Node, tuple[int, int, Node] | None]:
+    @property
+    def root(self) -> Node:
+        """The positions of all nodes."""
         if self._root is None:
             # JSON is located on demand only: a second reading that most runs never need.
             self._root = self._positions()
-        return locate(self._root, pointer)
+        return self._root
+
+    def _locate(self, pointer: Pointer) -> tuple[Node, tuple[int, int, Node] | None]:
+        return locate(self.root, pointer)
 
     def _line_table(self) -> Lines:
         if self._lines is None:

@@ -59,6 +59,6 @@ class TextFindings:
             start,
             end,
             f"the integer {shown} does not fit into 64 bits, so it is read as {error.nearest!r}",
-            hint="put it in quotes if it is meant as a string",
+            hint=f"write `{error.nearest!r}` if a number is meant, or put it in quotes if a string is",
             severity=Severity.WARNING,
         )

@@ -1,12 +1,13 @@
 """All files that make up one API description."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from oaswright.diagnostics import Diagnostic, RuleId, Severity
 from oaswright.diagnostics.suggestions import did_you_mean
+from oaswright.document.corrections import Correction, correct
 from oaswright.document.document import Document
 from oaswright.document.identities import Identities
 from oaswright.document.misplaced import find_misfit
@@ -33,7 +34,8 @@ class Project:
     `documents` and `sources` (the texts) go by shown path; `version` is None if the entry document names no
     version of OpenAPI that is understood, and then nothing beyond the entry is loaded; `diagnostics` are the
     findings of reading and of references that cannot be resolved; `broken` are the nodes that hold such
-    references where the standard allows none, each with the kind of object that it stands for.
+    references where the standard allows none, each with the kind of object that it stands for. Files are
+    opened below `root` only.
     """
 
     entry: Document
@@ -41,6 +43,7 @@ class Project:
     references: tuple[Reference, ...]
     diagnostics: tuple[Diagnostic, ...]
     version: Version | None
+    root: Path
     broken: Mapping[NodeKey, str] = field(default_factory=dict[NodeKey, str])
 
     @property
@@ -55,15 +58,29 @@ def load_project(entry: Path, *, root: Path | None = None) -> Project:
     above the entry with a pyproject.toml or a .git, else the entry's own. The network is not read.
     """
     path = entry.absolute()
-    document = read_document(path)
+    return _load(read_document(path), (root or find_root(path)).resolve(), {})
+
+
+def correct_project(project: Project, corrections: Mapping[Document, Sequence[Correction]]) -> Project:
+    """The project with corrections of some of its documents. No document is read again."""
+    documents = {
+        document.path.resolve(): correct(document, corrections.get(document, ()))
+        for document in project.documents.values()
+    }
+    return _load(documents[project.entry.path.resolve()], project.root, documents)
+
+
+def _load(document: Document, root: Path, given: Mapping[Path, Document]) -> Project:
     version = version_of(document.value)
-    loader = _Loader(document, (root or find_root(path)).resolve(), grammar(version or "3.1"))
+    loader = _Loader(document, root, grammar(version or "3.1"), given)
     if document.usable and version is not None:
         loader.load()
     found = [
         diagnostic for loaded in loader.documents.values() for diagnostic in loaded.diagnostics
     ] + loader.diagnostics
-    return Project(document, loader.documents, tuple(loader.references), tuple(found), version, loader.broken)
+    return Project(
+        document, loader.documents, tuple(loader.references), tuple(found), version, root, loader.broken
+    )
 
 
 def find_root(entry: Path) -> Path:
@@ -79,6 +96,7 @@ class _Loader:
     entry: Document
     root: Path
     grammar: Grammar
+    given: Mapping[Path, Document]
     documents: dict[str, Document] = field(default_factory=dict[str, Document])
     references: list[Reference] = field(default_factory=list[Reference])
     diagnostics: list[Diagnostic] = field(default_factory=list[Diagnostic])
@@ -207,7 +225,7 @@ class _Loader:
                 f"unresolved reference `{written}`: there is no file {display_path(path)}",
                 None if guess is None else f"did you mean `{_with_name(written, guess)}`?",
             )
-        document = read_document(real)
+        document = self.given.get(real) or read_document(real)
         self._register(real, document)
         return document
 

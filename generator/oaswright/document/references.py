@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import urldefrag, urlsplit
 
 from oaswright.diagnostics import RuleId
-from oaswright.diagnostics.suggestions import did_you_mean
+from oaswright.diagnostics.suggestions import similar_name
 from oaswright.document.document import Document
 from oaswright.document.identities import Identities, Root
 from oaswright.openapi.pointers import JSON, Pointer, follow, format_pointer, parse_pointer
@@ -176,7 +176,7 @@ def _explain(reference: str, root: Root, fragment: str, group: str | None) -> Un
             continue
         names = list(reached[0]) if isinstance(reached[0], dict) else []
         parent = f"`{format_pointer((*prefix, *tokens[:length]))}`" if length else "the document"
-        guess = did_you_mean(tokens[length], names)
+        guess = similar_name(tokens[length], names)
         hint = None
         if guess is not None:
             address = reference.partition("#")[0]

@@ -2,12 +2,13 @@
 
 from urllib.parse import quote
 
-from oaswright.diagnostics.suggestions import did_you_mean
+from oaswright.diagnostics.suggestions import similar_name
 from oaswright.lint.bounds import crossed_bounds, number_of
 from oaswright.openapi.choices import choices_as_conditions
 from oaswright.openapi.discriminators import component_reference
 from oaswright.openapi.grammar import Version, grammar
 from oaswright.openapi.jsonschema import Direction, Translation
+from oaswright.openapi.keywords import CHOICE_KEYWORDS, subschemas
 from oaswright.openapi.pointers import JSON, Pointer, format_pointer
 from oaswright.spec.tree import Object, Tree
 from oaswright.validators import is_usable_pattern
@@ -72,6 +73,8 @@ class Conversion:
             rest = {name: value for name, value in schema.items() if name != "nullable"}
             return {"anyOf": [rest, {"type": "null"}]}
         kept = {name: value for name, value in schema.items() if not self._is_wrong(schema, name, pointer)}
+        if self._version == "3.0" and _is_nullable_in_other_words(schema):
+            kept["nullable"] = True
         for keywords in crossed_bounds(schema):
             for name in keywords:
                 kept.pop(name, None)
@@ -133,8 +136,10 @@ class Conversion:
                 return self._is_unresolved(value, pointer)
             case "discriminator":
                 return not self._is_sound(value, pointer)
-            case "type" | "enum":
+            case "enum":
                 return value == []
+            case "type":
+                return value == [] or (isinstance(value, list) and self._version == "3.0")
             case "items":
                 return isinstance(value, list)
             case "multipleOf":
@@ -151,8 +156,12 @@ class Conversion:
                 return self._version == "3.0" and name not in self._fields
 
     def _is_sound(self, discriminator: JSON, pointer: Pointer) -> bool:
-        """Whether a discriminator names schemas that exist."""
+        """Whether a discriminator names schemas that exist, and a property that one of them has."""
         if not isinstance(discriminator, dict):
+            return False
+        name = discriminator.get("propertyName")
+        schema = self._tree.at(pointer)
+        if not (isinstance(name, str) and self._has_property(schema, pointer, name, set())):
             return False
         mapping = discriminator.get("mapping", {})
         return isinstance(mapping, dict) and all(
@@ -160,11 +169,34 @@ class Conversion:
             for entry in mapping.values()
         )
 
+    def _has_property(self, value: JSON, pointer: Pointer, name: str, seen: set[Pointer]) -> bool:
+        """Whether a schema, what it refers to or what it is composed of describes a property."""
+        if not isinstance(value, dict) or pointer in seen:
+            return False
+        seen.add(pointer)
+        properties = value.get("properties")
+        if isinstance(properties, dict) and name in properties:
+            return True
+        reference = value.get("$ref")
+        target = self._tree.find_target(reference, pointer) if isinstance(reference, str) else None
+        if target is not None and self._has_property(self._tree.at(target), target, name, seen):
+            return True
+        return any(
+            self._has_property(below, (*pointer, *steps), name, seen)
+            for steps, below in subschemas(value, ("allOf", *CHOICE_KEYWORDS))
+        )
+
     def _is_unresolved(self, reference: JSON, pointer: Pointer) -> bool:
         """Whether a reference leads to nothing, or to the whole document, which is no schema."""
         return not (isinstance(reference, str) and self._tree.find_target(reference, pointer))
 
 
+def _is_nullable_in_other_words(schema: Object) -> bool:
+    """Whether a schema of OpenAPI 3.0 says with a value of the wrong type that it admits null."""
+    written, types = schema.get("nullable"), schema.get("type")
+    return written == "true" or (isinstance(types, list) and "null" in types)
+
+
 def _is_misspelt(name: JSON, properties: Object) -> bool:
     """Whether a name in `required` is nearly that of a property."""
-    return isinstance(name, str) and name not in properties and bool(did_you_mean(name, properties))
+    return isinstance(name, str) and name not in properties and bool(similar_name(name, properties))

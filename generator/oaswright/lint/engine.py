@@ -6,14 +6,20 @@ from pathlib import Path
 
 from oaswright.diagnostics import Diagnostic, Related, RuleId, Severity, Span, has_errors, ordered
 from oaswright.document.bundle import Bundle, bundle
-from oaswright.document.project import Project, load_project
+from oaswright.document.corrections import Correction
+from oaswright.document.document import Document
+from oaswright.document.project import Project, correct_project, load_project
 from oaswright.lint.context import Context, build_context, prefixes
+from oaswright.lint.misspellings import find_misspellings
 from oaswright.lint.registry import checking_rules
 from oaswright.lint.rule import Finding, Rule
 from oaswright.lint.rules.openapi_version import check_version
 from oaswright.lint.settings import DEFAULT, Settings
 from oaswright.lint.silences import Silence
 from oaswright.openapi.pointers import Pointer
+
+# What is said about the name of a field that the standard does not know.
+_MISSPELLED = frozenset({RuleId.UNKNOWN_FIELD, RuleId.UNKNOWN_KEYWORD})
 
 
 def check_file(
@@ -42,20 +48,62 @@ def check(
     if not project.entry.usable or project.version is None:
         return ordered(configure(read, settings, used=used))
     whole = bundled or bundle(project)
-    read.extend(whole.diagnostics)
+    context = build_context(whole, project.version)
+    found = _check_bundle(context, [*read, *whole.diagnostics], settings, used)
+    return ordered(_explain(project, context, found, settings))
+
+
+def _check_bundle(
+    context: Context, read: list[Diagnostic], settings: Settings, used: set[Silence]
+) -> list[Diagnostic]:
+    """What was found in reading, and what every rule finds."""
+    whole = context.bundle
     found = configure(read, settings, used=used)
     if any(diagnostic.rule == RuleId.TOO_LARGE for diagnostic in whole.diagnostics):
-        return ordered(found)
-    for rule, finding in _run_rules(build_context(whole, project.version), settings):
+        return found
+    for rule, finding in _run_rules(context, settings):
         severity = settings.severities.get(rule.id, finding.severity or rule.severity)
         document, pointer = whole.origin(finding.pointer)
         if severity is not None and not _is_silenced(rule.id, document.path, pointer, settings, used):
             found.append(_locate(rule.id, severity, finding, whole))
     others = [diagnostic for diagnostic in found if diagnostic.rule != RuleId.UNUSED_COMPONENT]
-    if has_errors(others) or any(diagnostic.rule == RuleId.UNKNOWN_KEYWORD for diagnostic in others):
+    if has_errors(others) or any(diagnostic.rule in _MISSPELLED for diagnostic in others):
         # What is misspelled, or refers to nothing, was perhaps the use of a component.
-        found = others
-    return ordered(found)
+        return others
+    return found
+
+
+def _explain(
+    project: Project, context: Context, found: list[Diagnostic], settings: Settings
+) -> list[Diagnostic]:
+    """Findings without those that only follow from the name of a field, which a misspelled one has not.
+
+    The document is checked again as it was meant. Where that finds more than is gone, it was meant otherwise.
+    """
+    causes = [diagnostic for diagnostic in found if diagnostic.rule in _MISSPELLED]
+    if not causes or len(causes) == len(found):
+        return found
+    spans = {diagnostic.span for diagnostic in causes}
+    corrections: dict[Document, list[Correction]] = {}
+    for document, correction in find_misspellings(context):
+        if document.key_span(correction.written) in spans:
+            corrections.setdefault(document, []).append(correction)
+    if not corrections:
+        return found
+    meant = correct_project(project, corrections)
+    whole = bundle(meant)
+    if meant.version is None:
+        return found
+    read = [*meant.diagnostics, *whole.diagnostics]
+    rest = _check_bundle(build_context(whole, meant.version), read, settings, set())
+    corrected = {
+        document.key_span(correction.written)
+        for document, several in corrections.items()
+        for correction in several
+    }
+    explained = [diagnostic for diagnostic in causes if diagnostic.span in corrected]
+    explained += [diagnostic for diagnostic in rest if diagnostic.rule != RuleId.UNUSED_COMPONENT]
+    return explained if len(explained) <= len(found) else found
 
 
 def _run_rules(context: Context, settings: Settings) -> Iterator[tuple[Rule, Finding]]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from jsonschema_rs import ValidationError, ValidationErrorKind
 
-from oaswright.diagnostics.suggestions import did_you_mean
+from oaswright.diagnostics.suggestions import did_you_mean, similar_name
 from oaswright.lint.conversion import READ_ONLY, WRITE_ONLY
 from oaswright.lint.descriptions import count, describe_types, describe_value
 from oaswright.openapi.pointers import Pointer
@@ -27,7 +27,7 @@ class Violation:
     """One thing wrong with a value: the path to it, a predicate (`must be an integer`), and a hint.
 
     `key`: the name at the end of the path is wrong, not the value. `keyword` is what the schema says it with,
-    `names` are the properties that it is about.
+    `names` are the properties that it is about, `guess` the one that stands for a missing one.
     """
 
     path: Pointer
@@ -36,6 +36,7 @@ class Violation:
     key: bool = False
     keyword: str = ""
     names: tuple[str, ...] = ()
+    guess: str | None = None
 
 
 def describe_error(error: ValidationError, path: Pointer) -> Violation:
@@ -48,13 +49,14 @@ def describe_error(error: ValidationError, path: Pointer) -> Violation:
             )
         case ValidationErrorKind.Required():
             names = list(error.instance) if isinstance(error.instance, dict) else []
-            guess = did_you_mean(kind.property, names)
+            guess = similar_name(kind.property, names)
             return Violation(
                 path,
                 f"lacks the required property `{kind.property}`",
                 f"is `{guess}` meant for it?" if guess else None,
                 keyword="required",
                 names=(kind.property,),
+                guess=guess,
             )
         case ValidationErrorKind.AdditionalProperties() | ValidationErrorKind.UnevaluatedProperties():
             return _not_allowed(path, kind.unexpected, kind.name)

@@ -49,7 +49,26 @@ def find_violations(
     placed = list(
         dict.fromkeys(replace(violation, path=_with_names(value, violation.path)) for violation in found)
     )
-    return [violation for violation in placed if not _is_echo(violation, placed)]
+    return _join_misspelled([violation for violation in placed if not _is_echo(violation, placed)])
+
+
+def _join_misspelled(violations: list[Violation]) -> list[Violation]:
+    """A property under a wrong name is one mistake: neither a stray one nor one that is missing."""
+    found: list[Violation] = []
+    meant = {
+        (violation.path, violation.guess): violation.names[0] for violation in violations if violation.guess
+    }
+    strays = {
+        (violation.path[:-1], violation.names[0])
+        for violation in violations
+        if violation.key and len(violation.names) == 1
+    }
+    for violation in violations:
+        if violation.guess and (violation.path, violation.guess) in strays:
+            continue
+        name = meant.get((violation.path[:-1], str(violation.path[-1]))) if violation.key else None
+        found.append(violation if name is None else replace(violation, hint=f"did you mean `{name}`?"))
+    return found
 
 
 def _is_echo(violation: Violation, placed: list[Violation]) -> bool:

@@ -153,7 +153,12 @@ class _Reader:
         found = _QUANTIFIER.match(text, at)
         if text[at] == "{" and found is None:
             open_start = re.compile(r"\{,(\d+)\}").match(text, at)
-            hint = f"write `{{0,{open_start[1]}}}`" if open_start else "write `\\{` for the character"
+            unclosed = re.compile(r"\{\d+(,\d*)?").match(text, at)
+            hint = "write `\\{` for the character"
+            if open_start:
+                hint = f"write `{{0,{open_start[1]}}}`"
+            elif unclosed:
+                hint = f"write `{unclosed[0]}}}`"
             self._fail("a `{` begins no number of repetitions", hint=hint)
         if self.before == "quantifier":
             if text[at] == "+":

@@ -21,7 +21,7 @@ Correct the name; add the property, as required, to each alternative.
 from collections.abc import Callable, Iterable, Iterator
 
 from oaswright.diagnostics import RuleId, Severity
-from oaswright.diagnostics.suggestions import suggest
+from oaswright.diagnostics.suggestions import suggest_name
 from oaswright.document.references import is_uri_like
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
@@ -49,7 +49,7 @@ def check(context: Context) -> Iterable[Finding]:
                 yield Finding(
                     (*discriminator.pointer, "mapping", name),
                     f"unknown schema `{text}` in the mapping of `{name}`",
-                    suggest(text, schemas) or "write `#/components/schemas/…`",
+                    suggest_name(text, schemas) or "write `#/components/schemas/…`",
                     severity=Severity.ERROR,
                 )
         keyword = next((word for word in CHOICE_KEYWORDS if schema.items(word)), None)

@@ -2,7 +2,7 @@
 
 ## What it does
 Reports a value of `enum` or `const` that is not valid against the rest of the schema (its type, its format,
-its bounds), and one that is listed twice.
+its bounds).
 
 ## Why
 Such a value can never be sent; where no value is left, which is an error, nothing can be. Often it is a
@@ -16,7 +16,6 @@ number that was meant as a string, or the null of a schema that does not allow n
 Correct the value, or allow its type.
 """
 
-import json
 from collections.abc import Iterable
 
 from oaswright.diagnostics import RuleId, Severity
@@ -36,17 +35,6 @@ def check(context: Context) -> Iterable[Finding]:
         listed: list[tuple[str | int | None, JSON]] = (
             list(enumerate(options)) if isinstance(options, list) else []
         )
-        seen: dict[str, int] = {}
-        for number, (_, option) in enumerate(listed):
-            key = json.dumps(option, sort_keys=True)
-            if key in seen:
-                yield Finding(
-                    (*pointer, "enum", number),
-                    f"the value {key} is listed twice in `enum`",
-                    "remove one of the two",
-                    related=(((*pointer, "enum", seen[key]), "first listed here"),),
-                )
-            seen.setdefault(key, number)
         if "const" in value and context.version != "3.0":
             listed.append((None, value["const"]))
         if not listed or not _DECIDING & value.keys():

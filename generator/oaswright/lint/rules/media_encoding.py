@@ -21,7 +21,7 @@ Correct the name, or describe the property.
 from collections.abc import Iterable
 
 from oaswright.diagnostics import RuleId, Severity
-from oaswright.diagnostics.suggestions import suggest
+from oaswright.diagnostics.suggestions import suggest_name
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
 from oaswright.openapi.keywords import IN_PLACE_KEYWORDS
@@ -44,7 +44,7 @@ def check(context: Context) -> Iterable[Finding]:
                 yield Finding(
                     (*media.pointer, "encoding", name),
                     f"unknown property `{name}` in `encoding`",
-                    suggest(name, properties),
+                    suggest_name(name, properties),
                     at="key",
                 )
 

@@ -25,7 +25,7 @@ from oaswright.diagnostics import RuleId, Severity
 from oaswright.diagnostics.suggestions import did_you_mean
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
-from oaswright.lint.templates import template_names
+from oaswright.lint.templates import outside_names, template_names
 from oaswright.openapi.grammar import Choice
 from oaswright.openapi.pointers import Pointer
 from oaswright.spec.model import Operation, PathItem
@@ -42,6 +42,9 @@ def check(context: Context) -> Iterable[Finding]:
                 "a path without one of its parts is another path",
             )
     for item in context.spec.paths:
+        if not {"{", "}"}.isdisjoint(outside_names(item.path)):
+            # Nobody knows its parameters before its braces match, and that is a finding of its own.
+            continue
         reported: set[Pointer] = set()
         found = [operation for operation in item.operations if operation.pointer in context.answered]
         for finding in chain.from_iterable(

@@ -20,7 +20,7 @@ from collections.abc import Iterable
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
-from oaswright.lint.templates import template_names
+from oaswright.lint.templates import outside_names, template_names
 
 
 def check(context: Context) -> Iterable[Finding]:
@@ -33,12 +33,10 @@ def check(context: Context) -> Iterable[Finding]:
                 pointer, f"the path `{path}` must start with `/`", f"write `/{path.lstrip('/')}`", at="key"
             )
             continue
-        names = template_names(path)
-        outside = path
-        for name in names:
-            outside = outside.replace("{" + name + "}", "", 1)
+        names, outside = template_names(path), outside_names(path)
         if "{" in outside or "}" in outside:
-            yield Finding(pointer, f"the braces of the path `{path}` do not match", at="key")
+            hint = "write each parameter as `{name}`"
+            yield Finding(pointer, f"the braces of the path `{path}` do not match", hint, at="key")
         elif "" in names:
             yield Finding(pointer, f"the path `{path}` has a parameter without a name", at="key")
         elif len(set(names)) < len(names):

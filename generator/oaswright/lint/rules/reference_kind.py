@@ -18,7 +18,7 @@ Refer to the object that is meant; a schema inside a parameter is found below it
 from collections.abc import Iterable
 
 from oaswright.diagnostics import RuleId, Severity
-from oaswright.diagnostics.suggestions import did_you_mean
+from oaswright.diagnostics.suggestions import similar_name
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
 from oaswright.openapi.grammar import component_group, with_article
@@ -41,7 +41,7 @@ def check(context: Context) -> Iterable[Finding]:
         group = component_group(expected, context.version)
         name = str(step[1][-1]) if step[1] else ""
         members = context.tree.components(group) if group else {}
-        guess = name if name in members else did_you_mean(name, members)
+        guess = name if name in members else similar_name(name, members)
         hint = f"did you mean `#/components/{group}/{guess}`?" if guess else None
         if hint is None and expected == "schema" and isinstance(step[0], dict) and "schema" in step[0]:
             hint = f"did you mean `{format_pointer((*step[1], 'schema'))}`?"

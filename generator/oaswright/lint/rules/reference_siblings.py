@@ -14,7 +14,8 @@ What is written there looks effective and is not.
       nullable: true                          # ignored in OpenAPI 3.0
 
 ## How to fix
-Wrap the reference: `allOf: [{$ref: …}]` beside the other fields; or move them into what is referred to.
+Wrap the reference: `allOf: [{$ref: …}]` beside the other fields; or move them into what is referred to, as
+`nullable` has to be.
 """
 
 from collections.abc import Iterable
@@ -39,6 +40,11 @@ def check(context: Context) -> Iterable[Finding]:
                 continue
             names = ", ".join(f"`{name}`" for name in ignored)
             hint = "wrap the reference in `allOf: [{$ref: …}]`" if kind == "schema" else None
+            if "nullable" in ignored:
+                # Without a type beside it `nullable` has no effect in `allOf` either (3.0.3, section 4.7.24).
+                hint = "write `nullable: true` in the schema that is referred to"
+                if others := [f"`{name}`" for name in ignored if name != "nullable"]:
+                    hint += f", and wrap the reference in `allOf: [{{$ref: …}}]` for {', '.join(others)}"
             yield Finding(
                 (*site.pointer, ignored[0]),
                 f"{names} beside `$ref` {'is' if len(ignored) == 1 else 'are'} ignored",

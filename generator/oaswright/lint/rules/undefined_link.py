@@ -19,7 +19,7 @@ Correct the id.
 from collections.abc import Iterable
 
 from oaswright.diagnostics import RuleId, Severity
-from oaswright.diagnostics.suggestions import suggest
+from oaswright.diagnostics.suggestions import suggest_name
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
 from oaswright.openapi.pointers import follow, parse_pointer
@@ -34,7 +34,9 @@ def check(context: Context) -> Iterable[Finding]:
     for link in context.objects("link"):
         name = link.value.get("operationId")
         if isinstance(name, str) and name not in names:
-            yield Finding((*link.pointer, "operationId"), f"unknown operation `{name}`", suggest(name, names))
+            yield Finding(
+                (*link.pointer, "operationId"), f"unknown operation `{name}`", suggest_name(name, names)
+            )
         reference = link.value.get("operationRef")
         if isinstance(reference, str) and reference.startswith("#/"):
             found = follow(context.root, parse_pointer(reference[1:]))

@@ -2,7 +2,7 @@
 
 ## What it does
 Reports a name in `required` that is among the `properties` of neither the schema itself nor of any schema
-that is combined with it, if the schema does list properties; also a name that is listed twice.
+that is combined with it, if the schema does list properties.
 
 ## Why
 JSON Schema allows an unknown name, and then requires a property of which nothing is known. Nearly always a
@@ -19,15 +19,14 @@ name was misspelled or a property renamed.
 Correct the name, or describe the property.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from oaswright.diagnostics import RuleId, Severity
-from oaswright.diagnostics.suggestions import suggest
+from oaswright.diagnostics.suggestions import suggest_name
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
 from oaswright.openapi.keywords import IN_PLACE_KEYWORDS, SCHEMA_KEYWORDS, subschemas
 from oaswright.openapi.pointers import JSON, Pointer
-from oaswright.spec.tree import Node
 
 
 def check(context: Context) -> Iterable[Finding]:
@@ -35,7 +34,6 @@ def check(context: Context) -> Iterable[Finding]:
         required = schema.items("required")
         if not required:
             continue
-        yield from _listed_twice(schema, required)
         pointer = _outermost(context, schema.pointer)
         known: set[str] = set()
         if not _gather(context, context.tree.at(pointer), pointer, known, set()) or not known:
@@ -45,22 +43,8 @@ def check(context: Context) -> Iterable[Finding]:
                 yield Finding(
                     (*schema.pointer, "required", index),
                     f"unknown property `{name}` in `required`",
-                    suggest(name, known) or "describe it under `properties`",
+                    suggest_name(name, known) or "describe it under `properties`",
                 )
-
-
-def _listed_twice(schema: Node, required: list[JSON]) -> Iterator[Finding]:
-    pointer = (*schema.pointer, "required")
-    twice = [index for index, name in enumerate(required) if name in required[:index]]
-    if twice:
-        names = ", ".join(f"`{required[index]}`" for index in twice)
-        yield Finding(
-            (*pointer, twice[0]),
-            f"{names} {'is' if len(twice) == 1 else 'are'} listed twice in `required`",
-            "remove one of the two",
-            related=(((*pointer, required.index(required[twice[0]])), "first listed here"),),
-            severity=Severity.ERROR,
-        )
 
 
 def _outermost(context: Context, pointer: Pointer) -> Pointer:

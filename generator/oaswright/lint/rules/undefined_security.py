@@ -19,7 +19,7 @@ Declare the scheme under `components.securitySchemes`, or correct its name.
 from collections.abc import Iterable, Iterator
 
 from oaswright.diagnostics import RuleId, Severity
-from oaswright.diagnostics.suggestions import suggest
+from oaswright.diagnostics.suggestions import suggest_name
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
 from oaswright.openapi.pointers import JSON, Pointer
@@ -39,7 +39,7 @@ def check(context: Context) -> Iterable[Finding]:
             if context.version == "3.2" and ("/" in name or "#" in name):
                 # Since 3.2 a requirement may name its scheme by a URI.
                 continue
-            hint = suggest(name, schemes) or "declare it under `components.securitySchemes`"
+            hint = suggest_name(name, schemes) or "declare it under `components.securitySchemes`"
             yield Finding(pointer, f"unknown security scheme `{name}`", hint, at="key")
 
 
@@ -55,7 +55,7 @@ def _scopes(
                 yield Finding(
                     (*pointer, index),
                     f"unknown scope `{scope}` of the security scheme `{name}`",
-                    suggest(scope, known) or "list it under `scopes` of a flow",
+                    suggest_name(scope, known) or "list it under `scopes` of a flow",
                 )
     elif scopes and context.version == "3.0" and kind in ("apiKey", "http"):
         yield Finding(

@@ -47,6 +47,8 @@ _SWAGGER = {
     "securityDefinitions": "write `components.securitySchemes`",
     "collectionFormat": "write `style` and `explode`",
 }
+# What people write for a field, and its name.
+_SYNONYMS = {"body": "requestBody", "params": "parameters", "desc": "description", "models": "schemas"}
 # Keywords of JSON Schema that OpenAPI 3.0 does not have.
 _SCHEMA_30 = {
     "const": "write `enum` with one value",
@@ -94,6 +96,10 @@ def _field(context: Context, site: Site, kind: Kind, name: str) -> tuple[str, st
         return message, f"did you mean `{guess}`?"
     if kind.id == "schema" and name in _SCHEMA_30:
         return message, _SCHEMA_30[name]
+    if _SYNONYMS.get(name) in kind.fields:
+        return message, f"write `{_SYNONYMS[name]}`"
+    if kind.id == "schema" and isinstance(site.value, dict) and isinstance(site.value[name], dict):
+        return message, "a property is described under `properties`"
     if name in _SWAGGER and kind.id in ("openapi", "operation", "parameter", "path-item"):
         return message, _SWAGGER[name]
     return message, _elsewhere(context, site, kind, name)

@@ -21,7 +21,7 @@ from oaswright.diagnostics import RuleId, Severity
 from oaswright.diagnostics.suggestions import did_you_mean, suggest
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
-from oaswright.spec.tree import Node, Object
+from oaswright.spec.tree import Node, Object, as_array
 
 # Known to JSON Schema, but not part of the field table.
 _OLDER = frozenset({"dependencies", "$recursiveRef", "$recursiveAnchor", "id", "additionalItems", "$schema"})
@@ -77,7 +77,9 @@ def _hint(name: str, schema: Object, known: list[str]) -> str:
         return hint
     if name in _AROUND:
         return f"a {_AROUND[name]} has a field of that name: check the indentation"
-    if isinstance(schema.get(name), dict) and "type" not in schema and "properties" not in schema:
+    if isinstance(schema.get(name), dict) and (
+        schema.get("type", "object") == "object" or name in as_array(schema.get("required"))
+    ):
         return "a property is described under `properties`"
     return "a keyword of your own starts with `x-`"
 

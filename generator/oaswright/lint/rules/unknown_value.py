@@ -54,14 +54,6 @@ def check(context: Context) -> Iterable[Finding]:
         for steps, word, words in _unknown(shape, value):
             hint = _hint(name, word, words)
             yield Finding((*site.pointer, name, *steps), f"unknown value `{word}` of `{name}`", hint)
-        if isinstance(shape, Scalar) and shape.type == "type" and isinstance(value, list):
-            for index, written in enumerate(value):
-                if isinstance(written, str) and written in TYPES and written in value[:index]:
-                    yield Finding(
-                        (*site.pointer, name, index),
-                        f"`{written}` is listed twice in `{name}`",
-                        "remove one of the two",
-                    )
 
 
 def _unknown(shape: Shape, value: JSON) -> Sequence[tuple[Pointer, str, Sequence[str]]]:

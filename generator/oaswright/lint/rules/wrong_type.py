@@ -25,6 +25,7 @@ from oaswright.lint.fields import known_fields
 from oaswright.lint.rule import Finding, Rule
 from oaswright.openapi.grammar import Choice, Kind, ListOf, MapOf, ObjectOf, Scalar, Shape
 from oaswright.openapi.pointers import JSON, Pointer
+from oaswright.spec.tree import Object, as_object
 
 # Steps to a value, what is expected there, and what is found.
 _Mismatch: TypeAlias = tuple[Pointer, Shape, JSON]
@@ -43,7 +44,9 @@ def check(context: Context) -> Iterable[Finding]:
                 subject = f"an item of `{name}`"
                 words = words.partition(", or an array")[0]
             message = f"{subject} must be {words}, not {describe_value(found)}"
-            yield Finding(pointer, message, _hint(context, kind, name, expected, found))
+            yield Finding(
+                pointer, message, _hint(context, kind, as_object(site.value), name, expected, found)
+            )
 
 
 def _mismatches(shape: Shape, value: JSON) -> Sequence[_Mismatch]:
@@ -91,9 +94,9 @@ def _is_scalar(type_: str, value: JSON) -> bool:
             return True
 
 
-def _hint(context: Context, kind: Kind, name: str, shape: Shape, value: JSON) -> str | None:
+def _hint(context: Context, kind: Kind, holder: Object, name: str, shape: Shape, value: JSON) -> str | None:
     """The way out where a value has the wrong type."""
-    if kind.id == "schema" and (hint := _hint_in_schema(context, name, value)) is not None:
+    if kind.id == "schema" and (hint := _hint_in_schema(context, holder, name, value)) is not None:
         return hint
     if name == "$ref" and value is None:
         return "after a space `#` starts a comment in YAML: put the reference in quotes"
@@ -111,12 +114,16 @@ def _hint(context: Context, kind: Kind, name: str, shape: Shape, value: JSON) ->
     return "write the value, or remove the field" if value is None else None
 
 
-def _hint_in_schema(context: Context, name: str, value: JSON) -> str | None:
+def _hint_in_schema(context: Context, schema: Object, name: str, value: JSON) -> str | None:
     match name:
         case "exclusiveMinimum" | "exclusiveMaximum":
             bound = name.removeprefix("exclusive").lower()
+            if isinstance(value, bool) and value and bound in schema:
+                return (
+                    f"since OpenAPI 3.1 it is the bound: write `{name}: {schema[bound]}` instead of `{bound}`"
+                )
             if isinstance(value, bool):
-                return f"since OpenAPI 3.1 it is the bound itself: `{name}: <number>` instead of `{bound}`"
+                return "since OpenAPI 3.1 it is the bound itself: write a number, or remove it"
             return f"in OpenAPI 3.0 write `{bound}: {value}` and `{name}: true`"
         case "type" if value is None:
             return "put it in quotes: `'null'`"
@@ -154,6 +161,8 @@ def _hint_for_object(context: Context, shape: ObjectOf, value: str) -> str | Non
             return f"write `type: {value}` below it"
         if value in context.tree.components("schemas"):
             return f"write `$ref: '#/components/schemas/{value}'` below it"
+    if shape.kind == "example":
+        return "write `value: …` below it"
     if shape.kind in ("response", "request-body", "parameter", "header") and "/" not in value:
         return "write `description: …` below it"
     return "write `$ref: …` for a reference" if shape.reference or shape.kind == "schema" else None
