@@ -17,6 +17,8 @@ from oaswright.diagnostics.suggestions import did_you_mean, similar_name
         ("GetUserById", ["GetUserByName"], None),
         ("getUserAddressByUUID", ["getUserAddress"], None),
         ("zoom_oauth_app_id", ["zoom_oauth_app"], None),
+        ("ConnectionUpdate", ["Connection", "CalendarConnectionUpdate"], "CalendarConnectionUpdate"),
+        ("ConnectionUpdate", ["MailConnectionUpdate", "CalendarConnectionUpdate"], None),
         ("PetV1", ["PetV2"], None),
         ("BadRequestDTO", ["UnauthorizedDTO", "GetLinkDto"], None),
         ("Pet", ["Pet"], None),

@@ -57,6 +57,7 @@ def similar_name(written: str, known: Iterable[str]) -> str | None:
         return None
     folded = _fold(written)
     near: str | None = None
+    longer: list[str] = []
     for name in known:
         other = _fold(name)
         if name == written or _digits(name) != _digits(written):
@@ -65,7 +66,10 @@ def similar_name(written: str, known: Iterable[str]) -> str | None:
             return name
         if near is None and (is_one_edit(folded, other) or _is_two_edits(folded, other)):
             near = name
-    return near
+        elif len(written) >= _LONG and name.endswith(written) and written[:1].isupper():
+            longer.append(name)
+    # A first word is left out easily; where two names have one more, nobody knows which was.
+    return near or (longer[0] if len(longer) == 1 else None)
 
 
 def _digits(name: str) -> str:

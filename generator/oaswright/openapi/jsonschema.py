@@ -286,11 +286,12 @@ class Translation:
         return [
             name
             for name in names
-            if name not in self.hidden
-            and not (
-                isinstance(name, str)
-                and name in properties
-                and self._is_hidden(properties[name], (*pointer, "properties", name))
+            if not isinstance(name, str)
+            or (
+                name not in self.hidden
+                and not (
+                    name in properties and self._is_hidden(properties[name], (*pointer, "properties", name))
+                )
             )
         ]
 
