@@ -10,6 +10,8 @@ from oaswright.lint.engine import check_file
 from oaswright.lint.registry import all_rules
 from oaswright.lint.rule import Rule
 
+from tests.check.opinions import settings_of
+
 HERE = Path(__file__).parent
 MISTAKES = sorted((HERE / "mistakes").glob("*.yaml"))
 CORRECT = sorted((HERE / "correct").glob("*.yaml"))
@@ -23,7 +25,9 @@ def test_a_mistake_is_found_on_its_line_and_nothing_else(file: Path) -> None:
         if (match := re.search(r"# expect: (\S+)", text))
     ]
     found = [
-        (diagnostic.span.start.line, diagnostic.rule) for diagnostic in check_file(file) if diagnostic.span
+        (diagnostic.span.start.line, diagnostic.rule)
+        for diagnostic in check_file(file, settings_of(file))
+        if diagnostic.span
     ]
     assert expected == found
 

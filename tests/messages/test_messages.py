@@ -11,6 +11,8 @@ from oaswright.diagnostics.text import format_text
 from oaswright.document.project import load_project
 from oaswright.lint.engine import check
 
+from tests.check.opinions import settings_of
+
 HERE = Path(__file__).parent
 MISTAKES = HERE.parent / "check" / "mistakes"
 RECORDS = HERE / "recorded"
@@ -20,7 +22,8 @@ RECORDS = HERE / "recorded"
 def test_the_message_is_the_recorded_one(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(MISTAKES)
     project = load_project(Path(file.name))
-    shown = format_text(check(project), project.sources, colour=False) + "\n"
+    found = check(project, settings_of(file))
+    shown = format_text(found, project.sources, colour=False) + "\n"
     record = RECORDS / f"{file.stem}.txt"
     if os.environ.get("OASWRIGHT_RECORD"):
         record.write_text(shown, encoding="utf-8")

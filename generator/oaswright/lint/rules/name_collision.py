@@ -2,7 +2,8 @@
 
 ## What it does
 Reports operation ids, schemas, properties of one schema, and parameters of one operation that become the
-same name in the generated code, such as `getPet` and `get_pet`.
+same name in the generated code, such as `getPet` and `get_pet`; also parameters called `body` or `principal`
+where the operation has one.
 
 ## Why
 One of the two gets a number, and which one depends on their order in the document.
@@ -24,6 +25,7 @@ from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
 from oaswright.openapi.names import attribute, model_name, pascal, snake
 from oaswright.openapi.pointers import Pointer
+from oaswright.spec.model import Operation
 
 # Each name as a message shows it, as it is in Python, and its pointer.
 _Names: TypeAlias = Iterable[tuple[str, str, Pointer]]
@@ -42,6 +44,7 @@ def check(context: Context) -> Iterable[Finding]:
             for found in operation.parameters
         ]
         yield from _collisions("parameters", arguments, "value")
+        yield from _taken(operation, arguments)
     models = [
         (f"`{name}`", model_name(pascal(name)), ("components", "schemas", name))
         for name in context.tree.components("schemas")
@@ -54,6 +57,18 @@ def check(context: Context) -> Iterable[Finding]:
                 (f"`{name}`", attribute(name), (*schema.pointer, "properties", name)) for name in properties
             ]
             yield from _collisions("properties", attributes, "key")
+
+
+def _taken(operation: Operation, arguments: _Names) -> Iterable[Finding]:
+    """Parameters with the name of an argument that the operation has anyway."""
+    taken = {"body": operation.body is not None, "principal": operation.secured != "never"}
+    for shown, python_name, pointer in arguments:
+        if taken.get(python_name):
+            yield Finding(
+                pointer,
+                f"the parameter {shown} becomes `{python_name}_2` in Python, where `{python_name}` is taken",
+                "rename it, or silence the rule here",
+            )
 
 
 def _collisions(what: str, names: _Names, at: Literal["key", "value"]) -> Iterator[Finding]:
