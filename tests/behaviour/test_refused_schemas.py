@@ -57,6 +57,14 @@ def test_a_schema_that_no_validator_can_be_made_of(tmp_path: Path, name: str) ->
     ("schema", "message"),
     [
         ("{type: string, format: date, default: ''}", 'its default is no value of it, "" is not a "date"'),
+        (
+            "{type: string, format: date-time, default: '2016-12-31T23:59:60Z'}",
+            'its default is no value of it, "2016-12-31T23:59:60Z" is not a "date-time"',
+        ),
+        (
+            "{type: array, items: {type: string, format: date-time}, default: ['2016-12-31T23:59:60Z']}",
+            "its default is no value of it",
+        ),
         ("{type: [integer, 'null'], default: x}", "its default is no value of it"),
         ("{enum: [a, b], default: c}", "its default is no value of it"),
         ("{$ref: '#/components/schemas/Thing'}", "its default is no value of it"),

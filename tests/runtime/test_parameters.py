@@ -292,3 +292,26 @@ def test_what_lies_near_in_a_recursive_object_has_its_type_whatever_stands_befor
     with Client(application([found.api]), checked=False) as client:
         assert client.get("/x?p[limit]=5&p[any][all][limit]=6").status_code == 204
     assert found.received == [{"query_p": {"limit": 5, "any": {"all": {"limit": 6}}}}]
+
+
+@pytest.mark.parametrize("place", ["query", "header", "cookie"])
+@pytest.mark.parametrize("default", [["a"], {"a": ["b"]}])
+def test_a_handler_that_changes_its_default_changes_no_other_request(place: str, default: Any) -> None:
+    seen: list[str] = []
+
+    async def op(**arguments: Any) -> Any:
+        (value,) = arguments.values()
+        seen.append(repr(value))
+        value.clear()
+        return found.responses["op"]["204"]()
+
+    parameter = {"name": "p", "in": place, "schema": {"default": default}}
+    operation = {
+        "operationId": "op",
+        "parameters": [parameter],
+        "responses": {"204": {"description": "done"}},
+    }
+    found = wired(document("{}") | {"paths": {"/x": {"get": operation}}}, {"op": op})
+    with Client(application([found.api])) as client:
+        assert [client.get("/x").status_code for _ in range(2)] == [204, 204]
+    assert seen == [repr(default)] * 2

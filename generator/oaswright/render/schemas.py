@@ -6,31 +6,18 @@ another dialect than 2020-12 in a `$defs` of that dialect.
 """
 
 import json
-from collections.abc import Iterator
-from typing import cast
-from urllib.parse import quote
-
-from jsonschema_rs import Registry
 
 from oaswright.ir.discriminators import values_by_component
 from oaswright.openapi.dynamic_references import find_identities
 from oaswright.openapi.jsonschema import Direction
-from oaswright.openapi.pointers import JSON, format_pointer
+from oaswright.openapi.pointers import JSON
+from oaswright.render.defaults import find_bad_defaults
 from oaswright.render.definitions import Definitions, SchemaProblem
 from oaswright.spec.directions import Directions
 from oaswright.spec.inheritance import own_schema
 from oaswright.spec.model import Header, MediaType, Operation, Parameter, RequestBody, Response, Spec
 from oaswright.spec.tree import Object, as_string
 from oaswright.spec.uses import content_direction
-from oaswright.validators import DEFAULT_DIALECT, DIALECTS, FORMATS, SCHEMAS_URI, compile_schema
-
-# What a default may break: no type of Python says it, and a rule warns.
-_LIMITS = frozenset(
-    {
-        "maximum", "minimum", "exclusiveMaximum", "exclusiveMinimum", "multipleOf", "maxLength", "minLength",
-        "pattern", "maxItems", "minItems", "uniqueItems", "maxProperties", "minProperties",
-    }
-)  # fmt: skip
 
 
 def describe_schemas(spec: Spec, directions: Directions) -> tuple[Object, tuple[SchemaProblem, ...]]:
@@ -64,7 +51,7 @@ def describe_schemas(spec: Spec, directions: Directions) -> tuple[Object, tuple[
         "operations": dict[str, JSON](operations),
         **schemas.definitions(),
     }
-    return value, tuple(schemas.problems or _find_bad_defaults(value, schemas))
+    return value, tuple(schemas.problems or find_bad_defaults(value, schemas))
 
 
 def render_schemas(schemas: Object) -> str:
@@ -105,33 +92,6 @@ def _parameter(parameter: Parameter, schemas: Definitions) -> Object:
         if "default" in resolved.value:
             found["default"] = resolved.value["default"]
     return found
-
-
-def _find_bad_defaults(value: Object, schemas: Definitions) -> Iterator[SchemaProblem]:
-    """Defaults that a handler could not be given: its argument has the type that the schema says."""
-    registries: dict[str, Registry] = {}
-    for operation in schemas.spec.operations:
-        entries = cast("dict[str, dict[str, list[Object]]]", value["operations"])[operation.id]["parameters"]
-        for index, (parameter, entry) in enumerate(zip(operation.parameters, entries, strict=True)):
-            if parameter.schema is None or "default" not in entry:
-                continue
-            name = str(entry.get("dialect", DEFAULT_DIALECT))
-            dialect = DIALECTS[name]
-            if name not in registries:
-                registries[name] = Registry([(SCHEMAS_URI, value)], draft=dialect.draft)
-            fragment = format_pointer(("operations", operation.id, "parameters", index, "schema"))
-            validator = compile_schema(
-                {"$ref": SCHEMAS_URI + quote(fragment, safe="#/~")},
-                dialect,
-                registries[name],
-                own_formats=FORMATS,
-                hidden=None,
-            )
-            for error in validator.iter_errors(entry["default"]):
-                if error.schema_path[-1] not in _LIMITS:
-                    pointer = (*schemas.resolve(parameter.schema).pointer, "default")
-                    yield SchemaProblem(pointer, f"its default is no value of it, {error.message}")
-                    break
 
 
 def _response(response: Response, schemas: Definitions) -> Object:

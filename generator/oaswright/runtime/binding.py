@@ -15,7 +15,8 @@ class Binding:
     """Parameters by where they stand, compiled.
 
     `without_query` holds the arguments of the query parameters of a request that has no query;
-    None where one of them is required, so that a violation has to be found.
+    None where one of them is required, so that a violation has to be found, or has a default of which
+    each request gets its own.
     """
 
     path: tuple[ParameterPlan, ...]
@@ -64,7 +65,7 @@ def binding(parameters: Sequence[ParameterPlan], *, strict_query: bool) -> Bindi
         path=at("path"),
         query=query,
         others=at("header", "cookie"),
-        without_query=None if missing else absent,
+        without_query=None if missing or any(parameter.copied for parameter in query) else absent,
         strict_query=frozenset(parameter.name for parameter in query) if strict_query else None,
     )
 

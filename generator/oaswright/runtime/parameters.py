@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,6 +42,8 @@ class ParameterPlan:
     validator: Validator
     convert: Callable[[Any], object] | None
     default: object
+    copied: bool
+    """Whether each request gets a default of its own: lists and objects can be changed."""
     schema: Mapping[str, object]
 
     def bind(self, values: Values, arguments: dict[str, object], violations: list[Violation]) -> None:
@@ -52,7 +55,8 @@ class ParameterPlan:
                 path = (self.name,)
                 violations.append(Violation(self.location, path, "required", True, message, self.schema))
             else:
-                arguments[self.argument] = self.default
+                # A handler may change the list or object that it gets; the next one gets its own.
+                arguments[self.argument] = deepcopy(self.default) if self.copied else self.default
         elif self.validator.valid(value):
             arguments[self.argument] = self.convert(value) if self.convert else value
         else:
@@ -88,6 +92,7 @@ def plan(
         validator=validator,
         convert=convert,
         default=convert(default) if convert and "default" in entry else default,
+        copied=isinstance(default, list | dict),
         schema=schema if isinstance(schema, dict) else {},
     )
 

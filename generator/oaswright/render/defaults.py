@@ -1,0 +1,74 @@
+"""Defaults of parameters, held against what a handler can be given."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any, cast
+from urllib.parse import quote
+from uuid import UUID
+
+from jsonschema_rs import Registry
+from pydantic import AwareDatetime, TypeAdapter, ValidationError
+
+from oaswright.openapi.pointers import format_pointer
+from oaswright.render.definitions import Definitions, SchemaProblem
+from oaswright.spec.tree import Object
+from oaswright.validators import DEFAULT_DIALECT, DIALECTS, FORMATS, SCHEMAS_URI, OwnFormats, compile_schema
+
+# What a default may break: no type of Python says it, and a rule warns.
+_LIMITS = frozenset(
+    {
+        "maximum", "minimum", "exclusiveMaximum", "exclusiveMinimum", "multipleOf", "maxLength", "minLength",
+        "pattern", "maxItems", "minItems", "uniqueItems", "maxProperties", "minProperties",
+    }
+)  # fmt: skip
+
+
+def _reads(adapter: TypeAdapter[Any]) -> Callable[[str], bool]:
+    """Whether a text is one of a type of Python, which may know less than the format: no leap second."""
+
+    def check(text: str) -> bool:
+        try:
+            adapter.validate_python(text)
+        except ValidationError:
+            return False
+        return True
+
+    return check
+
+
+_TYPED: OwnFormats = {
+    **FORMATS,
+    "date-time": _reads(TypeAdapter(AwareDatetime)),
+    "date": _reads(TypeAdapter(date)),
+    "uuid": _reads(TypeAdapter(UUID)),
+}
+
+
+def find_bad_defaults(value: Object, schemas: Definitions) -> Iterator[SchemaProblem]:
+    """Defaults that a handler could not be given: its argument has the type that the schema says.
+
+    `value` is what `schemas.json` will hold.
+    """
+    registries: dict[str, Registry] = {}
+    for operation in schemas.spec.operations:
+        entries = cast("dict[str, dict[str, list[Object]]]", value["operations"])[operation.id]["parameters"]
+        for index, (parameter, entry) in enumerate(zip(operation.parameters, entries, strict=True)):
+            if parameter.schema is None or "default" not in entry:
+                continue
+            name = str(entry.get("dialect", DEFAULT_DIALECT))
+            dialect = DIALECTS[name]
+            if name not in registries:
+                registries[name] = Registry([(SCHEMAS_URI, value)], draft=dialect.draft)
+            fragment = format_pointer(("operations", operation.id, "parameters", index, "schema"))
+            validator = compile_schema(
+                {"$ref": SCHEMAS_URI + quote(fragment, safe="#/~")},
+                dialect,
+                registries[name],
+                own_formats=_TYPED,
+                hidden=None,
+            )
+            for error in validator.iter_errors(entry["default"]):
+                if error.schema_path[-1] not in _LIMITS:
+                    pointer = (*schemas.resolve(parameter.schema).pointer, "default")
+                    yield SchemaProblem(pointer, f"its default is no value of it, {error.message}")
+                    break
