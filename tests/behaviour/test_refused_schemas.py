@@ -19,6 +19,7 @@ LOWERED = (
     "undefined-security",
     "meta-schema",
     "undefined-required",
+    "duplicate-item",
 )
 
 REFUSED: dict[str, tuple[str, int]] = {
