@@ -120,6 +120,14 @@ def test_stubs_are_laid_by_tag_and_serve(root: Path) -> None:
     assert oaswright(root, "generate", "--check").status == 0
 
 
+def test_folder_of_handlers_with_long_names_is_imported(root: Path) -> None:
+    """An import that has to be broken stays one statement."""
+    long = "handlers_of_one_department_" * 2
+    generate(root, document(pets=PETS, long=operation("getLong", long), keepers=KEEPERS))
+    assert f"from zoo.handlers.{long.rstrip('_')} import (\n" in handlers(root)["__init__.py"]
+    assert start(root) == dict.fromkeys(["getKeeper", "getLong", "getPet"], 501)
+
+
 def test_new_operation_goes_to_the_class_of_its_tag(root: Path) -> None:
     generate(root, START)
     before = handlers(root)

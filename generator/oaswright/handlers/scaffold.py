@@ -53,19 +53,19 @@ def scaffold_folder(entry: Path, modules: Modules, interface: Interface, subject
     """The modules of a package of handlers: one for each group, and the class that inherits all."""
     arguments: TypeArguments = dict.fromkeys(interface.parameters)
     files: dict[Path, str] = {}
-    imports = import_lines(f"{subject.package}.interface", [interface.class_name])
+    imports = {f"{subject.package}.interface": interface.class_name}
     for group in interface.groups:
         path = entry / f"{group.name}.py"
         name = modules.dotted_name(path)
         files[path] = scaffold_group(path, name, interface, group, subject, arguments)
-        imports += import_lines(name, [group_class_name(group)])
+        imports[name] = group_class_name(group)
     api = f"{interface.class_name}{_print_arguments(interface, ['object'])}"
     bases = [*map(group_class_name, interface.groups), api]
     class_name = f"{interface.class_name.removesuffix('Api')}Handlers"
     lines = [
         f'"""Handlers of {subject.name}. Yours; oaswright keeps its signatures in sync."""',
         "",
-        *sorted(imports),
+        *(line for module in sorted(imports) for line in import_lines(module, [imports[module]])),
         "",
         "",
         *bracket_lines(f"class {class_name}(", bases, "):", indent=0),

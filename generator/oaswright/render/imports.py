@@ -32,8 +32,15 @@ def import_block(pairs: Iterable[tuple[str, str]]) -> list[str]:
 
 def import_order(name: str) -> tuple[int, list[tuple[int, str]], str]:
     """The key to sort names by: constants, classes, functions; case does not count, digits are numbers."""
+    return _order(name, name.lower())
+
+
+def export_order(name: str) -> tuple[int, list[tuple[int, str]], str]:
+    """The key to sort the names of `__all__` by: as for imports, but capitals come first."""
+    return _order(name, name)
+
+
+def _order(name: str, compared: str) -> tuple[int, list[tuple[int, str]], str]:
     kind = 0 if name.isupper() and len(name) > 1 else 1 if name[:1].isupper() else 2
-    parts = [
-        (int(part), "") if part.isdigit() else (-1, part) for part in _DIGITS.split(name.lower()) if part
-    ]
+    parts = [(int(part), "") if part.isdigit() else (-1, part) for part in _DIGITS.split(compared) if part]
     return kind, parts, name

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from oaswright.ir.groups import SHARED
 from oaswright.ir.model import Api, Content, Operation, Response
-from oaswright.render.imports import THIRD_PARTY, import_block, import_lines, import_order
+from oaswright.render.imports import THIRD_PARTY, export_order, import_block, import_lines
 from oaswright.render.layout import union_lines
 from oaswright.render.signature import argument_types, signature
 from oaswright.render.templates import template
@@ -81,7 +81,7 @@ def _render_face(api: Api, header: str, names: Mapping[str, Sequence[str]]) -> s
     return template("interface_package.py").render(
         header=header,
         imports=[line for module in sorted(names) for line in import_lines(f".{module}", names[module])],
-        exported=sorted(exported, key=import_order),
+        exported=sorted(exported, key=export_order),
         class_name=api.class_name,
         bases=[f"{group.class_name}{argument}" for group in api.groups],
         docstring=wrap_docstring(_sentence(api), indent=4),

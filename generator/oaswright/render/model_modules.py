@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from oaswright.ir.groups import OTHER, SHARED
 from oaswright.ir.model import Api
-from oaswright.render.imports import import_lines, import_order
+from oaswright.render.imports import export_order, import_lines
 from oaswright.render.signature import argument_types
 from oaswright.render.templates import template
 
@@ -160,5 +160,5 @@ def _render_face(modules: Mapping[str, Mapping[str, _Definition]], header: str) 
     return template("models_package.py").render(
         header=header,
         imports=[line for name in sorted(modules) for line in import_lines(f".{name}", modules[name])],
-        exported=sorted(names, key=import_order),
+        exported=sorted(names, key=export_order),
     )
