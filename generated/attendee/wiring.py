@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from oaswright.runtime import Api, Argument, Authenticate, Body, Credentials, Operation, Policy, read_document
+from oaswright import runtime
 
 from .interface import (
     AttendeeApi,
@@ -26,17 +26,17 @@ from .interface import (
 )
 from .models import CalendarCreate, CalendarUpdate
 
-CREDENTIALS = Credentials(AttendeeCredentials, {"apiKey": "api_key"})
+CREDENTIALS = runtime.Credentials(AttendeeCredentials, {"apiKey": "api_key"})
 
-OPERATIONS: tuple[Operation, ...] = (
-    Operation(
+OPERATIONS: tuple[runtime.Operation, ...] = (
+    runtime.Operation(
         id="listCalendars",
         http_method="GET",
         path="/api/v1/calendars",
         method="list_calendars",
         arguments=(
-            Argument("cursor", "query", "cursor", str | None),
-            Argument("deduplication_key", "query", "deduplication_key", str | None),
+            runtime.Argument("cursor", "query", "cursor", str | None),
+            runtime.Argument("deduplication_key", "query", "deduplication_key", str | None),
         ),
         responses={"200": ListCalendarsOk, "401": Unauthorized, "404": InvalidCursor, "406": NotAcceptable},
         response_headers={
@@ -46,12 +46,12 @@ OPERATIONS: tuple[Operation, ...] = (
             "406": {"allow": "Allow", "vary": "Vary"},
         },
     ),
-    Operation(
+    runtime.Operation(
         id="createCalendar",
         http_method="POST",
         path="/api/v1/calendars",
         method="create_calendar",
-        body=Body(required=False, types={"application/json": CalendarCreate}),
+        body=runtime.Body(required=False, types={"application/json": CalendarCreate}),
         responses={
             "201": CreateCalendarCreated,
             "400": BadRequest,
@@ -69,12 +69,12 @@ OPERATIONS: tuple[Operation, ...] = (
             "429": {"allow": "Allow", "vary": "Vary", "retry_after": "Retry-After"},
         },
     ),
-    Operation(
+    runtime.Operation(
         id="getCalendar",
         http_method="GET",
         path="/api/v1/calendars/{object_id}",
         method="get_calendar",
-        arguments=(Argument("object_id", "path", "object_id", str),),
+        arguments=(runtime.Argument("object_id", "path", "object_id", str),),
         responses={"200": GetCalendarOk, "401": Unauthorized, "404": CalendarNotFound, "406": NotAcceptable},
         response_headers={
             "200": {"allow": "Allow", "vary": "Vary"},
@@ -83,13 +83,13 @@ OPERATIONS: tuple[Operation, ...] = (
             "406": {"allow": "Allow", "vary": "Vary"},
         },
     ),
-    Operation(
+    runtime.Operation(
         id="updateCalendar",
         http_method="PATCH",
         path="/api/v1/calendars/{object_id}",
         method="update_calendar",
-        arguments=(Argument("object_id", "path", "object_id", str),),
-        body=Body(required=False, types={"application/json": CalendarUpdate}),
+        arguments=(runtime.Argument("object_id", "path", "object_id", str),),
+        body=runtime.Body(required=False, types={"application/json": CalendarUpdate}),
         responses={
             "200": UpdateCalendarOk,
             "400": BadRequest,
@@ -107,12 +107,12 @@ OPERATIONS: tuple[Operation, ...] = (
             "415": {"allow": "Allow", "vary": "Vary"},
         },
     ),
-    Operation(
+    runtime.Operation(
         id="deleteCalendar",
         http_method="DELETE",
         path="/api/v1/calendars/{object_id}",
         method="delete_calendar",
-        arguments=(Argument("object_id", "path", "object_id", str),),
+        arguments=(runtime.Argument("object_id", "path", "object_id", str),),
         responses={
             "200": DeleteCalendarOk,
             "400": DeletionFailed,
@@ -134,16 +134,16 @@ OPERATIONS: tuple[Operation, ...] = (
 def wire(
     handlers: AttendeeApi[Principal],
     *,
-    authenticate: Authenticate[AttendeeCredentials, Principal],
-    policy: Policy | None = None,
-) -> Api:
+    authenticate: runtime.Authenticate[AttendeeCredentials, Principal],
+    policy: runtime.Policy | None = None,
+) -> runtime.Api:
     """The API, ready to be served: the document, the operations and the handlers that answer them."""
-    return Api(
+    return runtime.Api(
         name="attendee",
-        document=read_document(__file__),
+        document=runtime.read_document(__file__),
         operations=OPERATIONS,
         handlers=handlers,
         credentials=CREDENTIALS,
         authenticate=authenticate,
-        policy=policy or Policy(),
+        policy=policy or runtime.Policy(),
     )

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from oaswright.runtime import Api, Argument, Authenticate, Body, Credentials, Operation, Policy, read_document
+from oaswright import runtime
 
 from .interface import (
     AddSelectedCalendarCreated,
@@ -41,7 +41,7 @@ from .models import (
     SelectedCalendarCreate,
 )
 
-CREDENTIALS = Credentials(
+CREDENTIALS = runtime.Credentials(
     CalcomCredentials,
     {
         "apiKey": "api_key",
@@ -51,13 +51,13 @@ CREDENTIALS = Credentials(
     },
 )
 
-OPERATIONS: tuple[Operation, ...] = (
-    Operation(
+OPERATIONS: tuple[runtime.Operation, ...] = (
+    runtime.Operation(
         id="updateDestinationCalendar",
         http_method="PUT",
         path="/v2/destination-calendars",
         method="update_destination_calendar",
-        body=Body(required=True, types={"application/json": DestinationCalendarUpdate}),
+        body=runtime.Body(required=True, types={"application/json": DestinationCalendarUpdate}),
         responses={
             "200": UpdateDestinationCalendarOk,
             "400": BadRequest,
@@ -111,12 +111,12 @@ OPERATIONS: tuple[Operation, ...] = (
             },
         },
     ),
-    Operation(
+    runtime.Operation(
         id="addSelectedCalendar",
         http_method="POST",
         path="/v2/selected-calendars",
         method="add_selected_calendar",
-        body=Body(required=True, types={"application/json": SelectedCalendarCreate}),
+        body=runtime.Body(required=True, types={"application/json": SelectedCalendarCreate}),
         responses={
             "201": AddSelectedCalendarCreated,
             "400": BadRequest,
@@ -170,16 +170,16 @@ OPERATIONS: tuple[Operation, ...] = (
             },
         },
     ),
-    Operation(
+    runtime.Operation(
         id="deleteSelectedCalendar",
         http_method="DELETE",
         path="/v2/selected-calendars",
         method="delete_selected_calendar",
         arguments=(
-            Argument("integration", "query", "integration", str),
-            Argument("external_id", "query", "externalId", str),
-            Argument("credential_id", "query", "credentialId", int),
-            Argument("delegation_credential_id", "query", "delegationCredentialId", str | None),
+            runtime.Argument("integration", "query", "integration", str),
+            runtime.Argument("external_id", "query", "externalId", str),
+            runtime.Argument("credential_id", "query", "credentialId", int),
+            runtime.Argument("delegation_credential_id", "query", "delegationCredentialId", str | None),
         ),
         responses={
             "200": DeleteSelectedCalendarOk,
@@ -234,7 +234,7 @@ OPERATIONS: tuple[Operation, ...] = (
             },
         },
     ),
-    Operation(
+    runtime.Operation(
         id="listCalendars",
         http_method="GET",
         path="/v2/calendars",
@@ -285,19 +285,19 @@ OPERATIONS: tuple[Operation, ...] = (
             },
         },
     ),
-    Operation(
+    runtime.Operation(
         id="getBusyTimes",
         http_method="GET",
         path="/v2/calendars/busy-times",
         method="get_busy_times",
         arguments=(
-            Argument("time_zone", "query", "timeZone", str | None),
-            Argument("logged_in_users_tz", "query", "loggedInUsersTz", str | None),
-            Argument("date_from", "query", "dateFrom", str),
-            Argument("date_to", "query", "dateTo", str),
-            Argument("calendars_to_load", "query", "calendarsToLoad", CalendarsToLoad | None),
-            Argument("credential_id", "query", "credentialId", int | None),
-            Argument("external_id", "query", "externalId", str | None),
+            runtime.Argument("time_zone", "query", "timeZone", str | None),
+            runtime.Argument("logged_in_users_tz", "query", "loggedInUsersTz", str | None),
+            runtime.Argument("date_from", "query", "dateFrom", str),
+            runtime.Argument("date_to", "query", "dateTo", str),
+            runtime.Argument("calendars_to_load", "query", "calendarsToLoad", CalendarsToLoad | None),
+            runtime.Argument("credential_id", "query", "credentialId", int | None),
+            runtime.Argument("external_id", "query", "externalId", str | None),
         ),
         responses={
             "200": GetBusyTimesOk,
@@ -345,12 +345,12 @@ OPERATIONS: tuple[Operation, ...] = (
             },
         },
     ),
-    Operation(
+    runtime.Operation(
         id="createIcsFeed",
         http_method="POST",
         path="/v2/calendars/ics-feed/save",
         method="create_ics_feed",
-        body=Body(required=True, types={"application/json": IcsFeedCreate}),
+        body=runtime.Body(required=True, types={"application/json": IcsFeedCreate}),
         responses={
             "201": CreateIcsFeedCreated,
             "400": BadRequest,
@@ -397,7 +397,7 @@ OPERATIONS: tuple[Operation, ...] = (
             },
         },
     ),
-    Operation(
+    runtime.Operation(
         id="checkIcsFeed",
         http_method="GET",
         path="/v2/calendars/ics-feed/check",
@@ -448,15 +448,15 @@ OPERATIONS: tuple[Operation, ...] = (
             },
         },
     ),
-    Operation(
+    runtime.Operation(
         id="connectCalendar",
         http_method="GET",
         path="/v2/calendars/{calendar}/connect",
         method="connect_calendar",
         arguments=(
-            Argument("calendar", "path", "calendar", OAuthCalendarKind),
-            Argument("redir", "query", "redir", str | None),
-            Argument("is_dry_run", "query", "isDryRun", bool | str),
+            runtime.Argument("calendar", "path", "calendar", OAuthCalendarKind),
+            runtime.Argument("redir", "query", "redir", str | None),
+            runtime.Argument("is_dry_run", "query", "isDryRun", bool | str),
         ),
         responses={
             "200": ConnectCalendarOk,
@@ -504,15 +504,15 @@ OPERATIONS: tuple[Operation, ...] = (
             },
         },
     ),
-    Operation(
+    runtime.Operation(
         id="saveCalendar",
         http_method="GET",
         path="/v2/calendars/{calendar}/save",
         method="save_calendar",
         arguments=(
-            Argument("calendar", "path", "calendar", OAuthCalendarKind),
-            Argument("state", "query", "state", str),
-            Argument("code", "query", "code", str | None),
+            runtime.Argument("calendar", "path", "calendar", OAuthCalendarKind),
+            runtime.Argument("state", "query", "state", str),
+            runtime.Argument("code", "query", "code", str | None),
         ),
         responses={
             "301": SaveCalendarMovedPermanently,
@@ -547,13 +547,13 @@ OPERATIONS: tuple[Operation, ...] = (
             },
         },
     ),
-    Operation(
+    runtime.Operation(
         id="createCalendarCredentials",
         http_method="POST",
         path="/v2/calendars/{calendar}/credentials",
         method="create_calendar_credentials",
-        arguments=(Argument("calendar", "path", "calendar", CreateCalendarCredentialsCalendar),),
-        body=Body(required=True, types={"application/json": CalendarCredentialsCreate}),
+        arguments=(runtime.Argument("calendar", "path", "calendar", CreateCalendarCredentialsCalendar),),
+        body=runtime.Body(required=True, types={"application/json": CalendarCredentialsCreate}),
         responses={
             "201": CreateCalendarCredentialsCreated,
             "400": BadRequest,
@@ -600,12 +600,12 @@ OPERATIONS: tuple[Operation, ...] = (
             },
         },
     ),
-    Operation(
+    runtime.Operation(
         id="checkCalendar",
         http_method="GET",
         path="/v2/calendars/{calendar}/check",
         method="check_calendar",
-        arguments=(Argument("calendar", "path", "calendar", CheckCalendarCalendar),),
+        arguments=(runtime.Argument("calendar", "path", "calendar", CheckCalendarCalendar),),
         responses={
             "200": CheckCalendarOk,
             "400": BadRequest,
@@ -652,13 +652,13 @@ OPERATIONS: tuple[Operation, ...] = (
             },
         },
     ),
-    Operation(
+    runtime.Operation(
         id="disconnectCalendar",
         http_method="POST",
         path="/v2/calendars/{calendar}/disconnect",
         method="disconnect_calendar",
-        arguments=(Argument("calendar", "path", "calendar", str),),
-        body=Body(required=True, types={"application/json": CalendarDisconnect}),
+        arguments=(runtime.Argument("calendar", "path", "calendar", str),),
+        body=runtime.Body(required=True, types={"application/json": CalendarDisconnect}),
         responses={
             "200": DisconnectCalendarOk,
             "400": BadRequest,
@@ -718,16 +718,16 @@ OPERATIONS: tuple[Operation, ...] = (
 def wire(
     handlers: CalcomApi[Principal],
     *,
-    authenticate: Authenticate[CalcomCredentials, Principal],
-    policy: Policy | None = None,
-) -> Api:
+    authenticate: runtime.Authenticate[CalcomCredentials, Principal],
+    policy: runtime.Policy | None = None,
+) -> runtime.Api:
     """The API, ready to be served: the document, the operations and the handlers that answer them."""
-    return Api(
+    return runtime.Api(
         name="calcom",
-        document=read_document(__file__),
+        document=runtime.read_document(__file__),
         operations=OPERATIONS,
         handlers=handlers,
         credentials=CREDENTIALS,
         authenticate=authenticate,
-        policy=policy or Policy(),
+        policy=policy or runtime.Policy(),
     )

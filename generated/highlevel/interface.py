@@ -277,7 +277,7 @@ class HighlevelApi(ABC, Generic[Principal]):
         timezone: str | None = None,
         user_id: str | None = None,
         user_ids: list[str] | None = None,
-        user_ids_2: list[str] | None = None,
+        user_ids_list: list[str] | None = None,
         principal: Principal,
     ) -> GetFreeSlotsResponse:
         """GET /calendars/{calendarId}/free-slots: Find the free slots of a calendar

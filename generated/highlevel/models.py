@@ -212,7 +212,7 @@ class AvailabilityResponse(Model):
 
     id: str
     """Id of the entry."""
-    id_2: Annotated[str, Field(alias="_id")]
+    id_: Annotated[str, Field(alias="_id")]
     """The same as `id`."""
     date: str
     """The local date, written as midnight in UTC."""
@@ -230,9 +230,9 @@ class LookBusyConfiguration(Model):
     )
     enabled: bool
     """Whether slots are hidden."""
-    look_busy_percentage: Annotated[int | float | MISSING, Field(alias="LookBusyPercentage")] = MISSING
+    look_busy_percentage_pascal: Annotated[int | float | MISSING, Field(alias="LookBusyPercentage")] = MISSING
     """Share of the free slots that is hidden, in per cent."""
-    look_busy_percentage_2: Annotated[int | float | MISSING, Field(alias="lookBusyPercentage")] = MISSING
+    look_busy_percentage: Annotated[int | float | MISSING, Field(alias="lookBusyPercentage")] = MISSING
     """Another spelling of `LookBusyPercentage`, which wins when both are sent."""
 
 

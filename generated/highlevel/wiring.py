@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from oaswright.runtime import Api, Argument, Authenticate, Body, Credentials, Operation, Policy, read_document
+from oaswright import runtime
 
 from .interface import (
     BadRequest,
@@ -25,19 +25,19 @@ from .interface import (
 )
 from .models import ApiVersion, CalendarCreate, CalendarUpdate
 
-CREDENTIALS = Credentials(HighlevelCredentials, {"bearer": "bearer"})
+CREDENTIALS = runtime.Credentials(HighlevelCredentials, {"bearer": "bearer"})
 
-OPERATIONS: tuple[Operation, ...] = (
-    Operation(
+OPERATIONS: tuple[runtime.Operation, ...] = (
+    runtime.Operation(
         id="listCalendars",
         http_method="GET",
         path="/calendars/",
         method="list_calendars",
         arguments=(
-            Argument("version", "header", "Version", ApiVersion),
-            Argument("location_id", "query", "locationId", str),
-            Argument("group_id", "query", "groupId", str | None),
-            Argument("show_drafted", "query", "showDrafted", bool),
+            runtime.Argument("version", "header", "Version", ApiVersion),
+            runtime.Argument("location_id", "query", "locationId", str),
+            runtime.Argument("group_id", "query", "groupId", str | None),
+            runtime.Argument("show_drafted", "query", "showDrafted", bool),
         ),
         responses={
             "200": ListCalendarsOk,
@@ -58,13 +58,13 @@ OPERATIONS: tuple[Operation, ...] = (
             },
         },
     ),
-    Operation(
+    runtime.Operation(
         id="createCalendar",
         http_method="POST",
         path="/calendars/",
         method="create_calendar",
-        arguments=(Argument("version", "header", "Version", ApiVersion),),
-        body=Body(required=True, types={"application/json": CalendarCreate}),
+        arguments=(runtime.Argument("version", "header", "Version", ApiVersion),),
+        body=runtime.Body(required=True, types={"application/json": CalendarCreate}),
         responses={
             "201": CreateCalendarCreated,
             "400": BadRequest,
@@ -85,14 +85,14 @@ OPERATIONS: tuple[Operation, ...] = (
             },
         },
     ),
-    Operation(
+    runtime.Operation(
         id="getCalendar",
         http_method="GET",
         path="/calendars/{calendarId}",
         method="get_calendar",
         arguments=(
-            Argument("calendar_id", "path", "calendarId", str),
-            Argument("version", "header", "Version", ApiVersion),
+            runtime.Argument("calendar_id", "path", "calendarId", str),
+            runtime.Argument("version", "header", "Version", ApiVersion),
         ),
         responses={
             "200": CalendarOk,
@@ -113,16 +113,16 @@ OPERATIONS: tuple[Operation, ...] = (
             },
         },
     ),
-    Operation(
+    runtime.Operation(
         id="updateCalendar",
         http_method="PUT",
         path="/calendars/{calendarId}",
         method="update_calendar",
         arguments=(
-            Argument("calendar_id", "path", "calendarId", str),
-            Argument("version", "header", "Version", ApiVersion),
+            runtime.Argument("calendar_id", "path", "calendarId", str),
+            runtime.Argument("version", "header", "Version", ApiVersion),
         ),
-        body=Body(required=True, types={"application/json": CalendarUpdate}),
+        body=runtime.Body(required=True, types={"application/json": CalendarUpdate}),
         responses={
             "200": CalendarOk,
             "400": BadRequest,
@@ -144,14 +144,14 @@ OPERATIONS: tuple[Operation, ...] = (
             },
         },
     ),
-    Operation(
+    runtime.Operation(
         id="deleteCalendar",
         http_method="DELETE",
         path="/calendars/{calendarId}",
         method="delete_calendar",
         arguments=(
-            Argument("calendar_id", "path", "calendarId", str),
-            Argument("version", "header", "Version", ApiVersion),
+            runtime.Argument("calendar_id", "path", "calendarId", str),
+            runtime.Argument("version", "header", "Version", ApiVersion),
         ),
         responses={
             "200": DeleteCalendarOk,
@@ -172,20 +172,20 @@ OPERATIONS: tuple[Operation, ...] = (
             },
         },
     ),
-    Operation(
+    runtime.Operation(
         id="getFreeSlots",
         http_method="GET",
         path="/calendars/{calendarId}/free-slots",
         method="get_free_slots",
         arguments=(
-            Argument("calendar_id", "path", "calendarId", str),
-            Argument("version", "header", "Version", ApiVersion),
-            Argument("start_date", "query", "startDate", float),
-            Argument("end_date", "query", "endDate", float),
-            Argument("timezone", "query", "timezone", str | None),
-            Argument("user_id", "query", "userId", str | None),
-            Argument("user_ids", "query", "userIds", list[str] | None),
-            Argument("user_ids_2", "query", "userIds[]", list[str] | None),
+            runtime.Argument("calendar_id", "path", "calendarId", str),
+            runtime.Argument("version", "header", "Version", ApiVersion),
+            runtime.Argument("start_date", "query", "startDate", float),
+            runtime.Argument("end_date", "query", "endDate", float),
+            runtime.Argument("timezone", "query", "timezone", str | None),
+            runtime.Argument("user_id", "query", "userId", str | None),
+            runtime.Argument("user_ids", "query", "userIds", list[str] | None),
+            runtime.Argument("user_ids_list", "query", "userIds[]", list[str] | None),
         ),
         responses={
             "200": GetFreeSlotsOk,
@@ -207,16 +207,16 @@ OPERATIONS: tuple[Operation, ...] = (
             },
         },
     ),
-    Operation(
+    runtime.Operation(
         id="updateCalendarFreeSlots",
         http_method="PUT",
         path="/calendars/{calendarId}/free-slots",
         method="update_calendar_free_slots",
         arguments=(
-            Argument("calendar_id", "path", "calendarId", str),
-            Argument("version", "header", "Version", ApiVersion),
+            runtime.Argument("calendar_id", "path", "calendarId", str),
+            runtime.Argument("version", "header", "Version", ApiVersion),
         ),
-        body=Body(required=True, types={"application/json": CalendarUpdate}),
+        body=runtime.Body(required=True, types={"application/json": CalendarUpdate}),
         responses={
             "200": CalendarOk,
             "400": BadRequest,
@@ -244,16 +244,16 @@ OPERATIONS: tuple[Operation, ...] = (
 def wire(
     handlers: HighlevelApi[Principal],
     *,
-    authenticate: Authenticate[HighlevelCredentials, Principal],
-    policy: Policy | None = None,
-) -> Api:
+    authenticate: runtime.Authenticate[HighlevelCredentials, Principal],
+    policy: runtime.Policy | None = None,
+) -> runtime.Api:
     """The API, ready to be served: the document, the operations and the handlers that answer them."""
-    return Api(
+    return runtime.Api(
         name="highlevel",
-        document=read_document(__file__),
+        document=runtime.read_document(__file__),
         operations=OPERATIONS,
         handlers=handlers,
         credentials=CREDENTIALS,
         authenticate=authenticate,
-        policy=policy or Policy(),
+        policy=policy or runtime.Policy(),
     )

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from oaswright.runtime import Api, Argument, Authenticate, Body, Credentials, Operation, Policy, read_document
+from oaswright import runtime
 
 from .interface import (
     DeleteCalendarConnectionNoContent,
@@ -30,15 +30,15 @@ from .interface import (
 )
 from .models import CalendarConnectionUpdate, CalendarProvider
 
-CREDENTIALS = Credentials(MeetergoCredentials, {"bearer": "bearer", "apiUser": "api_user"})
+CREDENTIALS = runtime.Credentials(MeetergoCredentials, {"bearer": "bearer", "apiUser": "api_user"})
 
-OPERATIONS: tuple[Operation, ...] = (
-    Operation(
+OPERATIONS: tuple[runtime.Operation, ...] = (
+    runtime.Operation(
         id="listCalendarConnections",
         http_method="GET",
         path="/v4/calendar-connections/connections",
         method="list_calendar_connections",
-        arguments=(Argument("user_id", "query", "userId", str | None),),
+        arguments=(runtime.Argument("user_id", "query", "userId", str | None),),
         responses={
             "200": ListCalendarConnectionsOk,
             "400": MissingUserHeader,
@@ -50,14 +50,14 @@ OPERATIONS: tuple[Operation, ...] = (
         },
         response_headers={"429": {"retry_after": "Retry-After"}},
     ),
-    Operation(
+    runtime.Operation(
         id="getCalendarConnection",
         http_method="GET",
         path="/v4/calendar-connections/connections/{connectionId}",
         method="get_calendar_connection",
         arguments=(
-            Argument("connection_id", "path", "connectionId", str),
-            Argument("user_id", "query", "userId", str | None),
+            runtime.Argument("connection_id", "path", "connectionId", str),
+            runtime.Argument("user_id", "query", "userId", str | None),
         ),
         responses={
             "200": GetCalendarConnectionOk,
@@ -70,16 +70,16 @@ OPERATIONS: tuple[Operation, ...] = (
         },
         response_headers={"429": {"retry_after": "Retry-After"}},
     ),
-    Operation(
+    runtime.Operation(
         id="updateCalendarConnection",
         http_method="PATCH",
         path="/v4/calendar-connections/connections/{connectionId}",
         method="update_calendar_connection",
         arguments=(
-            Argument("connection_id", "path", "connectionId", str),
-            Argument("user_id", "query", "userId", str | None),
+            runtime.Argument("connection_id", "path", "connectionId", str),
+            runtime.Argument("user_id", "query", "userId", str | None),
         ),
-        body=Body(required=True, types={"application/json": CalendarConnectionUpdate}),
+        body=runtime.Body(required=True, types={"application/json": CalendarConnectionUpdate}),
         responses={
             "200": UpdateCalendarConnectionOk,
             "400": InvalidUpdate,
@@ -92,14 +92,14 @@ OPERATIONS: tuple[Operation, ...] = (
         },
         response_headers={"429": {"retry_after": "Retry-After"}},
     ),
-    Operation(
+    runtime.Operation(
         id="deleteCalendarConnection",
         http_method="DELETE",
         path="/v4/calendar-connections/connections/{connectionId}",
         method="delete_calendar_connection",
         arguments=(
-            Argument("connection_id", "path", "connectionId", str),
-            Argument("user_id", "query", "userId", str | None),
+            runtime.Argument("connection_id", "path", "connectionId", str),
+            runtime.Argument("user_id", "query", "userId", str | None),
         ),
         responses={
             "204": DeleteCalendarConnectionNoContent,
@@ -112,14 +112,14 @@ OPERATIONS: tuple[Operation, ...] = (
         },
         response_headers={"429": {"retry_after": "Retry-After"}},
     ),
-    Operation(
+    runtime.Operation(
         id="listCalendars",
         http_method="GET",
         path="/v4/calendar-connections/calendars",
         method="list_calendars",
         arguments=(
-            Argument("user_id", "query", "userId", str | None),
-            Argument("connection_id", "query", "connectionId", str | None),
+            runtime.Argument("user_id", "query", "userId", str | None),
+            runtime.Argument("connection_id", "query", "connectionId", str | None),
         ),
         responses={
             "200": ListCalendarsOk,
@@ -132,16 +132,16 @@ OPERATIONS: tuple[Operation, ...] = (
         },
         response_headers={"429": {"retry_after": "Retry-After"}},
     ),
-    Operation(
+    runtime.Operation(
         id="getCalendarAuthUrl",
         http_method="GET",
         path="/v4/calendar-connections/auth/{provider}/url",
         method="get_calendar_auth_url",
         arguments=(
-            Argument("provider", "path", "provider", CalendarProvider),
-            Argument("redirect_url", "query", "redirectUrl", str | None),
-            Argument("user_id", "query", "userId", str | None),
-            Argument("set_as_calendar_sync", "query", "setAsCalendarSync", bool),
+            runtime.Argument("provider", "path", "provider", CalendarProvider),
+            runtime.Argument("redirect_url", "query", "redirectUrl", str | None),
+            runtime.Argument("user_id", "query", "userId", str | None),
+            runtime.Argument("set_as_calendar_sync", "query", "setAsCalendarSync", bool),
         ),
         responses={
             "200": GetCalendarAuthUrlOk,
@@ -154,16 +154,16 @@ OPERATIONS: tuple[Operation, ...] = (
         },
         response_headers={"429": {"retry_after": "Retry-After"}},
     ),
-    Operation(
+    runtime.Operation(
         id="handleCalendarAuthCallback",
         http_method="GET",
         path="/v4/calendar-connections/auth/{provider}/callback",
         method="handle_calendar_auth_callback",
         arguments=(
-            Argument("provider", "path", "provider", str),
-            Argument("code", "query", "code", str | None),
-            Argument("state", "query", "state", str | None),
-            Argument("error", "query", "error", str | None),
+            runtime.Argument("provider", "path", "provider", str),
+            runtime.Argument("code", "query", "code", str | None),
+            runtime.Argument("state", "query", "state", str | None),
+            runtime.Argument("error", "query", "error", str | None),
         ),
         responses={"302": HandleCalendarAuthCallbackFound, "500": InternalServerError},
         response_headers={"302": {"location": "Location"}},
@@ -174,16 +174,16 @@ OPERATIONS: tuple[Operation, ...] = (
 def wire(
     handlers: MeetergoApi[Principal],
     *,
-    authenticate: Authenticate[MeetergoCredentials, Principal],
-    policy: Policy | None = None,
-) -> Api:
+    authenticate: runtime.Authenticate[MeetergoCredentials, Principal],
+    policy: runtime.Policy | None = None,
+) -> runtime.Api:
     """The API, ready to be served: the document, the operations and the handlers that answer them."""
-    return Api(
+    return runtime.Api(
         name="meetergo",
-        document=read_document(__file__),
+        document=runtime.read_document(__file__),
         operations=OPERATIONS,
         handlers=handlers,
         credentials=CREDENTIALS,
         authenticate=authenticate,
-        policy=policy or Policy(),
+        policy=policy or runtime.Policy(),
     )

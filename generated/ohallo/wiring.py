@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from oaswright.runtime import Api, Argument, Authenticate, Body, Credentials, Operation, Policy, read_document
+from oaswright import runtime
 
 from .interface import (
     BadRequest,
@@ -28,15 +28,15 @@ from .interface import (
 )
 from .models import CalendarConnectionUpdate, CalendarOAuthStart
 
-CREDENTIALS = Credentials(OhalloCredentials, {"bearer": "bearer"})
+CREDENTIALS = runtime.Credentials(OhalloCredentials, {"bearer": "bearer"})
 
-OPERATIONS: tuple[Operation, ...] = (
-    Operation(
+OPERATIONS: tuple[runtime.Operation, ...] = (
+    runtime.Operation(
         id="listCalendarConnections",
         http_method="GET",
         path="/api/workspaces/{workspaceId}/calendar-connections",
         method="list_calendar_connections",
-        arguments=(Argument("workspace_id", "path", "workspaceId", str),),
+        arguments=(runtime.Argument("workspace_id", "path", "workspaceId", str),),
         responses={
             "200": ListCalendarConnectionsOk,
             "401": Unauthorized,
@@ -50,12 +50,12 @@ OPERATIONS: tuple[Operation, ...] = (
             "429": {"retry_after": "Retry-After"},
         },
     ),
-    Operation(
+    runtime.Operation(
         id="getCalendarConnection",
         http_method="GET",
         path="/api/calendar-connections/{connectionId}",
         method="get_calendar_connection",
-        arguments=(Argument("connection_id", "path", "connectionId", str),),
+        arguments=(runtime.Argument("connection_id", "path", "connectionId", str),),
         responses={
             "200": GetCalendarConnectionOk,
             "401": Unauthorized,
@@ -69,13 +69,13 @@ OPERATIONS: tuple[Operation, ...] = (
             "429": {"retry_after": "Retry-After"},
         },
     ),
-    Operation(
+    runtime.Operation(
         id="updateCalendarConnection",
         http_method="PATCH",
         path="/api/calendar-connections/{connectionId}",
         method="update_calendar_connection",
-        arguments=(Argument("connection_id", "path", "connectionId", str),),
-        body=Body(required=True, types={"application/json": CalendarConnectionUpdate}),
+        arguments=(runtime.Argument("connection_id", "path", "connectionId", str),),
+        body=runtime.Body(required=True, types={"application/json": CalendarConnectionUpdate}),
         responses={
             "200": UpdateCalendarConnectionOk,
             "400": BadRequest,
@@ -91,12 +91,12 @@ OPERATIONS: tuple[Operation, ...] = (
             "429": {"retry_after": "Retry-After"},
         },
     ),
-    Operation(
+    runtime.Operation(
         id="deleteCalendarConnection",
         http_method="DELETE",
         path="/api/calendar-connections/{connectionId}",
         method="delete_calendar_connection",
-        arguments=(Argument("connection_id", "path", "connectionId", str),),
+        arguments=(runtime.Argument("connection_id", "path", "connectionId", str),),
         responses={
             "204": DeleteCalendarConnectionNoContent,
             "401": Unauthorized,
@@ -110,12 +110,12 @@ OPERATIONS: tuple[Operation, ...] = (
             "429": {"retry_after": "Retry-After"},
         },
     ),
-    Operation(
+    runtime.Operation(
         id="listAvailableCalendars",
         http_method="GET",
         path="/api/calendar-connections/{connectionId}/calendars",
         method="list_available_calendars",
-        arguments=(Argument("connection_id", "path", "connectionId", str),),
+        arguments=(runtime.Argument("connection_id", "path", "connectionId", str),),
         responses={
             "200": ListAvailableCalendarsOk,
             "401": Unauthorized,
@@ -129,12 +129,12 @@ OPERATIONS: tuple[Operation, ...] = (
             "429": {"retry_after": "Retry-After"},
         },
     ),
-    Operation(
+    runtime.Operation(
         id="startCalendarOAuth",
         http_method="POST",
         path="/api/calendar/oauth/start",
         method="start_calendar_oauth",
-        body=Body(required=True, types={"application/json": CalendarOAuthStart}),
+        body=runtime.Body(required=True, types={"application/json": CalendarOAuthStart}),
         responses={
             "200": StartCalendarOAuthOk,
             "400": BadRequest,
@@ -156,16 +156,16 @@ OPERATIONS: tuple[Operation, ...] = (
 def wire(
     handlers: OhalloApi[Principal],
     *,
-    authenticate: Authenticate[OhalloCredentials, Principal],
-    policy: Policy | None = None,
-) -> Api:
+    authenticate: runtime.Authenticate[OhalloCredentials, Principal],
+    policy: runtime.Policy | None = None,
+) -> runtime.Api:
     """The API, ready to be served: the document, the operations and the handlers that answer them."""
-    return Api(
+    return runtime.Api(
         name="ohallo",
-        document=read_document(__file__),
+        document=runtime.read_document(__file__),
         operations=OPERATIONS,
         handlers=handlers,
         credentials=CREDENTIALS,
         authenticate=authenticate,
-        policy=policy or Policy(),
+        policy=policy or runtime.Policy(),
     )

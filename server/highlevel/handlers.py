@@ -135,8 +135,8 @@ class HighlevelHandlers(HighlevelApi[LocationToken]):
         timezone: str | None = None,
         user_id: str | None = None,
         user_ids: list[str] | None = None,
-        user_ids_2: list[str] | None = None,
         principal: LocationToken,
+        user_ids_list: list[str] | None = None,
     ) -> GetFreeSlotsResponse:
         if timezone is not None and timezone not in slots.timezone_names():
             return UnprocessableEntity(error(422, ["timezone must be a valid IANA time-zone"]))
@@ -151,7 +151,7 @@ class HighlevelHandlers(HighlevelApi[LocationToken]):
         calendar = calendars.to_response(found)
         if not calendar.is_active:
             return BadRequest(error(400, "Calendar is inactive"))
-        asked = {*([] if user_id is None else [user_id]), *(user_ids or []), *(user_ids_2 or [])}
+        asked = {*([] if user_id is None else [user_id]), *(user_ids or []), *(user_ids_list or [])}
         if not slots.takes_bookings_for(calendar, asked):
             return GetFreeSlotsOk(FreeSlots())
         shown = local if timezone is None else ZoneInfo(timezone)

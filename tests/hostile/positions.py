@@ -119,9 +119,6 @@ FREE: dict[str, Build] = {
     "python-type": _at(*_THING, "properties", "name", "x-python-type"),
     "python-import": _with(*_THING, "x-python-import", value=lambda text: {"module": text, "name": text}),
     "default-factory": _at(*_THING, "properties", "name", "default_factory"),
-    "enum-names": _with(
-        *_THING, "properties", "kind", "x-enum-varnames", value=lambda text: [text, text + "2"]
-    ),
     "enum-descriptions": _with(
         *_THING, "properties", "kind", "x-enum-descriptions", value=lambda text: [text]
     ),
@@ -158,6 +155,9 @@ NAMING: dict[str, Build] = {
     "scheme-name": _key("components", "securitySchemes", "key"),
     "property-name": _key(*_THING, "properties", "name"),
     "component-name": _key("components", "schemas", "Thing"),
+    "enum-names": _with(
+        *_THING, "properties", "kind", "x-enum-varnames", value=lambda text: [text, text + "2"]
+    ),
     "enum-value": _with(
         *_THING, "properties", "kind", value=lambda text: {"type": "string", "enum": [text, "b"]}
     ),

@@ -26,7 +26,7 @@ GONE = Response("Gone", "410", "", (), ())
 GET = Operation(
     "getPet", "get_pet", "GetPetResponse", "GET", "/pets/{id}", "", "", False, (), None, (), "never"
 )
-API = Api("pets", "pets.yaml", "PetsApi", "Pets", "", (GET,), (), {}, frozenset())
+API = Api("pets", "pets.yaml", "PetsApi", "PetsCredentials", "Pets", "", (GET,), (), {}, frozenset())
 
 
 def parameter(name: str, location: str, type_: PythonType = STR, *, always: bool = True) -> Parameter:

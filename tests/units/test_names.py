@@ -2,7 +2,8 @@
 
 import ast
 import doctest
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Iterable
 
 import pytest
 from oaswright.openapi import names
@@ -10,11 +11,15 @@ from oaswright.openapi.names import (
     RESERVED,
     TAKEN_BY_MODELS,
     attribute,
+    attributes,
+    is_exact,
     member,
+    members,
     model_name,
+    model_names,
     pascal,
     snake,
-    unique,
+    snakes,
     words,
 )
 from pydantic import BaseModel
@@ -24,12 +29,15 @@ def test_every_public_name_of_a_pydantic_model_is_taken() -> None:
     assert {name for name in dir(BaseModel) if not name.startswith("_")} <= TAKEN_BY_MODELS
 
 
-@pytest.mark.parametrize("function", [words, snake, pascal, model_name, attribute, member])
+@pytest.mark.parametrize(
+    "function",
+    [words, snake, snakes, pascal, model_name, model_names, attribute, attributes, member, members],
+)
 def test_examples_in_the_documentation_are_true(function: Callable[[str], object]) -> None:
     (found,) = doctest.DocTestFinder().find(function)
     assert found.examples
     for example in found.examples:
-        assert eval(example.source, vars(names)) == ast.literal_eval(example.want)  # noqa: S307 - our own
+        assert eval(example.source, {**vars(names)}) == ast.literal_eval(example.want)  # noqa: S307 - our own
 
 
 @pytest.mark.parametrize(
@@ -39,9 +47,13 @@ def test_examples_in_the_documentation_are_true(function: Callable[[str], object
         ("OAuthToken", ["OAuth", "Token"]),
         ("X-Rate-Limit", ["X", "Rate", "Limit"]),
         ("pet_id2b", ["pet", "id", "2", "b"]),
-        ("Größe", ["Groe"]),
+        ("Größe", ["Grosse"]),
         ("café", ["cafe"]),
-        ("漢字", []),
+        ("漢字", ["漢字"]),
+        ("ИмяПоля_2", ["ИмяПоля", "2"]),
+        ("नमस्ते", ["नमस्ते"]),
+        ("don\u2019t", ["don", "t"]),
+        ("😀", []),
     ],
 )
 def test_words_of_a_name(text: str, expected: list[str]) -> None:
@@ -58,8 +70,13 @@ def test_words_of_a_name(text: str, expected: list[str]) -> None:
         ("match", "match_"),
         ("list", "list_"),
         ("9lives", "value_9_lives"),
-        ("漢字", "value"),
+        ("漢字", "漢字"),
         ("", "value"),
+        ("DateCreated>=", "date_created_greater_or_equal"),
+        ("<none>", "none"),
+        ("-created", "created"),
+        ("-1", "minus_1"),
+        ("*", "star"),
     ],
 )
 def test_argument_has_a_lower_case_name(text: str, expected: str) -> None:
@@ -67,7 +84,7 @@ def test_argument_has_a_lower_case_name(text: str, expected: str) -> None:
 
 
 def test_name_without_letters_falls_back_to_what_is_asked_for() -> None:
-    assert (snake("!", fallback="operation"), snake("1", fallback="operation")) == (
+    assert (snake("", fallback="operation"), snake("1", fallback="operation")) == (
         "operation",
         "operation_1",
     )
@@ -114,27 +131,57 @@ def test_field_has_a_name_of_its_own(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "expected"),
-    [("mro", "VALUE_MRO"), ("i", "VALUE_I"), ("O", "VALUE_O"), ("1", "VALUE_1"), ("", "VALUE"), ("a1", "A1")],
+    [
+        ("mro", "VALUE_MRO"),
+        ("i", "VALUE_I"),
+        ("O", "VALUE_O"),
+        ("1", "VALUE_1"),
+        ("12:00", "VALUE_12_00"),
+        ("", "EMPTY"),
+        (" ", "SPACE"),
+        ("\n", "LINE_FEED"),
+        ("\0", "U0000"),
+        ("a1", "A1"),
+        ("é", "E"),
+        ("日本", "日本"),
+        ("+1", "PLUS_1"),
+        ("-1", "MINUS_1"),
+        ("-0.5", "MINUS_0_5"),
+        ("<", "LESS"),
+        (">=", "GREATER_OR_EQUAL"),
+        ("<= 5", "LESS_OR_EQUAL_5"),
+        ("!=", "NOT_EQUAL"),
+        ("*/*", "STAR_SLASH_STAR"),
+        ("customer.*", "CUSTOMER_STAR"),
+        ("C++", "C_PLUS_PLUS"),
+        ("C#", "C_HASH"),
+        ("#fff", "FFF"),
+        ("50%", "VALUE_50_PERCENT"),
+        ("<none>", "NONE"),
+        ("_private", "PRIVATE"),
+        ("😀", "GRINNING_FACE"),
+    ],
 )
 def test_enum_member_has_a_name_in_capitals(value: str, expected: str) -> None:
     assert member(value) == expected
 
 
 @pytest.mark.parametrize(
-    ("wanted", "expected"),
-    [
-        ([("a", "pet"), ("b", "pet")], ["pet", "pet_2"]),
-        ([("a", "Pet"), ("b", "Pet"), ("c", "Pet")], ["Pet", "Pet2", "Pet3"]),
-        # A number is no other key's name.
-        ([("a", "pet"), ("b", "pet"), ("c", "pet_2")], ["pet", "pet_3", "pet_2"]),
-        ([("a", "pet_2"), ("b", "pet"), ("c", "pet")], ["pet_2", "pet", "pet_3"]),
-    ],
+    "text", ["", " ", "_", "__x__", "1", "🙂a", "²", "ﬁ", "ªº", "a\u0301", "\u0301", "İ", "ŉ", "ǅ"]
 )
-def test_names_become_unique_and_the_first_keeps_its_own(
-    wanted: list[tuple[str, str]], expected: list[str]
+@pytest.mark.parametrize("function", [snakes, attributes, members, model_names])
+def test_every_name_is_an_identifier_as_python_reads_it(
+    function: Callable[[str], Iterable[str]], text: str
 ) -> None:
-    assert list(unique(wanted).values()) == expected
+    for name in function(text):
+        assert name.isidentifier()
+        assert unicodedata.normalize("NFKC", name) == name
+        assert not name.startswith("_")
 
 
-def test_taken_name_gets_a_number() -> None:
-    assert unique([("a", "pet"), ("b", "cat")], taken=["pet", "pet_2"]) == {"a": "pet_3", "b": "cat"}
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [("pet_id", "pet_id", 0), ("petId", "pet_id", 1), ("PET_ID", "pet_id", 1), ("pet-id", "pet_id", 2)],
+)
+def test_text_is_as_close_to_its_name_as_it_looks(text: str, name: str, expected: int) -> None:
+    assert is_exact(text, name) == expected

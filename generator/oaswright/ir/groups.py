@@ -1,12 +1,15 @@
 """The operations of a document in groups: by their first tag, or by path where they have none."""
 
+import hashlib
+import keyword
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from oaswright.ir.model import Group
-from oaswright.openapi.names import pascal, snake, unique
+from oaswright.openapi.names import model_names, pascal, snake, snakes
 from oaswright.openapi.pointers import Pointer
+from oaswright.openapi.unique_names import Claim, assign_names
 from oaswright.spec.model import Spec
 
 LARGE = 50
@@ -17,6 +20,7 @@ OTHER = "other"
 """The module of what no group uses: models of webhooks, and components that nothing refers to."""
 
 _LENGTH = 60
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 # Devices of Windows, which no file can be called after whatever its ending is.
 _DEVICES = frozenset({"aux", "con", "nul", "prn"})
 # `/api/v2/pets/{id}` is about pets.
@@ -50,10 +54,8 @@ def find_groups(spec: Spec, taken: Collection[str]) -> Groups:
             segment = _segment(operation.path)
             titles[operation.pointer] = tagged.get(_module(segment), segment)
     found = sorted(set(titles.values()))
-    modules = unique([(title, _module(title)) for title in found], taken={SHARED, OTHER})
-    classes = unique(
-        [(title, f"{pascal(title[:_LENGTH], fallback='Tag')}Api") for title in found], taken=taken
-    )
+    modules = assign_names((Claim(title, _modules(title)) for title in found), taken={SHARED, OTHER})
+    classes = assign_names((Claim(title, _classes(title)) for title in found), taken=taken)
     groups = (Group(modules[title], classes[title], title, spec.tags.get(title, "")) for title in found)
     return Groups(
         tuple(sorted(groups, key=lambda group: group.name)),
@@ -63,8 +65,26 @@ def find_groups(spec: Spec, taken: Collection[str]) -> Groups:
 
 def _module(title: str) -> str:
     """The name of a module for a tag or segment: an identifier that is a file name on every system."""
-    name = snake(title[:_LENGTH], fallback="tag")
-    return f"{name}_" if name in _DEVICES else name
+    return _safe(snake(title[:_LENGTH], fallback="tag"))
+
+
+def _modules(title: str) -> Iterator[str]:
+    yield _module(title)
+    yield from (_safe(name) for name in snakes(title[:_LENGTH]) if name.isascii())
+    yield f"{_module(title)}_{hashlib.sha256(title.encode()).hexdigest()[:6]}"
+
+
+def _safe(name: str) -> str:
+    """The letters of a name that every file system writes alike."""
+    found = _NOT_ASCII.sub("", name).strip("_") if not name.isascii() else name
+    if not found or found[0].isdigit():
+        found = f"tag_{found}".strip("_")
+    return f"{found}_" if found in _DEVICES or keyword.iskeyword(found) else found
+
+
+def _classes(title: str) -> Iterator[str]:
+    yield f"{pascal(title[:_LENGTH], fallback='Tag')}Api"
+    yield from (f"{name}Api" for name in model_names(title[:_LENGTH]))
 
 
 def _segment(path: str) -> str:

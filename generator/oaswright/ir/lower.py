@@ -10,6 +10,13 @@ from oaswright.document.bundle import Bundle
 from oaswright.ir.annotations import ANY, annotation
 from oaswright.ir.discriminators import values_by_component
 from oaswright.ir.groups import find_groups
+from oaswright.ir.interface_names import (
+    InterfaceNames,
+    name_arguments,
+    name_credentials,
+    name_headers,
+    name_interface,
+)
 from oaswright.ir.model import (
     Api,
     Body,
@@ -30,9 +37,9 @@ from oaswright.ir.types import Model, Object, Reference, Type, Union, references
 from oaswright.ir.unsupported import report, report_unsupported
 from oaswright.ir.uses import preferred_name
 from oaswright.openapi.jsonschema import Direction
-from oaswright.openapi.names import RESERVED, model_name, pascal, snake, unique
+from oaswright.openapi.names import RESERVED, pascal
 from oaswright.openapi.pointers import Pointer
-from oaswright.openapi.statuses import status_name
+from oaswright.openapi.unique_names import Claim, assign_names
 from oaswright.spec import model as spec_model
 from oaswright.spec.directions import Directions
 from oaswright.spec.inheritance import own_schema
@@ -70,23 +77,6 @@ class _Types:
                 return self.of(media_type.schema, content_direction(media_type, direction))
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
-    """Every name of the interface module, resolved before anything is built."""
-
-    types: _Types
-    methods: Mapping[Pointer, str]
-    classes: Mapping[tuple[str, ...], str]
-
-    def union(self, operation_id: str) -> str:
-        return self.classes["union", operation_id]
-
-    def response(self, operation_id: str, response: spec_model.Response, shared: frozenset[Pointer]) -> str:
-        if response.pointer in shared:
-            return self.classes["response", str(response.pointer[-1])]
-        return self.classes["response", operation_id, response.status]
-
-
 def lower(spec: Spec, directions: Directions, bundle: Bundle, *, name: str, source: str) -> Lowered:
     """Lower a document, read from a bundle, to the API called `name`, which was written in the file `source`.
 
@@ -99,17 +89,17 @@ def lower(spec: Spec, directions: Directions, bundle: Bundle, *, name: str, sour
     findings = (*findings, *unsupported)
     if has_errors(findings):
         return Lowered(None, findings)
-    shared = _find_shared_responses(spec)
-    names = _resolve_names(spec, types, frozenset(models), shared, name)
-    groups = find_groups(spec, RESERVED | models.keys() | {*names.classes.values()})
+    names = name_interface(spec, name, models=models)
+    groups = find_groups(spec, {*RESERVED, *models, *names.all})
     operations = tuple(
-        replace(_lower_operation(operation, names, shared), group=groups.of[operation.pointer])
+        replace(_lower_operation(operation, names, types), group=groups.of[operation.pointer])
         for operation in spec.operations
     )
     api = Api(
         name=name,
         source=source,
-        class_name=names.classes["api",],
+        class_name=names.class_name,
+        credentials_name=names.credentials,
         title=spec.title,
         description=spec.description,
         operations=operations,
@@ -135,7 +125,7 @@ def _lower_schemas(
     schemas = Schemas(
         spec.tree,
         directions,
-        PreferredNames(spec.tree, roots),
+        PreferredNames(spec.tree, directions, roots),
         values_by_component(spec.tree, directions.discriminated),
         lone_references=spec.version == "3.0",
     )
@@ -152,7 +142,9 @@ def _lower_schemas(
                 types[key] = _lower_use(schemas, use)
     if findings:
         return {}, _Types({}), tuple(dict.fromkeys(findings))
-    names = unique([(key, model_name(model.preferred_name)) for key, model in schemas.models.items()])
+    names = assign_names(
+        Claim(key, model.names, model.rank, model.place) for key, model in schemas.models.items()
+    )
     found = {key: annotation(rename(type_, names.__getitem__)) for key, type_ in types.items()}
     return resolve_models(schemas.models, names), _Types(found), ()
 
@@ -178,75 +170,32 @@ class _Collecting(AbstractContextManager[None]):
         return True
 
 
-def _find_shared_responses(spec: Spec) -> frozenset[Pointer]:
-    """Component responses that always stand for one status: each becomes one class for all operations."""
-    statuses: dict[Pointer, set[str]] = {}
-    for operation in spec.operations:
-        for response in operation.responses:
-            if response.pointer[:2] == ("components", "responses"):
-                statuses.setdefault(response.pointer, set()).add(response.status)
-    return frozenset(pointer for pointer, used in statuses.items() if len(used) == 1)
-
-
-def _resolve_names(
-    spec: Spec, types: _Types, models: frozenset[str], shared: frozenset[Pointer], api_name: str
-) -> _Names:
-    def class_name(preferred: str) -> str:
-        return f"{preferred}Response" if preferred in models else preferred
-
-    operations = tuple(spec.operations)
-    preferred: dict[tuple[str, ...], str] = {("api",): f"{pascal(api_name)}Api"}
-    preferred["credentials",] = f"{pascal(api_name)}Credentials"
-    for operation in operations:
-        owner = pascal(operation.id)
-        for response in operation.responses:
-            if response.pointer in shared:
-                shared_name = str(response.pointer[-1])
-                preferred["response", shared_name] = class_name(pascal(shared_name))
-            else:
-                name = class_name(f"{owner}{status_name(response.status)}")
-                preferred["response", operation.id, response.status] = name
-        preferred["union", operation.id] = f"{owner}Response"
-    keys = list(preferred)
-    resolved = unique([(repr(key), preferred[key]) for key in keys], taken=models | RESERVED)
-    methods = unique([(repr(operation.pointer), snake(operation.id)) for operation in operations])
-    return _Names(
-        types,
-        {operation.pointer: methods[repr(operation.pointer)] for operation in operations},
-        {key: resolved[repr(key)] for key in keys},
-    )
-
-
 def _lower_schemes(spec: Spec) -> tuple[SecurityScheme, ...]:
-    fields = unique([(scheme.name, snake(scheme.name)) for scheme in spec.schemes])
+    fields = name_credentials(spec.schemes)
     return tuple(
         SecurityScheme(fields[scheme.name], scheme.name, scheme.description) for scheme in spec.schemes
     )
 
 
-def _lower_operation(operation: spec_model.Operation, names: _Names, shared: frozenset[Pointer]) -> Operation:
-    arguments = unique(
-        [(repr(parameter.pointer), snake(parameter.name)) for parameter in operation.parameters],
-        taken={"self", "body", "principal"},
-    )
+def _lower_operation(operation: spec_model.Operation, names: InterfaceNames, types: _Types) -> Operation:
+    arguments = name_arguments(operation.parameters)
     return Operation(
         id=operation.id,
-        method_name=names.methods[operation.pointer],
-        response_name=names.union(operation.id),
+        method_name=names.method(operation),
+        response_name=names.union(operation),
         http_method=operation.method.upper(),
         path=operation.path,
         summary=operation.summary,
         description=operation.description,
         deprecated=operation.deprecated,
         parameters=tuple(
-            _lower_parameter(parameter, arguments[repr(parameter.pointer)], names.types)
+            _lower_parameter(parameter, arguments[parameter.pointer], types)
             for parameter in operation.parameters
         ),
-        body=_lower_body(operation.body, names.types) if operation.body is not None else None,
+        body=_lower_body(operation.body, types) if operation.body is not None else None,
         responses=tuple(
-            replace(
-                _lower_response(response, names.response(operation.id, response, shared), names.types),
-                shared=response.pointer in shared,
+            _lower_response(
+                response, names.response(operation, response), names.bases.get(response.pointer), types
             )
             for response in operation.responses
         ),
@@ -283,11 +232,10 @@ def _lower_body(body: spec_model.RequestBody, types: _Types) -> Body:
     return Body("body", body.required, content, body.description)
 
 
-def _lower_response(response: spec_model.Response, class_name: str, types: _Types) -> Response:
-    fields = unique(
-        [(header.name, snake(header.name)) for header in response.headers],
-        taken={"body", "status", "media_type"},
-    )
+def _lower_response(
+    response: spec_model.Response, class_name: str, base: str | None, types: _Types
+) -> Response:
+    fields = name_headers(response.headers)
     content = _lower_content(response.content, "response", types)
     return Response(
         class_name=class_name,
@@ -295,6 +243,8 @@ def _lower_response(response: spec_model.Response, class_name: str, types: _Type
         description=response.description,
         contents=tuple(map(_admit_streams, content)),
         headers=tuple(_lower_header(header, fields[header.name], types) for header in response.headers),
+        shared=response.pointer[:2] == ("components", "responses"),
+        base=base,
     )
 
 

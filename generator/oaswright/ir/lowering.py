@@ -1,6 +1,6 @@
 """What the modules that lower schemas share: the state of a run, and how they call each other."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -14,9 +14,14 @@ from oaswright.spec.tree import as_array
 
 @dataclass(frozen=True, slots=True)
 class UnnamedModel:
-    """A model before names are resolved: the name it prefers, its type and its description."""
+    """A model before names are resolved: the names it may take, its type and its description.
 
-    preferred_name: str
+    The best name comes first; `rank` and `place` say who chooses first.
+    """
+
+    names: Iterable[str]
+    rank: int
+    place: str
     type: Type
     description: str
 

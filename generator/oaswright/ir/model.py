@@ -83,7 +83,9 @@ class Header:
 class Response:
     """One response of an operation, or one shared by several (`components/responses`).
 
-    `status` is what the document says: `200`, `2XX` or `default`. `shared`: it is a component.
+    `status` is what the document says: `200`, `2XX` or `default`. `shared`: it is a component. `base` is the
+    class of a component that stands for several statuses: it has all but the status, and `class_name` extends
+    it.
     """
 
     class_name: str
@@ -92,6 +94,7 @@ class Response:
     contents: tuple[Content, ...]
     headers: tuple[Header, ...]
     shared: bool = False
+    base: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,7 @@ class Api:
     name: str
     source: str
     class_name: str
+    credentials_name: str
     title: str
     description: str
     operations: tuple[Operation, ...]

@@ -5,8 +5,9 @@ from typing import cast
 from oaswright.ir.lowering import Lowering
 from oaswright.ir.parts import Part, choice_keyword
 from oaswright.ir.types import ANY, Choice, Extra, Field, Map, Object, Type, union_of
-from oaswright.openapi.names import attribute, unique
+from oaswright.openapi.names import attribute, attributes, is_exact
 from oaswright.openapi.pointers import JSON
+from oaswright.openapi.unique_names import Claim, assign_names
 from oaswright.spec.tree import as_array, as_object, as_string
 
 
@@ -42,7 +43,9 @@ def lower_object(lowering: Lowering, leaves: list[Part], owner: Part, base: Obje
     if not properties and extra != "refused" and base is None:
         return Map(_lower_map_values(lowering, leaves))
     taken = {field.attribute for field in base.fields} if base else set[str]()
-    names = unique([(name, attribute(name)) for name in properties], taken=taken)
+    names = assign_names(
+        (Claim(name, attributes(name), is_exact(name, attribute(name))) for name in properties), taken=taken
+    )
     fields = tuple(
         _lower_property(lowering, name, names[name], parts, owner, extra, required=name in required)
         for name, parts in properties.items()

@@ -1,43 +1,81 @@
-"""The name that the type of a schema prefers: from its pointer, never from the order of reading."""
+"""The names that the type of a schema would take: from what is written there, never from its position."""
 
-from collections.abc import Mapping
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
 
-from oaswright.openapi.names import pascal, words
-from oaswright.openapi.pointers import JSON, Pointer
+from oaswright.ir.schema_words import alternative_words, capitalised
+from oaswright.openapi.jsonschema import Direction
+from oaswright.openapi.names import is_exact, model_name, model_names, pascal
+from oaswright.openapi.pointers import JSON, Pointer, follow
+from oaswright.spec.directions import Directions
+from oaswright.spec.inheritance import own_schema
 from oaswright.spec.tree import Tree, as_object, as_string
 
 # Longer names help nobody; steps in the middle are left out for the last ones.
 _MAX_LENGTH = 56
-_MAX_TITLE = 40
-# A member of these names that has a single value tells what an alternative is.
-_TELLING = ("type", "object", "kind", "event", "status")
+_PLACES = {
+    "properties": "Property",
+    "items": "Element",
+    "additionalProperties": "Member",
+    "patternProperties": "Member",
+    "oneOf": "Alternative",
+    "anyOf": "Alternative",
+    "allOf": "Part",
+    "prefixItems": "Element",
+    "$defs": "Definition",
+    "definitions": "Definition",
+    "headers": "Header",
+}
 
 
 class PreferredNames:
     """Names for pointers of a document: a root gives the first words, the steps below it the others."""
 
-    def __init__(self, tree: Tree, roots: Mapping[Pointer, str]) -> None:
+    def __init__(self, tree: Tree, directions: Directions, roots: Mapping[Pointer, str]) -> None:
         self._tree = tree
-        self._roots = dict(roots)
+        self._directions = directions
+        self._roots = roots
 
-    def root(self, pointer: Pointer, name: str) -> None:
-        """Let names below a place begin with a name; the first one stays."""
-        self._roots.setdefault(pointer, name)
+    def rank(self, pointer: Pointer, direction: Direction) -> int:
+        """Who may choose first: components under their own names, then bodies of JSON, then the others."""
+        if len(pointer) == 3 and pointer[:2] == ("components", "schemas"):
+            name = str(pointer[-1])
+            return 3 if self._directions.suffix(pointer, direction) else is_exact(name, pascal(name))
+        return 4 if pointer[-3:] == ("content", "application/json", "schema") else 5
 
-    def name(self, pointer: Pointer) -> str:
-        """`Pet` and `properties, address, items` give `PetAddressItem`."""
-        for length in range(len(pointer), 0, -1):
-            if pointer[:length] in self._roots:
-                start = self._roots[pointer[:length]]
-                return self._joined(start, self._steps(pointer, length))
-        return self._joined("", self._steps(pointer, 0))
+    def names(self, pointer: Pointer, direction: Direction) -> Iterator[str]:
+        """The names for the type of a schema in a direction, the best first.
 
-    def _joined(self, start: str, steps: list[str]) -> str:
-        while len(steps) > 1 and len(start) + sum(map(len, steps)) > _MAX_LENGTH:
-            steps = steps[1:]
-        return pascal("".join([start, *steps])) if steps else start
+        `Pet` and `properties, address, items` give `PetAddressItem`; what wants a name that another schema
+        keeps says more of itself, or where it stands.
+        """
+        length = next((n for n in range(len(pointer), 0, -1) if pointer[:n] in self._roots), 0)
+        start = self._roots.get(pointer[:length], "")
+        suffix = self._directions.suffix(pointer[:length], direction)
+        if self._is_own(pointer):
+            yield f"{start}Itself{suffix}"
+        elif length == len(pointer):
+            found = [*model_names(str(pointer[-1]))] if self._is_component(pointer) else [model_name(start)]
+            yield from (f"{name}{suffix}" for name in found)
+        else:
+            for fully in (False, True):
+                steps = self._steps(pointer, length, fully=fully)
+                yield model_name(_joined(start + suffix, steps, None if fully else _MAX_LENGTH))
+        name = _joined(start + suffix, self._steps(pointer, length), None)
+        yield model_name(f"{name}{self._place(pointer)}")
+        if pointer[:1] == ("components",):
+            yield model_name(f"{name}{direction.capitalize()}")
+        yield model_name(f"{name}{self._digest(pointer)}")
 
-    def _steps(self, pointer: Pointer, start: int) -> list[str]:
+    def _is_component(self, pointer: Pointer) -> bool:
+        return len(pointer) == 3 and pointer[:2] == ("components", "schemas")
+
+    def _is_own(self, pointer: Pointer) -> bool:
+        """Whether it is what a parent of others describes by itself."""
+        return pointer[:3] in self._tree.parents and pointer == own_schema(pointer[:3])
+
+    def _steps(self, pointer: Pointer, start: int, *, fully: bool = False) -> list[str]:
         steps: list[str] = []
         index = start
         while index < len(pointer):
@@ -45,7 +83,7 @@ class PreferredNames:
             token = pointer[index + 1] if index + 1 < len(pointer) else ""
             match keyword:
                 case "properties" | "$defs" | "definitions":
-                    steps.append(_capitalised(str(token)))
+                    steps.append(capitalised(str(token)))
                     index += 2
                 case "patternProperties" | "additionalProperties":
                     steps.append("Value")
@@ -53,43 +91,46 @@ class PreferredNames:
                 case "items":
                     steps.append("Item")
                     index += 1
-                case "prefixItems":
-                    steps.append(f"Item{int(token) + 1}" if isinstance(token, int) else "Item")
-                    index += 2
-                case "oneOf" | "anyOf":
-                    steps.append(self._alternative(pointer[: index + 2]))
+                case "oneOf" | "anyOf" | "prefixItems":
+                    schema = follow(self._tree.value, pointer[: index + 2])
+                    steps.append(alternative_words(as_object(schema[0] if schema else None), fully=fully))
                     index += 2
                 case "allOf":
                     index += 2
                 case _:
-                    steps.append(_capitalised(keyword))
+                    steps.append(capitalised(keyword))
                     index += 1
         return [step for step in steps if step]
 
-    def _alternative(self, pointer: Pointer) -> str:
-        number = str(int(pointer[-1]) + 1) if isinstance(pointer[-1], int) else ""
-        try:
-            schema = as_object(self._tree.at(pointer))
-        except KeyError:
-            return number
-        title = as_string(schema.get("title"))
-        if 0 < len(title) <= _MAX_TITLE and words(title):
-            return _capitalised(title)
-        properties = as_object(schema.get("properties"))
-        for name in _TELLING:
-            value = single_value(as_object(properties.get(name)))
-            if isinstance(value, str) and words(value) and len(value) <= _MAX_TITLE:
-                return _capitalised(value)
-        return number
+    def _place(self, pointer: Pointer) -> str:
+        """A word for where a schema stands."""
+        if pointer[-1:] != ("schema",):
+            return next((_PLACES[str(token)] for token in reversed(pointer) if token in _PLACES), "Schema")
+        if pointer[-3:-2] == ("content",):
+            return capitalised(str(pointer[-2]).rpartition("/")[2]) or "Content"
+        holder = follow(self._tree.value, pointer[:-1])
+        location = as_string(as_object(holder[0] if holder else None).get("in"))
+        return f"{capitalised(location)}Parameter" if location else "Header"
+
+    def _digest(self, pointer: Pointer) -> str:
+        found = follow(self._tree.value, pointer)
+        text = _ordered(found[0] if found else None)
+        return hashlib.sha256(text.encode()).hexdigest()[:6].capitalize()
 
 
-def single_value(schema: Mapping[str, JSON]) -> JSON:
-    """The one value that a schema admits, None if it admits several."""
-    if "const" in schema:
-        return schema["const"]
-    values = schema.get("enum")
-    return values[0] if isinstance(values, list) and len(values) == 1 else None
+def _joined(start: str, steps: list[str], limit: int | None) -> str:
+    while limit is not None and len(steps) > 1 and len(start) + sum(map(len, steps)) > limit:
+        steps = steps[1:]
+    return pascal("".join([start, *steps])) if steps else start
 
 
-def _capitalised(name: str) -> str:
-    return "".join(word[:1].upper() + word[1:] for word in words(name))
+def _ordered(value: JSON) -> str:
+    """A value as text that does not depend on the order of anything in it."""
+    match value:
+        case dict():
+            fields = sorted(f"{json.dumps(key)}:{_ordered(item)}" for key, item in value.items())
+            return f"{{{','.join(fields)}}}"
+        case list():
+            return f"[{','.join(sorted(map(_ordered, value)))}]"
+        case _:
+            return json.dumps(value)

@@ -25,9 +25,8 @@ from oaswright.ir.types import (
 )
 from oaswright.ir.values import SCALARS, kinds_of, lower_values
 from oaswright.openapi.jsonschema import Direction, is_file
-from oaswright.openapi.pointers import Pointer
+from oaswright.openapi.pointers import Pointer, format_pointer
 from oaswright.spec.directions import Directions
-from oaswright.spec.inheritance import own_schema
 from oaswright.spec.tree import Tree, as_array, as_object, as_string
 
 _FORMATS: Mapping[str, Kind] = {"date-time": "date-time", "date": "date", "uuid": "uuid", "byte": "byte"}
@@ -103,8 +102,13 @@ class Schemas:
         self._open.discard(key)
         if isinstance(without_null(type_), Object | Enumeration) or self._nullability.admits_null(part):
             type_ = without_null(type_)  # whoever refers to it adds null
-        name = self._preferred.name(pointer) + self._directions.suffix(pointer, direction)
-        self.models[key] = UnnamedModel(name, type_, as_string(schema.get("description")))
+        self.models[key] = self._unnamed(pointer, direction, type_, as_string(schema.get("description")))
+
+    def _unnamed(self, pointer: Pointer, direction: Direction, type_: Type, description: str) -> UnnamedModel:
+        names, rank = self._preferred.names(pointer, direction), self._preferred.rank(pointer, direction)
+        # Indexes would make it depend on the order of alternatives.
+        place = format_pointer(tuple(token for token in pointer if isinstance(token, str)))
+        return UnnamedModel(names, rank, place, type_, description)
 
     def _hoist(self, type_: Type, part: Part, key: str) -> Type:
         """The type itself, or a reference to the model that it becomes; null stays outside of the model."""
@@ -115,10 +119,7 @@ class Schemas:
         if not isinstance(plain, Object | Enumeration) and not told_apart and key not in self._forced:
             return type_
         described = as_string(part.schema.get("description"))
-        name = self._preferred.name(part.pointer)
-        if part.pointer[:3] in self._tree.parents and part.pointer == own_schema(part.pointer[:3]):
-            name += "Itself" + self._directions.suffix(part.pointer, part.direction)
-        self.models[key] = UnnamedModel(name, plain, described)
+        self.models[key] = self._unnamed(part.pointer, part.direction, plain, described)
         return Reference(key) if plain == type_ else nullable(Reference(key))
 
     def lower_together(self, parts: list[Part], at: Part) -> Type:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import cast
 
+from oaswright.ir.members import name_members
 from oaswright.ir.types import (
     ANY,
     NULL,
@@ -16,7 +17,6 @@ from oaswright.ir.types import (
     nullable,
     union_of,
 )
-from oaswright.openapi.names import member, unique
 from oaswright.openapi.pointers import JSON
 from oaswright.spec.tree import as_array
 
@@ -73,12 +73,10 @@ def lower_values(schema: Mapping[str, JSON], kinds: list[str], *, named: bool) -
         texts = [value for value in unique_values if isinstance(value, str)]
         numbers = [value for value in unique_values if isinstance(value, int) and not isinstance(value, bool)]
         if len(texts) == len(unique_values) and (named or len(texts) > 1) and "const" not in schema:
-            names = unique([(value, member(value)) for value in texts])
-            found = Enumeration(tuple(texts), tuple(names.values()))
+            found = Enumeration(tuple(texts), name_members(schema, texts))
         elif len(numbers) == len(unique_values) and named and "const" not in schema:
             word = "NUMBER" if "number" in kinds else "INT"
-            labels = tuple(f"{word}_{value}".replace("-", "MINUS_") for value in numbers)
-            found = Enumeration(tuple(numbers), labels)
+            found = Enumeration(tuple(numbers), name_members(schema, numbers, word))
         else:
             found = Choice(cast("tuple[str | int | bool, ...]", tuple(unique_values)))
     return nullable(found) if null else found

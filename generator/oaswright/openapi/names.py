@@ -1,19 +1,31 @@
 """Python identifiers out of the names of a document.
 
-Two passes: names are gathered for a whole namespace first and made unique afterwards, so that a
-name never depends on the order in which unrelated parts of the document are read.
+A name depends on nothing but the text that it stands for. Where two texts want one name, `unique_names`
+decides; the functions in the plural list what each of them may take instead.
 """
 
 import builtins
 import keyword
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterator, Set
 
-_WORD = re.compile(r"OAuth|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
+from oaswright.openapi.symbols import spell
+
+# Letters of other scripts count as small ones: few of them have capitals.
+_SMALL = "[a-z\u0080-\U0010ffff]"
+_WORD = re.compile(rf"OAuth|[A-Z]+(?=[A-Z]{_SMALL})|[A-Z]?{_SMALL}+|[A-Z]+|[0-9]+")
 _GLUED = re.compile(
-    r"OAuth[0-9]*|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+(?:[0-9]+[a-z]*)*|[A-Z]+[0-9]*|[0-9]+[a-z]*"
+    rf"OAuth[0-9]*|[A-Z]+(?=[A-Z]{_SMALL})|[A-Z]?{_SMALL}+(?:[0-9]+{_SMALL}*)*|[A-Z]+[0-9]*|[0-9]+{_SMALL}*"
 )
+_PARTS = re.compile(r"[a-zA-Z0-9\u0080-\U0010ffff]+|[^a-zA-Z0-9\u0080-\U0010ffff]+")
+# Symbols that change what a text means, where it begins or ends with them. A hyphen often only joins.
+_COMPARING = frozenset("<>=!")
+_FIRST = _COMPARING | frozenset("+-~*%")
+_LAST = _FIRST | {"#"}
+_SIGN = re.compile(r"([+-])(?=[0-9])")
+# Longer names help nobody.
+_MAX_TOLD = 70
 _SOFT_KEYWORDS = frozenset({"type", "match", "case", "_"})
 # What annotations in a class body refer to, and what every model has already.
 TAKEN_BY_MODELS = frozenset(
@@ -27,15 +39,21 @@ TAKEN_BY_MODELS = frozenset(
         "parse_obj", "parse_raw", "schema", "schema_json", "update_forward_refs", "validate",
     }
 )  # fmt: skip
-# Names that generated modules use for themselves.
+# Names that the modules of models and of the interface use for themselves.
 RESERVED = frozenset(
     {
-        "ABC", "Annotated", "Any", "Api", "Argument", "Authenticate", "AwareDatetime", "Base64", "Body",
-        "ClassVar", "ConfigDict", "Credentials", "Dict", "Enum", "Field", "Generic", "IntEnum", "List",
-        "Literal", "MISSING", "Model", "Operation", "Optional", "Policy", "Principal", "RootModel", "Stream",
-        "StrEnum", "TypeAlias", "TypeAliasType", "TypeVar", "TypedDict", "UUID", "Union", "Upload",
+        "ABC", "Annotated", "Any", "AwareDatetime", "Base64", "ClassVar", "ConfigDict", "Dict", "Enum",
+        "Field", "Generic", "IntEnum", "List", "Literal", "MISSING", "Model", "Optional", "Principal",
+        "RootModel", "Stream", "StrEnum", "TypeAlias", "TypeAliasType", "TypeVar", "TypedDict", "UUID",
+        "Union", "Upload",
     }
 )  # fmt: skip
+TAKEN_ARGUMENTS = frozenset({"self", "body", "principal"})
+"""What no argument of a parameter is called."""
+TAKEN_BY_RESPONSES = frozenset({"body", "status", "media_type"})
+"""What no field of a header is called."""
+ENUM_NAMES = ("x-enum-varnames", "x-enumNames")
+"""The extensions that name the values of `enum`, in the same order."""
 _BUILTINS = frozenset(name for name in dir(builtins) if name.islower())
 
 
@@ -45,11 +63,29 @@ def words(text: str) -> list[str]:
     >>> words("primaryCalendarID-2")
     ['primary', 'Calendar', 'ID', '2']
     """
-    return _WORD.findall(_ascii(text))
+    return _WORD.findall(_fold(text))
 
 
-def _ascii(text: str) -> str:
-    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+def _fold(text: str, *, told: bool = False) -> str:
+    """Text in ASCII where its letters have a form there; others stay, and whatever is no letter is a space.
+
+    With `told` a symbol outside of ASCII is its name instead of a space.
+    """
+    if text.isascii():
+        return text
+    found: list[str] = []
+    for character in unicodedata.normalize("NFKC", text):
+        plain = unicodedata.normalize("NFKD", character.replace("ß", "ss")).encode("ascii", "ignore").decode()
+        follows = bool(found) and not found[-1].isascii() and f"a{character}".isidentifier()
+        symbol = f"_{spell(character).lower()}_" if told else " "
+        found.append(plain or (character if character.isalpha() or follows else symbol))
+    return "".join(found)
+
+
+def _checked(name: str, fallback: str) -> str:
+    """The name as Python reads it, if it is an identifier."""
+    found = name if name.isascii() else unicodedata.normalize("NFKC", name)
+    return found if found.isidentifier() else fallback
 
 
 def snake(text: str, *, fallback: str = "value") -> str:
@@ -58,9 +94,10 @@ def snake(text: str, *, fallback: str = "value") -> str:
     >>> snake("calendarId"), snake("class"), snake("2nd"), snake("id")
     ('calendar_id', 'class_', 'value_2_nd', 'id_')
     """
-    name = "_".join(word.lower() for word in words(text)) or fallback
+    name = _join(words(text), text) or fallback
     if name[0].isdigit():
         name = f"{fallback}_{name}"
+    name = _checked(name, fallback)
     if keyword.iskeyword(name) or name in _SOFT_KEYWORDS or name in _BUILTINS:
         return f"{name}_"
     return name
@@ -77,6 +114,7 @@ def pascal(text: str, *, fallback: str = "Model") -> str:
     name = "".join(word[:1].upper() + word[1:] for word in words(text)) or fallback
     if name[0].isdigit():
         name = f"{fallback}{name[0]}{name[1:2].upper()}{name[2:]}"
+    name = _checked(name, fallback)
     if keyword.iskeyword(name) or hasattr(builtins, name):
         return f"{name}{fallback}"
     return name
@@ -86,10 +124,22 @@ def model_name(text: str) -> str:
     """The name of a model, which no name that generated modules import for themselves may hide.
 
     >>> model_name("calendar"), model_name("Field"), model_name("operation")
-    ('Calendar', 'FieldModel', 'OperationModel')
+    ('Calendar', 'FieldModel', 'Operation')
     """
     name = pascal(text)
     return f"{name}Model" if name in RESERVED else name
+
+
+def model_names(text: str) -> Iterator[str]:
+    """The names that the model of a component may have, the best first.
+
+    >>> list(model_names("pet-store")), list(model_names("petStore"))
+    (['PetStore', 'PetMinusStore', 'PetMinusStoreLower'], ['PetStore', 'PetStore', 'PetStoreCamel'])
+    """
+    yield model_name(text)
+    told = _told(text)
+    yield model_name(told)
+    yield model_name(f"{told}_{_style(text)}")
 
 
 def attribute(text: str) -> str:
@@ -100,40 +150,121 @@ def attribute(text: str) -> str:
     >>> attribute("calendarId"), attribute("line1"), attribute("class"), attribute("json"), attribute("id")
     ('calendar_id', 'line1', 'class_', 'json_', 'id')
     """
-    name = "_".join(word.lower() for word in _GLUED.findall(_ascii(text))) or "field"
-    if name[0].isdigit():
+    return _free(_join(_GLUED.findall(_fold(text)), text))
+
+
+def _join(found: list[str], text: str) -> str:
+    """Words in snake_case, with a sign before a number and comparisons at the ends as words."""
+    if not found:
+        return spell(text).lower().strip("_")
+    if text[0].isalnum() and text[-1].isalnum():
+        return "_".join(found).lower()
+    first, last = _edges(text, _COMPARING, _COMPARING)
+    sign = _SIGN.match(text)
+    first = sign[1] if sign else first
+    return "_".join(filter(None, [spell(first), *found, spell(last)])).lower()
+
+
+def _edges(text: str, first: Set[str], last: Set[str]) -> tuple[str, str]:
+    """Which of some symbols a text begins and ends with; none where these are brackets around it."""
+    parts = _PARTS.findall(text)
+    begin = "".join(character for character in parts[0] if character in first)
+    end = "".join(character for character in parts[-1] if character in last)
+    return ("", "") if begin.startswith("<") and end.endswith(">") else (begin, end)
+
+
+def _free(name: str) -> str:
+    """The name as the one of a field that it may be."""
+    if name[:1].isdigit():
         name = f"field_{name}"
+    name = _checked(name, "field")
     if name == "l":  # too easily taken for a digit
         return "l_"
     return f"{name}_" if keyword.iskeyword(name) or name in TAKEN_BY_MODELS else name
 
 
+def attributes(text: str) -> Iterator[str]:
+    """The names that a model's field may have, the best first.
+
+    >>> list(attributes("createdAt")), list(attributes("userIds[]"))
+    (['created_at', 'created_at', 'created_at_camel'], ['user_ids', 'user_ids_list', 'user_ids_list_camel'])
+    """
+    yield attribute(text)
+    told = _told(text)
+    yield _free(told)
+    yield _free(f"{told}_{_style(text)}")
+
+
+def _told(text: str) -> str:
+    """A name in snake_case that tells every symbol by a word; an underscore before it stands behind it."""
+    parts = (
+        _GLUED.findall(part) or ([spell(part).lower()] if part.strip("_") else [])
+        for part in _PARTS.findall(_fold(text, told=True))
+    )
+    found = "_".join(word for part in parts for word in part).lower()[:_MAX_TOLD].rstrip("_")
+    return f"{found}_" if found and text.startswith("_") else found or _join([], text) or "empty"
+
+
+def _style(text: str) -> str:
+    """How the words of a text are written, in one word."""
+    letters = "".join(filter(str.isalpha, text))
+    if letters.isupper() or letters.islower() or not letters:
+        return "upper" if letters.isupper() else "lower"
+    return "pascal" if letters[0].isupper() else "camel"
+
+
+def snakes(text: str, *, place: str = "") -> Iterator[str]:
+    """The names that an argument, method or field may have, the best first.
+
+    `place` is a word that tells it from others of its name, such as the location of a parameter.
+
+    >>> list(snakes("petId")), list(snakes("petId", place="query"))
+    (['pet_id', 'pet_id', 'pet_id_camel'], ['pet_id', 'query_pet_id', 'query_pet_id', 'query_pet_id_camel'])
+    """
+    plain = snake(text)
+    yield plain
+    if place:
+        yield f"{place}_{plain.strip('_')}"
+    told = f"{place}_{_told(text)}" if place else _told(text)
+    for name in (told, f"{told}_{_style(text)}"):
+        yield f"{name}_" if keyword.iskeyword(name) else _checked(name, plain)
+
+
+def is_exact(text: str, name: str) -> int:
+    """How far a name is from its text: 0 if it is the same, 1 but for capitals and underscores, else 2."""
+    if text == name:
+        return 0
+    return 1 if text.replace("_", "").lower() == name.replace("_", "").lower() else 2
+
+
 def member(value: str) -> str:
     """The name of an enum's member for a value.
 
-    >>> member("half-day"), member("2021-04-15"), member("*")
-    ('HALF_DAY', 'VALUE_2021_04_15', 'VALUE')
+    >>> member("half-day"), member("2021-04-15"), member("*"), member("-created"), member("+1"), member("")
+    ('HALF_DAY', 'VALUE_2021_04_15', 'STAR', 'MINUS_CREATED', 'PLUS_1', 'EMPTY')
     """
-    name = "_".join(_GLUED.findall(_ascii(value))).upper()
+    found = _GLUED.findall(_fold(value))
+    if found:
+        first, last = _edges(value, _FIRST, _LAST)
+        found = [spell(first), *found, spell(last)]
+    return _member("_".join(filter(None, found)) or spell(value) or "EMPTY")
+
+
+def _member(text: str) -> str:
+    """The name as one that an enum may have."""
+    name = _checked(text.upper(), "VALUE") if not text[:1].isdigit() else f"VALUE_{text.upper()}"
     # Enum gives names like _GENERATE_NEXT_VALUE_ and MRO a meaning; letters first avoid all but one.
     # I and O are too easily taken for digits.
-    return name if name[:1].isalpha() and name not in {"MRO", "I", "O"} else f"VALUE_{name}".removesuffix("_")
+    return name if name[0].isalpha() and name not in {"MRO", "I", "O"} else f"VALUE_{name.lstrip('_')}"
 
 
-def unique(preferred: Iterable[tuple[str, str]], *, taken: Iterable[str] = ()) -> dict[str, str]:
-    """Give each key a name of its own; the first key that wants a name gets it, later ones a number.
+def members(value: str) -> Iterator[str]:
+    """The names that an enum's member may have, the best first.
 
-    `preferred` holds pairs of key and preferred name. A number is skipped where it would hit a name
-    that some other key wants as it stands.
+    >>> list(members("foo-bar"))
+    ['FOO_BAR', 'FOO_MINUS_BAR', 'FOO_MINUS_BAR_LOWER']
     """
-    pairs = list(preferred)
-    used = set(taken)
-    claimed = {name for _, name in pairs} | used
-    names: dict[str, str] = {}
-    for key, name in pairs:
-        chosen, number = name, 2
-        while chosen in used or (chosen != name and chosen in claimed):
-            chosen, number = f"{name}{'_' if name.islower() else ''}{number}", number + 1
-        names[key] = chosen
-        used.add(chosen)
-    return names
+    yield member(value)
+    told = _told(value)
+    yield _member(told)
+    yield _member(f"{told}_{_style(value)}")

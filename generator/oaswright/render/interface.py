@@ -1,6 +1,6 @@
 """`interface.py`: the abstract class that handlers implement, and the responses they may give."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from oaswright.ir.groups import SHARED
 from oaswright.ir.model import Api, Content, Operation, Response
@@ -20,7 +20,7 @@ def render_interface(api: Api, header: str) -> str:
         header,
         api.operations,
         api.responses,
-        classes=[*_credentials(api), *map(_response, api.responses)],
+        classes=[*_credentials(api), *_class_lines(api.responses)],
         defines_principal=api.secured,
         class_name=api.class_name,
         secured=api.secured,
@@ -42,13 +42,14 @@ def render_interface_modules(api: Api, header: str) -> dict[str, str]:
             header,
             (),
             shared,
-            classes=[*credentials, *map(_response, shared)],
+            classes=[*credentials, *_class_lines(shared)],
             defines_principal=api.secured,
             models=MODELS,
         )
-        names[SHARED] = [response.class_name for response in shared]
+        bases = dict.fromkeys(response.base for response in shared if response.base is not None)
+        names[SHARED] = [*(response.class_name for response in shared), *bases]
         if api.secured:
-            names[SHARED] += ["Principal", credentials_name(api)]
+            names[SHARED] += ["Principal", api.credentials_name]
     for group in api.groups:
         operations = [operation for operation in api.operations if operation.group == group.name]
         used = dict.fromkeys(response for operation in operations for response in operation.responses)
@@ -59,7 +60,7 @@ def render_interface_modules(api: Api, header: str) -> dict[str, str]:
             header,
             operations,
             own,
-            classes=[*map(_response, own)],
+            classes=[*_class_lines(own)],
             imported=[*imported, *(["Principal"] if api.secured else [])],
             models=MODELS,
             class_name=group.class_name,
@@ -140,6 +141,8 @@ def _list_response_imports(responses: Sequence[Response]) -> Iterator[tuple[str,
         yield "typing", "ClassVar"
     if any(map(_is_choice, responses)):
         yield "typing", "Literal"
+    if any(response.base is not None and not response.status.isdigit() for response in responses):
+        yield "dataclasses", "field"
 
 
 def _sentence(api: Api) -> str:
@@ -148,19 +151,14 @@ def _sentence(api: Api) -> str:
 
 
 def _dataclass(name: str, text: str, fields: list[str]) -> list[str]:
-    """The lines of a frozen dataclass with a docstring."""
+    """The lines of a frozen dataclass with a docstring; `name` may have a base in brackets."""
     return [
         "@dataclass(frozen=True, slots=True)",
         f"class {name}:",
         *wrap_docstring(text, indent=4),
-        "",
+        *([""] if fields else []),
         *(f"    {line}" for line in fields),
     ]
-
-
-def credentials_name(api: Api) -> str:
-    """The name of the class that holds the credentials of a request."""
-    return f"{api.class_name.removesuffix('Api')}Credentials"
 
 
 def _credentials(api: Api) -> list[list[str]]:
@@ -172,17 +170,44 @@ def _credentials(api: Api) -> list[list[str]]:
     for scheme in api.schemes:
         fields.append(f"{scheme.field}: str | None = None")
         fields += [line.strip() for line in wrap_docstring(scheme.description, indent=4)]
-    return [_dataclass(credentials_name(api), text, fields)]
+    return [_dataclass(api.credentials_name, text, fields)]
 
 
 def _is_choice(response: Response) -> bool:
     return len(response.contents) > 1 and not any("*" in content.media_type for content in response.contents)
 
 
-def _response(response: Response) -> list[str]:
+def _class_lines(responses: Iterable[Response]) -> Iterator[list[str]]:
+    """The class of each response, and before the first that extends it, what these have in common."""
+    written: set[str] = set()
+    for response in responses:
+        if response.base is None:
+            yield _dataclass(response.class_name, _status_text(response), _fields(response))
+            continue
+        if response.base not in written:
+            written.add(response.base)
+            text = f"{response.description}\n\nAnswer with the class of a status."
+            yield _dataclass(response.base, text, _fields(response, with_status=False))
+        status = _status_field(response)
+        # Fields with defaults may come before it.
+        status = "status: int = field(kw_only=True)" if status == "status: int" else status
+        yield _dataclass(f"{response.class_name}({response.base})", _status_text(response), [status])
+
+
+def _status_text(response: Response) -> str:
+    return f"{response.status}: {response.description}" if response.description else response.status
+
+
+def _status_field(response: Response) -> str:
+    fixed = response.status.isdigit()
+    return f"status: ClassVar[int] = {int(response.status)}" if fixed else "status: int"
+
+
+def _fields(response: Response, *, with_status: bool = True) -> list[str]:
+    status = [_status_field(response)] if with_status else []
+    fixed_status = response.status.isdigit()
     fields = [f"body: {_body(response.contents)}"] if response.contents else []
-    if not response.status.isdigit():
-        fields.append("status: int")
+    fields += [] if fixed_status else status
     fields += [f"{header.field}: {header.type.text}" for header in response.headers if header.required]
     if _is_choice(response):
         choices = [literal(content.media_type) for content in response.contents]
@@ -194,10 +219,7 @@ def _response(response: Response) -> list[str]:
     fixed = response.contents[0].media_type if len(response.contents) == 1 else "application/json"
     if fixed != "application/json" and "*" not in fixed:
         fields.append(f"media_type: ClassVar[str] = {literal(fixed)}")
-    if response.status.isdigit():
-        fields.append(f"status: ClassVar[int] = {int(response.status)}")
-    text = f"{response.status}: {response.description}" if response.description else response.status
-    return _dataclass(response.class_name, text, fields)
+    return [*fields, *(status if fixed_status else [])]
 
 
 def _body(contents: tuple[Content, ...]) -> str:

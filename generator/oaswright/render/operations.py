@@ -11,6 +11,9 @@ from oaswright.render.signature import argument_types
 from oaswright.render.templates import template
 from oaswright.render.text import literal
 
+RUNTIME = ("oaswright", "runtime")
+"""The runtime as a module: its names, such as `Operation`, are those of models too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Imports:
@@ -23,14 +26,10 @@ class Imports:
 
 
 def list_imports(operations: Sequence[Operation]) -> Imports:
-    """What a module with the entries of some operations has to import, besides `Operation` itself."""
+    """What a module with the entries of some operations has to import, besides the runtime."""
     types = [found for operation in operations for found in argument_types(operation)]
     pairs = {pair for found in types for pair in found.imports}
     third_party = {pair for pair in pairs if pair[0] in THIRD_PARTY}
-    if any(operation.parameters for operation in operations):
-        third_party.add(("oaswright.runtime", "Argument"))
-    if any(operation.body for operation in operations):
-        third_party.add(("oaswright.runtime", "Body"))
     return Imports(
         frozenset(pairs - third_party),
         frozenset(third_party),
@@ -51,7 +50,7 @@ def render_operations(api: Api, header: str) -> dict[str, str]:
         modules[group] = template("operations.py").render(
             header=header,
             imports=import_block(needs.standard),
-            third_party_imports=import_block([*needs.third_party, ("oaswright.runtime", "Operation")]),
+            third_party_imports=import_block([RUNTIME, *needs.third_party]),
             local_imports=[
                 *import_lines("..interface", needs.interface),
                 *import_lines(MODELS, needs.models),
@@ -63,15 +62,15 @@ def render_operations(api: Api, header: str) -> dict[str, str]:
 
 def table_lines(operations: Sequence[Operation]) -> list[str]:
     """The assignment of the table."""
-    lines = ["OPERATIONS: tuple[Operation, ...] = ("]
+    lines = ["OPERATIONS: tuple[runtime.Operation, ...] = ("]
     for operation in operations:
         arguments = [f"        {line}" for line in _entry_lines(operation)]
-        lines += ["    Operation(", *arguments, "    ),"]
+        lines += ["    runtime.Operation(", *arguments, "    ),"]
     return [*lines, ")"]
 
 
 def _entry_lines(operation: Operation) -> list[str]:
-    """The arguments of `Operation(…)`."""
+    """The arguments of `runtime.Operation(…)`."""
     lines = [
         f"id={literal(operation.id)},",
         f"http_method={literal(operation.http_method)},",
@@ -84,7 +83,7 @@ def _entry_lines(operation: Operation) -> list[str]:
         contents = [f"{literal(c.media_type)}: {c.type.text}" for c in operation.body.contents]
         types = "\n".join(bracket_lines("types={", contents, "}", indent=12))
         lines += bracket_lines(
-            "body=Body(", [f"required={operation.body.required}", types], "),", indent=8, comma=False
+            "body=runtime.Body(", [f"required={operation.body.required}", types], "),", indent=8, comma=False
         )
     responses = [f"{literal(r.status)}: {r.class_name}" for r in operation.responses]
     lines += bracket_lines("responses={", responses, "},", indent=8)
@@ -96,7 +95,7 @@ def _entry_lines(operation: Operation) -> list[str]:
 
 def _argument(parameter: Parameter) -> str:
     names = (literal(parameter.argument), literal(parameter.location), literal(parameter.name))
-    return f"Argument({', '.join(names)}, {parameter.type.text})"
+    return f"runtime.Argument({', '.join(names)}, {parameter.type.text})"
 
 
 def _headers(response: Response) -> str:

@@ -20,12 +20,9 @@ MODULES = frozenset(
         "typing_extensions", "uuid",
     }
 )  # fmt: skip
-CALLS = frozenset(
-    {
-        "Api", "Argument", "Body", "ConfigDict", "Credentials", "Field", "Operation", "Policy",
-        "TypeAliasType", "TypeVar", "cast", "dataclass", "read_document",
-    }
-)  # fmt: skip
+CALLS = frozenset({"ConfigDict", "Field", "TypeAliasType", "TypeVar", "cast", "dataclass", "field"})
+# What is called of the module `oaswright.runtime`.
+RUNTIME = frozenset({"Api", "Argument", "Body", "Credentials", "Operation", "Policy", "read_document"})
 # `self.sent()`, `Model.model_rebuild()`
 METHODS = frozenset({"sent", "model_rebuild"})
 
@@ -66,12 +63,17 @@ def verify(source: bytes, name: str = "", siblings: Set[str] = frozenset()) -> N
         raise UnsafeError(f"the module does not parse: {error}") from None
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom):
-            allowed = _reaches(node, name, siblings) if node.level else node.module in MODULES
+            allowed = _reaches(node, name, siblings) if node.level else _is_needed(node)
             problem = None if allowed else f"an import from {node.module}"
         else:
             problem = _find_problem(node) if type(node) not in _PLAIN else None
         if problem is not None:
             raise UnsafeError(f"{problem} in line {getattr(node, 'lineno', 1)}")
+
+
+def _is_needed(node: ast.ImportFrom) -> bool:
+    names = [alias.name for alias in node.names]
+    return node.module in MODULES or (node.module == "oaswright" and names == ["runtime"])
 
 
 def _reaches(node: ast.ImportFrom, name: str, siblings: Set[str]) -> bool:
@@ -112,6 +114,8 @@ def _is_known(function: ast.expr) -> bool:
         case ast.Name():
             return function.id in CALLS
         case ast.Attribute():
-            return function.attr in METHODS and isinstance(function.value, ast.Name)
+            if not isinstance(function.value, ast.Name):
+                return False
+            return function.attr in (RUNTIME if function.value.id == "runtime" else METHODS)
         case _:
             return False

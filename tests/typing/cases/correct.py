@@ -6,6 +6,7 @@ from oaswright.runtime import Requirement
 from oaswright.runtime.application import Application, application
 from pydantic import MISSING
 from shop.interface import (
+    CancelOrderResponse,
     CreateItemCreated,
     CreateItemResponse,
     DeleteItemNoContent,
@@ -14,6 +15,10 @@ from shop.interface import (
     GetItemOk,
     ListItemsOk,
     NotFound,
+    PlaceOrderResponse,
+    RefusalBadRequest,
+    RefusalConflict,
+    RefusalServerError,
     ShopApi,
     ShopCredentials,
     UpdateItemOk,
@@ -55,6 +60,14 @@ class Handlers(ShopApi[User]):
 
     async def delete_item(self, item_id: int, *, principal: User) -> DeleteItemResponse:
         return DeleteItemNoContent()
+
+    async def place_order(self, *, principal: User) -> PlaceOrderResponse:
+        return RefusalBadRequest(Problem(message="no"))
+
+    async def cancel_order(self, order_id: int, *, principal: User) -> CancelOrderResponse:
+        if order_id:
+            return RefusalServerError(Problem(message="later"), status=503)
+        return RefusalConflict(Problem(message="sent"), retry_after=5)
 
 
 def apply(item: Item, update: ItemUpdate) -> Item:

@@ -1,9 +1,8 @@
 """A reference to a file outside the project.
 
 ## What it does
-Reports a `$ref` to a file that, after links are resolved, does not lie below the root. The root is the folder
-of the pyproject.toml that configures the tool, or the nearest folder above the document with a pyproject.toml
-or a .git; without one, the working directory if the document lies below it, else the document's own folder.
+Reports a `$ref` to a file that, after links are resolved, does not lie below the project folder: the
+nearest one above the document with a pyproject.toml or a .git, else the document's own.
 
 ## Why
 A document from somebody else must not be able to read your files.
@@ -12,8 +11,7 @@ A document from somebody else must not be able to read your files.
     $ref: ../../../etc/passwd
 
 ## How to fix
-Move the file below the root, or widen the root: `root = ".."` in `[tool.oaswright]` of pyproject.toml, a
-path from there, or `--root DIR` for one run.
+Move the file into the project.
 """
 
 from oaswright.diagnostics import RuleId, Severity
