@@ -99,7 +99,8 @@ CASES: dict[str, tuple[str, str, str, list[str]]] = {
     "nothing that selects": (REQUEST, PET, "example: {barks: true}", [LACKS + "`kind`"]),
     "what follows from a mistake": (
         REQUEST,
-        "{allOf: [{properties: {a: {type: integer}, b: {type: string}}}], unevaluatedProperties: false}",
+        "{type: object, allOf: [{properties: {a: {type: integer}, b: {type: string}}}], "
+        "unevaluatedProperties: false}",
         "example: {a: x, b: y}",
         ['`a` in the example must be an integer, not "x"'],
     ),

@@ -53,6 +53,7 @@ class RuleId(StrEnum):
     MEDIA_ENCODING = "media-encoding"
     MEDIA_TYPE_NAME = "media-type-name"
     MISSING_OPERATION_ID = "missing-operation-id"
+    MISSING_TYPE = "missing-type"
     NAME_COLLISION = "name-collision"
     NULLABLE_WITHOUT_TYPE = "nullable-without-type"
     PARAMETER_STYLE = "parameter-style"

@@ -21,6 +21,7 @@ from oaswright.runtime.problems import (
     UnsupportedMediaType,
     Violation,
 )
+from oaswright.runtime.refusals import violation_of
 from oaswright.runtime.request import read_header
 from oaswright.runtime.response import JSON
 from oaswright.runtime.strict_json import loads
@@ -53,11 +54,7 @@ class ContentPlan:
         try:
             return self.adapter.validator.validate_python(value, by_alias=True, by_name=False)
         except ValidationError as error:
-            found = [
-                Violation("body", tuple(item["loc"]), item["type"], None, f"body: {item['type']}")
-                for item in error.errors(include_url=False, include_input=False, include_context=False)
-            ]
-            raise ProblemError(Invalid(tuple(found))) from None
+            raise ProblemError(Invalid((violation_of(error, value, "body"),))) from None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -6,11 +6,13 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import ValidationError
 from starlette.requests import HTTPConnection
 
 from oaswright.runtime.adapters import adapter_of
 from oaswright.runtime.document import ParameterEntry
 from oaswright.runtime.problems import Location, Violation
+from oaswright.runtime.refusals import violation_of
 from oaswright.runtime.request import parse_query
 from oaswright.runtime.styles import ABSENT, Reader, Values, json_reader, reader
 from oaswright.runtime.text import TextType
@@ -58,7 +60,10 @@ class ParameterPlan:
                 # A handler may change the list or object that it gets; the next one gets its own.
                 arguments[self.argument] = deepcopy(self.default) if self.copied else self.default
         elif self.validator.valid(value):
-            arguments[self.argument] = self.convert(value) if self.convert else value
+            try:
+                arguments[self.argument] = self.convert(value) if self.convert else value
+            except ValidationError as error:
+                violations.append(violation_of(error, value, self.location, (self.name,)))
         else:
             violations += self.validator.violations(value, self.location, (self.name,))
 

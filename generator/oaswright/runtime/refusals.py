@@ -1,0 +1,94 @@
+"""What a type of Python cannot hold although the schema admits it, said in the words of JSON Schema.
+
+A `datetime` has no leap seconds, and a model holds no value but an object. To a client that is a rule like
+any other; Pydantic's names for it mean nothing to it.
+"""
+
+from collections.abc import Mapping
+from typing import cast
+
+from pydantic import ValidationError
+
+from oaswright.openapi.pointers import JSON, follow
+from oaswright.runtime.problems import Location, Violation
+
+_MAX_NAME = 100
+_MAX_ERRORS = 50
+
+# What the names of Pydantic's errors begin with: the keyword that says the same, and what stands beside it.
+_KEYWORDS: Mapping[str, tuple[str, object]] = {
+    "model_": ("type", "object"),
+    "dict_": ("type", "object"),
+    "mapping_": ("type", "object"),
+    "list_": ("type", "array"),
+    "string_": ("type", "string"),
+    "int_": ("type", "integer"),
+    "float_": ("type", "number"),
+    "finite_": ("type", "number"),
+    "bool_": ("type", "boolean"),
+    "none_": ("type", "null"),
+    "datetime_": ("format", "date-time"),
+    "timezone_": ("format", "date-time"),
+    "date_": ("format", "date"),
+    "uuid_": ("format", "uuid"),
+    "missing": ("required", True),
+    "literal_": ("enum", None),
+    "enum": ("enum", None),
+    "union_tag_": ("enum", None),
+    "extra_forbidden": ("additionalProperties", False),
+}
+
+
+def violation_of(
+    error: ValidationError, value: object, location: Location, path: tuple[str | int, ...] = ()
+) -> Violation:
+    """What a type refuses about a value, where it got furthest; `path` leads to the value itself."""
+    errors = error.errors(include_url=False, include_input=False, include_context=False)[:_MAX_ERRORS]
+    # The alternatives of a union are all told of; the one that was meant is read further than the others.
+    furthest = max(errors, key=lambda item: len(_existing(item["loc"], value)))
+    kind, steps = furthest["type"], furthest["loc"]
+    keyword, expected = next(
+        (found for prefix, found in _KEYWORDS.items() if kind.startswith(prefix)), ("type", None)
+    )
+    names: tuple[str, ...] = ()
+    if keyword in {"required", "additionalProperties"}:
+        names, steps = (_cut(str(steps[-1])),), steps[:-1]
+    where = (*path, *_existing(steps, value))
+    name = " ".join(filter(None, (location, ".".join(map(str, where)))))
+    return Violation(
+        location, where, keyword, expected, f"{name} {_rule(keyword, expected, names)}", names=names
+    )
+
+
+def _existing(steps: tuple[int | str, ...], value: object) -> list[str | int]:
+    """The steps that lead through a value: between them Pydantic names the alternatives that it tried."""
+    found: list[str | int] = []
+    for step in steps:
+        below = follow(cast("JSON", value), (step,))
+        if below is not None:
+            value = below[0]
+            found.append(_cut(step) if isinstance(step, str) else step)
+    return found
+
+
+def _rule(keyword: str, expected: object, names: tuple[str, ...]) -> str:
+    match keyword, expected:
+        case "required", _:
+            return f"lacks {names[0]}"
+        case "additionalProperties", _:
+            return f"has unexpected members: {names[0]}"
+        case "enum", _:
+            return "must be one of the values of its schema"
+        case "format", "date-time":
+            return "must be a date-time with a year from 1 to 9999 and no leap second"
+        case "format", _:
+            return f"must be a valid {expected}"
+        case _, str():
+            return f"must be of type {expected}"
+        case _:
+            return "must be of another type"
+
+
+def _cut(name: str) -> str:
+    """A name that a client made up, at a length that an answer may repeat."""
+    return name if len(name) <= _MAX_NAME else f"{name[:_MAX_NAME]}…"
