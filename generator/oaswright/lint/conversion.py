@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from oaswright.diagnostics.suggestions import similar_name
+from oaswright.diagnostics.suggestions import did_you_mean
 from oaswright.lint.bounds import crossed_bounds, number_of
 from oaswright.openapi.choices import choices_as_conditions
 from oaswright.openapi.discriminators import component_reference
@@ -199,4 +199,4 @@ def _is_nullable_in_other_words(schema: Object) -> bool:
 
 def _is_misspelt(name: JSON, properties: Object) -> bool:
     """Whether a name in `required` is nearly that of a property."""
-    return isinstance(name, str) and name not in properties and bool(similar_name(name, properties))
+    return isinstance(name, str) and name not in properties and bool(did_you_mean(name, properties))

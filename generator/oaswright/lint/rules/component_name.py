@@ -25,14 +25,15 @@ from oaswright.lint.rule import Finding, Rule
 
 def check(context: Context) -> Iterable[Finding]:
     for group in context.grammar.kinds["components"].fields:
-        for name in context.tree.components(group):
+        names = context.tree.components(group)
+        for name in names:
             if re.fullmatch(r"[A-Za-z0-9._-]+", name):
                 continue
             better = re.sub(r"[^A-Za-z0-9._-]+", "", name)
             yield Finding(
                 ("components", group, name),
                 f"the name `{name}` may only contain letters, digits, `.`, `-` and `_`",
-                f"write `{better}`" if better else None,
+                f"write `{better}`, also in references" if better and better not in names else None,
                 at="key",
             )
 

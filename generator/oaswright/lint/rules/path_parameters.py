@@ -39,7 +39,7 @@ def check(context: Context) -> Iterable[Finding]:
             yield Finding(
                 (*parameter.pointer, "required") if "required" in value else parameter.pointer,
                 f"the path parameter `{value.get('name')}` must be `required: true`",
-                "a path without one of its parts is another path",
+                "write `required: true`: a path without one of its parts is another path",
             )
     for item in context.spec.paths:
         if not {"{", "}"}.isdisjoint(outside_names(item.path)):

@@ -22,7 +22,7 @@ Correct the name, or describe the property.
 from collections.abc import Iterable
 
 from oaswright.diagnostics import RuleId, Severity
-from oaswright.diagnostics.suggestions import suggest_name
+from oaswright.diagnostics.suggestions import suggest
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
 from oaswright.openapi.keywords import IN_PLACE_KEYWORDS, SCHEMA_KEYWORDS, subschemas
@@ -43,7 +43,7 @@ def check(context: Context) -> Iterable[Finding]:
                 yield Finding(
                     (*schema.pointer, "required", index),
                     f"unknown property `{name}` in `required`",
-                    suggest_name(name, known) or "describe it under `properties`",
+                    suggest(name, known) or "describe it under `properties`",
                 )
 
 

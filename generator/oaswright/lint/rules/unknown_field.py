@@ -43,8 +43,8 @@ _SWAGGER = {
     "schemes": "write `servers: [{url: …}]`",
     "consumes": "name the media types under `requestBody.content`",
     "produces": "name the media types under `responses.<status>.content`",
-    "definitions": "write `components.schemas`",
-    "securityDefinitions": "write `components.securitySchemes`",
+    "definitions": "move what it holds to `components.schemas`",
+    "securityDefinitions": "move what it holds to `components.securitySchemes`",
     "collectionFormat": "write `style` and `explode`",
 }
 # What people write for a field, and its name.
@@ -54,9 +54,9 @@ _SCHEMA_30 = {
     "const": "write `enum` with one value",
     "examples": "write `example` with one value",
     "prefixItems": "OpenAPI 3.0 has no tuples; describe the items by one schema",
-    "patternProperties": "write `additionalProperties`",
-    "$defs": "write `components.schemas`",
-    "definitions": "write `components.schemas`",
+    "patternProperties": "write `additionalProperties`, whose schema is for every other name",
+    "$defs": "move what it holds to `components.schemas`",
+    "definitions": "move what it holds to `components.schemas`",
     "if": "write `oneOf` with one schema per case",
     "contentEncoding": "write `format: byte` or `format: binary`",
     "contentMediaType": "write `format: byte` or `format: binary`",
@@ -87,7 +87,9 @@ def _field(context: Context, site: Site, kind: Kind, name: str) -> tuple[str, st
     if versions and context.version not in versions:
         message += f" of OpenAPI {context.version}"
         is_new = versions[0] > context.version
-        hint = f"added in OpenAPI {versions[0]}" if is_new else f"removed after OpenAPI {versions[-1]}"
+        hint = f"removed after OpenAPI {versions[-1]}: remove it"
+        if is_new:
+            hint = f"added in OpenAPI {versions[0]}: write `openapi: {versions[0]}.0`, or remove it"
         return message, _SCHEMA_30.get(name, hint) if kind.id == "schema" else hint
     guess = did_you_mean(name, kind.fields)
     if is_misspelt_reference(name) and component_group(kind.id, context.version):
@@ -114,7 +116,8 @@ def _elsewhere(context: Context, site: Site, kind: Kind, name: str) -> str | Non
     ):
         inner = _kind_of(field.shape)
         if inner is not None and inner != kind.id and name in kinds[inner].fields:
-            return f"move it into `{field_name}`: {with_article(kinds[inner].title)} has it"
+            where = f"`{field_name}`" if isinstance(field.shape, ObjectOf) else _member_of(field_name)
+            return f"move it into {where}: {with_article(kinds[inner].title)} has it"
     pointer = site.pointer
     while pointer:
         pointer = pointer[:-1]
@@ -135,6 +138,10 @@ def _elsewhere(context: Context, site: Site, kind: Kind, name: str) -> str | Non
     if kind.id in ("openapi", "info", "operation", "path-item", "components", "tag", "server"):
         return "the name of an extension starts with `x-`"
     return None
+
+
+def _member_of(field: str) -> str:
+    return "the media type in `content`" if field == "content" else f"a member of `{field}`"
 
 
 def _kind_of(shape: Shape) -> str | None:

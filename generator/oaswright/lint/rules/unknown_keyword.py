@@ -21,6 +21,7 @@ from oaswright.diagnostics import RuleId, Severity
 from oaswright.diagnostics.suggestions import did_you_mean, suggest
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
+from oaswright.openapi.keywords import CHOICE_KEYWORDS
 from oaswright.spec.tree import Node, Object, as_array
 
 # Known to JSON Schema, but not part of the field table.
@@ -68,10 +69,7 @@ def _finding(schema: Node, name: str, hint: str) -> Finding:
 
 def _hint(name: str, schema: Object, known: list[str]) -> str:
     if name == "nullable":
-        kind = schema.get("type")
-        if isinstance(kind, str) and schema["nullable"] is True:
-            return f"OpenAPI 3.1 writes `type: [{kind}, 'null']`"
-        return "OpenAPI 3.1 writes null as a type of its own: `type: 'null'`"
+        return _hint_for_null(schema)
     hint = suggest(name, known)
     if hint is not None:
         return hint
@@ -82,6 +80,25 @@ def _hint(name: str, schema: Object, known: list[str]) -> str:
     ):
         return "a property is described under `properties`"
     return "a keyword of your own starts with `x-`"
+
+
+def _hint_for_null(schema: Object) -> str:
+    """How OpenAPI 3.1 says what `nullable` said in 3.0."""
+    if schema["nullable"] is not True:
+        return "remove it"
+    kind = schema.get("type")
+    types = [kind] if isinstance(kind, str) else as_array(kind)
+    if types:
+        written = ", ".join([*(str(word) for word in types if word != "null"), "'null'"])
+        enum = schema.get("enum")
+        more = ", and list null in `enum`" if isinstance(enum, list) and None not in enum else ""
+        return f"OpenAPI 3.1 writes `type: [{written}]`{more}"
+    for keyword in CHOICE_KEYWORDS:
+        if keyword in schema:
+            return f"OpenAPI 3.1 has null as a type: add `type: 'null'` to the alternatives of `{keyword}`"
+    if "$ref" in schema:
+        return "OpenAPI 3.1 has null as a type: write `anyOf: [{$ref: …}, {type: 'null'}]`"
+    return "OpenAPI 3.1 has null as a type: write `anyOf` with this schema and `type: 'null'`"
 
 
 def _has_own_dialect(root: Object) -> bool:

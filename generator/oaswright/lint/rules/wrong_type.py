@@ -103,10 +103,7 @@ def _hint(context: Context, kind: Kind, holder: Object, name: str, shape: Shape,
     if isinstance(shape, Scalar) and (hint := _hint_for_scalar(shape.type, value)) is not None:
         return hint
     if isinstance(shape, ListOf):
-        if isinstance(value, (str, int, float)) and not isinstance(value, bool):
-            return f"write `[{value}]`"
-        if isinstance(value, dict):
-            return "start each item with `- `"
+        return _hint_for_list(context, shape, value)
     if isinstance(shape, (MapOf, ObjectOf)) and isinstance(value, list):
         return "write `name: value` pairs without `- `"
     if isinstance(shape, ObjectOf) and isinstance(value, str):
@@ -155,7 +152,26 @@ def _hint_for_scalar(type_: str, value: JSON) -> str | None:
     return None
 
 
+def _hint_for_list(context: Context, shape: ListOf, value: JSON) -> str | None:
+    item = context.grammar.kinds[shape.item.kind] if isinstance(shape.item, ObjectOf) else None
+    if isinstance(value, dict):
+        if item is not None and "name" in item.fields and value.keys().isdisjoint(item.fields):
+            return "write an item for each: `- name: …`"
+        return "start each item with `- `"
+    if isinstance(value, (str, int, float)) and not isinstance(value, bool):
+        if item is None:
+            return f"write `[{value}]`"
+        if item.id == "security-requirement":
+            return f"write `[{{{value}: []}}]`"
+    return "write the value, or remove the field" if value is None else None
+
+
 def _hint_for_object(context: Context, shape: ObjectOf, value: str) -> str | None:
+    if shape.kind == "security-requirement":
+        return f"write `{value}: []`"
+    required = context.grammar.kinds[shape.kind].required
+    if shape.kind in ("tag", "server", "license", "external-documentation") and len(required) == 1:
+        return f"write `{required[0]}: {value}`"
     if shape.kind == "schema":
         if value in TYPES:
             return f"write `type: {value}` below it"

@@ -1,0 +1,151 @@
+"""A hint says what to write: whoever does exactly that has a right document."""
+
+from pathlib import Path
+
+import pytest
+from oaswright.lint.engine import check_file
+
+# By what the mistake is: version, what follows `info`, and the hint of the first finding.
+CASES: dict[str, tuple[str, str, str | None]] = {
+    "properties without `properties`": (
+        "3.1",
+        "components: {schemas: {E: {type: object, required: [error], error: {type: string}}}}",
+        "a property is described under `properties`",
+    ),
+    "properties without `properties` in 3.0": (
+        "3.0",
+        "paths: {}\ncomponents: {schemas: {E: {type: object, error: {type: string}}}}",
+        "a property is described under `properties`",
+    ),
+    "body of an operation": (
+        "3.1",
+        "paths: {/: {post: {operationId: a, body: {content: {}}, responses: {default: {description: d}}}}}",
+        "write `requestBody`",
+    ),
+    "schema of a response": (
+        "3.1",
+        "paths: {/: {get: {operationId: a, responses: {default: {description: d, schema: {}}}}}}",
+        "move it into the media type in `content`: a Media Type Object has it",
+    ),
+    "nullable with a type": (
+        "3.1",
+        "components: {schemas: {E: {type: string, nullable: true}}}",
+        "OpenAPI 3.1 writes `type: [string, 'null']`",
+    ),
+    "nullable with an enum": (
+        "3.1",
+        "components: {schemas: {E: {type: string, enum: [a], nullable: true}}}",
+        "OpenAPI 3.1 writes `type: [string, 'null']`, and list null in `enum`",
+    ),
+    "nullable with alternatives": (
+        "3.1",
+        "components: {schemas: {E: {oneOf: [{type: string}], nullable: true}}}",
+        "OpenAPI 3.1 has null as a type: add `type: 'null'` to the alternatives of `oneOf`",
+    ),
+    "nullable with a reference": (
+        "3.1",
+        "components: {schemas: {E: {type: string}, F: {$ref: '#/components/schemas/E', nullable: true}}}",
+        "OpenAPI 3.1 has null as a type: write `anyOf: [{$ref: …}, {type: 'null'}]`",
+    ),
+    "nullable that is false": (
+        "3.1",
+        "components: {schemas: {E: {type: string, nullable: false}}}",
+        "remove it",
+    ),
+    "nullable beside a reference in 3.0": (
+        "3.0",
+        "paths: {}\ncomponents: {schemas: {E: {type: string}, "
+        "F: {$ref: '#/components/schemas/E', nullable: true, maxLength: 3}}}",
+        "write `nullable: true` in the schema that is referred to, "
+        "and wrap the reference in `allOf: [{$ref: …}]` for `maxLength`",
+    ),
+    "other keywords beside a reference in 3.0": (
+        "3.0",
+        "paths: {}\ncomponents: {schemas: {E: {type: string}, "
+        "F: {$ref: '#/components/schemas/E', maxLength: 3}}}",
+        "wrap the reference in `allOf: [{$ref: …}]`",
+    ),
+    "an exclusive bound of 3.0": (
+        "3.1",
+        "components: {schemas: {E: {type: number, minimum: 2, exclusiveMinimum: true}}}",
+        "since OpenAPI 3.1 it is the bound: write `exclusiveMinimum: 2` instead of `minimum`",
+    ),
+    "an exclusive bound of nothing": (
+        "3.1",
+        "components: {schemas: {E: {type: number, exclusiveMinimum: true}}}",
+        "since OpenAPI 3.1 it is the bound itself: write a number, or remove it",
+    ),
+    "an exclusive bound of 3.1": (
+        "3.0",
+        "paths: {}\ncomponents: {schemas: {E: {type: number, exclusiveMinimum: 2}}}",
+        "in OpenAPI 3.0 write `minimum: 2` and `exclusiveMinimum: true`",
+    ),
+    "a number beyond 64 bits": (
+        "3.1",
+        "components: {schemas: {E: {type: number, minimum: -9223372036854776000}}}",
+        "write `-9.223372036854776e+18` if a number is meant, or put it in quotes if a string is",
+    ),
+    "a field of a later version": (
+        "3.0",
+        "paths: {}\nwebhooks: {}",
+        "added in OpenAPI 3.1: write `openapi: 3.1.0`, or remove it",
+    ),
+    "a field of an earlier version": (
+        "3.1",
+        "components: {headers: {A: {allowReserved: true, schema: {}}}}",
+        "removed after OpenAPI 3.0: remove it",
+    ),
+    "schemes by name alone": (
+        "3.1",
+        "security: [key]\ncomponents: {securitySchemes: {key: {type: http, scheme: basic}}}",
+        "write `key: []`",
+    ),
+    "one scheme by its name": (
+        "3.1",
+        "security: key\ncomponents: {securitySchemes: {key: {type: http, scheme: basic}}}",
+        "write `[{key: []}]`",
+    ),
+    "tags by name alone": ("3.1", "paths: {}\ntags: [pets]", "write `name: pets`"),
+    "servers by url alone": ("3.1", "paths: {}\nservers: [/v1]", "write `url: /v1`"),
+    "one server": ("3.1", "paths: {}\nservers: {url: /v1}", "start each item with `- `"),
+    "parameters by name": (
+        "3.1",
+        "paths: {/: {parameters: {limit: {in: query, schema: {}}}}}",
+        "write an item for each: `- name: …`",
+    ),
+    "an example without value": (
+        "3.1",
+        "components: {parameters: {A: {name: a, in: query, schema: {}, examples: {one: two}}}}",
+        "write `value: …` below it",
+    ),
+    "an optional path parameter": (
+        "3.1",
+        "components: {parameters: {A: {name: a, in: path, schema: {}}}}",
+        "write `required: true`: a path without one of its parts is another path",
+    ),
+    "a component with a space": (
+        "3.1",
+        "components: {schemas: {'Pet Food': {}}}",
+        "write `PetFood`, also in references",
+    ),
+    "a component with a space whose better name is taken": (
+        "3.1",
+        "components: {schemas: {'Pet Food': {}, PetFood: {}}}",
+        None,
+    ),
+    "a class of another kind": (
+        "3.1",
+        "components: {schemas: {UserUpdateDTO: {}, E: {$ref: '#/components/schemas/UserCreateDTO'}}}",
+        "`#/components/schemas` has `UserUpdateDTO`, `E`",
+    ),
+    "an open brace": ("3.1", "paths: {'/{a': {}}", "write each parameter as `{name}`"),
+}
+
+
+@pytest.mark.parametrize(("version", "text", "hint"), CASES.values(), ids=CASES)
+def test_the_hint_makes_the_document_right(tmp_path: Path, version: str, text: str, hint: str | None) -> None:
+    file = tmp_path / "openapi.yaml"
+    head = f"openapi: {version}.0\ninfo: {{title: A, version: '1'}}\n"
+    file.write_text(f"{head}{text}\n", encoding="utf-8")
+    found = [item for item in check_file(file) if item.rule not in ("unused-component", "name-collision")]
+    assert [item.hint for item in found] == [hint]
