@@ -61,6 +61,8 @@ class RuleId(StrEnum):
     PATH_SYNTAX = "path-syntax"
     REFERENCE_KIND = "reference-kind"
     REFERENCE_SIBLINGS = "reference-siblings"
+    REQUEST_BODY_SEMANTICS = "request-body-semantics"
+    RUNTIME_EXPRESSION = "runtime-expression"
     SCHEMA_DIALECT = "schema-dialect"
     SERVER_VARIABLES = "server-variables"
     TAG_PARENT = "tag-parent"

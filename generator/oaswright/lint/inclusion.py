@@ -39,6 +39,8 @@ def includes(context: Context, wide: Schemas, narrow: Schemas, depth: int = 0) -
         return False
     outer = [part for schema in wide for part in gather_parts(context, *schema)]
     inner = [part for schema in narrow for part in gather_parts(context, *schema)]
+    if not outer or any(_is_unresolved(context, part) for part in outer):
+        return False
     if all(any(part == other for other in inner) for part in outer):
         return True
     if any(part.never for part in outer):
@@ -56,6 +58,10 @@ def includes(context: Context, wide: Schemas, narrow: Schemas, depth: int = 0) -
         for keyword in part.value
         if not (keyword in _SILENT or keyword.startswith("x-"))
     )
+
+
+def _is_unresolved(context: Context, part: Part) -> bool:
+    return "$ref" in part.value and context.step(part.value, part.pointer) is None
 
 
 def _asks(

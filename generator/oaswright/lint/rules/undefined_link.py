@@ -1,8 +1,8 @@
 """A link to an operation that does not exist.
 
 ## What it does
-Reports the `operationId` of a link that no operation of the document has, and an `operationRef` into the
-document that cannot be resolved.
+Reports the `operationId` of a link that no operation of the document has, an `operationRef` into the document
+that cannot be resolved, and as a warning a parameter that the operation does not have.
 
 ## Why
 A client cannot follow the link.
@@ -16,13 +16,16 @@ A client cannot follow the link.
 Correct the id.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.diagnostics.suggestions import suggest_name
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
+from oaswright.lint.templates import template_names
 from oaswright.openapi.pointers import follow, parse_pointer
+from oaswright.spec.model import IGNORED_HEADER_PARAMETERS, Operation
+from oaswright.spec.tree import Node
 
 
 def check(context: Context) -> Iterable[Finding]:
@@ -31,17 +34,41 @@ def check(context: Context) -> Iterable[Finding]:
         for operation in context.objects("operation")
         if isinstance(name := operation.value.get("operationId"), str)
     }
+    targets = {operation.id: operation for operation in context.answered.values()}
     for link in context.objects("link"):
         name = link.value.get("operationId")
         if isinstance(name, str) and name not in names:
             yield Finding(
                 (*link.pointer, "operationId"), f"unknown operation `{name}`", suggest_name(name, names)
             )
+        if isinstance(name, str) and name in targets:
+            yield from _parameters(targets[name], link)
         reference = link.value.get("operationRef")
         if isinstance(reference, str) and reference.startswith("#/"):
             found = follow(context.root, parse_pointer(reference[1:]))
             if found is None:
                 yield Finding((*link.pointer, "operationRef"), f"unresolved operationRef `{reference}`")
+
+
+def _parameters(target: Operation, link: Node) -> Iterator[Finding]:
+    """Names that are no parameters of the operation, alone or with their location."""
+    known = [parameter.name for parameter in target.parameters]
+    placed = {f"{parameter.location}.{parameter.name}" for parameter in target.parameters}
+    # A parameter of the path that is not declared is a finding of its own.
+    allowed = {*known, *placed, *template_names(target.path)}
+    for name in link.mapping("parameters"):
+        if name not in allowed and not _is_ignored(name):
+            yield Finding(
+                (*link.pointer, "parameters", name),
+                f"the operation `{target.id}` has no parameter `{name}`",
+                suggest_name(name, [*known, *placed]),
+                at="key",
+                severity=Severity.WARNING,
+            )
+
+
+def _is_ignored(name: str) -> bool:
+    return name.lower().removeprefix("header.") in IGNORED_HEADER_PARAMETERS
 
 
 RULE = Rule(RuleId.UNDEFINED_LINK, Severity.ERROR, __doc__, check)

@@ -1,0 +1,94 @@
+"""A runtime expression that is malformed.
+
+## What it does
+Reports, in the keys of callbacks and in the `parameters` and `requestBody` of links, what begins with `$` or
+stands in braces and is no runtime expression, and a key of a callback that is neither one nor a URL.
+
+## Why
+The expression takes a value out of a request or response. One that nobody can read takes none.
+
+## Example
+    links:
+      owner:
+        operationId: getOwner
+        parameters:
+          ownerId: $response.body.owner       # write `$response.body#/owner`
+
+## How to fix
+Write `$url`, `$method`, `$statusCode`, or `$request` or `$response` with `.header.NAME`, `.query.NAME`,
+`.path.NAME` or `.body#/POINTER`; within a URL in braces.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+from oaswright.diagnostics import RuleId, Severity
+from oaswright.diagnostics.suggestions import suggest
+from oaswright.lint.context import Context
+from oaswright.lint.rule import Finding, Rule
+from oaswright.openapi.pointers import JSON, Pointer
+from oaswright.openapi.runtime_expressions import embedded_expressions, is_expression
+
+_BEGINNINGS = ("$url", "$method", "$statusCode", "$request", "$response")
+_SOURCES = ("header", "query", "path", "body")
+_MALFORMED_BODY = re.compile(r"(\$(?:request|response)\.body)[./]+(.+)")
+
+
+def check(context: Context) -> Iterable[Finding]:
+    for callback in context.objects("callback"):
+        for key in callback.value:
+            if not key.startswith("x-"):
+                yield from _callback(key, (*callback.pointer, key))
+    for link in context.objects("link"):
+        for name, value in link.mapping("parameters").items():
+            yield from _value(value, (*link.pointer, "parameters", name))
+        yield from _value(link.value.get("requestBody"), (*link.pointer, "requestBody"))
+
+
+def _callback(key: str, pointer: Pointer) -> Iterator[Finding]:
+    if key.startswith("$"):
+        yield from _expressions([key], pointer, "key")
+        return
+    braces = re.sub(r"[^{}]", "", key)
+    if braces.replace("{}", ""):
+        yield Finding(pointer, f"a brace of `{key}` has no counterpart", "close it", at="key")
+        return
+    inner = re.findall(r"\{([^{}]*)\}", key)
+    if not inner and not re.search(r"[/:]", key):
+        hint = "write the URL that is called, such as `{$request.body#/callbackUrl}`"
+        yield Finding(pointer, f"`{key}` is neither a runtime expression nor a URL", hint, at="key")
+    yield from _expressions(inner, pointer, "key")
+
+
+def _value(value: JSON, pointer: Pointer) -> Iterator[Finding]:
+    if isinstance(value, str):
+        whole = [value] if re.match(r"\$[A-Za-z]", value) else embedded_expressions(value)
+        yield from _expressions(whole, pointer, "value")
+
+
+def _expressions(texts: list[str], pointer: Pointer, at: Literal["key", "value"]) -> Iterator[Finding]:
+    for text in texts:
+        if not is_expression(text):
+            yield Finding(pointer, f"`{text}` is no runtime expression", _hint(text), at=at)
+
+
+def _hint(text: str) -> str:
+    body = _MALFORMED_BODY.fullmatch(text)
+    if body is not None:
+        return f"write `{body[1]}#/{body[2].replace('.', '/')}`"
+    beginning, dot, rest = text.partition(".")
+    if not beginning.startswith("$"):
+        beginning = f"${beginning}"
+        if is_expression(f"{beginning}{dot}{rest}"):
+            return f"write `{beginning}{dot}{rest}`"
+    if beginning not in _BEGINNINGS:
+        return suggest(beginning, _BEGINNINGS) or "begin it with `$request` or `$response`"
+    source = re.split(r"[.#]", rest)[0]
+    return (
+        suggest(source, _SOURCES)
+        or "write it as `.header.NAME`, `.query.NAME`, `.path.NAME` or `.body#/POINTER`"
+    )
+
+
+RULE = Rule(RuleId.RUNTIME_EXPRESSION, Severity.WARNING, __doc__, check)
