@@ -83,7 +83,6 @@ def test_without_arguments_the_documents_of_the_configuration_are_checked(projec
     [
         (["check"], "name a document"),
         (["check", "specs/missing.yaml"], "there is no file specs/missing.yaml"),
-        (["check", "specs"], "there is no file specs"),
         (["check", "--format", "xml", "specs/good.yaml"], "invalid choice"),
         (["check", "--rule", "unused-component", "specs/good.yaml"], "write ID=LEVEL"),
         (["check", "--rule", "unused-component=of", "specs/good.yaml"], "did you mean `off`?"),

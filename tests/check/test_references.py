@@ -187,6 +187,72 @@ def test_the_root_is_the_nearest_project_folder(tmp_path: Path) -> None:
     assert rules(load_project(entry, root=tmp_path / "specs")) == ["reference-outside-project"]
 
 
+SHARING = HEAD + "components:\n  schemas:\n    A: {$ref: ../shared/a.yaml}\n"
+
+
+@pytest.fixture
+def service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder without any project, with a document that shares a schema with its neighbours."""
+    monkeypatch.chdir(tmp_path)
+    return write(tmp_path, {"specs/a.yaml": SHARING, "shared/a.yaml": "type: string\n"})
+
+
+def test_without_a_project_the_root_is_the_working_directory_above_the_document(
+    service: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert rules(load_project(service)) == []
+    for elsewhere in (service.parent, service.parent.parent / "shared", Path("/")):
+        monkeypatch.chdir(elsewhere)
+        assert rules(load_project(service)) == ["reference-outside-project"]
+
+
+def test_a_home_is_no_root(service: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(Path.cwd()))
+    assert rules(load_project(service)) == ["reference-outside-project"]
+
+
+def test_a_reference_outside_of_the_root_says_how_to_widen_it(
+    service: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = service.parent
+    (root / "pyproject.toml").write_text("", encoding="utf-8")
+    (found,) = load_project(service).diagnostics
+    assert "points outside of `specs`, the root below which files are read" in found.message
+    assert found.hint == (
+        "move the file below the root, or widen it: `--root .`, "
+        'or `root = ".."` in [tool.oaswright] of specs/pyproject.toml'
+    )
+    assert rules(load_project(service, root=root.parent)) == []
+    monkeypatch.chdir(root)
+    (found,) = load_project(service).diagnostics
+    assert "widen it: `--root ..`, or" in (found.hint or "")
+
+
+def test_links_are_followed_inside_of_the_root_and_not_out_of_it(service: Path) -> None:
+    root = service.parent.parent
+    (root / "inside").symlink_to(root / "shared")
+    (root / "specs/b.yaml").symlink_to(root / "shared/a.yaml")
+    for reference in ("../inside/a.yaml", "b.yaml", "./b.yaml"):
+        service.write_text(SHARING.replace("../shared/a.yaml", reference), encoding="utf-8")
+        assert rules(load_project(service, root=root)) == []
+        assert rules(load_project(service, root=service.parent)) == ["reference-outside-project"]
+
+
+def test_two_references_to_a_file_that_cannot_be_opened_are_quoted_each_as_written(service: Path) -> None:
+    references = [
+        "../shared/missing.yaml#/A",
+        "./../shared/missing.yaml#/B",
+        "../../x.yaml",
+        "./../../x.yaml",
+    ]
+    schemas = "".join(f"    S{number}: {{$ref: '{text}'}}\n" for number, text in enumerate(references))
+    service.write_text(HEAD + "components:\n  schemas:\n" + schemas, encoding="utf-8")
+    found = load_project(service).diagnostics
+    assert [reference in item.message for reference, item in zip(references, found, strict=True)] == [
+        True
+    ] * 4
+
+
 def test_references_by_id_and_anchor_are_followed(tmp_path: Path) -> None:
     schemas = """components:
   schemas:

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from oaswright.cli.console import refuse, use_colour
+from oaswright.cli.console import refuse, say, use_colour
 from oaswright.cli.options import NO_RULE_OPTIONS, RuleOptions, add_rule_arguments, read_rule_options
 from oaswright.extras import require
 
 if TYPE_CHECKING:
     # Imported when the command runs, so that `oaswright --help` stays quick.
+    from oaswright.cli.targets import Targets
+    from oaswright.config import Config
     from oaswright.diagnostics import Diagnostic
 
 FORMATS = ("text", "json", "sarif", "github")
@@ -21,9 +23,13 @@ FORMATS = ("text", "json", "sarif", "github")
 
 @dataclass(frozen=True, slots=True)
 class CheckOptions:
-    """`specs` are documents; without any, those of the configuration are checked."""
+    """`specs` are documents, folders and patterns; without any, those of the configuration are checked.
+
+    One of `-` is standard input, which stands for the file `stdin_filename`.
+    """
 
     specs: tuple[Path, ...] = ()
+    stdin_filename: Path | None = None
     format: Literal["text", "json", "sarif", "github"] = "text"
     rules: RuleOptions = NO_RULE_OPTIONS
 
@@ -35,7 +41,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="SPEC",
         nargs="*",
         type=Path,
-        help="documents to check; without any, those of [tool.oaswright] in pyproject.toml",
+        help="documents to check, folders and patterns (`specs/**/*.yaml`) of documents, or `-` for standard "
+        "input; without any, those of [tool.oaswright] in pyproject.toml",
+    )
+    parser.add_argument(
+        "--stdin-filename", metavar="FILE", type=Path, help="the file that standard input stands for"
     )
     parser.add_argument("--format", choices=FORMATS, default="text", help="how findings are shown")
     add_rule_arguments(parser)
@@ -43,7 +53,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def read_options(arguments: argparse.Namespace) -> CheckOptions:
     """The options that were given."""
-    return CheckOptions(tuple(arguments.specs), arguments.format, read_rule_options(arguments))
+    return CheckOptions(
+        tuple(arguments.specs), arguments.stdin_filename, arguments.format, read_rule_options(arguments)
+    )
 
 
 def run(options: CheckOptions) -> int:
@@ -53,39 +65,21 @@ def run(options: CheckOptions) -> int:
     # a sixth of it, for a small document, while the modules below are imported.
     gc.disable()
     from oaswright.cli.configuration import read_config
-    from oaswright.config import find_reference_root
+    from oaswright.cli.targets import Targets, find_targets
     from oaswright.diagnostics import has_errors, ordered
-    from oaswright.document.project import load_project
-    from oaswright.lint.settings import parse_settings
-    from oaswright.lint.silences import Silence
-    from oaswright.preparation import check_whole
 
-    config = read_config(options.rules, options.specs)
-    settings = parse_settings(config.rules, config.root)
-    specs = options.specs or tuple(api.spec for api in config.apis)
-    if not specs:
-        return refuse("check", "name a document, or list your APIs in [tool.oaswright] of pyproject.toml")
-    for spec in specs:
-        if not spec.is_file():
-            return refuse("check", f"there is no file {spec}")
-    found: list[Diagnostic] = []
-    sources: dict[str, str] = {}
-    used: set[Silence] = set()
-    read: list[Path] = []
-    for spec in specs:
-        project = load_project(spec, root=find_reference_root(config, spec))
-        sources.update(project.sources)
-        read.extend(document.path for document in project.documents.values())
-        found.extend(check_whole(project, settings, used=used))
-    if settings.silences and not has_errors(found):
-        from oaswright.document.reading import display_path
-        from oaswright.lint.unused_silences import find_unused_silences
-
-        shown = display_path(config.file)
-        sources[shown] = config.file.read_text("utf-8")
-        found += find_unused_silences(
-            settings, used, read, config.file, shown=shown, all_read=not options.specs
+    config = read_config(options.rules, [path for path in options.specs if str(path) != "-"])
+    if options.specs:
+        targets = find_targets(options.specs, options.stdin_filename)
+    else:
+        targets = Targets(tuple((api.spec, None) for api in config.apis))
+    if not targets.documents:
+        return refuse(
+            "check", "name a document or a folder, or list your APIs in [tool.oaswright] of pyproject.toml"
         )
+    if targets.swagger:
+        say(f"not checked, since Swagger 2.0 is not supported: {', '.join(map(str, targets.swagger))}")
+    found, sources = _check(config, targets, complete=not options.specs)
     found = ordered(found)
     output = _format(found, sources, options.format)
     # A document may hold what the terminal cannot show; a stream that stands in for it may not mind.
@@ -95,8 +89,42 @@ def run(options: CheckOptions) -> int:
     if output:
         print(output)
     if options.format == "text":
-        _conclude(found, len(specs))
+        _conclude(found, len(targets.documents))
     return 1 if has_errors(found) else 0
+
+
+def _check(
+    config: "Config", targets: "Targets", *, complete: bool
+) -> "tuple[list[Diagnostic], dict[str, str]]":
+    """The findings about the documents and about silences, and the texts of the shown files.
+
+    `complete`: the documents are all those of the configuration.
+    """
+    from oaswright.config import find_reference_root
+    from oaswright.diagnostics import has_errors
+    from oaswright.document.project import load_project
+    from oaswright.lint.settings import parse_settings
+    from oaswright.lint.silences import Silence
+    from oaswright.preparation import check_whole
+
+    settings = parse_settings(config.rules, config.root)
+    found: list[Diagnostic] = []
+    sources: dict[str, str] = {}
+    used: set[Silence] = set()
+    read: list[Path] = []
+    for path, data in targets.documents:
+        project = load_project(path, root=find_reference_root(config, path), data=data)
+        sources.update(project.sources)
+        read.extend(document.path for document in project.documents.values())
+        found.extend(check_whole(project, settings, used=used))
+    if settings.silences and not has_errors(found):
+        from oaswright.document.reading import display_path
+        from oaswright.lint.unused_silences import find_unused_silences
+
+        shown = display_path(config.file)
+        sources[shown] = config.file.read_text("utf-8")
+        found += find_unused_silences(settings, used, read, config.file, shown=shown, all_read=complete)
+    return found, sources
 
 
 def _format(found: "Sequence[Diagnostic]", sources: Mapping[str, str], name: str) -> str:

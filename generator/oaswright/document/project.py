@@ -11,7 +11,7 @@ from oaswright.document.corrections import Correction, correct
 from oaswright.document.document import Document
 from oaswright.document.identities import Identities
 from oaswright.document.misplaced import find_misfit
-from oaswright.document.reading import display_path, read_document
+from oaswright.document.reading import decode_document, display_path, read_document
 from oaswright.document.references import (
     NodeKey,
     Reference,
@@ -25,6 +25,8 @@ from oaswright.document.references import (
 from oaswright.openapi.grammar import Grammar, Version, component_group, grammar, version_of
 from oaswright.openapi.pointers import JSON, Pointer
 from oaswright.openapi.walk import Site, walk
+
+PROJECT = "pyproject.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +53,15 @@ class Project:
         return {file: document.text for file, document in self.documents.items()}
 
 
-def load_project(entry: Path, *, root: Path | None = None) -> Project:
+def load_project(entry: Path, *, root: Path | None = None, data: bytes | None = None) -> Project:
     """The project of an entry document. Never raises for a user's mistake: it is in the diagnostics.
 
-    References open only files below `root`, after links are resolved; by default that is the nearest folder
-    above the entry with a pyproject.toml or a .git, else the entry's own. The network is not read.
+    References open only files below `root`, after links are resolved; by default that is `find_root` of the
+    entry. The network is not read. `data` are bytes to read instead of the file `entry`.
     """
     path = entry.absolute()
-    return _load(read_document(path), (root or find_root(path)).resolve(), {})
+    document = read_document(path) if data is None else decode_document(data, path)
+    return _load(document, (root or find_root(path)).resolve(), {})
 
 
 def correct_project(project: Project, corrections: Mapping[Document, Sequence[Correction]]) -> Project:
@@ -84,11 +87,17 @@ def _load(document: Document, root: Path, given: Mapping[Path, Document]) -> Pro
 
 
 def find_root(entry: Path) -> Path:
-    """The nearest folder above a file with a pyproject.toml or a .git, else the file's own."""
+    """The folder below which a document may refer to files.
+
+    It is the nearest one above it with a pyproject.toml or a .git; without one, the working directory if the
+    document lies below it (and it is not the whole file system or the user's home); else the document's own.
+    """
     for folder in entry.parents:
-        if (folder / "pyproject.toml").exists() or (folder / ".git").exists():
+        if (folder / PROJECT).exists() or (folder / ".git").exists():
             return folder
-    return entry.parent
+    here = Path.cwd()
+    is_wide = here == Path(here.anchor) or here == Path(os.path.expanduser("~"))  # noqa: PTH111 - never raises
+    return here if entry.is_relative_to(here) and not is_wide else entry.parent
 
 
 @dataclass(slots=True)
@@ -214,9 +223,9 @@ class _Loader:
         if not real.is_relative_to(self.root):
             return Unresolved(
                 RuleId.REFERENCE_OUTSIDE_PROJECT,
-                f"the reference `{written}` points outside of the project folder "
-                f"`{_relative_to_here(self.root)}`",
-                "move the file into the project; references open nothing outside it",
+                f"the reference `{written}` points outside of `{_relative(self.root, Path.cwd())}`, the root "
+                "below which files are read",
+                _suggest_root(self.root, real, self.entry.path),
             )
         if not exists:
             guess = did_you_mean(path.name, self._names_in(real.parent))
@@ -246,8 +255,21 @@ def _with_name(reference: str, name: str) -> str:
     return f"{folder}{slash}{name}{hash_}{fragment}"
 
 
-def _relative_to_here(folder: Path) -> str:
+def _relative(path: Path, folder: Path) -> str:
     try:
-        return Path(os.path.relpath(folder)).as_posix()
+        return Path(os.path.relpath(path, folder)).as_posix()
     except ValueError:  # another drive
-        return folder.as_posix()
+        return path.as_posix()
+
+
+def _suggest_root(root: Path, outside: Path, entry: Path) -> str:
+    """How the root becomes wide enough for a file outside of it."""
+    wider = next((folder for folder in root.parents if outside.is_relative_to(folder)), root)
+    if wider in {root, Path(wider.anchor)}:
+        return "move the file below the root"
+    hint = f"move the file below the root, or widen it: `--root {_relative(wider, Path.cwd())}`"
+    file = next((folder / PROJECT for folder in entry.parents if (folder / PROJECT).is_file()), None)
+    if file is None:
+        return hint
+    setting = f'`root = "{_relative(wider, file.parent)}"` in [tool.oaswright] of {display_path(file)}'
+    return f"{hint}, or {setting}"

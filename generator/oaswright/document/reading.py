@@ -27,14 +27,20 @@ def display_path(path: Path) -> str:
 def read_document(path: Path) -> Document:
     """The document in a file. Never raises: whatever is wrong is in its diagnostics."""
     try:
-        if path.stat().st_size > MAX_BYTES:
-            return _unreadable(path, f"the file is larger than {MAX_BYTES // 2**20} MiB", RuleId.TOO_LARGE)
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         return _unreadable(path, f"the file cannot be read: {reason}")
     except ValueError:
         return _unreadable(path, "the file cannot be read: its name contains a NUL character")
+    return decode_document(data, path)
+
+
+def decode_document(data: bytes, path: Path) -> Document:
+    """The document in the bytes of a file, or in bytes that stand for it."""
+    if len(data) > MAX_BYTES:
+        return _unreadable(path, f"the file is larger than {MAX_BYTES // 2**20} MiB", RuleId.TOO_LARGE)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
