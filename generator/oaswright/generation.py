@@ -108,6 +108,7 @@ def _render_package(config: Config, api: ApiConfig, settings: Settings) -> Packa
     """The package of one document, without what its handlers add; without files where there are errors."""
     project = load_project(api.spec, root=config.reference_root)
     inputs = {document.path: _read_content(document) for document in project.documents.values()}
+    inputs |= {rule.source: rule.source.read_bytes() for rule in settings.rules if rule.source is not None}
     folder = config.package_folder(api)
     package = Package(api.name, folder, inputs=inputs, sources=project.sources)
     whole = bundle(project) if project.entry.usable and project.version is not None else None

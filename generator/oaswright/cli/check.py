@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from oaswright.cli.targets import Targets
     from oaswright.config import Config
     from oaswright.diagnostics import Diagnostic
+    from oaswright.lint.settings import Settings
 
 FORMATS = ("text", "json", "sarif", "github")
 
@@ -65,8 +66,10 @@ def run(options: CheckOptions) -> int:
     # a sixth of it, for a small document, while the modules below are imported.
     gc.disable()
     from oaswright.cli.configuration import read_config
+    from oaswright.cli.statuses import get_status
     from oaswright.cli.targets import Targets, find_targets
-    from oaswright.diagnostics import has_errors, ordered
+    from oaswright.diagnostics import ordered
+    from oaswright.lint.settings import parse_settings
 
     config = read_config(options.rules, [path for path in options.specs if str(path) != "-"])
     if options.specs:
@@ -79,9 +82,10 @@ def run(options: CheckOptions) -> int:
         )
     if targets.swagger:
         say(f"not checked, since Swagger 2.0 is not supported: {', '.join(map(str, targets.swagger))}")
-    found, sources = _check(config, targets, complete=not options.specs)
+    settings = parse_settings(config.rules, config.root)
+    found, sources = _check(config, settings, targets, complete=not options.specs)
     found = ordered(found)
-    output = _format(found, sources, options.format)
+    output = _format(found, sources, options.format, settings)
     # A document may hold what the terminal cannot show; a stream that stands in for it may not mind.
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if callable(reconfigure):
@@ -90,11 +94,11 @@ def run(options: CheckOptions) -> int:
         print(output)
     if options.format == "text":
         _conclude(found, len(targets.documents))
-    return 1 if has_errors(found) else 0
+    return get_status(found)
 
 
 def _check(
-    config: "Config", targets: "Targets", *, complete: bool
+    config: "Config", settings: "Settings", targets: "Targets", *, complete: bool
 ) -> "tuple[list[Diagnostic], dict[str, str]]":
     """The findings about the documents and about silences, and the texts of the shown files.
 
@@ -103,11 +107,9 @@ def _check(
     from oaswright.config import find_reference_root
     from oaswright.diagnostics import has_errors
     from oaswright.document.project import load_project
-    from oaswright.lint.settings import parse_settings
     from oaswright.lint.silences import Silence
     from oaswright.preparation import check_whole
 
-    settings = parse_settings(config.rules, config.root)
     found: list[Diagnostic] = []
     sources: dict[str, str] = {}
     used: set[Silence] = set()
@@ -127,16 +129,17 @@ def _check(
     return found, sources
 
 
-def _format(found: "Sequence[Diagnostic]", sources: Mapping[str, str], name: str) -> str:
+def _format(
+    found: "Sequence[Diagnostic]", sources: Mapping[str, str], name: str, settings: "Settings"
+) -> str:
     if name == "json":
         from oaswright.diagnostics.json import format_json
 
         return format_json(found)
     if name == "sarif":
         from oaswright.diagnostics.sarif import format_sarif
-        from oaswright.lint.registry import all_rules
 
-        return format_sarif(found, {rule.id: rule.documentation for rule in all_rules().values()})
+        return format_sarif(found, {rule.id: rule.documentation for rule in settings.known.values()})
     if name == "github":
         from oaswright.diagnostics.github import format_github
 

@@ -1,10 +1,13 @@
 """`oaswright explain RULE`: what a rule means, why, an example, and the way out."""
 
 import argparse
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from oaswright.cli.console import refuse
+from oaswright.errors import OaswrightError
 from oaswright.extras import require
 
 if TYPE_CHECKING:
@@ -36,7 +39,13 @@ def run(options: ExplainOptions) -> int:
     from oaswright.diagnostics.suggestions import suggest
     from oaswright.lint.registry import all_rules
 
-    name, rules = options.rule, {str(name): rule for name, rule in all_rules().items()}
+    name, rules = options.rule, all_rules()
+    if name not in rules:
+        try:
+            rules = _load_rules()
+        except OaswrightError:
+            if name is not None:
+                raise
     if name is None:
         width = max(map(len, rules))
         for rule in rules.values():
@@ -49,6 +58,15 @@ def run(options: ExplainOptions) -> int:
     rule = rules[name]
     print(f"# {rule.id} ({_show_level(rule)})\n\n{rule.documentation.rstrip()}\n\n{_describe_settings(rule)}")
     return 0
+
+
+def _load_rules() -> "Mapping[str, Rule]":
+    """Every rule, those of the project and of installed packages too."""
+    from oaswright.config import load_config
+    from oaswright.lint.settings import parse_settings
+
+    config = load_config(Path.cwd())
+    return parse_settings(config.rules, config.root).known
 
 
 def _show_level(rule: "Rule") -> str:

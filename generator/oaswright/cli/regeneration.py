@@ -9,6 +9,7 @@ from pathlib import Path
 from oaswright.cli.configuration import read_config
 from oaswright.cli.console import Progress, repeat, say, use_colour
 from oaswright.cli.options import GenerateOptions
+from oaswright.cli.statuses import get_status
 from oaswright.cli.summary import join_names, summarise
 from oaswright.config import ApiConfig, Config, document_config, select_apis
 from oaswright.diagnostics import has_errors
@@ -90,7 +91,7 @@ def _attempt(options: GenerateOptions, config: Config, apis: Sequence[ApiConfig]
     inputs = frozenset(_list_inputs(config, apis, result, kept))
     if has_errors(result.diagnostics):
         say(f"\n{summary(result.diagnostics)}; nothing was written")
-        return Outcome(1, inputs=inputs)
+        return Outcome(get_status(result.diagnostics), inputs=inputs)
     owned = [package.folder for package in result.packages]
     if config.is_project and not options.apis:
         owned += list_former_packages(config)

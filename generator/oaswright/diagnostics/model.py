@@ -4,8 +4,6 @@ import enum
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from oaswright.diagnostics.rule_ids import RuleId
-
 
 @dataclass(frozen=True, slots=True, order=True)
 class Position:
@@ -51,11 +49,12 @@ class Related:
 class Diagnostic:
     """One finding.
 
-    `rule` is a stable id that `oaswright explain` knows; `message` is one sentence without a full stop that
-    names the thing; `hint` says the way out. A finding about no file in particular has no span.
+    `rule` is a stable id that `oaswright explain` knows, a `RuleId` or that of a rule of one's own; `message`
+    is one sentence without a full stop that names the thing; `hint` says the way out. A finding about no file
+    in particular has no span.
     """
 
-    rule: RuleId
+    rule: str
     severity: Severity
     span: Span | None
     message: str

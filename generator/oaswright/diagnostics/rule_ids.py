@@ -89,4 +89,5 @@ class RuleId(StrEnum):
     UNREACHABLE_ALTERNATIVE = "unreachable-alternative"
     UNUSED_COMPONENT = "unused-component"
     UNUSED_SILENCE = "unused-silence"
+    BROKEN_RULE = "broken-rule"
     META_SCHEMA = "meta-schema"

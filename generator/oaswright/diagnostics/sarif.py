@@ -6,12 +6,11 @@ from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from oaswright.diagnostics.model import Diagnostic, Severity, Span, ordered
-from oaswright.diagnostics.rule_ids import RuleId
 
 _LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
-def format_sarif(diagnostics: Iterable[Diagnostic], descriptions: Mapping[RuleId, str] | None = None) -> str:
+def format_sarif(diagnostics: Iterable[Diagnostic], descriptions: Mapping[str, str] | None = None) -> str:
     """The findings as one SARIF run; `descriptions` maps a rule id to its documentation (Markdown)."""
     found = ordered(diagnostics)
     described = descriptions or {}
@@ -36,7 +35,7 @@ def format_sarif(diagnostics: Iterable[Diagnostic], descriptions: Mapping[RuleId
     return json.dumps(log, indent=2)
 
 
-def _rule(rule: RuleId, description: str) -> dict[str, object]:
+def _rule(rule: str, description: str) -> dict[str, object]:
     if not description:
         return {"id": rule}
     first, _, _ = description.partition("\n")

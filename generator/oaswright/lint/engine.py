@@ -11,6 +11,7 @@ from oaswright.document.document import Document
 from oaswright.document.project import Project, correct_project, load_project
 from oaswright.lint.context import Context, build_context, prefixes
 from oaswright.lint.misspellings import find_misspellings
+from oaswright.lint.own_rules import run_own_rule
 from oaswright.lint.registry import checking_rules
 from oaswright.lint.rule import Finding, Rule
 from oaswright.lint.rules.openapi_version import check_version
@@ -61,7 +62,15 @@ def _check_bundle(
     found = configure(read, settings, used=used)
     if any(diagnostic.rule == RuleId.TOO_LARGE for diagnostic in whole.diagnostics):
         return found
-    for rule, finding in _run_rules(context, settings):
+    own: list[tuple[Rule, Finding]] = []
+    for rule in settings.rules:
+        if settings.severities.get(rule.id, rule.severity) is None:
+            continue
+        findings, broken = run_own_rule(rule, context)
+        own += ((rule, finding) for finding in findings)
+        if broken is not None:
+            found.append(broken)
+    for rule, finding in (*_run_rules(context, settings), *own):
         severity = settings.severities.get(rule.id, finding.severity or rule.severity)
         document, pointer = whole.origin(finding.pointer)
         if severity is not None and not _is_silenced(rule.id, document.path, pointer, settings, used):
@@ -127,14 +136,14 @@ def _run_rules(context: Context, settings: Settings) -> Iterator[tuple[Rule, Fin
             yield rule, finding
 
 
-def _is_silenced(rule: RuleId, file: Path, pointer: Pointer, settings: Settings, used: set[Silence]) -> bool:
+def _is_silenced(rule: str, file: Path, pointer: Pointer, settings: Settings, used: set[Silence]) -> bool:
     silence = settings.find_silence(rule, file, pointer)
     if silence is not None:
         used.add(silence)
     return silence is not None
 
 
-def _locate(rule: RuleId, severity: Severity, finding: Finding, whole: Bundle) -> Diagnostic:
+def _locate(rule: str, severity: Severity, finding: Finding, whole: Bundle) -> Diagnostic:
     span = whole.key_span(finding.pointer) if finding.at == "key" else _short_span(whole, finding.pointer)
     related = tuple(Related(_short_span(whole, pointer), message) for pointer, message in finding.related)
     return Diagnostic(rule, severity, span, finding.message, finding.hint, related)

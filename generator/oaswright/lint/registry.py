@@ -19,7 +19,7 @@ def checking_rules() -> tuple[Rule, ...]:
 
 
 @cache
-def all_rules() -> Mapping[RuleId, Rule]:
+def all_rules() -> Mapping[str, Rule]:
     """Every rule, also those that only document what other stages find, in the order of their ids."""
     found = {rule.id: rule for rule in (*checking_rules(), *_rules_of(other_stages))}
     return {name: found[name] for name in RuleId if name in found}

@@ -3,9 +3,10 @@
 import enum
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, TypeAlias
 
-from oaswright.diagnostics import RuleId, Severity
+from oaswright.diagnostics import Severity
 from oaswright.lint.context import Context
 from oaswright.openapi.pointers import Pointer
 
@@ -42,16 +43,17 @@ class Rule:
     A rule without a check documents findings of another stage (reading, generation). A `fixed` rule is about
     what keeps the document from being read at all, and cannot be silenced. A `fallback` rule only counts
     where no other rule reports an error. A rule of a `rule_set` is off unless the settings switch on the set
-    or the rule.
+    or the rule. `source` is the file of a rule from outside.
     """
 
-    id: RuleId
+    id: str
     severity: Severity
     docstring: str | None
     check: Check | None = None
     fixed: bool = False
     fallback: bool = False
     rule_set: RuleSet | None = None
+    source: Path | None = None
 
     @property
     def documentation(self) -> str:

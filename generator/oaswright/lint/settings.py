@@ -2,6 +2,7 @@
 
     [tool.oaswright.rules]
     sets = ["recommended"]
+    files = ["tools/rules.py"]
     unknown-format = "error"
     unused-component = { severity = "off", reason = "the shared pieces are used by other documents" }
 
@@ -10,8 +11,9 @@
     at = "specs/*.yaml#/paths/~1calendars*/get"
     reason = "the product answers the literal path first"
 
-A level is a severity or `off`. `at` is a pattern of paths from the project's root, a pattern of JSON Pointers
-after `#`, or both (`lint/silences.py`); what is below is included. A silence names its rule and its reason.
+A level is a severity or `off`. `files` hold rules of the project (`oaswright.rules`). `at` is a pattern of
+paths from the project's root, a pattern of JSON Pointers after `#`, or both (`lint/silences.py`); what is
+below is included. A silence names its rule and its reason.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,19 +21,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from oaswright.diagnostics import RuleId, Severity
+from oaswright.diagnostics import Severity
 from oaswright.diagnostics.suggestions import suggest
 from oaswright.diagnostics.toml import KeyPath, find_span
 from oaswright.errors import OaswrightError
 from oaswright.lint.registry import all_rules
 from oaswright.lint.rule import Rule, RuleSet
+from oaswright.lint.rule_loading import RuleLoadingError, load_installed_rules, load_rules
 from oaswright.lint.silences import Silence, parse_silence
 from oaswright.openapi.pointers import Pointer
 
 FILE = "pyproject.toml"
 TABLE: KeyPath = ("tool", "oaswright", "rules")
 LEVELS = (*(severity.value for severity in Severity), "off")
-_RESERVED = ("sets", "silence")
+_RESERVED = ("sets", "files", "silence")
 
 
 class SettingsError(OaswrightError):
@@ -40,21 +43,27 @@ class SettingsError(OaswrightError):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Severities that differ from the rules' own (None: off), silences, and the sets that are on.
+    """Severities that differ from the rules' own (None: off), silences, sets that are on, and further rules.
 
     `root` is the folder from which paths are counted; the working directory if it is None.
     """
 
-    severities: Mapping[RuleId, Severity | None]
+    severities: Mapping[str, Severity | None]
     silences: tuple[Silence, ...] = ()
     root: Path | None = None
     sets: frozenset[RuleSet] = frozenset()
+    rules: tuple[Rule, ...] = ()
+
+    @property
+    def known(self) -> Mapping[str, Rule]:
+        """Every rule by its id: those of the tool and the further ones."""
+        return {**all_rules(), **{rule.id: rule for rule in self.rules}}
 
     def is_on(self, rule: Rule) -> bool:
         """Whether a rule runs: one of a set only if the set is on, or the rule has a level of its own."""
         return rule.rule_set is None or rule.rule_set in self.sets or rule.id in self.severities
 
-    def find_silence(self, rule: RuleId, file: Path, pointer: Pointer) -> Silence | None:
+    def find_silence(self, rule: str, file: Path, pointer: Pointer) -> Silence | None:
         """The silence that covers findings of a rule at a pointer of a file, if there is one."""
         if not self.silences:
             return None
@@ -108,13 +117,16 @@ def parse_settings(written: object, root: Path | None = None) -> Settings:
     if not isinstance(written, Mapping):
         raise place.error("a table is required here")
     table = cast("Mapping[str, object]", written)
+    own = _load_own_rules(place.below("files"), table.get("files", []))
+    known = {**all_rules(), **{rule.id: rule for rule in own}}
     levels = {
-        _find_rule(place.below(name), name): _read_level(place.below(name), value)
+        _find_rule(place.below(name), name, known): _read_level(place.below(name), value)
         for name, value in table.items()
         if name not in _RESERVED
     }
-    silences = _read_silences(place.below("silence"), table.get("silence", []))
-    return Settings(levels, silences, root, _read_sets(place.below("sets"), table.get("sets", [])))
+    silences = _read_silences(place.below("silence"), table.get("silence", []), known)
+    sets = _read_sets(place.below("sets"), table.get("sets", []))
+    return Settings(levels, silences, root, sets, own)
 
 
 def add_levels(written: Mapping[str, object], options: Sequence[str]) -> Mapping[str, object]:
@@ -125,8 +137,9 @@ def add_levels(written: Mapping[str, object], options: Sequence[str]) -> Mapping
         name, equals, level = option.partition("=")
         if not equals:
             raise place.error("write ID=LEVEL, such as unused-component=off")
-        levels[_find_rule(place, name)] = level
         _read_level(place, level)
+        # Rules of one's own are known when the files of the table were read.
+        levels[name if "/" in name else _find_rule(place, name, all_rules())] = level
     return {**written, **levels}
 
 
@@ -159,14 +172,33 @@ def _read_sets(place: _Place, value: object) -> frozenset[RuleSet]:
     return frozenset(found)
 
 
-def _read_silences(place: _Place, value: object) -> tuple[Silence, ...]:
+def _load_own_rules(place: _Place, value: object) -> tuple[Rule, ...]:
+    """The rules of installed packages, and those in files of the project."""
+    if not isinstance(value, list):
+        raise place.error('write a list of Python files, such as ["tools/rules.py"]')
+    found = {rule.id: rule for rule in load_installed_rules()}
+    for number, name in enumerate(cast("list[object]", value)):
+        if not isinstance(name, str):
+            raise place.below(number).error("a string is required here")
+        try:
+            rules = load_rules((place.root or Path.cwd()) / name)
+        except RuleLoadingError as error:
+            raise place.below(number).error(str(error)) from error
+        for rule in rules:
+            if rule.id in found:
+                raise place.below(number).error(f"there are two rules `{rule.id}`; rename one of them")
+            found[rule.id] = rule
+    return tuple(found.values())
+
+
+def _read_silences(place: _Place, value: object, known: Mapping[str, Rule]) -> tuple[Silence, ...]:
     if not isinstance(value, list):
         raise place.error(f"write it as [[{'.'.join(map(str, place.path))}]]")
     entries = enumerate(cast("list[object]", value))
-    return tuple(_read_silence(place.below(number), item, number) for number, item in entries)
+    return tuple(_read_silence(place.below(number), item, number, known) for number, item in entries)
 
 
-def _read_silence(place: _Place, value: object, number: int) -> Silence:
+def _read_silence(place: _Place, value: object, number: int, known: Mapping[str, Rule]) -> Silence:
     names = ("rule", "at", "reason")
     if not isinstance(value, dict):
         expected = ", ".join(f'{name} = "…"' for name in names)
@@ -179,21 +211,19 @@ def _read_silence(place: _Place, value: object, number: int) -> Silence:
             raise place.below(name).error("a string is required here")
     rule, at, reason = (str(table[name]) for name in names)
     try:
-        return parse_silence(_find_rule(place.below("rule"), rule), at, reason, number)
+        return parse_silence(_find_rule(place.below("rule"), rule, known), at, reason, number)
     except ValueError:
         message = "expected a JSON Pointer such as `/paths/~1pets` after `#`"
         raise place.below("at").error(message) from None
 
 
-def _find_rule(place: _Place, name: str) -> RuleId:
+def _find_rule(place: _Place, name: str, known: Mapping[str, Rule]) -> str:
     """The id of the rule of a name. Raises SettingsError if there is none, or none that may be changed."""
-    rules = all_rules()
-    if name not in rules:
-        raise place.error(f"unknown rule `{name}`", name, [*rules, *_RESERVED])
-    rule = RuleId(name)
-    if rules[rule].fixed:
-        raise place.error(f"the rule `{rule}` is about reading the file and cannot be changed")
-    return rule
+    if name not in known:
+        raise place.error(f"unknown rule `{name}`", name, [*known, *_RESERVED])
+    if known[name].fixed:
+        raise place.error(f"the rule `{name}` is about reading the file and cannot be changed")
+    return known[name].id
 
 
 def _check_keys(place: _Place, table: Mapping[str, object], names: Sequence[str]) -> None:

@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from oaswright.diagnostics import RuleId
 from oaswright.openapi.pointers import Pointer, parse_pointer
 
 Tokens = tuple[re.Pattern[str] | None, ...]
@@ -18,14 +17,14 @@ class Silence:
     `at` is the text of both patterns, `number` its place among the silences of the configuration, from 0.
     """
 
-    rule: RuleId
+    rule: str
     at: str
     files: re.Pattern[str]
     tokens: Tokens
     reason: str
     number: int = 0
 
-    def covers(self, rule: RuleId, file: str, pointer: Pointer) -> bool:
+    def covers(self, rule: str, file: str, pointer: Pointer) -> bool:
         """Whether a finding is silenced; `file` is relative to the project's root."""
         return (
             rule == self.rule
@@ -34,7 +33,7 @@ class Silence:
         )
 
 
-def parse_silence(rule: RuleId, at: str, reason: str, number: int) -> Silence:
+def parse_silence(rule: str, at: str, reason: str, number: int) -> Silence:
     """The silence of an `at` such as `specs/*.yaml#/paths/*/get`; either part may be absent.
 
     `*` and `?` stand for characters of one folder, file name or token, `**` for any number of folders or

@@ -6,7 +6,6 @@ from pathlib import Path
 from oaswright.diagnostics import Diagnostic, RuleId, Severity
 from oaswright.diagnostics.toml import find_span
 from oaswright.lint.engine import configure
-from oaswright.lint.registry import all_rules
 from oaswright.lint.settings import TABLE, Settings
 from oaswright.lint.silences import Silence
 
@@ -26,7 +25,7 @@ def find_unused_silences(
     reported only if `all_read`: the documents were all those of the configuration.
     """
     read = [settings.relative(document) for document in documents]
-    rules = all_rules()
+    rules = settings.known
     unused = [
         silence
         for silence in settings.silences
