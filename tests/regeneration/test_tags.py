@@ -314,3 +314,34 @@ def test_module_of_a_tag_that_is_gone_goes_and_own_files_stay(root: Path) -> Non
     assert not (root / "generated/zoo/interface/keepers.py").exists()
     assert not (root / "generated/zoo/operations/keepers.py").exists()
     assert own.read_text(encoding="utf-8") == "mine"
+
+
+def test_class_of_a_tag_that_vanishes_is_named_with_a_way_out(root: Path) -> None:
+    generate(root, START)
+    before = handlers(root)
+    (root / "pyproject.toml").write_text(PYPROJECT.replace('"tags"', '"none"'), encoding="utf-8")
+    result = generate(root, START)
+    assert handlers(root) == before
+    assert "warning[vanished-name]: `PetsApi` is no longer in generated.zoo.interface" in result.err
+    assert 'set `split = "tags"` for this API, or derive from ZooApi' in result.err
+    (root / "pyproject.toml").write_text(PYPROJECT, encoding="utf-8")
+    result = generate(root, document(pets=PETS))
+    assert "`KeepersApi` is no longer in generated.zoo.interface" in result.err
+    assert "no operation has its tag any more; delete the class" in result.err
+
+
+def test_import_from_the_module_of_a_tag_is_led_to_the_package(root: Path) -> None:
+    generate(root, START)
+    pets = root / "zoo/handlers/pets.py"
+    replace_in(pets, "from generated.zoo.interface import", "from generated.zoo.interface.pets import")
+    assert "nothing to do" in oaswright(root, "generate").out, "it means the same"
+    result = generate(
+        root,
+        document(pets=operation("getPet", "Keepers"), keepers=KEEPERS, more=operation("getMore", "Pets")),
+    )
+    assert "`GetPetResponse` is no longer in generated.zoo.interface.pets" in result.err
+    assert "import it from generated.zoo.interface, where it stays whatever its tag is" in result.err
+    result = generate(root, document(pets=operation("getPet", "Keepers"), keepers=KEEPERS))
+    assert "`GetPetResponse` is no longer in generated.zoo.interface.pets" in result.err, (
+        "that module is gone"
+    )

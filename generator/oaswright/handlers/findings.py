@@ -68,14 +68,15 @@ def report_vanished(module: Module, known: Mapping[str, Set[str]]) -> list[Diagn
     for node in ast.walk(module.source.tree):
         if isinstance(node, ast.ImportFrom):
             head = module.origin(node)
-            for alias in node.names if head in known else ():
-                if alias.name not in known[head] and alias.name != "*":
-                    found.append(_report_name(module, alias, f"{head}.{alias.name}", known[head]))
+            names = known.get(head, frozenset())
+            for alias in node.names if head in known or head.rpartition(".")[0] in known else ():
+                if alias.name not in names and alias.name != "*":
+                    found.append(_report_name(module, alias, f"{head}.{alias.name}", known))
         elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             binding = module.bindings.get(node.value.id)
             head = binding.target if isinstance(binding, Import) else ""
             if head in known and node.attr not in known[head] and not node.attr.startswith("_"):
-                found.append(_report_name(module, node, f"{head}.{node.attr}", known[head]))
+                found.append(_report_name(module, node, f"{head}.{node.attr}", known))
     return found
 
 
@@ -92,11 +93,10 @@ def find_stale_imports(module: Module, known: Mapping[str, Set[str]]) -> set[str
 
 
 def _report_name(
-    module: Module, node: ast.alias | ast.Attribute, qualified: str, known: Set[str]
+    module: Module, node: ast.alias | ast.Attribute, qualified: str, known: Mapping[str, Set[str]]
 ) -> Diagnostic:
     head, _, name = qualified.rpartition(".")
-    close = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)
-    hint = f"did you mean `{close[0]}`?" if close else "change or remove what uses it"
+    hint = _advise(head, name, known)
     related: tuple[Related, ...] = ()
     if isinstance(node, ast.alias):
         bound = node.asname or node.name
@@ -105,6 +105,23 @@ def _report_name(
     message = f"`{name}` is no longer in {head}"
     span = locate(module, node)
     return Diagnostic(RuleId.VANISHED_NAME, Severity.WARNING, span, message, hint, related)
+
+
+def _advise(head: str, name: str, known: Mapping[str, Set[str]]) -> str:
+    """What to do about a name that is no longer in a module."""
+    public = head.rpartition(".")[0]
+    if name in known.get(public, ()):
+        return f"import it from {public}, where it stays whatever its tag is"
+    names = known.get(head, frozenset())
+    if head.endswith(".interface") and name.endswith("Api"):
+        classes = sorted(other for other in names if other.endswith("Api"))
+        if len(classes) > 1:
+            return (
+                "no operation has its tag any more; delete the class, or let it derive from that of another"
+            )
+        return f'it was the class of a tag: set `split = "tags"` for this API, or derive from {classes[0]}'
+    close = difflib.get_close_matches(name, sorted(names), n=1, cutoff=0.6)
+    return f"did you mean `{close[0]}`?" if close else "change or remove what uses it"
 
 
 def locate(module: Module, node: Node) -> Span:
