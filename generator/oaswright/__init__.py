@@ -15,9 +15,10 @@ __all__ = ["OaswrightError", "__version__", "check", "generate"]
 __version__: str
 
 
-def check(path: Path | str) -> "list[Diagnostic]":
+def check(path: Path | str, *, lenient: bool = False) -> "list[Diagnostic]":
     """All findings about an OpenAPI document and the files that it refers to, sorted by file and line.
 
+    With `lenient`, errors that leave a faithful package are warnings that say what is lost.
     Never raises for a mistake in the document; a file that cannot be read is a finding as well. Raises
     OaswrightError where the extra `generate` is not installed.
     """
@@ -27,7 +28,7 @@ def check(path: Path | str) -> "list[Diagnostic]":
     from oaswright.document.project import load_project
     from oaswright.preparation import check_whole
 
-    return check_whole(load_project(Path(path)))
+    return check_whole(load_project(Path(path)), lenient=lenient)
 
 
 def generate(
@@ -36,12 +37,14 @@ def generate(
     out: Path | str | None = None,
     apis: Sequence[str] = (),
     apply_renames: bool = False,
+    lenient: bool = False,
 ) -> "Generation":
     """Generate the packages of a project, or that of one document, and write nothing.
 
     `source` is a folder of a project: the nearest pyproject.toml with `[tool.oaswright]` counts, and `apis`
     names some of its APIs (all, by default). With `out` it is a document, and `out` the folder of its
-    package; of the configuration around the working directory only the rules count.
+    package; of the configuration around the working directory only the rules count. `lenient` is for such a
+    document: its errors that leave a faithful package are warnings; an API of a project has a setting for it.
 
     The result holds `files`, the text of every file that a run would write by absolute path (generated
     packages, and handler modules with stubs, signatures and, by `apply_renames`, new names), and
@@ -59,7 +62,7 @@ def generate(
     if out is not None:
         if apis:
             raise ConfigError("apis are those of a project; a document has no others")
-        config = document_config(path, Path(out), load_config(Path.cwd()))
+        config = document_config(path, Path(out), load_config(Path.cwd()), lenient=lenient)
         return generate(config, config.apis)
     if path.is_file():
         raise ConfigError(f"{path} is a file; name the package of the document with out")

@@ -12,7 +12,7 @@ from oaswright.errors import OaswrightError
 
 FILE = "pyproject.toml"
 _TOP = ("output", "app", "apis", "rules", "root")
-_API = ("spec", "handlers", "split")
+_API = ("spec", "handlers", "split", "lenient")
 
 Split: TypeAlias = Literal["by size", "tags", "none"]
 """Whether interface, operations and models of an API stand in a module for each tag."""
@@ -28,13 +28,15 @@ class ApiConfig:
 
     `name` is the package below the output folder; `handlers` is the module that holds the class
     which implements the interface (or a package with such a module), None where there is none. `split`
-    says whether modules are laid by tag.
+    says whether modules are laid by tag. `lenient`: errors of the document that leave a faithful package are
+    warnings.
     """
 
     name: str
     spec: Path
     handlers: Path | None = None
     split: Split = "by size"
+    lenient: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ def select_apis(config: Config, names: Sequence[str] = ()) -> tuple[ApiConfig, .
     return apis
 
 
-def document_config(spec: Path, out: Path, project: Config) -> Config:
+def document_config(spec: Path, out: Path, project: Config, *, lenient: bool = False) -> Config:
     """The package `out` from the document `spec`; of a project only the rules and the root count.
 
     Raises ConfigError for a document that is not there or lies in the package, and where the last part
@@ -128,7 +130,7 @@ def document_config(spec: Path, out: Path, project: Config) -> Config:
         raise ConfigError(
             f'--out {out}: "{out.name}" cannot be the name of a package; use letters, digits and _'
         )
-    api = ApiConfig(out.name, spec.resolve())
+    api = ApiConfig(out.name, spec.resolve(), lenient=lenient)
     root = find_reference_root(project, spec)
     return Config(
         project.root, (api,), out.parent, None, project.rules, is_project=False, reference_root=root
@@ -220,6 +222,7 @@ def _read_api(file: Path, name: str, entry: object) -> ApiConfig:
         _join(file, _read_string(file, table, "spec", "")),
         file.parent / handlers if handlers else None,
         _read_split(file, where, table),
+        _read_flag(file, where, table, "lenient"),
     )
 
 
@@ -247,6 +250,13 @@ def _unknown(what: str, name: str, known: Sequence[str]) -> str:
     guess = did_you_mean(name, known)
     hint = f"; did you mean {guess}?" if guess else f"; known: {', '.join(known) or 'none'}"
     return f"unknown {what}: {name}{hint}"
+
+
+def _read_flag(file: Path, where: str, table: Mapping[str, Any], key: str) -> bool:
+    value = table.get(key, False)
+    if not isinstance(value, bool):
+        raise ConfigError(f"{file}: {where}: {key} must be true or false")
+    return value
 
 
 def _read_string(file: Path, table: Mapping[str, Any], key: str, default: str) -> str:

@@ -9,15 +9,14 @@ from pathlib import Path
 from oaswright.config import ApiConfig, Config, Split
 from oaswright.contents import decode_text, list_folder
 from oaswright.diagnostics import Diagnostic, RuleId, Severity, has_errors, ordered
-from oaswright.document.bundle import Bundle, bundle
 from oaswright.document.document import Document
 from oaswright.document.project import load_project
 from oaswright.handlers.model import History, Route, Subject, Sync
 from oaswright.handlers.sync import synchronise
-from oaswright.lint.engine import check, configure
+from oaswright.lint.engine import configure, examine
 from oaswright.lint.settings import Settings, parse_settings
 from oaswright.manifest import NAME, Manifest, format_manifest, hash_content, list_files, read_manifest
-from oaswright.preparation import prepare
+from oaswright.preparation import Prepared, prepare
 from oaswright.render.package import MARKER, render_api
 from oaswright.render.schemas import render_schemas
 from oaswright.render.verify import RenderError
@@ -111,17 +110,18 @@ def _render_package(config: Config, api: ApiConfig, settings: Settings) -> Packa
     inputs |= {rule.source: rule.source.read_bytes() for rule in settings.rules if rule.source is not None}
     folder = config.package_folder(api)
     package = Package(api.name, folder, inputs=inputs, sources=project.sources)
-    whole = bundle(project) if project.entry.usable and project.version is not None else None
-    package = _add_findings(package, check(project, settings, whole))
-    if whole is None or has_errors(package.diagnostics):
+    examined = examine(project, settings, lenient=api.lenient)
+    package = _add_findings(package, examined.diagnostics)
+    if examined.bundle is None or has_errors(package.diagnostics):
         return package
     source = Path(os.path.relpath(api.spec, config.root)).as_posix() if config.is_project else api.spec.name
-    return _add_code(package, whole, source, api.split, settings)
+    prepared = prepare(examined.bundle, settings, lenient=api.lenient, name=api.name, source=source)
+    return _add_code(package, prepared, api.split)
 
 
-def _add_code(package: Package, whole: Bundle, source: str, split: Split, settings: Settings) -> Package:
+def _add_code(package: Package, prepared: Prepared, split: Split) -> Package:
     """The package with its files, or with findings about what generation does not support."""
-    prepared = prepare(whole, settings, name=package.name, source=source)
+    whole = prepared.bundle
     package = _add_findings(package, prepared.diagnostics)
     if prepared.api is None:
         return package

@@ -3,80 +3,122 @@
 Generation goes on from here; `check` stops here, so that a document without errors can be generated.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from oaswright.diagnostics import Diagnostic, Severity, has_errors, ordered
-from oaswright.document.bundle import Bundle, bundle
+from oaswright.document.bundle import Bundle
+from oaswright.document.edits import Edit, apply_edits
 from oaswright.document.project import Project
 from oaswright.ir.lower import lower
 from oaswright.ir.model import Api
 from oaswright.ir.unsupported import report
-from oaswright.lint.engine import check, configure
+from oaswright.lint.context import build_context
+from oaswright.lint.engine import configure, examine
+from oaswright.lint.repairs.unsupported import mend_unsupported
 from oaswright.lint.settings import DEFAULT, Settings
 from oaswright.lint.silences import Silence
+from oaswright.openapi.pointers import Pointer
 from oaswright.render.schemas import describe_schemas
 from oaswright.spec.directions import find_directions
-from oaswright.spec.inheritance import follow_inheritance
+from oaswright.spec.inheritance import as_written, follow_inheritance
 from oaswright.spec.reading import read_spec
 from oaswright.spec.tree import Object, Tree
+
+# So many constructs that are not supported come to light one after the other at most.
+_MAX_ROUNDS = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """What code is written from: the `Api`, and what `schemas.json` holds.
 
-    There is no `Api` where the diagnostics hold an error; a warning tells what the code leaves out.
+    There is no `Api` where the diagnostics hold an error; a warning tells what the code leaves out. `bundle`
+    is the document that all this is from.
     """
 
     api: Api | None
     schemas: Object
     diagnostics: tuple[Diagnostic, ...]
+    bundle: Bundle
+    # Where the constructs are that are not supported.
+    places: Mapping[Diagnostic, Pointer] = field(default_factory=dict[Diagnostic, Pointer])
 
 
 def prepare(
     whole: Bundle,
     settings: Settings = DEFAULT,
     *,
+    lenient: bool = False,
     name: str = "api",
     source: str = "",
     used: set[Silence] | None = None,
 ) -> Prepared:
     """Prepare a bundled document for the package `name`, written in the file `source`.
 
-    Settings change warnings only: an error is what cannot be generated, whatever it is called.
+    Settings change warnings only: an error is what cannot be generated, whatever it is called. With `lenient`
+    the document goes without what is not supported, and a warning says what is lost.
     """
-    if has_errors(whole.diagnostics) or whole.version is None:
-        return Prepared(None, {}, _errors(whole.diagnostics))
+    losses: list[Diagnostic] = []
+    prepared = _prepare(whole, settings, name, source, used)
+    for _ in range(_MAX_ROUNDS if lenient else 0):
+        if prepared.api is not None or whole.version is None:
+            break
+        context = build_context(whole, whole.version)
+        edits: list[Edit] = []
+        for diagnostic, pointer in prepared.places.items():
+            if diagnostic.severity is not Severity.ERROR:
+                continue
+            repair = mend_unsupported(context, as_written(pointer))
+            if repair is not None and repair.edits:
+                edits += repair.edits
+                message = f"{diagnostic.message}; {repair.loss}"
+                losses.append(replace(diagnostic, severity=Severity.WARNING, message=message))
+        if not edits:
+            break
+        whole = apply_edits(whole, edits)
+        prepared = _prepare(whole, settings, name, source, used)
+    lost = configure(dict.fromkeys(losses), settings, used=used)
+    return replace(prepared, diagnostics=(*lost, *prepared.diagnostics))
+
+
+def _prepare(
+    whole: Bundle, settings: Settings, name: str, source: str, used: set[Silence] | None
+) -> Prepared:
+    if whole.version is None:
+        return Prepared(None, {}, (), whole)
     spec = read_spec(follow_inheritance(Tree(whole.value, whole.named)), whole.version)
     directions = find_directions(spec)
     lowered = lower(spec, directions, whole, name=name, source=source)
     found = tuple(_configure(lowered.diagnostics, settings, used))
     if lowered.api is None or has_errors(found):
-        return Prepared(None, {}, found)
+        return Prepared(None, {}, found, whole, lowered.places)
     schemas, problems = describe_schemas(spec, directions)
-    refused = [report(whole, problem.pointer, f"this schema: {problem.reason}") for problem in problems]
-    return Prepared(None if problems else lowered.api, schemas, (*found, *dict.fromkeys(refused)))
+    refused = {
+        report(whole, problem.pointer, f"this schema: {problem.reason}"): problem.pointer
+        for problem in problems
+    }
+    return Prepared(None if problems else lowered.api, schemas, (*found, *refused), whole, refused)
 
 
 def check_whole(
-    project: Project, settings: Settings = DEFAULT, *, used: set[Silence] | None = None
+    project: Project,
+    settings: Settings = DEFAULT,
+    *,
+    lenient: bool = False,
+    used: set[Silence] | None = None,
 ) -> list[Diagnostic]:
     """All findings about a loaded project, in order: of every rule, and of preparing it.
 
-    Where a rule finds an error, that is what has to be mended first. Silences that silence something are
-    added to `used`.
+    Where a rule finds an error, that is what has to be mended first. With `lenient` errors without which a
+    package can be generated are warnings. Silences that silence something are added to `used`.
     """
     used = set() if used is None else used
-    whole = bundle(project) if project.entry.usable and project.version is not None else None
-    found = check(project, settings, whole, used=used)
-    if whole is None or has_errors(found):
-        return found
-    return ordered((*found, *prepare(whole, settings, used=used).diagnostics))
-
-
-def _errors(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    return tuple(diagnostic for diagnostic in found if diagnostic.severity is Severity.ERROR)
+    examined = examine(project, settings, lenient=lenient, used=used)
+    if examined.bundle is None or has_errors(examined.diagnostics):
+        return examined.diagnostics
+    prepared = prepare(examined.bundle, settings, lenient=lenient, used=used)
+    return ordered((*examined.diagnostics, *prepared.diagnostics))
 
 
 def _configure(

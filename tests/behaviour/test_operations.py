@@ -253,7 +253,11 @@ paths: {/a: {get: {operationId: read, responses: {'204': {description: done}}}}}
 @pytest.mark.parametrize(
     ("document", "what"),
     [
-        ("components: {securitySchemes: {m: {type: mutualTLS}}}", "mutualTLS"),
+        (
+            "security: [{m: []}]\npaths:\n  /a:\n    get: {responses: {'204': {description: x}}}\n"
+            "components: {securitySchemes: {m: {type: mutualTLS}}}",
+            "mutualTLS",
+        ),
         (
             "openapi: 3.2.0\npaths:\n  /a:\n    additionalOperations:\n"
             "      COPY: {operationId: c, responses: {'204': {description: x}}}",

@@ -7,21 +7,6 @@ from oaswright.lint.engine import check_file
 
 # Each case: the versions it is for, a member of `components`, and what is found.
 CASES: dict[str, tuple[str, str, tuple[str, str | None]]] = {
-    "a field of an API key in a bearer scheme": (
-        "3.0 3.1 3.2",
-        "securitySchemes: {a: {type: http, scheme: bearer, x-a: 1, name: n, in: header}}",
-        ("`a` must not have the fields `name`, `in`", "remove them"),
-    ),
-    "a field of HTTP in an API key": (
-        "3.0 3.1 3.2",
-        "securitySchemes: {a: {type: apiKey, name: n, in: header, scheme: bearer}}",
-        ("`a` must not have the field `scheme`", "remove it"),
-    ),
-    "a field of OAuth in OpenID": (
-        "3.0 3.1 3.2",
-        "securitySchemes: {a: {type: openIdConnect, openIdConnectUrl: 'https://e.com', flows: {}}}",
-        ("`a` must not have the field `flows`", "remove it"),
-    ),
     "an empty list inside a schema": (
         "3.0",
         "schemas: {a: {properties: {b: {additionalProperties: {required: []}}}}}",

@@ -98,7 +98,7 @@ def test_a_set_of_rules_is_off_until_it_is_named(monkeypatch: pytest.MonkeyPatch
         yield Finding(("info",), "an opinion")
 
     opinion = Rule(RuleId.DUPLICATE_TAG, Severity.WARNING, "Title.", check, rule_set=RuleSet.RECOMMENDED)
-    monkeypatch.setattr("oaswright.lint.engine.checking_rules", lambda: (opinion,))
+    monkeypatch.setattr("oaswright.lint.running.checking_rules", lambda: (opinion,))
     assert found("") == []
     assert found('sets = ["recommended"]') == [("duplicate-tag", Severity.WARNING)]
     assert found('duplicate-tag = "error"') == [("duplicate-tag", Severity.ERROR)]

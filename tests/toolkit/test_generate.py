@@ -196,7 +196,10 @@ def test_a_construct_that_is_not_supported_is_named_with_its_place(
     new_project: Callable[[str], Project],
 ) -> None:
     scheme = "components:\n  securitySchemes:\n    cert: {type: mutualTLS}\n"
-    project = new_project(DOCUMENT.replace("components:\n", scheme))
+    document = DOCUMENT.replace("components:\n", scheme).replace(
+        "paths:\n", "security: [{cert: []}]\npaths:\n"
+    )
+    project = new_project(document)
     result = project.run("generate")
     assert result.returncode == 1
     line = project.document.read_text().splitlines().index("    cert: {type: mutualTLS}") + 1

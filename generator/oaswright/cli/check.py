@@ -83,7 +83,9 @@ def run(options: CheckOptions) -> int:
     if targets.swagger:
         say(f"not checked, since Swagger 2.0 is not supported: {', '.join(map(str, targets.swagger))}")
     settings = parse_settings(config.rules, config.root)
-    found, sources = _check(config, settings, targets, complete=not options.specs)
+    found, sources = _check(
+        config, settings, targets, lenient=options.rules.lenient, complete=not options.specs
+    )
     found = ordered(found)
     output = _format(found, sources, options.format, settings)
     # A document may hold what the terminal cannot show; a stream that stands in for it may not mind.
@@ -98,11 +100,12 @@ def run(options: CheckOptions) -> int:
 
 
 def _check(
-    config: "Config", settings: "Settings", targets: "Targets", *, complete: bool
+    config: "Config", settings: "Settings", targets: "Targets", *, lenient: bool, complete: bool
 ) -> "tuple[list[Diagnostic], dict[str, str]]":
     """The findings about the documents and about silences, and the texts of the shown files.
 
-    `complete`: the documents are all those of the configuration.
+    `lenient` is for all documents, beside those of lenient APIs. `complete`: the documents are all those of
+    the configuration.
     """
     from oaswright.config import find_reference_root
     from oaswright.diagnostics import has_errors
@@ -114,11 +117,13 @@ def _check(
     sources: dict[str, str] = {}
     used: set[Silence] = set()
     read: list[Path] = []
+    tolerated = {api.spec.resolve() for api in config.apis if api.lenient}
     for path, data in targets.documents:
         project = load_project(path, root=find_reference_root(config, path), data=data)
         sources.update(project.sources)
         read.extend(document.path for document in project.documents.values())
-        found.extend(check_whole(project, settings, used=used))
+        is_lenient = lenient or path.resolve() in tolerated
+        found.extend(check_whole(project, settings, lenient=is_lenient, used=used))
     if settings.silences and not has_errors(found):
         from oaswright.document.reading import display_path
         from oaswright.lint.unused_silences import find_unused_silences

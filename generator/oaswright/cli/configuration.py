@@ -11,12 +11,14 @@ from oaswright.lint.settings import add_levels
 
 
 def read_config(options: RuleOptions, documents: Iterable[Path] = ()) -> Config:
-    """The configuration under `--rule` and `--root`.
+    """The configuration under `--rule`, `--root` and `--lenient`.
 
     Raises ConfigError, also where one of the `documents` does not lie below `--root`, and SettingsError.
     """
     config = load_config(Path.cwd())
     config = replace(config, rules=add_levels(config.rules, options.levels))
+    if options.lenient:
+        config = replace(config, apis=tuple(replace(api, lenient=True) for api in config.apis))
     if options.root is None:
         return config
     if not options.root.is_dir():

@@ -8,13 +8,14 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class RuleOptions:
-    """What takes the place of settings: levels as `ID=LEVEL`, and the root of references."""
+    """What takes the place of settings: levels as `ID=LEVEL`, the root of references, and leniency."""
 
     levels: tuple[str, ...] = ()
     root: Path | None = None
+    lenient: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.levels or self.root)
+        return bool(self.levels or self.root or self.lenient)
 
 
 NO_RULE_OPTIONS = RuleOptions()
@@ -36,7 +37,7 @@ class GenerateOptions:
 
 
 def add_rule_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare `--rule` and `--root`."""
+    """Declare `--rule`, `--root` and `--lenient`."""
     parser.add_argument(
         "--rule",
         metavar="ID=LEVEL",
@@ -49,8 +50,13 @@ def add_rule_arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help="the folder below which documents may refer to files (default: that of the project)",
     )
+    parser.add_argument(
+        "--lenient",
+        action="store_true",
+        help="errors that leave a faithful package are warnings that say what is lost",
+    )
 
 
 def read_rule_options(arguments: argparse.Namespace) -> RuleOptions:
     """The options that were given."""
-    return RuleOptions(tuple(arguments.rule or ()), arguments.root)
+    return RuleOptions(tuple(arguments.rule or ()), arguments.root, lenient=arguments.lenient)

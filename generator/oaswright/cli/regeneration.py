@@ -73,7 +73,7 @@ def _read_config(options: GenerateOptions) -> tuple[Config, tuple[ApiConfig, ...
     project = read_config(options.rules, [options.spec] if options.spec is not None else [])
     if options.spec is None or options.out is None:
         return project, select_apis(project, options.apis)
-    config = document_config(options.spec, options.out, project)
+    config = document_config(options.spec, options.out, project, lenient=options.rules.lenient)
     return config, config.apis
 
 

@@ -66,6 +66,7 @@ class RuleId(StrEnum):
     SCHEMA_DIALECT = "schema-dialect"
     SERVER_VARIABLES = "server-variables"
     TAG_PARENT = "tag-parent"
+    STRAY_SCHEME_FIELD = "stray-scheme-field"
     UNDEFINED_LINK = "undefined-link"
     UNDEFINED_REQUIRED = "undefined-required"
     UNDEFINED_SECURITY = "undefined-security"

@@ -35,12 +35,7 @@ class Bundle:
 
     def origin(self, pointer: Pointer) -> tuple[Document, Pointer]:
         """The document from which a node came, and its pointer there."""
-        for length in range(len(pointer), 0, -1):
-            found = self.origins.get(pointer[:length])
-            if found is not None:
-                return found[0], (*found[1], *pointer[length:])
-        document, prefix = self.origins[()]
-        return document, (*prefix, *pointer)
+        return find_origin(self.origins, pointer)
 
     def span(self, pointer: Pointer) -> Span:
         """The hand-written position of the value at a pointer."""
@@ -51,6 +46,17 @@ class Bundle:
         """The hand-written position of the key that holds the value at a pointer."""
         document, original = self.origin(pointer)
         return document.key_span(original)
+
+
+def find_origin(
+    origins: Mapping[Pointer, tuple[Document, Pointer]], pointer: Pointer
+) -> tuple[Document, Pointer]:
+    """Where a node was written, by the nearest node around it of which that is known."""
+    for length in range(len(pointer), -1, -1):
+        found = origins.get(pointer[:length])
+        if found is not None:
+            return found[0], (*found[1], *pointer[length:])
+    raise KeyError(pointer)
 
 
 def bundle(project: Project) -> Bundle:

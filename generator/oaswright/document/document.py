@@ -44,6 +44,11 @@ class Document:
         node, _ = self._locate(pointer)
         return self._line_table().span(node[0], node[1])
 
+    def written(self, pointer: Pointer) -> str:
+        """The text of the value at a pointer, as it stands in the file."""
+        node, _ = self._locate(pointer)
+        return self.text[node[0] : node[1]]
+
     def key_span(self, pointer: Pointer) -> Span:
         """The position of the key that holds the value at a pointer; of the value itself in a list."""
         node, member = self._locate(pointer)

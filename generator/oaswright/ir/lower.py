@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 from oaswright.diagnostics import Diagnostic, has_errors
@@ -54,6 +54,8 @@ class Lowered:
 
     api: Api | None
     diagnostics: tuple[Diagnostic, ...]
+    # Where in the document each of them is.
+    places: Mapping[Diagnostic, Pointer] = field(default_factory=dict[Diagnostic, Pointer])
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +84,14 @@ def lower(spec: Spec, directions: Directions, bundle: Bundle, *, name: str, sour
 
     Constructs that generation does not support come back as located findings and no `Api`.
     """
-    findings = report_unsupported(spec, bundle)
-    if has_errors(findings):
-        return Lowered(None, findings)
+    places = report_unsupported(spec, bundle)
+    if has_errors(places):
+        return Lowered(None, tuple(places), places)
     models, types, unsupported = _lower_schemas(spec, directions, bundle)
-    findings = (*findings, *unsupported)
+    places |= unsupported
+    findings = tuple(places)
     if has_errors(findings):
-        return Lowered(None, findings)
+        return Lowered(None, findings, places)
     names = name_interface(spec, name, models=models)
     groups = find_groups(spec, {*RESERVED, *models, *names.all})
     operations = tuple(
@@ -113,7 +116,7 @@ def lower(spec: Spec, directions: Directions, bundle: Bundle, *, name: str, sour
 
 def _lower_schemas(
     spec: Spec, directions: Directions, bundle: Bundle
-) -> tuple[dict[str, Model], _Types, tuple[Diagnostic, ...]]:
+) -> tuple[dict[str, Model], _Types, dict[Diagnostic, Pointer]]:
     """Every model by name, the annotation of every use, and what is not supported in the schemas."""
     uses = [use for use in schema_uses(spec) if use.kind not in {"text", "binary"}]
     components: list[Pointer] = [("components", "schemas", name) for name in spec.tree.components("schemas")]
@@ -129,7 +132,7 @@ def _lower_schemas(
         values_by_component(spec.tree, directions.discriminated),
         lone_references=spec.version == "3.0",
     )
-    findings: list[Diagnostic] = []
+    findings: dict[Diagnostic, Pointer] = {}
     types: dict[tuple[Pointer, Direction], Type] = {}
     for pointer in components:
         for direction in directions.of(pointer):
@@ -141,12 +144,12 @@ def _lower_schemas(
             if key not in types:
                 types[key] = _lower_use(schemas, use)
     if findings:
-        return {}, _Types({}), tuple(dict.fromkeys(findings))
+        return {}, _Types({}), findings
     names = assign_names(
         Claim(key, model.names, model.rank, model.place) for key, model in schemas.models.items()
     )
     found = {key: annotation(rename(type_, names.__getitem__)) for key, type_ in types.items()}
-    return resolve_models(schemas.models, names), _Types(found), ()
+    return resolve_models(schemas.models, names), _Types(found), {}
 
 
 def _lower_use(schemas: Schemas, use: SchemaUse) -> Type:
@@ -159,14 +162,14 @@ def _lower_use(schemas: Schemas, use: SchemaUse) -> Type:
 class _Collecting(AbstractContextManager[None]):
     """Turns what is not supported into a finding, and goes on."""
 
-    def __init__(self, findings: list[Diagnostic], bundle: Bundle, schemas: Schemas) -> None:
+    def __init__(self, findings: dict[Diagnostic, Pointer], bundle: Bundle, schemas: Schemas) -> None:
         self._findings, self._bundle, self._schemas = findings, bundle, schemas
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
         if not isinstance(error, UnsupportedError):
             return False
         self._schemas.forget_open()
-        self._findings.append(report(self._bundle, error.pointer, error.what))
+        self._findings.setdefault(report(self._bundle, error.pointer, error.what), error.pointer)
         return True
 
 

@@ -6,6 +6,7 @@ from oaswright.diagnostics import Diagnostic, RuleId, Severity
 from oaswright.document.bundle import Bundle
 from oaswright.openapi.media_types import is_structured
 from oaswright.openapi.pointers import Pointer
+from oaswright.openapi.security import VERIFIABLE_SCHEMES, is_closed
 from oaswright.spec.inheritance import as_written
 from oaswright.spec.model import Operation, PathItem, Spec
 from oaswright.spec.reading import base_path
@@ -24,16 +25,16 @@ def report(
     return Diagnostic(RuleId.UNSUPPORTED_CONSTRUCT, severity, span, f"not supported: {what}", hint)
 
 
-def report_unsupported(spec: Spec, bundle: Bundle) -> tuple[Diagnostic, ...]:
-    """A finding for each construct that the generated server would not honour.
+def report_unsupported(spec: Spec, bundle: Bundle) -> dict[Diagnostic, Pointer]:
+    """A finding for each construct that the generated server would not honour, with its place.
 
     Warnings name what reaches the handlers in a plainer form than the document describes.
     """
     found = [*map(_unresolved, spec.unresolved), *_schemes(spec), *_operations(spec)]
-    return tuple(
-        report(bundle, pointer, what, hint, severity)
+    return {
+        report(bundle, pointer, what, hint, severity): pointer
         for pointer, what, hint, severity in dict.fromkeys(found)
-    )
+    }
 
 
 def _unresolved(error: UnresolvedError) -> Found:
@@ -46,10 +47,27 @@ def _unresolved(error: UnresolvedError) -> Found:
 
 
 def _schemes(spec: Spec) -> Iterator[Found]:
+    """Schemes that the server cannot verify: an error where an operation has no other way in."""
+    unknown = {
+        scheme.name
+        for scheme in spec.schemes
+        if scheme.type not in VERIFIABLE_SCHEMES and not is_closed(spec.tree.at(scheme.pointer))
+    }
+    closed = {
+        name
+        for operation in spec.operations
+        if operation.security and all(requirement.keys() & unknown for requirement in operation.security)
+        for requirement in operation.security
+        for name in requirement
+    }
     for scheme in spec.schemes:
-        if scheme.type == "mutualTLS":
+        if scheme.name in unknown:
+            what = f"security scheme of type {scheme.type}"
+            if scheme.name not in closed:
+                what += "; no request satisfies the requirements that name it"
+            severity = Severity.ERROR if scheme.name in closed else Severity.WARNING
             hint = "let the proxy in front of the server check client certificates"
-            yield (*scheme.pointer, "type"), "security scheme of type mutualTLS", hint, Severity.ERROR
+            yield (*scheme.pointer, "type"), what, hint if scheme.type == "mutualTLS" else None, severity
 
 
 def _operations(spec: Spec) -> Iterator[Found]:

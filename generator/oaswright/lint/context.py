@@ -78,6 +78,11 @@ class Context:
             if found is not None:
                 yield pointer, found
 
+    def written(self, pointer: Pointer) -> str:
+        """The text of a value, as it stands in its file."""
+        document, original = self.bundle.origin(pointer)
+        return document.written(original)
+
     def title(self, kind: str) -> str:
         return self.grammar.kinds[kind].title
 

@@ -1,85 +1,120 @@
 """Runs the rules over a project."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from oaswright.diagnostics import Diagnostic, Related, RuleId, Severity, Span, has_errors, ordered
+from oaswright.diagnostics import Diagnostic, RuleId, Severity, has_errors, ordered
 from oaswright.document.bundle import Bundle, bundle
 from oaswright.document.corrections import Correction
 from oaswright.document.document import Document
 from oaswright.document.project import Project, correct_project, load_project
-from oaswright.lint.context import Context, build_context, prefixes
+from oaswright.lint.context import Context
+from oaswright.lint.mending import Mender
 from oaswright.lint.misspellings import find_misspellings
 from oaswright.lint.own_rules import run_own_rule
-from oaswright.lint.registry import checking_rules
-from oaswright.lint.rule import Finding, Rule
+from oaswright.lint.repairs.reading import soften
 from oaswright.lint.rules.openapi_version import check_version
+from oaswright.lint.running import is_silenced, locate
 from oaswright.lint.settings import DEFAULT, Settings
 from oaswright.lint.silences import Silence
-from oaswright.openapi.pointers import Pointer
 
 # What is said about the name of a field that the standard does not know.
 _MISSPELLED = frozenset({RuleId.UNKNOWN_FIELD, RuleId.UNKNOWN_KEYWORD})
 
 
 def check_file(
-    path: Path | str, settings: Settings = DEFAULT, *, root: Path | None = None
+    path: Path | str, settings: Settings = DEFAULT, *, root: Path | None = None, lenient: bool = False
 ) -> list[Diagnostic]:
     """All findings about an API description and the files that it refers to, in order."""
-    return check(load_project(Path(path), root=root), settings)
+    return check(load_project(Path(path), root=root), settings, lenient=lenient)
 
 
-def check(
-    project: Project,
-    settings: Settings = DEFAULT,
-    bundled: Bundle | None = None,
-    *,
-    used: set[Silence] | None = None,
-) -> list[Diagnostic]:
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """All findings about a project, and the document without the mistakes that are warnings only.
+
+    `bundle` is what a package is generated from; None where nothing could be read.
+    """
+
+    diagnostics: list[Diagnostic]
+    bundle: Bundle | None
+
+
+def check(project: Project, settings: Settings = DEFAULT, *, lenient: bool = False) -> list[Diagnostic]:
     """All findings about a loaded project: of reading it, of its references, and of every rule, in order.
 
-    `bundled` saves the bundling if the caller has the bundle already. The silences that cover a finding are
-    added to `used`.
+    With `lenient` errors without which a package can be generated are warnings that say what is lost.
+    """
+    return examine(project, settings, lenient=lenient).diagnostics
+
+
+def examine(
+    project: Project,
+    settings: Settings = DEFAULT,
+    *,
+    lenient: bool = False,
+    used: set[Silence] | None = None,
+) -> Examination:
+    """The same findings, and the document after the repairs of all that is a warning.
+
+    The silences that cover a finding are added to `used`.
     """
     used = set() if used is None else used
     read = list(project.diagnostics)
     if project.entry.usable and (refused := check_version(project)) is not None:
         read.append(refused)
     if not project.entry.usable or project.version is None:
-        return ordered(configure(read, settings, used=used))
-    whole = bundled or bundle(project)
-    context = build_context(whole, project.version)
-    found = _check_bundle(context, [*read, *whole.diagnostics], settings, used)
-    return ordered(_explain(project, context, found, settings))
+        return Examination(ordered(configure(read, settings, used=used)), None)
+    whole = bundle(project)
+    read += whole.diagnostics
+    if any(diagnostic.rule == RuleId.TOO_LARGE for diagnostic in whole.diagnostics):
+        return Examination(ordered(configure(read, settings, used=used)), None)
+    mender = Mender(settings, whole, used, lenient=lenient)
+    found = _check_bundle(mender, read, settings, used)
+    if mender.context is not None and not lenient:
+        found = _explain(project, mender.context, found, settings)
+    return Examination(ordered(found), mender.whole)
 
 
 def _check_bundle(
-    context: Context, read: list[Diagnostic], settings: Settings, used: set[Silence]
+    mender: Mender, read: Iterable[Diagnostic], settings: Settings, used: set[Silence]
 ) -> list[Diagnostic]:
     """What was found in reading, and what every rule finds."""
-    whole = context.bundle
-    found = configure(read, settings, used=used)
-    if any(diagnostic.rule == RuleId.TOO_LARGE for diagnostic in whole.diagnostics):
-        return found
-    own: list[tuple[Rule, Finding]] = []
-    for rule in settings.rules:
-        if settings.severities.get(rule.id, rule.severity) is None:
-            continue
-        findings, broken = run_own_rule(rule, context)
-        own += ((rule, finding) for finding in findings)
-        if broken is not None:
-            found.append(broken)
-    for rule, finding in (*_run_rules(context, settings), *own):
-        severity = settings.severities.get(rule.id, finding.severity or rule.severity)
-        document, pointer = whole.origin(finding.pointer)
-        if severity is not None and not _is_silenced(rule.id, document.path, pointer, settings, used):
-            found.append(_locate(rule.id, severity, finding, whole))
+    while mender.go_on():
+        pass
+    read = list(soften(read, mender.losses) if mender.lenient else read)
+    # What is an error of reading is no matter of settings: there is nothing to put in its place.
+    found = [diagnostic for diagnostic in read if diagnostic.severity is Severity.ERROR]
+    lower = [diagnostic for diagnostic in read if diagnostic.severity is not Severity.ERROR]
+    found += [*configure(lower, settings, used=used), *mender.found]
+    if mender.context is not None:
+        found += _run_own_rules(mender.context, settings, used)
     others = [diagnostic for diagnostic in found if diagnostic.rule != RuleId.UNUSED_COMPONENT]
-    if has_errors(others) or any(diagnostic.rule in _MISSPELLED for diagnostic in others):
-        # What is misspelled, or refers to nothing, was perhaps the use of a component.
+    if (
+        mender.rounds > 1
+        or has_errors(others)
+        or any(diagnostic.rule in _MISSPELLED for diagnostic in others)
+    ):
+        # What is misspelled, left out, or refers to nothing, was perhaps the use of a component.
         return others
     return found
+
+
+def _run_own_rules(context: Context, settings: Settings, used: set[Silence]) -> Iterator[Diagnostic]:
+    """What the rules of the project find, in the document as it is written."""
+    for rule in settings.rules:
+        severity = settings.severities.get(rule.id, rule.severity)
+        if severity is None:
+            continue
+        findings, broken = run_own_rule(rule, context)
+        for finding in findings:
+            severity = settings.severities.get(rule.id, finding.severity or rule.severity)
+            document, pointer = context.bundle.origin(finding.pointer)
+            if severity is not None and not is_silenced(rule.id, document.path, pointer, settings, used):
+                yield locate(rule.id, severity, finding, context.bundle)
+        if broken is not None:
+            yield broken
 
 
 def _explain(
@@ -104,7 +139,7 @@ def _explain(
     if meant.version is None:
         return found
     read = [*meant.diagnostics, *whole.diagnostics]
-    rest = _check_bundle(build_context(whole, meant.version), read, settings, set())
+    rest = _check_bundle(Mender(settings, whole, set(), lenient=False), read, settings, set())
     corrected = {
         document.key_span(correction.written)
         for document, several in corrections.items()
@@ -113,46 +148,6 @@ def _explain(
     explained = [diagnostic for diagnostic in causes if diagnostic.span in corrected]
     explained += [diagnostic for diagnostic in rest if diagnostic.rule != RuleId.UNUSED_COMPONENT]
     return explained if len(explained) <= len(found) else found
-
-
-def _run_rules(context: Context, settings: Settings) -> Iterator[tuple[Rule, Finding]]:
-    """What each rule finds, the fallback rules last and without what the others report already."""
-    noticed: set[Pointer] = set()
-    reported: set[Pointer] = set()
-    around: set[Pointer] = set()
-    for rule in filter(settings.is_on, checking_rules()):
-        for finding in rule.check(context) if rule.check is not None else ():
-            if rule.fallback:
-                # A stray field is often the echo of a mistake beside it.
-                pointer = finding.pointer[:-1] if finding.at == "key" else finding.pointer
-                if pointer in around or not reported.isdisjoint(prefixes(pointer)):
-                    continue
-                if finding.pointer in noticed:
-                    continue
-            noticed.add(finding.pointer)
-            if (finding.severity or rule.severity) is Severity.ERROR and not rule.fallback:
-                reported.add(finding.pointer)
-                around.update(prefixes(finding.pointer))
-            yield rule, finding
-
-
-def _is_silenced(rule: str, file: Path, pointer: Pointer, settings: Settings, used: set[Silence]) -> bool:
-    silence = settings.find_silence(rule, file, pointer)
-    if silence is not None:
-        used.add(silence)
-    return silence is not None
-
-
-def _locate(rule: str, severity: Severity, finding: Finding, whole: Bundle) -> Diagnostic:
-    span = whole.key_span(finding.pointer) if finding.at == "key" else _short_span(whole, finding.pointer)
-    related = tuple(Related(_short_span(whole, pointer), message) for pointer, message in finding.related)
-    return Diagnostic(rule, severity, span, finding.message, finding.hint, related)
-
-
-def _short_span(whole: Bundle, pointer: Pointer) -> Span:
-    """The value at a pointer; its key, if the value stands below it or goes over several lines."""
-    value, key = whole.span(pointer), whole.key_span(pointer)
-    return value if value.start.line == value.end.line == key.end.line else key
 
 
 def configure(
@@ -168,7 +163,7 @@ def configure(
     for diagnostic in diagnostics:
         severity = settings.severities.get(diagnostic.rule, diagnostic.severity)
         file = None if diagnostic.span is None else Path(diagnostic.span.file)
-        silenced = file is not None and _is_silenced(diagnostic.rule, file, (), settings, used)
+        silenced = file is not None and is_silenced(diagnostic.rule, file, (), settings, used)
         if severity is not None and not silenced:
             found.append(replace(diagnostic, severity=severity))
     return found

@@ -8,6 +8,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from starlette.requests import HTTPConnection
 
+from oaswright.openapi.security import VERIFIABLE_SCHEMES
 from oaswright.runtime.document import OperationEntry, SecuritySchemeEntry
 from oaswright.runtime.problems import MissingCredentials, ProblemError
 from oaswright.runtime.request import read_header
@@ -102,7 +103,10 @@ def requirements_of(operation: OperationEntry) -> tuple[tuple[Requirement, ...],
 
 
 def extractors_of(schemes: Mapping[str, SecuritySchemeEntry]) -> dict[str, Extractor]:
-    """How the credential of each declared scheme is read from a request (section 4.8.27)."""
+    """How the credential of each declared scheme is read from a request (section 4.8.27).
+
+    No request has one for a scheme that the server cannot verify: what asks for it stays closed.
+    """
     return {name: _extractor(scheme) for name, scheme in schemes.items()}
 
 
@@ -117,8 +121,15 @@ def _extractor(scheme: SecuritySchemeEntry) -> Extractor:
                 return lambda connection: connection.query_params.get(name)
             case _:
                 return lambda connection: connection.cookies.get(name)
+    if scheme["type"] not in VERIFIABLE_SCHEMES:
+        return _read_nothing
     name = scheme["scheme"] or "bearer"
     return _read_basic if name == "basic" else _authorization_reader(name)
+
+
+def _read_nothing(_connection: HTTPConnection) -> str | None:
+    """Reads what no request carries."""
+    return None
 
 
 def _authorization_reader(name: str) -> Extractor:

@@ -3,6 +3,8 @@
 ## What it does
 Reports a field whose value is not of the type that the standard gives for it.
 
+A number, or true or false, where a string is expected is a warning, and read as the text that stands there.
+
 ## Why
 Readers of the document either refuse it or ignore the field.
 
@@ -44,9 +46,11 @@ def check(context: Context) -> Iterable[Finding]:
                 subject = f"an item of `{name}`"
                 words = words.partition(", or an array")[0]
             message = f"{subject} must be {words}, not {describe_value(found)}"
-            yield Finding(
-                pointer, message, _hint(context, kind, as_object(site.value), name, expected, found)
-            )
+            # The text that stands there is plainly what is meant.
+            plain = expected == Scalar("string") and isinstance(found, (bool, int, float))
+            severity = Severity.WARNING if plain else None
+            hint = _hint(context, kind, as_object(site.value), name, expected, found)
+            yield Finding(pointer, message, hint, severity=severity)
 
 
 def _mismatches(shape: Shape, value: JSON) -> Sequence[_Mismatch]:
