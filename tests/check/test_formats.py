@@ -1,8 +1,11 @@
 """How findings are shown: for people, for tools, for code scanning, for pull requests."""
 
 import json
+from dataclasses import replace
+from pathlib import Path
 
 import jsonschema_rs
+import pytest
 from oaswright.diagnostics import (
     Diagnostic,
     Position,
@@ -14,7 +17,8 @@ from oaswright.diagnostics import (
 )
 from oaswright.diagnostics.github import format_github
 from oaswright.diagnostics.json import format_json
-from oaswright.diagnostics.sarif import format_sarif
+from oaswright.diagnostics.repository import find_repository
+from oaswright.diagnostics.sarif import Driver, RuleDescription, format_sarif
 from oaswright.diagnostics.text import format_text, summary
 
 
@@ -147,7 +151,10 @@ _LOCATION = {
             "properties": {
                 "artifactLocation": {
                     "type": "object",
-                    "properties": {"uri": {"type": "string", "format": "uri-reference"}},
+                    "properties": {
+                        "uri": {"type": "string", "format": "uri-reference"},
+                        "uriBaseId": {"type": "string"},
+                    },
                     "required": ["uri"],
                     "additionalProperties": False,
                 },
@@ -179,6 +186,26 @@ _SARIF = {
                 "type": "object",
                 "properties": {
                     "columnKind": {"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
+                    "invocations": {
+                        "type": "array",
+                        "items": {
+                            "type": "object",
+                            "properties": {"executionSuccessful": {"type": "boolean"}},
+                            "required": ["executionSuccessful"],
+                            "additionalProperties": False,
+                        },
+                    },
+                    "originalUriBaseIds": {
+                        "type": "object",
+                        "additionalProperties": {
+                            "type": "object",
+                            "properties": {
+                                "uri": {"type": "string", "format": "uri-reference"},
+                                "description": _MESSAGE,
+                            },
+                            "additionalProperties": False,
+                        },
+                    },
                     "tool": {
                         "type": "object",
                         "properties": {
@@ -186,6 +213,8 @@ _SARIF = {
                                 "type": "object",
                                 "properties": {
                                     "name": {"type": "string"},
+                                    "semanticVersion": {"type": "string"},
+                                    "informationUri": {"type": "string", "format": "uri"},
                                     "rules": {
                                         "type": "array",
                                         "uniqueItems": True,
@@ -194,7 +223,18 @@ _SARIF = {
                                             "properties": {
                                                 "id": {"type": "string"},
                                                 "shortDescription": _MESSAGE,
+                                                "fullDescription": _MESSAGE,
                                                 "help": _MESSAGE,
+                                                "defaultConfiguration": {
+                                                    "type": "object",
+                                                    "properties": {
+                                                        "enabled": {"type": "boolean"},
+                                                        "level": {
+                                                            "enum": ["none", "note", "warning", "error"]
+                                                        },
+                                                    },
+                                                    "additionalProperties": False,
+                                                },
                                             },
                                             "required": ["id"],
                                             "additionalProperties": False,
@@ -217,6 +257,10 @@ _SARIF = {
                                 "ruleIndex": {"type": "integer", "minimum": -1},
                                 "level": {"enum": ["none", "note", "warning", "error"]},
                                 "message": _MESSAGE,
+                                "partialFingerprints": {
+                                    "type": "object",
+                                    "additionalProperties": {"type": "string"},
+                                },
                                 "locations": {"type": "array", "items": _LOCATION},
                                 "relatedLocations": {
                                     "type": "array",
@@ -239,19 +283,82 @@ _SARIF = {
 }
 
 
-def test_sarif_is_valid_and_names_the_rules_it_uses() -> None:
+DOCUMENTATION = "The same key twice.\n\n## What it does\nReports a\nkey.\n\n## Why\nBecause."
+DRIVER = Driver(
+    "1.2.3",
+    "https://example.com/oaswright",
+    {"duplicate-key": RuleDescription(DOCUMENTATION, Severity.ERROR)},
+)
+
+
+def test_sarif_is_valid_and_names_the_tool_and_the_rules_it_uses() -> None:
     found = [ERROR, WARNING, NOWHERE]
-    log = json.loads(format_sarif(found, {"duplicate-key": "The same key twice.\n\n## Why\nBecause."}))
+    log = json.loads(format_sarif(found, DRIVER, SOURCES))
     jsonschema_rs.Draft7Validator(_SARIF, validate_formats=True).validate(log)
     (run,) = log["runs"]
-    rules = run["tool"]["driver"]["rules"]
+    driver = run["tool"]["driver"]
+    assert (driver["semanticVersion"], driver["informationUri"]) == ("1.2.3", "https://example.com/oaswright")
+    assert run["invocations"] == [{"executionSuccessful": True}]
+    rules = driver["rules"]
     assert [rule["id"] for rule in rules] == ["drift", "duplicate-key", "unused-component"]
-    assert rules[1]["shortDescription"] == {"text": "The same key twice."}
+    assert rules[1] == {
+        "id": "duplicate-key",
+        "defaultConfiguration": {"level": "error", "enabled": True},
+        "shortDescription": {"text": "The same key twice."},
+        "fullDescription": {"text": "Reports a key."},
+        "help": {"text": DOCUMENTATION, "markdown": DOCUMENTATION},
+    }
     for result in run["results"]:
         assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
     position = run["results"][2]["locations"][0]["physicalLocation"]
-    assert position["artifactLocation"]["uri"] == "specs/a%20b.yaml"
+    assert position["artifactLocation"] == {"uri": "specs/a%20b.yaml", "uriBaseId": "SRCROOT"}
     assert position["region"] == {"startLine": 3, "startColumn": 1, "endLine": 3, "endColumn": 5}
+
+
+def fingerprints(found: list[Diagnostic], text: str) -> list[str]:
+    results = json.loads(format_sarif(found, DRIVER, {"specs/a b.yaml": text}))["runs"][0]["results"]
+    return [value for result in results for value in result["partialFingerprints"].values()]
+
+
+def test_a_finding_keeps_its_fingerprint_when_lines_move() -> None:
+    text = SOURCES["specs/a b.yaml"]
+    moved = replace(ERROR, span=span(5, 3, 7))
+    (before,) = fingerprints([ERROR], text)
+    assert fingerprints([moved], "#\n#\n" + text.replace("name: c", "  name: c")) == [before]
+    assert fingerprints([moved], "#\n#\n" + text.replace("name: c", "name: d")) != [before]
+    assert len(set(fingerprints([ERROR, replace(ERROR, message="m"), replace(ERROR, rule="r")], text))) == 3
+    # Two alike on lines alike.
+    assert len(set(fingerprints([ERROR, replace(ERROR, span=span(4, 1, 5))], "a\n" * 5))) == 2
+
+
+def test_paths_count_from_the_root_of_the_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    service = tmp_path / "services" / "shop"
+    service.mkdir(parents=True)
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(service)
+    monkeypatch.delenv("GITHUB_WORKSPACE", raising=False)
+    assert find_repository() == tmp_path
+    assert format_github([ERROR], tmp_path).startswith("::error file=services/shop/specs/a b.yaml,line=3")
+    assert "%0Aservices/shop/specs/a b.yaml:1:1: first used here" in format_github([ERROR], tmp_path)
+    outside = replace(ERROR, span=span(3, 1, 5, (tmp_path / "shared.yaml").as_posix()), related=())
+    assert format_github([outside], tmp_path).startswith("::error file=shared.yaml,")
+    log = json.loads(format_sarif([ERROR, outside], root=tmp_path))
+    places = [
+        place["physicalLocation"]["artifactLocation"]["uri"]
+        for result in log["runs"][0]["results"]
+        for place in (*result["locations"], *result.get("relatedLocations", ()))
+    ]
+    assert sorted(set(places)) == ["services/shop/specs/a%20b.yaml", "shared.yaml"]
+    elsewhere = json.loads(format_sarif([outside], root=service))["runs"][0]["results"][0]["locations"][0]
+    assert elsewhere["physicalLocation"]["artifactLocation"] == {"uri": (tmp_path / "shared.yaml").as_uri()}
+    # The service says where its checkout is, also within another one.
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(tmp_path / "services"))
+    assert find_repository() == tmp_path / "services"
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(tmp_path / "elsewhere"))
+    assert find_repository() == tmp_path
+    (tmp_path / ".git").rmdir()
+    monkeypatch.delenv("GITHUB_WORKSPACE")
+    assert find_repository() is None
 
 
 def test_no_findings_are_a_valid_answer_in_every_format() -> None:

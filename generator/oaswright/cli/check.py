@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from oaswright.cli.targets import Targets
     from oaswright.config import Config
     from oaswright.diagnostics import Diagnostic
+    from oaswright.diagnostics.sarif import Driver
     from oaswright.lint.settings import Settings
 
 FORMATS = ("text", "json", "sarif", "github")
@@ -75,6 +76,9 @@ def run(options: CheckOptions) -> int:
     if options.specs:
         targets = find_targets(options.specs, options.stdin_filename)
     else:
+        absent = [str(api.spec) for api in config.apis if not api.spec.is_file()]
+        if absent:
+            return refuse("check", f"{config.file}: there is no file {', '.join(absent)}")
         targets = Targets(tuple((api.spec, None) for api in config.apis))
     if not targets.documents:
         return refuse(
@@ -142,16 +146,33 @@ def _format(
 
         return format_json(found)
     if name == "sarif":
+        from oaswright.diagnostics.repository import find_repository
         from oaswright.diagnostics.sarif import format_sarif
 
-        return format_sarif(found, {rule.id: rule.documentation for rule in settings.known.values()})
+        return format_sarif(found, _describe_tool(settings), sources, find_repository())
     if name == "github":
         from oaswright.diagnostics.github import format_github
+        from oaswright.diagnostics.repository import find_repository
 
-        return format_github(found)
+        return format_github(found, find_repository())
     from oaswright.diagnostics.text import format_text
 
     return format_text(found, sources, colour=use_colour(sys.stdout))
+
+
+def _describe_tool(settings: "Settings") -> "Driver":
+    """What the distribution and the rules say of themselves."""
+    from importlib.metadata import metadata
+
+    from oaswright.diagnostics.sarif import Driver, RuleDescription
+
+    about = metadata("oaswright")
+    pages = [url.partition(",")[2].strip() for url in about.get_all("Project-URL") or []]
+    rules = {
+        rule.id: RuleDescription(rule.documentation, rule.severity, enabled=rule.rule_set is None)
+        for rule in settings.known.values()
+    }
+    return Driver(about["Version"], pages[0] if pages else None, rules)
 
 
 def _conclude(found: "Sequence[Diagnostic]", documents: int) -> None:
