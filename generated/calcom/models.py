@@ -205,6 +205,9 @@ class ConnectionFault(Model):
 class DestinationCalendar(Model):
     """The calendar that new bookings are written to."""
 
+    model_config = ConfigDict(
+        extra="allow",
+    )
     id: int
     """Identifies the destination."""
     integration: str
@@ -279,6 +282,9 @@ class PropertyFault(Model):
 class TextDetails(Model):
     """The error in other words."""
 
+    model_config = ConfigDict(
+        extra="allow",
+    )
     message: str
     """The same sentence as the message of the error."""
     error: str
@@ -385,6 +391,9 @@ class BusyTime(Model):
 class ValidationDetails(Model):
     """The properties that were refused."""
 
+    model_config = ConfigDict(
+        extra="allow",
+    )
     errors: list[PropertyFault]
     """One entry per bad property, in the order of their declaration."""
 

@@ -204,3 +204,37 @@ paths:
     statuses, [body], _ = served(tmp_path, document, "key", "KeyNoContent", requests)
     assert statuses == [204, 400]
     assert body.key == b"hi"
+
+
+def test_a_member_that_tells_overlapping_alternatives_apart_stays(tmp_path: Path) -> None:
+    content = "content: {application/json: {schema: {$ref: '#/components/schemas/Source'}}}"
+    built = build(tmp_path, f"""
+paths:
+  /echo:
+    post:
+      operationId: echo
+      requestBody: {{required: true, {content}}}
+      responses: {{'200': {{description: the same, {content}}}, '400': {{description: wrong}}}}
+components:
+  schemas:
+    Source: {{oneOf: [{{$ref: '#/components/schemas/Field'}}, {{$ref: '#/components/schemas/Taxonomy'}}]}}
+    Field: {{type: object, required: [key], properties: {{key: {{type: string}}, level: {{type: integer}}}}}}
+    Taxonomy:
+      type: object
+      required: [key]
+      properties: {{key: {{type: string}}, other: {{type: string}}}}
+      not: {{required: [level]}}
+      maxProperties: 1
+    Rest: {{type: object, minProperties: 2, properties: {{key: {{type: string}}}}}}
+""")  # fmt: skip
+    sent = [{"key": "x", "more": 1}, {"key": "x", "level": 1}]
+
+    async def echo(body: Any) -> object:
+        return built.interface.EchoOk(body)
+
+    async def run() -> list[Any]:
+        async with built.client(echo=echo) as client:
+            return [(await client.post("/echo", json=body)).json() for body in sent]
+
+    assert asyncio.run(run()) == sent
+    assert built.models.Rest.model_validate({"key": "x", "b": 1}).model_dump() == {"key": "x", "b": 1}

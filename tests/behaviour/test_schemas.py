@@ -295,3 +295,63 @@ A:
 """)  # fmt: skip
     assert "os" not in built.files["models.py"].replace("almost", "").split()
     assert annotation(built, "A", "a") == "str | MISSING"
+
+
+def test_values_listed_beside_a_choice_of_values(tmp_path: Path) -> None:
+    built = schemas(tmp_path, """
+Codes: {type: integer, oneOf: [{const: 1, title: ONE}, {const: 2, title: TWO}]}
+Numbers: {type: integer, enum: [1, 2, 3]}
+Holder:
+  type: object
+  required: [all, one, first, some, text]
+  properties:
+    all: {$ref: '#/components/schemas/Codes'}
+    one: {const: 1, allOf: [{$ref: '#/components/schemas/Codes'}]}
+    first: {enum: [1], allOf: [{$ref: '#/components/schemas/Codes'}]}
+    some: {enum: [1, 3], allOf: [{$ref: '#/components/schemas/Numbers'}]}
+    text: {oneOf: [{const: a}, {const: 1}, {type: boolean}]}
+    kind: {oneOf: [{const: first}, {type: 'null'}]}
+C: {type: object, properties: {c: {type: string}}}
+""")  # fmt: skip
+    assert TypeAdapter(built.models.Codes).validate_python(2) == 2
+    assert annotation(built, "Holder", "all") == "Codes"
+    assert annotation(built, "Holder", "one") == "Literal[1]"
+    assert annotation(built, "Holder", "first") == "Literal[1]"
+    assert annotation(built, "Holder", "some") == "Literal[1, 3]"
+    assert annotation(built, "Holder", "text") == 'Literal["a", 1] | bool'
+    assert annotation(built, "Holder", "kind") == 'Literal["first"] | None | MISSING'
+    assert built.models.C(c="x").model_dump() == {"c": "x"}
+
+
+def test_a_member_of_any_name_is_of_one_of_the_types_that_it_may_have(tmp_path: Path) -> None:
+    built = schemas(tmp_path, """
+Both:
+  type: object
+  properties: {a: {type: string}}
+  patternProperties: {'^s': {type: string}, '^d': {type: string, format: date-time}}
+  additionalProperties: {type: integer}
+Closed:
+  type: object
+  properties: {a: {type: string}}
+  patternProperties: {'^s': {type: string}}
+  additionalProperties: false
+""")  # fmt: skip
+    value = {"a": "x", "s1": "5", "n": 5, "d": "2026-01-02T03:04:05Z"}
+    assert built.models.Both.model_validate(value).model_dump(mode="json") == value
+    assert built.models.Closed.model_validate({"s1": "5"}).model_dump() == {"s1": "5"}
+
+
+def test_a_choice_with_null_keeps_its_discriminator(tmp_path: Path) -> None:
+    built = schemas(tmp_path, """
+A: {type: object, required: [kind], properties: {kind: {const: a}}}
+B: {type: object, required: [kind], properties: {kind: {const: b}}}
+Holder:
+  type: object
+  properties:
+    held:
+      oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}, {type: 'null'}]
+      discriminator: {propertyName: kind, mapping: {a: A, b: B}}
+""")  # fmt: skip
+    assert built.files["models.py"].count('discriminator="kind"') == 1
+    assert type(built.models.Holder.model_validate({"held": {"kind": "b"}}).held) is built.models.B
+    assert built.models.Holder.model_validate({"held": None}).held is None

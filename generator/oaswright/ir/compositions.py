@@ -21,6 +21,7 @@ from oaswright.ir.values import kinds_of, narrow
 from oaswright.openapi.pointers import JSON
 from oaswright.spec.tree import as_array, as_object, as_string
 
+_OPEN = ("ignored", "dropped", "kept")
 _MAX_ALTERNATIVES = 256
 # Alternatives that are merged with what stands beside the choice; beyond them the choice is not spread.
 _MAX_MERGED = 40
@@ -49,16 +50,17 @@ def _lower_subclass(lowering: Lowering, part: Part, pieces: list[Part]) -> Type 
     own = {name for leaf in others for name in as_object(leaf.schema.get("properties"))}
     required = {str(name) for leaf in others for name in as_array(leaf.schema.get("required"))}
     inherited = {field.name for field in fields}
-    if not isinstance(base, Object) or base.extra not in ("ignored", "kept") or not own:
+    if not isinstance(base, Object) or base.extra not in _OPEN or not own:
         return None
     open_fields = {field.name for field in fields if not field.required}
     overridden = set(lowering.discriminator_values.get(part.pointer, {})) & inherited
     if own & inherited or required & open_fields or overridden:
         return None
     type_ = lower_object(lowering, others, part, Object(fields))
-    if not isinstance(type_, Object) or type_.extra not in ("ignored", "kept"):
+    if not isinstance(type_, Object) or type_.extra not in _OPEN:
         return None
-    return Object(type_.fields, type_.extra if base.extra == "ignored" else "kept", Reference(key))
+    extra = "kept" if "kept" in (base.extra, type_.extra) else type_.extra
+    return Object(type_.fields, extra, Reference(key))
 
 
 def _all_fields(lowering: Lowering, type_: Type) -> tuple[Field, ...]:
@@ -75,8 +77,10 @@ def lower_parts(lowering: Lowering, pieces: list[Part], owner: Part) -> Type:
         leaves += [leaf for leaf in lowering.flattening.leaves(piece) if leaf not in leaves]
     choices = [leaf for leaf in leaves if choice_keyword(leaf.schema)]
     # Several choices multiply; what is not spread is left to the validators, its members are kept.
+    listed = any({"enum", "const"} & leaf.schema.keys() for leaf in leaves)
     many = prod(len(as_array(leaf.schema.get(choice_keyword(leaf.schema) or ""))) for leaf in choices)
-    if choices and many <= _MAX_MERGED:
+    # Where values are listed, they say more than any choice beside them.
+    if choices and many <= _MAX_MERGED and not listed:
         spread = _spread(lowering, choices[0], [leaf for leaf in leaves if leaf is not choices[0]], owner)
         if spread is not None:
             return spread
@@ -131,6 +135,8 @@ def _find_discriminator(lowering: Lowering, part: Part, keyword: str) -> Discrim
     pairs: list[tuple[str, str]] = []
     for index in range(len(as_array(part.schema.get(keyword)))):
         branch = part.below(keyword, index)
+        if branch.schema == {"type": "null"}:
+            continue
         if not branch.is_reference:
             return None
         target = lowering.flattening.target(branch)

@@ -148,8 +148,9 @@ def _lower_schemas(
     names = assign_names(
         Claim(key, model.names, model.rank, model.place) for key, model in schemas.models.items()
     )
-    found = {key: annotation(rename(type_, names.__getitem__)) for key, type_ in types.items()}
-    return resolve_models(schemas.models, names), _Types(found), {}
+    used = {key: rename(type_, names.__getitem__) for key, type_ in types.items()}
+    found = {key: annotation(type_) for key, type_ in used.items()}
+    return resolve_models(schemas.models, names, used.values()), _Types(found), {}
 
 
 def _lower_use(schemas: Schemas, use: SchemaUse) -> Type:

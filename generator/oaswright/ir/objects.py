@@ -3,12 +3,20 @@
 from typing import cast
 
 from oaswright.ir.lowering import Lowering
-from oaswright.ir.parts import Part, choice_keyword
+from oaswright.ir.parts import Part
 from oaswright.ir.types import ANY, Choice, Extra, Field, Map, Object, Type, union_of
 from oaswright.openapi.names import attribute, attributes, is_exact
 from oaswright.openapi.pointers import JSON
 from oaswright.openapi.unique_names import Claim, assign_names
 from oaswright.spec.tree import as_array, as_object, as_string
+
+# What depends on members that no property describes.
+_LOOKING = frozenset(
+    {
+        "oneOf", "anyOf", "not", "if", "minProperties", "patternProperties", "dependentRequired",
+        "dependentSchemas", "dependencies", "unevaluatedProperties",
+    }
+)  # fmt: skip
 
 
 def lower_object(lowering: Lowering, leaves: list[Part], owner: Part, base: Object | None = None) -> Type:
@@ -38,8 +46,8 @@ def lower_object(lowering: Lowering, leaves: list[Part], owner: Part, base: Obje
         for name in required:
             if name not in hidden | inherited:
                 properties.setdefault(name, [])
-    if hidden and extra == "refused":
-        extra = "ignored"  # what a client sends back as it got it is passed over, not refused
+    if hidden and extra in ("refused", "ignored"):
+        extra = "dropped"  # what a client sends back as it got it is passed over, not refused
     if not properties and extra != "refused" and base is None:
         return Map(_lower_map_values(lowering, leaves))
     taken = {field.attribute for field in base.fields} if base else set[str]()
@@ -108,23 +116,32 @@ def _lower_additional(lowering: Lowering, leaves: list[Part]) -> Extra:
     for leaf in declared:
         value = leaf.schema["additionalProperties"]
         if isinstance(value, dict) and value:
-            type_ = lowering.lower_part(leaf.below("additionalProperties"))
+            # Any other member is of one of these types: the schema alone knows which pattern its name fits.
+            type_ = union_of(
+                [lowering.lower_part(leaf.below("additionalProperties")), *_patterns(lowering, leaf)]
+            )
             return "kept" if type_ == ANY else type_
     if any(leaf.schema["additionalProperties"] is not False for leaf in declared):
         return "kept"
-    if declared and len(leaves) == 1 and "patternProperties" not in leaves[0].schema:
-        return "refused"
-    patterns = any("patternProperties" in leaf.schema for leaf in leaves)
-    # What a base declares is not all there is: its members of other kinds must not be lost.
-    open_ended = base or patterns or any(choice_keyword(leaf.schema) for leaf in leaves)
-    return "kept" if open_ended else "ignored"
+    if declared and len(leaves) == 1:
+        patterns = _patterns(lowering, leaves[0])
+        return union_of(patterns) if patterns and ANY not in patterns else "kept" if patterns else "refused"
+    # Other members must not be lost where the schema looks at them, or others say more about them.
+    looked_at = any(_LOOKING & leaf.schema.keys() for leaf in leaves)
+    return "kept" if base or looked_at else "ignored"
+
+
+def _patterns(lowering: Lowering, leaf: Part) -> list[Type]:
+    return [
+        lowering.lower_part(leaf.below("patternProperties", name))
+        for name in as_object(leaf.schema.get("patternProperties"))
+    ]
 
 
 def _lower_map_values(lowering: Lowering, leaves: list[Part]) -> Type:
     found: list[Type] = []
     for leaf in leaves:
-        for name in as_object(leaf.schema.get("patternProperties")):
-            found.append(lowering.lower_part(leaf.below("patternProperties", name)))
+        found += _patterns(lowering, leaf)
         value = leaf.schema.get("additionalProperties")
         if isinstance(value, dict) and value:
             found.append(lowering.lower_part(leaf.below("additionalProperties")))

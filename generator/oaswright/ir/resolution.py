@@ -1,9 +1,10 @@
 """From models with keys to models with names, and with what only all of them together can tell."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from oaswright.ir.lowering import UnnamedModel
+from oaswright.ir.overlaps import find_overlapping
 from oaswright.ir.types import (
     ANY,
     NULL,
@@ -24,11 +25,22 @@ from oaswright.ir.types import (
 from oaswright.openapi.pointers import JSON
 
 
-def resolve_models(models: Mapping[str, UnnamedModel], names: Mapping[str, str]) -> dict[str, Model]:
-    """The models by name, with defaults and discriminators only where their types can take them."""
+def resolve_models(
+    models: Mapping[str, UnnamedModel], names: Mapping[str, str], used: Iterable[Type]
+) -> dict[str, Model]:
+    """The models by name, with defaults and discriminators only where their types can take them.
+
+    `used` are the types of operations, which hold names of models.
+    """
     types = {names[key]: rename(found.type, names.__getitem__) for key, found in models.items()}
     described = {names[key]: found.description for key, found in models.items()}
-    return {name: Model(name, _resolve(type_, types), described[name]) for name, type_ in types.items()}
+    resolved = {name: _resolve(type_, types) for name, type_ in types.items()}
+    overlapping = find_overlapping([*resolved.values(), *(_resolve(type_, types) for type_ in used)], types)
+    for name in overlapping:
+        model = resolved[name]
+        if isinstance(model, Object) and model.extra == "ignored":
+            resolved[name] = replace(model, extra="kept")
+    return {name: Model(name, type_, described[name]) for name, type_ in resolved.items()}
 
 
 def _resolve(type_: Type, types: Mapping[str, Type]) -> Type:

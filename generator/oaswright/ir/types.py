@@ -92,7 +92,8 @@ class Object:
     """An object with declared members; always a model of its own.
 
     `base` is the model it extends. `extra` is what other members are: `ignored` (JSON Schema's
-    silence: allowed, and not looked at), `kept`, `refused`, or a type_.
+    silence: allowed, and not looked at), `dropped` (the same, and never kept: a client sends back what is
+    read-only), `kept`, `refused`, or a type_.
     """
 
     fields: tuple[Field, ...]
@@ -102,7 +103,7 @@ class Object:
 
 Type: TypeAlias = Scalar | Choice | Enumeration | Reference | Array | Map | Union | Object
 
-Extra: TypeAlias = Literal["ignored", "kept", "refused"] | Type
+Extra: TypeAlias = Literal["ignored", "dropped", "kept", "refused"] | Type
 
 ANY = Scalar("any")
 NULL = Scalar("null")
@@ -118,7 +119,10 @@ class Model:
 
 
 def union_of(members: Iterable[Type], discriminator: Discriminator | None = None) -> Type:
-    """The union of some types: flat, without doubles, null last; anything at all takes in the rest."""
+    """The union of some types: flat, without doubles, null last; anything at all takes in the rest.
+
+    Values of several choices are one choice.
+    """
     flat: dict[Type, None] = {}
     for member in members:
         if isinstance(member, Union):
@@ -128,10 +132,27 @@ def union_of(members: Iterable[Type], discriminator: Discriminator | None = None
             flat[member] = None
     if ANY in flat:
         return ANY
+    flat = _with_one_choice(flat)
     found = [*(type_ for type_ in flat if type_ != NULL), *([NULL] if NULL in flat else [])]
     if not found:
         return ANY
     return found[0] if len(found) == 1 else Union(tuple(found), discriminator)
+
+
+def _with_one_choice(flat: dict[Type, None]) -> dict[Type, None]:
+    """The types with the values of all choices in the first of them."""
+    choices = [type_ for type_ in flat if isinstance(type_, Choice)]
+    if len(choices) < 2:
+        return flat
+    # 1 is no True, though Python says so.
+    values = {(type(value), value): value for choice in choices for value in choice.values}
+    merged: dict[Type, None] = {}
+    for type_ in flat:
+        if not isinstance(type_, Choice):
+            merged[type_] = None
+        elif type_ == choices[0]:
+            merged[Choice(tuple(values.values()))] = None
+    return merged
 
 
 def nullable(type_: Type) -> Type:

@@ -135,9 +135,18 @@ def _schema(type_: Type) -> dict[str, JSON]:
             return _object(type_)
 
 
+def _alternative(type_: Type) -> JSON:
+    """An alternative of a union. Of a `const` there datamodel-code-generator makes a class that it names."""
+    found = _schema(type_)
+    if "const" not in found:
+        return found
+    rest = {key: value for key, value in found.items() if key != "const"}
+    return {**rest, "enum": [found["const"]], "x-enum-field-as-literal": True}
+
+
 def _union(type_: Union) -> dict[str, JSON]:
     if type_.discriminator is None:
-        return {"anyOf": [_schema(member) for member in type_.members]}
+        return {"anyOf": [_alternative(member) for member in type_.members]}
     mapping = {value: f"#/components/schemas/{name}" for value, name in type_.discriminator.mapping}
     found: dict[str, JSON] = {
         "oneOf": [_schema(member) for member in type_.members if member != NULL],
@@ -149,7 +158,7 @@ def _union(type_: Union) -> dict[str, JSON]:
 def _object(type_: Object) -> dict[str, JSON]:
     extra: dict[str, JSON] = {}
     match type_.extra:
-        case "ignored":
+        case "ignored" | "dropped":
             pass
         case "kept":
             extra["additionalProperties"] = True
