@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from oaswright.diagnostics.suggestions import is_one_edit
 from oaswright.lint.context import Context
 from oaswright.openapi.grammar import Kind, Shape
 from oaswright.openapi.pointers import JSON
@@ -51,7 +52,7 @@ def unknown_fields(context: Context, kind_id: str, value: JSON) -> list[str]:
 
 def is_misspelt_reference(name: str) -> bool:
     """Whether a field was meant to be `$ref`."""
-    return name.lower() in _MISSPELT_REFERENCE
+    return name.lower() in _MISSPELT_REFERENCE or is_one_edit(name.lower(), "$ref")
 
 
 def _is_extension(kind: Kind, name: str) -> bool:

@@ -2,7 +2,8 @@
 
 ## What it does
 Reports keywords for one type of value in a schema of another type: `minLength` for an integer, `properties`
-for an array, `items` for an object; also a format of strings, such as `date-time`, for another type.
+for an array, `items` for an object; also a format of strings, such as `date-time`, for another
+type, and a keyword without the one that it goes with, such as `then` without `if`.
 
 ## Why
 JSON Schema skips a keyword that is about another type. The check that the author intended does not happen.
@@ -68,11 +69,20 @@ _INSTEAD = {
     ("maxItems", "object"): "maxProperties",
 }
 
+_GO_WITH = {
+    "then": "if",
+    "else": "if",
+    "minContains": "contains",
+    "maxContains": "contains",
+    "contentSchema": "contentMediaType",
+}
+
 
 def check(context: Context) -> Iterable[Finding]:
     for schema in context.objects("schema"):
         if context.version == "3.0" and "$ref" in schema.value:
             continue
+        yield from _alone(context, schema)
         types = _types(schema.value.get("type"))
         if not types or not types <= TYPES.keys():
             continue  # a misspelled type is a finding of its own, and nobody knows which one was meant
@@ -92,6 +102,17 @@ def check(context: Context) -> Iterable[Finding]:
             f"did you mean `{instead}`?" if instead else f"correct the type, or remove `{found[0]}`",
             at="key",
         )
+
+
+def _alone(context: Context, schema: Node) -> Iterator[Finding]:
+    """Keywords without the one that they go with (JSON Schema since 2019-09)."""
+    if context.version == "3.0" or schema.value.keys().isdisjoint(_GO_WITH):
+        return
+    for name, other in _GO_WITH.items():
+        if name in schema.value and other not in schema.value:
+            message = f"`{name}` has no effect without `{other}`"
+            yield Finding((*schema.pointer, name), message, f"add `{other}`, or remove `{name}`", at="key")
+            return
 
 
 def _format(schema: Node, types: set[str]) -> Iterator[Finding]:

@@ -23,7 +23,7 @@ from oaswright.lint.rule import Finding, Rule
 from oaswright.spec.tree import Node, as_object
 
 # What an object without properties may say.
-_EMPTY = frozenset({"type", "properties"})
+_EMPTY = frozenset({"type", "properties", "additionalProperties"})
 _METHODS = ("get", "head", "delete", "trace")
 
 
@@ -44,7 +44,10 @@ def check(context: Context) -> Iterable[Finding]:
 def _is_empty(body: Node) -> bool:
     """Whether a body describes nothing, as generators write it where there is none."""
     schemas = [as_object(as_object(media).get("schema")) for media in body.mapping("content").values()]
-    return not any(schema.get("properties") or schema.keys() - _EMPTY for schema in schemas)
+    return not any(
+        schema.get("properties") or schema.get("additionalProperties") or schema.keys() - _EMPTY
+        for schema in schemas
+    )
 
 
 RULE = Rule(RuleId.REQUEST_BODY_SEMANTICS, Severity.WARNING, __doc__, check)

@@ -50,7 +50,7 @@ def _scopes(
     if kind == "oauth2":
         flows = as_object(scheme.get("flows")).values()
         known = {scope for flow in flows for scope in as_object(as_object(flow).get("scopes"))}
-        listed = any("scopes" in as_object(flow) for flow in flows)
+        listed = any(isinstance(as_object(flow).get("scopes"), dict) for flow in flows)
         for index, scope in enumerate(scopes):
             # Flows without scopes are a finding of their own.
             if isinstance(scope, str) and scope not in known and listed:
