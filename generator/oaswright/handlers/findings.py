@@ -44,22 +44,19 @@ def report_orphan(orphan: Orphan, former: Route | None, routes: Mapping[str, Rou
 
 def list_names(interface: Interface, subject: Subject) -> Mapping[str, Set[str]]:
     """The names in the generated modules that handlers import from, by the name of the module."""
-    known: dict[str, Set[str]] = {}
-    for group in interface.groups:
-        known[group.module.name] = set(group.module.bindings)
-    parts: dict[str, set[str]] = {}
+    known: dict[str, set[str]] = {f"{subject.package}.models": set(), f"{subject.package}.interface": set()}
     for path, text in subject.files.items():
-        folder, name = path.relative_to(subject.folder).parts[:-1], path.stem
-        if path.suffix == ".py" and (folder or (name,)) == ("models",):
-            parts[name if folder else "__init__"] = set(_TOP_LEVEL.findall(text))
-    for name, names in parts.items():
-        if name != "__init__":
-            known[f"{subject.package}.models.{name}"] = names
-    return {
-        **known,
-        f"{subject.package}.interface": {*interface.module.bindings, *(g.name for g in interface.groups)},
-        f"{subject.package}.models": set[str]().union({*parts}, *parts.values()),
-    }
+        parts = path.relative_to(subject.folder).with_suffix("").parts
+        public = f"{subject.package}.{parts[0]}"
+        if path.suffix != ".py" or public not in known:
+            continue
+        names = {*_TOP_LEVEL.findall(text)}
+        known[public] |= {*names, *parts[1:]}
+        known.setdefault(".".join([subject.package, *parts]), set()).update(names)
+    for group in interface.groups:
+        known[group.module.name] |= group.module.bindings.keys()
+    known[interface.module.name] |= interface.module.bindings.keys()
+    return known
 
 
 def report_vanished(module: Module, known: Mapping[str, Set[str]]) -> list[Diagnostic]:
