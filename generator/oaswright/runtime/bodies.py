@@ -27,6 +27,8 @@ from oaswright.runtime.response import JSON
 from oaswright.runtime.strict_json import loads
 from oaswright.runtime.validation import Validator
 
+_TOO_DEEP = "too many levels of nesting"
+
 
 @dataclass(frozen=True, slots=True)
 class Body:
@@ -49,11 +51,13 @@ class ContentPlan:
         """The value as the type that the handler receives; wire names only.
 
         Raises ProblemError with Invalid where the type refuses what the schema admits, as a
-        datetime refuses a leap second.
+        datetime refuses a leap second, and with MalformedBody where it goes deeper than types are followed.
         """
         try:
             return self.adapter.validator.validate_python(value, by_alias=True, by_name=False)
         except ValidationError as error:
+            if _is_too_deep(error):
+                raise ProblemError(MalformedBody(_TOO_DEEP)) from None
             raise ProblemError(Invalid((violation_of(error, value, "body"),))) from None
 
 
@@ -113,7 +117,7 @@ class BodyPlan:
                     found = validator.violations(value, "body")
             except ValueError:
                 # The validator follows a value down some hundred levels only; parsers go further.
-                raise ProblemError(MalformedBody("too many levels of nesting", content)) from None
+                raise ProblemError(MalformedBody(_TOO_DEEP, content)) from None
         if self.inspect is not None:
             found += self.inspect(value)
         if found:
@@ -145,6 +149,12 @@ class BodyPlan:
             or self.contents.get(f"{kind.split('/')[0]}/*")
             or self.contents.get("*/*")
         )
+
+
+def _is_too_deep(error: ValidationError) -> bool:
+    """Whether a type refers to itself more often than Pydantic follows: 255 times, by way of every alias."""
+    found = error.errors(include_url=False, include_input=False, include_context=False)
+    return any(item["type"] == "recursion_depth_exceeded" for item in found)
 
 
 async def read(receive: Receive, limit: int) -> bytes:
