@@ -7,6 +7,7 @@ from pathlib import Path
 
 from oaswright.diagnostics import Diagnostic, RuleId, Severity
 from oaswright.diagnostics.suggestions import did_you_mean
+from oaswright.document.chains import find_long_chain
 from oaswright.document.corrections import Correction, correct
 from oaswright.document.document import Document
 from oaswright.document.identities import Identities
@@ -81,6 +82,8 @@ def _load(document: Document, root: Path, given: Mapping[Path, Document]) -> Pro
     found = [
         diagnostic for loaded in loader.documents.values() for diagnostic in loaded.diagnostics
     ] + loader.diagnostics
+    too_long = find_long_chain(loader.references)
+    found += [too_long] if too_long is not None else []
     return Project(
         document, loader.documents, tuple(loader.references), tuple(found), version, root, loader.broken
     )
