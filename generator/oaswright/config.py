@@ -122,7 +122,8 @@ def document_config(spec: Path, out: Path, project: Config, *, lenient: bool = F
     of `out` is no name of a package.
     """
     if not spec.is_file():
-        raise ConfigError(f"there is no file {spec}")
+        what = f"{spec} is a folder; name one document" if spec.is_dir() else f"there is no file {spec}"
+        raise ConfigError(what)
     if spec.resolve().is_relative_to(out.resolve()):
         raise ConfigError(f"the document {spec} lies in {out}, the package to write; name another folder")
     out = out.resolve()
@@ -146,9 +147,16 @@ def find_reference_root(config: Config, spec: Path) -> Path | None:
 def _read_table(file: Path) -> Mapping[str, Any] | None:
     try:
         document = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError:
+        raise ConfigError(f"{file}: the file is not encoded in UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{file}: {error}") from None
-    table = document.get("tool", {}).get("oaswright")
+    except OSError as error:
+        raise ConfigError(f"{file}: the file cannot be read: {error.strerror}") from None
+    tools = document.get("tool", {})
+    if not isinstance(tools, dict):
+        raise ConfigError(f"{file}: [tool] must be a table")
+    table = cast("dict[str, Any]", tools).get("oaswright")
     if table is not None and not isinstance(table, dict):
         raise ConfigError(f"{file}: [tool.oaswright] must be a table")
     return cast("dict[str, Any] | None", table)
@@ -164,11 +172,18 @@ def _read_config(file: Path, table: Mapping[str, Any]) -> Config:
         apis=tuple(_read_api(file, name, entry) for name, entry in cast("dict[str, Any]", apis).items()),
         output=_join(file, _read_string(file, table, "output", "generated")),
         app=_read_string(file, table, "app", "") or None,
-        rules=table.get("rules", {}),
+        rules=_read_rules(file, table),
         reference_root=_read_root(file, table),
     )
     _check_paths(config)
     return config
+
+
+def _read_rules(file: Path, table: Mapping[str, Any]) -> Mapping[str, Any]:
+    rules = table.get("rules", {})
+    if not isinstance(rules, dict):
+        raise ConfigError(f"{file}: tool.oaswright.rules must be a table")
+    return cast("dict[str, Any]", rules)
 
 
 def _read_root(file: Path, table: Mapping[str, Any]) -> Path:
@@ -214,9 +229,15 @@ def _read_api(file: Path, name: str, entry: object) -> ApiConfig:
         )
     table = cast("dict[str, Any]", entry)
     _check_keys(file, where, table, _API)
-    if "spec" not in table:
+    if not table.get("spec"):
         raise ConfigError(f"{file}: {where} lacks spec, the path of the document")
     handlers = _read_string(file, table, "handlers", "")
+    last = Path(handlers)
+    if handlers and (not last.stem.isidentifier() or last.suffix not in {"", ".py"}):
+        raise ConfigError(
+            f"{file}: {where}: handlers = {handlers!r} is no module; name a file such as shop/handlers.py, "
+            "or a folder, with letters, digits and _"
+        )
     return ApiConfig(
         name,
         _join(file, _read_string(file, table, "spec", "")),

@@ -196,6 +196,26 @@ def test_a_wrong_rules_table_is_wrong_use(project: Path) -> None:
     assert "unknown rule `unsued`" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"tool = 3\n", "[tool] must be a table"),
+        (b"[tool.oaswright]\nrules = 3\n", "tool.oaswright.rules must be a table"),
+        (b"[tool.oaswright]\nroot = []\n", "root must be a string"),
+        (b"\xff\xfe[tool]\n", "the file is not encoded in UTF-8"),
+        (b"[tool\n", "pyproject.toml: Expected"),
+        (b'[tool.oaswright.apis.a]\nspec = "specs/none.yaml"\n', "specs/none.yaml"),
+    ],
+)
+def test_a_configuration_that_cannot_be_read_is_wrong_use(project: Path, content: bytes, words: str) -> None:
+    (project / "pyproject.toml").write_bytes(content)
+    for arguments in (["check"], ["check", "--rule", "unused-component=off"], ["generate"]):
+        done = oaswright(*arguments, cwd=project)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert words in done.stderr
+        assert "Traceback" not in done.stderr
+
+
 def test_the_formats_for_tools_are_nothing_but_the_format(project: Path) -> None:
     done = oaswright("check", "--format", "json", "specs/bad.yaml", cwd=project)
     assert done.returncode == 1

@@ -121,6 +121,7 @@ def test_swagger_2_is_named_and_left_out(folder: Path, capsys: pytest.CaptureFix
             ["specs/aa.yaml", "none.yaml"],
             "there is no file specs/aa.yaml; did you mean `a.yaml`?; there is no file none",
         ),
+        (["/dev/null"], "/dev/null is neither a file nor a folder"),
         (["specs/a.yaml", "--stdin-filename", "b.yaml"], "give `-` as the document"),
     ],
 )

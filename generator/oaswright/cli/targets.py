@@ -77,6 +77,8 @@ def _describe(spec: Path) -> str:
         return f"there is no OpenAPI document below {spec}"
     if glob.has_magic(str(spec)):
         return f"no OpenAPI document matches {spec}"
+    if spec.exists():
+        return f"{spec} is neither a file nor a folder"
     names = [path.name for path in spec.parent.iterdir()] if spec.parent.is_dir() else []
     hint = suggest(spec.name, names)
     return f"there is no file {spec}" + (f"; {hint}" if hint else "")
