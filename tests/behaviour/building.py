@@ -70,7 +70,9 @@ def _method(handler: Handler) -> Handler:
     return call
 
 
-def generated(folder: Path, document: str | dict[str, Any]) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:
+def generated(
+    folder: Path, document: str | dict[str, Any], *, lenient: bool = False
+) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:
     """The files of a document by name, none where it was refused, and the findings."""
     value = yaml.safe_load(document) if isinstance(document, str) else document
     value.setdefault("openapi", "3.1.0")
@@ -78,13 +80,13 @@ def generated(folder: Path, document: str | dict[str, Any]) -> tuple[dict[str, s
     value.setdefault("paths", {})
     path = folder / "openapi.yaml"
     path.write_text(yaml.safe_dump(value, sort_keys=False, allow_unicode=True), "utf-8")
-    result = oaswright.generate(path, out=folder / "served")
+    result = oaswright.generate(path, out=folder / "served", lenient=lenient)
     return {file.name: text for file, text in result.files.items()}, result.diagnostics
 
 
-def build(folder: Path, document: str | dict[str, Any]) -> Built:
+def build(folder: Path, document: str | dict[str, Any], *, lenient: bool = False) -> Built:
     """Generate and import a document, which must be without errors."""
-    files, diagnostics = generated(folder, document)
+    files, diagnostics = generated(folder, document, lenient=lenient)
     assert not has_errors(diagnostics), diagnostics
     name = f"behaviour_{next(_numbers)}"
     package = folder / name

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from oaswright.diagnostics import Diagnostic, RuleId, Severity, has_errors, ordered
+from oaswright.diagnostics import Diagnostic, RuleId, Severity, Span, has_errors, ordered
 from oaswright.document.bundle import Bundle, bundle
 from oaswright.document.corrections import Correction
 from oaswright.document.document import Document
@@ -70,11 +70,22 @@ def examine(
     read += whole.diagnostics
     if any(diagnostic.rule == RuleId.TOO_LARGE for diagnostic in whole.diagnostics):
         return Examination(ordered(configure(read, settings, used=used)), None)
-    mender = Mender(settings, whole, used, lenient=lenient)
+    mender = Mender(settings, whole, used, losses=_list_left_out(project), lenient=lenient)
     found = _check_bundle(mender, read, settings, used)
     if mender.context is not None and not lenient:
         found = _explain(project, mender.context, found, settings)
     return Examination(ordered(found), mender.whole)
+
+
+def _list_left_out(project: Project) -> dict[Span, str | None]:
+    """What is lost with references that stand where the standard allows none, and cannot be followed.
+
+    None where they say who may call an operation: nothing can do without that.
+    """
+    return {
+        project.documents[file].span((*holder, "$ref")): None if "security" in kind else "it is left out"
+        for (file, holder), kind in project.broken.items()
+    }
 
 
 def _check_bundle(

@@ -30,7 +30,7 @@ class Mender:
     lenient: bool
     found: list[Diagnostic] = field(default_factory=list[Diagnostic])
     # What is lost with references that lead to nothing, by their positions.
-    losses: dict[Span, str] = field(default_factory=dict[Span, str])
+    losses: dict[Span, str | None] = field(default_factory=dict[Span, "str | None"])
     rounds: int = 0
     # The document as it was written.
     context: Context | None = None

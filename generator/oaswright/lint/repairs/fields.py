@@ -139,6 +139,8 @@ def wrong_type(context: Context, finding: Finding) -> Repair | None:
         repair = _wrong_scalar(context, pointer, value, shape.type)
         if repair is not None:
             return repair
+    if kind == "schema" and pointer[-1] == "type" and isinstance(value, list):
+        return _type_list(context, pointer, value)
     if kind == "schema" and pointer[-1] in ("exclusiveMinimum", "exclusiveMaximum"):
         return _exclusive(context, pointer, value)
     if isinstance(shape, ObjectOf) and shape.kind == "schema":
@@ -156,8 +158,6 @@ def _wrong_scalar(context: Context, pointer: Pointer, value: JSON, type_: str) -
             return put(pointer, meant, f"{str(meant).lower()} is assumed")
         case "number" | "count" if isinstance(value, str) and value.isascii() and value.isdigit():
             return put(pointer, int(value), f"{int(value)} is assumed")
-        case "type" if isinstance(value, list) and context.version == "3.0":
-            return _type_list(context, pointer, value)
         case _:
             return None
 

@@ -11,16 +11,19 @@ _LOSSES: Mapping[str, str] = {
     RuleId.DUPLICATE_KEY: "the last one counts",
     RuleId.MERGE_KEY: "the members are taken over",
     RuleId.NUMBER_RANGE: "the nearest number is taken",
+    # Those that lead to nothing in the bundle have a loss of their own.
+    RuleId.UNRESOLVED_REFERENCE: "what another file has of that name is taken, where it is used",
     RuleId.YAML_TAG: "the tag is ignored",
 }
 # How the findings about a version begin from which the version is plain.
 _INCOMPLETE = ("the version `", "`openapi` must be a string")
 
 
-def soften(read: Iterable[Diagnostic], losses: Mapping[Span, str]) -> Iterator[Diagnostic]:
+def soften(read: Iterable[Diagnostic], losses: Mapping[Span, str | None]) -> Iterator[Diagnostic]:
     """Findings of reading as those of a lenient API: warnings that say what is lost.
 
-    `losses` are those of references that lead to nothing, by position. Two keys `security` stay an error.
+    `losses` are those of references that lead to nothing, by position, None where one stays an error. So do
+    two keys `security`.
     """
     for diagnostic in read:
         loss = _LOSSES.get(diagnostic.rule)
