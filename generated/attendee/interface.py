@@ -189,6 +189,11 @@ class AttendeeApi(ABC, Generic[Principal]):
 
         Returns the calendars of the project, newest first, in pages of 25. Follow `next` until it is
         null. The size of a page cannot be changed; unknown query parameters are ignored.
+
+        Arguments:
+        - `cursor`: Opaque position taken from `next` or `previous`. Absent or empty means the first
+          page; a text that is no cursor is answered with 404.
+        - `deduplication_key`: Only the calendar with exactly this key. The empty text matches nothing.
         """
 
     @abstractmethod
@@ -205,6 +210,10 @@ class AttendeeApi(ABC, Generic[Principal]):
         existing calendar is not returned. An empty body is read as `{}`, which gives the errors for the
         required members. The number of creations per project and minute is limited, 3000 by default;
         refused requests count, requests without valid credentials do not.
+
+        Arguments:
+        - `body`: The calendar to connect. An empty body is read as `{}` and answered with the errors
+          for the required members.
         """
 
     @abstractmethod
@@ -212,6 +221,9 @@ class AttendeeApi(ABC, Generic[Principal]):
         """GET /api/v1/calendars/{object_id}: Get a calendar
 
         Returns one calendar of the project, without its secrets.
+
+        Arguments:
+        - `object_id`: The id of the calendar. Any other text is answered with 404.
         """
 
     @abstractmethod
@@ -228,6 +240,10 @@ class AttendeeApi(ABC, Generic[Principal]):
         empty body, which is read as `{}`. `state` and `connection_failure_data` are not touched by the
         update itself. A disconnected calendar is answered as `disconnected` and comes back once the
         queued sync has worked with the new credentials.
+
+        Arguments:
+        - `object_id`: The id of the calendar. Any other text is answered with 404.
+        - `body`: The members to change. An empty body is read as `{}`, a valid update without changes.
         """
 
     @abstractmethod
@@ -237,4 +253,7 @@ class AttendeeApi(ABC, Generic[Principal]):
         Removes the calendar with its events and notification channels. Bots that are only scheduled for
         those events go with them; bots that have already started stay. The `deduplication_key` is free
         again at once. A second deletion is 404.
+
+        Arguments:
+        - `object_id`: The id of the calendar. Any other text is answered with 404.
         """

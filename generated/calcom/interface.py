@@ -345,6 +345,10 @@ class CalcomApi(ABC, Generic[Principal]):
         With `delegationCredentialId` the calendar must be connected through that delegation credential,
         and may be read-only. Each of the two kinds of credential is stored on its own: setting one does
         not clear the other. Repeating the request changes nothing; the answer is always 200.
+
+        Arguments:
+        - `body`: The calendar to write to. A missing body or another media type counts as `{}` and
+          gives 400.
         """
 
     @abstractmethod
@@ -360,6 +364,10 @@ class CalcomApi(ABC, Generic[Principal]):
         With `delegationCredentialId` the caller must belong to the organization that owns that
         credential, and `credentialId` is not held against the caller; a selection that is there takes
         on both.
+
+        Arguments:
+        - `body`: The calendar to select. A missing body or another media type counts as `{}` and gives
+          400.
         """
 
     @abstractmethod
@@ -380,6 +388,12 @@ class CalcomApi(ABC, Generic[Principal]):
 
         With `delegationCredentialId` the caller must belong to the organization that owns that
         credential, whatever `credentialId` says, and only a selection made with it is removed.
+
+        Arguments:
+        - `integration`: The integration of the selection.
+        - `external_id`: The provider's id of the calendar.
+        - `credential_id`: A credential of the caller's.
+        - `delegation_credential_id`: The delegation credential that the calendar was selected with.
         """
 
     @abstractmethod
@@ -414,6 +428,18 @@ class CalcomApi(ABC, Generic[Principal]):
         counting on from 0; the pair `credentialId` and `externalId` names a single calendar. One of
         `timeZone` and `loggedInUsersTz` is needed. Every credential must be the caller's, else the
         answer is 401.
+
+        Arguments:
+        - `time_zone`: IANA name of the time zone in which the dates are read.
+        - `logged_in_users_tz`: Deprecated. Older name of `timeZone`.
+        - `date_from`: First day, as an ISO 8601 date.
+        - `date_to`: Last day, as an ISO 8601 date.
+        - `calendars_to_load`: The calendars to read, by index. Required unless the pair `credentialId`
+          and `externalId` is given.
+        - `credential_id`: Deprecated. The credential of one calendar; goes with `externalId`. Use
+          `calendarsToLoad`.
+        - `external_id`: Deprecated. The provider's id of one calendar; goes with `credentialId`. Use
+          `calendarsToLoad`.
         """
 
     @abstractmethod
@@ -422,6 +448,9 @@ class CalcomApi(ABC, Generic[Principal]):
 
         Connects one or more ICS feeds as one new connection; every call makes another. The feeds are
         read first, and any failure is 400. A feed cannot be a destination calendar.
+
+        Arguments:
+        - `body`: The feeds. A missing body or another media type counts as `{}` and gives 400.
         """
 
     @abstractmethod
@@ -446,6 +475,12 @@ class CalcomApi(ABC, Generic[Principal]):
         Returns the address at which the user lets Cal.com into a Google or Office 365 calendar. The
         provider sends the user back to `GET /v2/calendars/{calendar}/save`. Apple calendars are
         connected with `POST /v2/calendars/apple/credentials`.
+
+        Arguments:
+        - `calendar`: The kind of calendar; any other value is 400.
+        - `redir`: Where the user is sent in the end. Absent means the origin of this request.
+        - `is_dry_run`: Goes through the consent page without saving. Only the exact text `true` counts
+          as true; any other text counts as false and is no error.
         """
 
     @abstractmethod
@@ -459,6 +494,12 @@ class CalcomApi(ABC, Generic[Principal]):
         an invalid credential is renewed in place, and a valid one is left alone. Without `code`,
         because the user refused, or on a dry run nothing is stored. In each case the user is sent on to
         the `redir` of `state`, or else to its `origin`.
+
+        Arguments:
+        - `calendar`: The kind of calendar; any other value is 400.
+        - `state`: JSON with `accessToken`, `origin`, `redir` and `isDryRun`, as it stood in the address
+          of the consent page.
+        - `code`: What the provider gives for the user's consent; absent when the user refused.
         """
 
     @abstractmethod
@@ -473,6 +514,10 @@ class CalcomApi(ABC, Generic[Principal]):
 
         Connects an Apple account with its username and an app-specific password. The same pair again
         changes nothing; a new password for a known username replaces the old one.
+
+        Arguments:
+        - `calendar`: The kind of calendar; any other value is 400.
+        - `body`: The login. A missing body or another media type counts as `{}` and gives 400.
         """
 
     @abstractmethod
@@ -484,6 +529,9 @@ class CalcomApi(ABC, Generic[Principal]):
         Tells whether the caller's connection to this provider works: 400 when there is none or it is
         marked invalid, 401 when the provider does not answer for it. An error of the provider is 401 in
         its words.
+
+        Arguments:
+        - `calendar`: The kind of calendar; any other value is 400.
         """
 
     @abstractmethod
@@ -494,4 +542,8 @@ class CalcomApi(ABC, Generic[Principal]):
 
         Deletes a credential of the caller's, and with it the selected calendars and the destination
         calendar that use it. Only the `id` in the body counts; `{calendar}` may be any text.
+
+        Arguments:
+        - `calendar`: The kind of calendar, for the reader only; not checked.
+        - `body`: The credential. A missing body or another media type counts as `{}` and gives 400.
         """

@@ -222,6 +222,13 @@ class HighlevelApi(ABC, Generic[Principal]):
         """GET /calendars/: List the calendars of a location
 
         All calendars of the location that are not deleted, in one answer without pages.
+
+        Arguments:
+        - `version`: Published version of the API that the client was written for. An absent or other
+          value is answered with 401, like a bad token.
+        - `location_id`: Location whose calendars are listed; it must be the one of the token.
+        - `group_id`: Lists only the calendars of this group.
+        - `show_drafted`: With `false` the calendars that are drafts (`isActive` is false) are left out.
         """
 
     @abstractmethod
@@ -233,6 +240,11 @@ class HighlevelApi(ABC, Generic[Principal]):
         Creates a calendar in the location of the token. Members left out take the default shown for
         them; those without a default stay unset. A `slug` or `widgetSlug` already used in the location
         is answered with 400.
+
+        Arguments:
+        - `body`: The new calendar.
+        - `version`: Published version of the API that the client was written for. An absent or other
+          value is answered with 401, like a bad token.
         """
 
     @abstractmethod
@@ -242,6 +254,11 @@ class HighlevelApi(ABC, Generic[Principal]):
         """GET /calendars/{calendarId}: Get a calendar
 
         One calendar with all its settings. A deleted calendar is answered with 400.
+
+        Arguments:
+        - `calendar_id`: Id of the calendar.
+        - `version`: Published version of the API that the client was written for. An absent or other
+          value is answered with 401, like a bad token.
         """
 
     @abstractmethod
@@ -254,6 +271,12 @@ class HighlevelApi(ABC, Generic[Principal]):
         except `availabilities`, whose entries are matched by `id`. The location and the type of a
         calendar are fixed. A `slug` or `widgetSlug` that another calendar of the location uses is
         answered with 400, and so is a deleted calendar.
+
+        Arguments:
+        - `calendar_id`: Id of the calendar.
+        - `body`: The members to change.
+        - `version`: Published version of the API that the client was written for. An absent or other
+          value is answered with 401, like a bad token.
         """
 
     @abstractmethod
@@ -264,6 +287,11 @@ class HighlevelApi(ABC, Generic[Principal]):
 
         Deletes the calendar: it leaves the list, and every later call with its id, a second deletion
         included, is answered with 400.
+
+        Arguments:
+        - `calendar_id`: Id of the calendar.
+        - `version`: Published version of the API that the client was written for. An absent or other
+          value is answered with 401, like a bad token.
         """
 
     @abstractmethod
@@ -285,6 +313,20 @@ class HighlevelApi(ABC, Generic[Principal]):
         Free starting times between two instants at most 31 days apart, grouped by day: those still to
         come, within the notice and the horizon of the calendar. An inactive calendar and a longer
         window are answered with 400, a query parameter that is not listed here with 422.
+
+        Arguments:
+        - `calendar_id`: Id of the calendar.
+        - `version`: Published version of the API that the client was written for. An absent or other
+          value is answered with 401, like a bad token.
+        - `start_date`: Start of the window, in milliseconds since 1970-01-01T00:00:00Z.
+        - `end_date`: End of the window, in milliseconds since 1970-01-01T00:00:00Z; at most 31 days
+          after `startDate`.
+        - `timezone`: IANA name of the time zone in which slots are written; another text is answered
+          with 422. Absent, that of the location.
+        - `user_id`: Considers the free time of this user only.
+        - `user_ids`: Considers the free time of these users only: `userIds=a&userIds=b`.
+        - `user_ids_list`: The same list in the notation of some clients, `userIds[]=a&userIds[]=b`.
+          Users named in either notation count.
         """
 
     @abstractmethod
@@ -297,4 +339,10 @@ class HighlevelApi(ABC, Generic[Principal]):
         documentation with this path. It changes the calendar, not its slots.
 
         Deprecated.
+
+        Arguments:
+        - `calendar_id`: Id of the calendar.
+        - `body`: The members to change.
+        - `version`: Published version of the API that the client was written for. An absent or other
+          value is answered with 401, like a bad token.
         """

@@ -170,9 +170,9 @@ class HandleCalendarAuthCallbackFound:
     """302: On to the `redirectUrl` given at the start, or to the default page of meetergo if there was
     none or if `state` is unknown or used up. The query tells the outcome:
 
-    - connected: `?success=true&provider=google&connectionId=<id>` - not connected:
-    `?error=true&provider=google&message=Connection%2520already%2520exists`, with the message
-    percent-encoded twice. This one means that the user has already connected the account.
+    - connected: `?success=true&provider=google&connectionId=<id>`
+    - not connected: `?error=true&provider=google&message=Connection%2520already%2520exists`, with the
+      message percent-encoded twice. This one means that the user has already connected the account.
     """
 
     location: str
@@ -250,6 +250,10 @@ class MeetergoApi(ABC, Generic[Principal]):
         """GET /v4/calendar-connections/connections: List calendar connections
 
         All connections of the user in one answer, without pages, oldest first.
+
+        Arguments:
+        - `user_id`: The user whose connections are meant; the acting user when absent. Anybody but the
+          acting user needs the admin role (403), and an id unknown in the company is answered with 404.
         """
 
     @abstractmethod
@@ -259,6 +263,11 @@ class MeetergoApi(ABC, Generic[Principal]):
         """GET /v4/calendar-connections/connections/{connectionId}: Get a calendar connection
 
         One connection of the user with its settings.
+
+        Arguments:
+        - `connection_id`: The connection. Unknown text of any kind is answered with 404.
+        - `user_id`: The user whose connections are meant; the acting user when absent. Anybody but the
+          acting user needs the admin role (403), and an id unknown in the company is answered with 404.
         """
 
     @abstractmethod
@@ -275,6 +284,12 @@ class MeetergoApi(ABC, Generic[Principal]):
         Changes the members present in the body and leaves the others as they are; `selectedCalendars`
         is replaced as a whole. Calendar ids are taken as they are, without a look at the provider. An
         empty object is allowed, changes nothing and leaves `updatedAt` alone.
+
+        Arguments:
+        - `connection_id`: The connection. Unknown text of any kind is answered with 404.
+        - `body`: The members to change.
+        - `user_id`: The user whose connections are meant; the acting user when absent. Anybody but the
+          acting user needs the admin role (403), and an id unknown in the company is answered with 404.
         """
 
     @abstractmethod
@@ -285,6 +300,11 @@ class MeetergoApi(ABC, Generic[Principal]):
 
         Removes the connection. If it was the user's primary one, no other takes its place by itself. A
         second call with the same id is answered with 404.
+
+        Arguments:
+        - `connection_id`: The connection. Unknown text of any kind is answered with 404.
+        - `user_id`: The user whose connections are meant; the acting user when absent. Anybody but the
+          acting user needs the admin role (403), and an id unknown in the company is answered with 404.
         """
 
     @abstractmethod
@@ -295,6 +315,12 @@ class MeetergoApi(ABC, Generic[Principal]):
 
         The calendars of all connections of the user, or of a single one. Their ids are the values for
         `primaryCalendar` and `selectedCalendars`.
+
+        Arguments:
+        - `user_id`: The user whose connections are meant; the acting user when absent. Anybody but the
+          acting user needs the admin role (403), and an id unknown in the company is answered with 404.
+        - `connection_id`: List the calendars of this connection only. An unknown one is answered with
+          404.
         """
 
     @abstractmethod
@@ -312,6 +338,16 @@ class MeetergoApi(ABC, Generic[Principal]):
 
         Answers with the provider's page on which the user grants access. Only `google` and `outlook`
         have one; the other providers are answered with 400.
+
+        Arguments:
+        - `provider`: The provider of the account; only `google` and `outlook` are connected in this
+          way.
+        - `redirect_url`: Where the browser ends up once the flow is over, an absolute `http` or `https`
+          address; the front end of meetergo when absent.
+        - `user_id`: The user whose connections are meant; the acting user when absent. Anybody but the
+          acting user needs the admin role (403), and an id unknown in the company is answered with 404.
+        - `set_as_calendar_sync`: Whether the new connection is to become the user's calendar sync
+          provider. Ignored when the user already has one.
         """
 
     @abstractmethod
@@ -325,4 +361,11 @@ class MeetergoApi(ABC, Generic[Principal]):
         `primaryCalendar` and as the only one of `selectedCalendars`, `validateAvailability` on and the
         other three settings off. Whatever happens, the browser is sent on, and the query of the target
         tells the outcome.
+
+        Arguments:
+        - `provider`: The provider the browser comes from. Text that names no provider is not refused
+          but makes the flow fail.
+        - `code`: The authorization code. Absent when the grant has failed.
+        - `state`: Ties the return to the start of the flow; good for one use.
+        - `error`: Why the provider gave no access. Absent when it did.
         """

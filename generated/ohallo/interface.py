@@ -211,6 +211,9 @@ class OhalloApi(ABC, Generic[Principal]):
 
         All connections of the workspace in one answer, without pages, oldest first (by `createdAt`,
         then by `id`). Disabled connections are included.
+
+        Arguments:
+        - `workspace_id`: The workspace, as a UUID, bare or after `ws_`.
         """
 
     @abstractmethod
@@ -220,6 +223,9 @@ class OhalloApi(ABC, Generic[Principal]):
         """GET /api/calendar-connections/{connectionId}: Get a calendar connection
 
         One connection with its booking settings.
+
+        Arguments:
+        - `connection_id`: The connection, as a UUID, bare or after `cal_`.
         """
 
     @abstractmethod
@@ -232,6 +238,10 @@ class OhalloApi(ABC, Generic[Principal]):
         replaced as a whole, never merged. `calendarId: null` unlinks the calendar and leaves `enabled`
         untouched. An empty object is allowed and changes nothing; `updatedAt` moves only when a value
         really changes.
+
+        Arguments:
+        - `connection_id`: The connection, as a UUID, bare or after `cal_`.
+        - `body`: The members to change.
         """
 
     @abstractmethod
@@ -242,6 +252,9 @@ class OhalloApi(ABC, Generic[Principal]):
 
         Removes the connection for good, together with the OAuth credentials kept for it. A second call
         with the same id is answered with 404.
+
+        Arguments:
+        - `connection_id`: The connection, as a UUID, bare or after `cal_`.
         """
 
     @abstractmethod
@@ -253,6 +266,9 @@ class OhalloApi(ABC, Generic[Principal]):
 
         The calendars of the connected account, each with the value to send as `calendarId` when the
         connection is changed. The list is empty as long as there is no OAuth grant.
+
+        Arguments:
+        - `connection_id`: The connection, as a UUID, bare or after `cal_`.
         """
 
     @abstractmethod
@@ -263,4 +279,7 @@ class OhalloApi(ABC, Generic[Principal]):
 
         Answers with the page of the provider on which the owner of the account grants access. The
         connection exists once that flow has been finished.
+
+        Arguments:
+        - `body`: The workspace that will own the connection, and the provider.
         """

@@ -3,6 +3,7 @@
 import ast
 
 import pytest
+from oaswright.render.paragraphs import wrap_text
 from oaswright.render.text import (
     escape_docstring,
     escape_invisible,
@@ -10,7 +11,6 @@ from oaswright.render.text import (
     literal,
     strip_invisible,
     wrap_docstring,
-    wrap_text,
 )
 
 
@@ -105,3 +105,63 @@ def test_docstring_takes_one_line_if_it_can() -> None:
     assert wrap_docstring(" \n ", indent=4) == []
     assert wrap_docstring("A pet.", indent=4) == ['    """A pet."""']
     assert wrap_docstring("A pet.\n\nOr two.", indent=2) == ['  """A pet.', "", "  Or two.", '  """']
+
+
+LIST = f"""Options:
+- `a`: {"word " * 25}
+- b
+  goes on
+    * inner
+1. first
+
+   of two
+
+| a | b |
+|---|---|
+| {"x" * 120} | y |
+
+# Heading
+```json
+{{"a":   1}}
+
+  indented
+```
+After.
+Hard\x20\x20
+break."""
+
+
+def test_lists_tables_and_code_stay_what_they_are() -> None:
+    assert wrap_text(LIST, indent=4) == [
+        "Options:",
+        f"- `a`: {'word ' * 17}word",
+        f"  {'word ' * 6}word",
+        "- b goes on",
+        "    * inner",
+        "1. first",
+        "",
+        "   of two",
+        "",
+        "| a | b |",
+        "|---|---|",
+        f"| {'x' * 120} | y |",
+        "",
+        "# Heading",
+        "```json",
+        '{"a":   1}',
+        "",
+        "  indented",
+        "```",
+        "After. Hard",
+        "break.",
+    ]
+
+
+def test_docstring_of_a_description_is_the_description() -> None:
+    lines = wrap_docstring(LIST + "\n\\x", indent=4)
+    function = ast.parse("def f():\n" + "\n".join(lines)).body[0]
+    assert isinstance(function, ast.FunctionDef)
+    found = ast.get_docstring(function)
+    assert found is not None
+    assert found.splitlines()[1:4] == [f"- `a`: {'word ' * 17}word", f"  {'word ' * 6}word", "- b goes on"]
+    assert found.endswith("break. \\x")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from oaswright.ir.groups import SHARED
-from oaswright.ir.model import Api, Content, Operation, Response
+from oaswright.ir.model import Api, Content, Operation, Parameter, Response
 from oaswright.render.imports import THIRD_PARTY, export_order, import_block, import_lines
 from oaswright.render.layout import union_lines
 from oaswright.render.signature import argument_types, signature
@@ -169,7 +169,7 @@ def _credentials(api: Api) -> list[list[str]]:
     fields: list[str] = []
     for scheme in api.schemes:
         fields.append(f"{scheme.field}: str | None = None")
-        fields += [line.strip() for line in wrap_docstring(scheme.description, indent=4)]
+        fields += [line.removeprefix("    ") for line in wrap_docstring(scheme.description, indent=4)]
     return [_dataclass(api.credentials_name, text, fields)]
 
 
@@ -239,4 +239,33 @@ def _method(operation: Operation) -> list[str]:
         text += f"\n\n{operation.description}"
     if operation.deprecated:
         text += "\n\nDeprecated."
+    described = [
+        f"- `{argument}`: {_indent(description)}"
+        for argument, description in _argument_texts(operation)
+        if description.strip()
+    ]
+    if described:
+        text += "\n\nArguments:\n" + "\n".join(described)
     return [*signature(operation, "Principal"), *wrap_docstring(text, indent=8)]
+
+
+def _argument_texts(operation: Operation) -> Iterator[tuple[str, str]]:
+    """What is said about each argument, in the order of the signature."""
+    path = [parameter for parameter in operation.parameters if parameter.location == "path"]
+    others = [parameter for parameter in operation.parameters if parameter.location != "path"]
+    for parameter in path:
+        yield parameter.argument, _parameter_text(parameter)
+    if operation.body is not None:
+        yield operation.body.argument, operation.body.description
+    for parameter in others:
+        yield parameter.argument, _parameter_text(parameter)
+
+
+def _indent(description: str) -> str:
+    """A description as part of an item of a list: lists in it are inner ones."""
+    first, *rest = description.strip().splitlines()
+    return "\n".join([first, *(f"  {line}" for line in rest)])
+
+
+def _parameter_text(parameter: Parameter) -> str:
+    return f"Deprecated. {parameter.description}" if parameter.deprecated else parameter.description

@@ -20,7 +20,8 @@ from oaswright.ir.types import (
     references,
 )
 from oaswright.openapi.pointers import JSON
-from oaswright.render.text import strip_invisible, wrap_text
+from oaswright.render.paragraphs import wrap_text
+from oaswright.render.text import strip_invisible
 
 # What datamodel-code-generator writes for a kind; the two last are types of our runtime. Only this
 # module sets `customTypePath`: no keyword of a document gets past the types.

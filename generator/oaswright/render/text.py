@@ -1,10 +1,9 @@
 """Text of a document as Python source: literals and docstrings, never anything else."""
 
 import re
-import textwrap
 import unicodedata
 
-from oaswright.render.layout import WIDTH
+from oaswright.render.paragraphs import wrap_text
 
 # Neither plain ASCII nor a line feed.
 _UNUSUAL = re.compile(r"[^ -~\n]")
@@ -59,18 +58,6 @@ def _escape(match: re.Match[str]) -> str:
 def _is_visible(character: str) -> bool:
     """Letters, marks, digits, punctuation, symbols and the plain space; no separators or controls."""
     return character == " " or unicodedata.category(character)[0] in "LMNPS"
-
-
-def wrap_text(text: str, *, indent: int) -> list[str]:
-    """The lines of a text, paragraphs wrapped to what a docstring at an indent has room for."""
-    lines: list[str] = []
-    for paragraph in (" ".join(part.split()) for part in text.split("\n\n")):
-        if paragraph:
-            wrapped = textwrap.wrap(
-                paragraph, WIDTH - indent - 6, break_long_words=False, break_on_hyphens=False
-            )
-            lines += [*([""] if lines else []), *wrapped]
-    return lines
 
 
 def wrap_docstring(text: str, *, indent: int) -> list[str]:
