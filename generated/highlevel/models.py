@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from enum import IntEnum, StrEnum
-from typing import Annotated, Dict, TypedDict, cast
+from typing import Annotated, TypedDict, cast
 from uuid import UUID
 
 from oaswright.runtime import Model
@@ -353,7 +353,7 @@ class FreeSlots(Model):
         extra="allow",
     )
     __annotations__ = {
-        "__pydantic_extra__": Dict[str, DaySlots],
+        "__pydantic_extra__": dict[str, DaySlots],
     }
     trace_id: Annotated[UUID | MISSING, Field(alias="traceId")] = MISSING
     """Id of this request, for questions to the vendor's support."""

@@ -3,7 +3,6 @@
 import json
 from dataclasses import replace
 
-import pytest
 from oaswright.ir.model import Api, Operation
 from oaswright.render.package import HEADER, render_api
 
@@ -21,23 +20,3 @@ def test_each_module_says_first_who_owns_it_and_then_its_source() -> None:
     assert files["schemas.json"] == "{}\n"
     assert "é" in files["openapi.json"]
     assert json.loads(files["openapi.json"]) == {"openapi": "3.1.0", "x": "é"}
-
-
-@pytest.mark.parametrize(
-    ("source", "marked"),
-    [
-        (f"a {'b' * 97}", False),
-        (f"a {'b' * 98}", False),
-        (f"a {'b' * 99}", True),
-        (f"a https://{'b' * 100}", False),
-        (f"{'a' * 100} https://b", True),
-        (f"{'a' * 99} https://b", False),
-        (f"https://{'b' * 100} a", True),
-    ],
-)
-def test_linter_is_told_of_lines_that_nobody_can_break(source: str, marked: bool) -> None:
-    # The line is `# Source: ` and the source: ten characters more.
-    text = render_api(replace(API, source=source), {}, "")["__init__.py"]
-    assert ("\n# ruff: noqa: E501\n" in text) == marked
-    assert text.splitlines()[0] == HEADER
-    assert text.splitlines()[-1] == f"# Source: {source}"

@@ -137,7 +137,7 @@ def _render(
 
 
 def _list_response_imports(responses: Sequence[Response]) -> Iterator[tuple[str, str]]:
-    if any(response.status.isdigit() for response in responses):
+    if any(response.status.isdigit() or _fixed_media_type(response) for response in responses):
         yield "typing", "ClassVar"
     if any(map(_is_choice, responses)):
         yield "typing", "Literal"
@@ -171,6 +171,12 @@ def _credentials(api: Api) -> list[list[str]]:
         fields.append(f"{scheme.field}: str | None = None")
         fields += [line.removeprefix("    ") for line in wrap_docstring(scheme.description, indent=4)]
     return [_dataclass(api.credentials_name, text, fields)]
+
+
+def _fixed_media_type(response: Response) -> str:
+    """The only media type of a response, unless it is that of JSON or a range; else nothing."""
+    fixed = response.contents[0].media_type if len(response.contents) == 1 else "application/json"
+    return "" if fixed == "application/json" or "*" in fixed else fixed
 
 
 def _is_choice(response: Response) -> bool:
@@ -216,8 +222,7 @@ def _fields(response: Response, *, with_status: bool = True) -> list[str]:
         fields.append('media_type: str = "application/octet-stream"')
     optional = (header for header in response.headers if not header.required)
     fields += [f"{header.field}: {header.type.text} = None" for header in optional]
-    fixed = response.contents[0].media_type if len(response.contents) == 1 else "application/json"
-    if fixed != "application/json" and "*" not in fixed:
+    if fixed := _fixed_media_type(response):
         fields.append(f"media_type: ClassVar[str] = {literal(fixed)}")
     return [*fields, *(status if fixed_status else [])]
 

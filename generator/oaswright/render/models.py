@@ -8,6 +8,7 @@ from oaswright.ir.model import Api
 from oaswright.openapi.pointers import JSON
 from oaswright.render.changes import add_changes
 from oaswright.render.model_schemas import has_fields, list_attributes, model_schemas
+from oaswright.render.modern import modernise
 from oaswright.render.text import escape_invisible
 from oaswright.render.verify import RenderError
 
@@ -23,7 +24,7 @@ def render_models(api: Api, header: str) -> str:
     partial = [name for name in api.partial_models if has_fields(api.models, name)]
     imports = ["typing.TypedDict", "typing.cast"] if partial else []
     source = _generate(model_schemas(api.models), list_attributes(api.models), header, imports)
-    return add_changes(source, partial)
+    return add_changes(modernise(source), partial)
 
 
 def _run(generate: Callable[..., object], tree: str, **options: object) -> str:

@@ -8,7 +8,7 @@ from oaswright.ir.groups import LARGE
 from oaswright.ir.model import Api
 from oaswright.openapi.pointers import JSON
 from oaswright.render.interface import render_interface, render_interface_modules
-from oaswright.render.layout import WIDTH, break_long_lines
+from oaswright.render.layout import break_long_lines
 from oaswright.render.model_modules import split_models
 from oaswright.render.models import render_models
 from oaswright.render.operations import render_operations
@@ -81,16 +81,5 @@ def _finish(name: str, source: str, siblings: Set[str]) -> str:
     Raises UnsafeError when it holds anything that no document can have asked for.
     """
     found = break_long_lines(source.rstrip())
-    if any(map(_is_too_long, found.splitlines())):
-        header, rest = found.split("\n", 1)
-        found = f"{header}\n# ruff: noqa: E501\n{rest}"
     verify(found.encode(), name, siblings)
     return found
-
-
-def _is_too_long(line: str) -> bool:
-    """As the linter sees it: a single long word, and an address at the end, cannot be helped."""
-    words = line.split()
-    if len(line) <= WIDTH or len(words) < 2:
-        return False
-    return "://" not in words[-1] or len(line) - len(words[-1]) > WIDTH

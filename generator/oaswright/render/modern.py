@@ -1,0 +1,53 @@
+"""What linters ask of the models that datamodel-code-generator writes, and it does not write by itself."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+from oaswright.render.imports import import_lines
+
+_EXTRA = re.compile(r'("__pydantic_extra__": )Dict\[')
+_IMPORT = re.compile(r"from (\S+) import ([^(]+)")
+
+
+def modernise(source: str) -> str:
+    """The module with defaults that no two instances share, `dict` for `Dict`, and imports in order."""
+    found, made = _make_defaults(source)
+    found = _EXTRA.sub(r"\1dict[", found)
+    lines: list[str] = []
+    for line in found.splitlines():
+        match = _IMPORT.fullmatch(line)
+        lines += _import(match, found, needs_field=made) if match else [line]
+    return "\n".join(lines) + "\n"
+
+
+def _import(match: re.Match[str], source: str, *, needs_field: bool) -> list[str]:
+    names = {name.strip() for name in match[2].split(",")}
+    if match[1] == "typing" and "Dict[" not in source:
+        names.discard("Dict")
+    if match[1] == "pydantic" and needs_field:
+        names.add("Field")
+    return import_lines(match[1], names)
+
+
+def _make_defaults(source: str) -> tuple[str, bool]:
+    """Lists and objects that are defaults of fields, made anew for each instance; whether there are any."""
+    lines = source.encode().split(b"\n")
+    made = False
+    for value in reversed([*_find_defaults(ast.parse(source))]):
+        made = True
+        first, last = value.lineno - 1, (value.end_lineno or value.lineno) - 1
+        text = b"\n".join(lines[first : last + 1])
+        end = len(text) - len(lines[last]) + (value.end_col_offset or 0)
+        literal = text[value.col_offset : end]
+        factory = {b"[]": b"list", b"{}": b"dict"}.get(literal, b"lambda: " + literal)
+        changed = text[: value.col_offset] + b"Field(default_factory=" + factory + b")" + text[end:]
+        lines[first : last + 1] = changed.split(b"\n")
+    return b"\n".join(lines).decode(), made
+
+
+def _find_defaults(tree: ast.Module) -> Iterator[ast.expr]:
+    for node in tree.body:
+        for statement in node.body if isinstance(node, ast.ClassDef) else ():
+            if isinstance(statement, ast.AnnAssign) and isinstance(statement.value, ast.List | ast.Dict):
+                yield statement.value
