@@ -3,8 +3,6 @@
 import json
 import os
 import re
-import shutil
-import subprocess
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,6 +66,9 @@ def _list_files(folder: Path) -> Iterator[Path]:
 
 def _drop_ignored(folder: Path, files: list[Path]) -> list[Path]:
     """The files that git does not ignore; all of them without git, and where it ignores the folder itself."""
+    import shutil
+    import subprocess
+
     git = shutil.which("git")
     if git is None or not files:
         return files

@@ -1,8 +1,6 @@
 """Rules that a project or an installed package adds: how they are written, how a broken one is reported."""
 
-import inspect
 import re
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,6 +82,9 @@ def rule(
     level = Severity(severity)
 
     def decorate(function: OwnCheck) -> Rule:
+        # Most runs have no such rule.
+        import inspect
+
         def check(context: Context) -> Iterable[Finding]:
             document = Document(context.version, context.root, context)
             for finding in function(document):
@@ -116,6 +117,8 @@ def _report(own: Rule, error: Exception) -> Diagnostic:
 
 def _find_line(file: Path, trace: TracebackType | None) -> Span:
     """The last line of a file that an exception came through."""
+    import traceback
+
     lines = [frame.lineno or 1 for frame in traceback.extract_tb(trace) if Path(frame.filename) == file]
     start = Position(lines[-1] if lines else 1, 1)
     return Span(display_path(file), start, start)

@@ -1,6 +1,5 @@
 """Finding the rules that installed packages bring (entry points) and those in files of the project."""
 
-import importlib.util
 import os
 import sys
 from collections.abc import Iterable, Iterator
@@ -44,6 +43,8 @@ def load_installed_rules() -> list[Rule]:
 
 def load_rules(file: Path) -> list[Rule]:
     """The rules in a Python file, which is run. Raises RuleLoadingError."""
+    import importlib.util
+
     # A name that no import uses, and the same one at each run.
     name = "_oaswright_rules_" + file.resolve().as_posix().encode().hex()
     spec = importlib.util.spec_from_file_location(name, file)
