@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
+import pytest
 from oaswright.runtime import Policy, Upload
 
 from tests.behaviour.building import build
@@ -186,7 +187,8 @@ paths:
     assert warning.span is not None
 
 
-def test_base64_is_bytes_in_python(tmp_path: Path) -> None:
+@pytest.mark.parametrize("said", ["format: byte", "contentEncoding: base64"])
+def test_base64_is_bytes_in_python(tmp_path: Path, said: str) -> None:
     document = """
 paths:
   /keys:
@@ -196,10 +198,10 @@ paths:
         required: true
         content:
           application/json:
-            schema: {type: object, required: [key], properties: {key: {type: string, format: byte}}}
+            schema: {type: object, required: [key], properties: {key: {type: string, SAID}}}
       responses:
         '204': {description: done}
-"""
+""".replace("SAID", said)
     requests = [{"url": "/keys", "json": {"key": key}} for key in ("aGk=", "!")]
     statuses, [body], _ = served(tmp_path, document, "key", "KeyNoContent", requests)
     assert statuses == [204, 400]

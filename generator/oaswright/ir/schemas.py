@@ -25,11 +25,12 @@ from oaswright.ir.types import (
 )
 from oaswright.ir.values import SCALARS, kinds_of, lower_values
 from oaswright.openapi.jsonschema import Direction, is_file
+from oaswright.openapi.own_keywords import is_base64
 from oaswright.openapi.pointers import Pointer, format_pointer
 from oaswright.spec.directions import Directions
 from oaswright.spec.tree import Tree, as_array, as_object, as_string
 
-_FORMATS: Mapping[str, Kind] = {"date-time": "date-time", "date": "date", "uuid": "uuid", "byte": "byte"}
+_FORMATS: Mapping[str, Kind] = {"date-time": "date-time", "date": "date", "uuid": "uuid"}
 # Longer unions get a name.
 _MAX_UNNAMED = 4
 # Schemas inside of schemas, and compositions of compositions.
@@ -205,8 +206,7 @@ class Schemas:
             return Scalar("upload")
         # A pattern fixes the exact text, which a datetime or a UUID object would not keep.
         if kind == "string" and "pattern" not in schema:
-            encoded = "byte" if schema.get("contentEncoding") == "base64" else str(schema.get("format"))
-            return Scalar(_FORMATS.get(encoded, "string"))
+            return Scalar("byte" if is_base64(schema) else _FORMATS.get(str(schema.get("format")), "string"))
         return Scalar(SCALARS[kind])
 
     def _items(self, part: Part) -> Type:

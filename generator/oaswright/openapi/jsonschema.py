@@ -26,7 +26,7 @@ from oaswright.openapi.keywords import (
     SCHEMA_LIST_KEYWORDS,
     SCHEMA_MAP_KEYWORDS,
 )
-from oaswright.openapi.own_keywords import lift_exclusive_bounds, with_bounds, with_null
+from oaswright.openapi.own_keywords import lift_exclusive_bounds, with_bounds, with_encoding, with_null
 from oaswright.openapi.pointers import JSON, Pointer
 
 Direction: TypeAlias = Literal["request", "response", "form"]
@@ -136,7 +136,7 @@ class Translation:
         lift_exclusive_bounds(found)
         if self.version == "3.0":
             found = with_null(found, schema)
-        return with_bounds(found, schema)
+        return with_encoding(with_bounds(found, schema), schema)
 
     def _keyword(self, keyword: str, value: JSON, schema: Object, pointer: Pointer, found: Object) -> None:
         here = (*pointer, keyword)

@@ -1,4 +1,6 @@
-"""What OpenAPI says in keywords of its own, as JSON Schema: null, exclusive bounds, formats of numbers."""
+"""What OpenAPI says in keywords of its own, as JSON Schema: null, exclusive bounds, formats."""
+
+from collections.abc import Mapping
 
 from oaswright.openapi.pointers import JSON
 
@@ -46,4 +48,23 @@ def with_bounds(translated: Object, schema: Object) -> Object:
         translated["maximum"] = min(most, bounds[1])
     elif "exclusiveMaximum" not in translated:
         translated["maximum"] = bounds[1]
+    return translated
+
+
+def is_base64(schema: Mapping[str, JSON]) -> bool:
+    """Whether a string is base64 text, and so bytes in Python: `format: byte`, or `contentEncoding: base64`.
+
+    A `pattern` fixes the exact text, which bytes would not keep.
+    """
+    if "pattern" in schema:
+        return False
+    encoded = schema.get("contentEncoding") == "base64" and schema.get("format") in (None, "binary")
+    return encoded or schema.get("format") == "byte"
+
+
+def with_encoding(translated: Object, schema: Object) -> Object:
+    """A schema whose `contentEncoding` is held like a format: JSON Schema leaves that to whoever reads it."""
+    kinds = schema.get("type")
+    if is_base64(schema) and (kinds == "string" or (isinstance(kinds, list) and "string" in kinds)):
+        translated["format"] = "byte"
     return translated

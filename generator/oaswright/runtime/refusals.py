@@ -35,6 +35,7 @@ _KEYWORDS: Mapping[str, tuple[str, object]] = {
     "literal_": ("enum", None),
     "enum": ("enum", None),
     "union_tag_": ("enum", None),
+    "value_error": ("format", "byte"),
     "extra_forbidden": ("additionalProperties", False),
 }
 
