@@ -20,26 +20,35 @@ from oaswright.spec.tree import Node, Object, Tree
 
 
 class Validators:
-    """The validators of one document, for values in one direction; `schemas` are all its schemas."""
+    """The validators of one document for values that may go either way; `schemas` are all its schemas.
+
+    For one direction: only what differs in it from `either` is converted again.
+    """
 
     def __init__(
-        self, tree: Tree, version: Version, schemas: Sequence[Node], direction: Direction | None = None
+        self,
+        tree: Tree,
+        version: Version,
+        schemas: Sequence[Node],
+        direction: Direction | None = None,
+        either: "Validators | None" = None,
     ) -> None:
         self._tree = tree
         self._version: Version = version
         self._schemas = schemas
         self._conversion = Conversion(tree, version, direction)
-        self._directed: dict[Direction, Validators] = {}
+        self._either = either
+        self._towards: dict[Direction, Validators] = {}
         self._weights = Weights(tree)
         self._known: dict[Pointer, Validator | None] = {}
 
-    def towards(self, direction: Direction) -> "Validators":
-        """The validators for a direction: these, if no property of the document knows one."""
-        if not self._has_directions:
+    def towards(self, direction: Direction, pointer: Pointer) -> "Validators":
+        """The validators for a direction: these, if the schema at a pointer is the same in all of them."""
+        if pointer not in self.directed:
             return self
-        if direction not in self._directed:
-            self._directed[direction] = Validators(self._tree, self._version, self._schemas, direction)
-        return self._directed[direction]
+        if direction not in self._towards:
+            self._towards[direction] = Validators(self._tree, self._version, self._schemas, direction, self)
+        return self._towards[direction]
 
     def of(self, schema: JSON, pointer: Pointer) -> "Validator | None":
         """The validator of a schema; None if it cannot be compiled, or used in time."""
@@ -70,11 +79,26 @@ class Validators:
         return Validator(schema, compiled, self)
 
     @cached_property
-    def _has_directions(self) -> bool:
-        return any(
-            schema.value.get("readOnly") is True or schema.value.get("writeOnly") is True
+    def directed(self) -> set[Pointer]:
+        """The pointers below which a property has a direction, references followed."""
+        pending = [
+            schema.pointer
             for schema in self._schemas
-        )
+            if schema.value.get("readOnly") is True or schema.value.get("writeOnly") is True
+        ]
+        holders: dict[Pointer, list[Pointer]] = {}
+        for schema in self._schemas if pending else ():
+            target = step(self._tree, schema.value, schema.pointer)
+            if target is not None:
+                holders.setdefault(target[1], []).append(schema.pointer)
+        found: set[Pointer] = set()
+        while pending:
+            pointer = pending.pop()
+            while pointer not in found:
+                found.add(pointer)
+                pending += holders.get(pointer, ())
+                pointer = pointer[:-1]
+        return found
 
     @cached_property
     def resource(self) -> Object:
@@ -90,10 +114,15 @@ class Validators:
                 targets[schema.pointer] = schema.value
         # A reference to the whole document is no schema.
         targets.pop((), None)
-        return MARKS | {
+        either = self._either
+        if either is not None:
+            # What is the same in all directions is not converted again.
+            targets = {pointer: schema for pointer, schema in targets.items() if pointer in either.directed}
+        converted: Object = {
             resource_name(pointer): self._conversion.convert(schema, pointer)
             for pointer, schema in targets.items()
         }
+        return MARKS | converted if either is None else either.resource | converted
 
     @cached_property
     def _registry(self) -> jsonschema_rs.Registry:

@@ -43,10 +43,11 @@ def mismatches(context: Context, samples: Iterator[Sample]) -> Iterator[Finding]
 def _violations(context: Context, sample: Sample) -> list[Violation]:
     """What is wrong with a value in its direction, or in the one that it comes nearest to."""
     either = context.validators
-    directions = {
-        "request": [either.towards("request")],
-        "response": [either.towards("response")],
-    }.get(sample.direction or "", [either, either.towards("response"), either.towards("request")])
+    place = sample.schema_pointer
+    if sample.direction is not None:
+        directions = [either.towards(sample.direction, place)]
+    else:
+        directions = [either, either.towards("response", place), either.towards("request", place)]
     nearest: list[Violation] | None = None
     for validators in dict.fromkeys(directions):
         validator = validators.of(sample.schema, sample.schema_pointer)
