@@ -29,6 +29,7 @@ MISTAKES: dict[str, list[tuple[str, str, str]]] = {
         ("3.1", "      operationId: listMyPets", "      operationId: listPets"),
     ],
     "example-mismatch": [
+        ("3.1", "              name: Rex\n", "              namme: Rex\n"),
         ("3.1", "examples: [ada@example.com]", "examples: [ada]"),
         ("3.0", "                rating: 0.5\n", "                rating: 1.5\n"),
         ("3.0", "                id: 1\n", "                id: one\n"),
@@ -89,6 +90,8 @@ MISTAKES: dict[str, list[tuple[str, str, str]]] = {
         ("3.1", "        - oauth: [pets:write]", "        - oauth: [pets:wirte]"),
     ],
     "unknown-field": [
+        ("3.1", "default:\n          $ref:", "default:\n          $rf:"),
+        ("3.1", "        - $ref: '#/components/parameters", "        - $ef: '#/components/parameters"),
         ("3.1", "components:\n", "component:\n"),
         ("3.1", "components:\n", "Components:\n"),
         ("3.0", "components:\n", "componets:\n"),
@@ -238,6 +241,7 @@ MISTAKES: dict[str, list[tuple[str, str, str]]] = {
         ("3.1", "      in: header\n      name: X-Api-Key", "      in: headers\n      name: X-Api-Key"),
     ],
     "unresolved-reference": [
+        ("3.1", "        - $ref: '#/components/schemas/Dog'", "        - $ref: '#/components/schemas/Dg'"),
         (
             "3.1",
             "          cat: '#/components/schemas/Cat'\n",
@@ -269,6 +273,7 @@ MISTAKES: dict[str, list[tuple[str, str, str]]] = {
         ("3.1", "required: [email]", "required: true"),
         ("3.1", "          minLength: 1\n", '          minLength: "1"\n'),
         ("3.1", "          minLength: 1\n", "          minLength: -1\n"),
+        ("3.1", "                  maxLength: 20\n", "                  maxLength: -20\n"),
         (
             "3.1",
             "                items:\n                  $ref: '#/components/schemas/Pet'",

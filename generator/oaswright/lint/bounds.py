@@ -23,7 +23,7 @@ def crossed_bounds(schema: Object) -> list[tuple[str, str]]:
         for low, high in _PAIRS
         if (least := number_of(schema, low)) is not None
         and (most := number_of(schema, high)) is not None
-        and least > most
+        and least > most >= 0
     ]
     numbers = _crossed_range(schema)
     return [*found, numbers] if numbers is not None else found

@@ -142,6 +142,14 @@ class Conversion:
                 return value == [] or (isinstance(value, list) and self._version == "3.0")
             case "items":
                 return isinstance(value, list)
+            case "oneOf" | "anyOf":
+                # An alternative that nobody knows would be one that fits everything.
+                return isinstance(value, list) and any(
+                    isinstance(part, dict)
+                    and "$ref" in part
+                    and self._is_unresolved(part["$ref"], (*pointer, name, index))
+                    for index, part in enumerate(value)
+                )
             case "multipleOf":
                 multiple = number_of(schema, name)
                 return multiple is not None and multiple <= 0

@@ -52,7 +52,9 @@ def unknown_fields(context: Context, kind_id: str, value: JSON) -> list[str]:
 
 def is_misspelt_reference(name: str) -> bool:
     """Whether a field was meant to be `$ref`."""
-    return name.lower() in _MISSPELT_REFERENCE or is_one_edit(name.lower(), "$ref")
+    folded = name.lower()
+    same_letters = sorted(folded) == sorted("$ref")
+    return folded in _MISSPELT_REFERENCE or is_one_edit(folded, "$ref") or same_letters
 
 
 def _is_extension(kind: Kind, name: str) -> bool:

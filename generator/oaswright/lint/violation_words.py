@@ -27,7 +27,7 @@ class Violation:
     """One thing wrong with a value: the path to it, a predicate (`must be an integer`), and a hint.
 
     `key`: the name at the end of the path is wrong, not the value. `keyword` is what the schema says it with,
-    `names` are the properties that it is about, `guess` the one that stands for a missing one.
+    `names` are the properties that it is about.
     """
 
     path: Pointer
@@ -36,7 +36,6 @@ class Violation:
     key: bool = False
     keyword: str = ""
     names: tuple[str, ...] = ()
-    guess: str | None = None
 
 
 def describe_error(error: ValidationError, path: Pointer) -> Violation:
@@ -51,12 +50,12 @@ def describe_error(error: ValidationError, path: Pointer) -> Violation:
             names = list(error.instance) if isinstance(error.instance, dict) else []
             guess = similar_name(kind.property, names)
             return Violation(
-                path,
+                (*path, guess) if guess else path,
                 f"lacks the required property `{kind.property}`",
                 f"is `{guess}` meant for it?" if guess else None,
+                key=guess is not None,
                 keyword="required",
                 names=(kind.property,),
-                guess=guess,
             )
         case ValidationErrorKind.AdditionalProperties() | ValidationErrorKind.UnevaluatedProperties():
             return _not_allowed(path, kind.unexpected, kind.name)

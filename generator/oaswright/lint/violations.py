@@ -54,20 +54,19 @@ def find_violations(
 
 def _join_misspelled(violations: list[Violation]) -> list[Violation]:
     """A property under a wrong name is one mistake: neither a stray one nor one that is missing."""
-    found: list[Violation] = []
     meant = {
-        (violation.path, violation.guess): violation.names[0] for violation in violations if violation.guess
-    }
-    strays = {
-        (violation.path[:-1], violation.names[0])
+        violation.path: violation.names[0]
         for violation in violations
-        if violation.key and len(violation.names) == 1
+        if violation.key and violation.keyword == "required"
     }
+    strays = {violation.path for violation in violations if violation.key and violation.keyword != "required"}
+    found: list[Violation] = []
     for violation in violations:
-        if violation.guess and (violation.path, violation.guess) in strays:
-            continue
-        name = meant.get((violation.path[:-1], str(violation.path[-1]))) if violation.key else None
-        found.append(violation if name is None else replace(violation, hint=f"did you mean `{name}`?"))
+        if violation.keyword != "required":
+            name = meant.get(violation.path) if len(violation.names) == 1 else None
+            found.append(violation if name is None else replace(violation, hint=f"did you mean `{name}`?"))
+        elif violation.path not in strays or not violation.key:
+            found.append(violation)
     return found
 
 

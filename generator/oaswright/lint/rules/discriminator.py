@@ -62,6 +62,7 @@ def _alternatives(
 ) -> Iterator[Finding]:
     name = discriminator.text("propertyName")
     allowed: set[Pointer] = set()
+    unresolved = False
     lacking: list[Pointer] = []
     optional: list[Pointer] = []
     for steps, branch in subschemas(schema.value, (keyword,)):
@@ -73,7 +74,9 @@ def _alternatives(
         target = context.step(branch, pointer)
         if target is not None:
             _reach(context, *target, allowed)
-        elif "$ref" not in branch:
+        elif "$ref" in branch:
+            unresolved = True
+        else:
             allowed.add(())
         place = target[1] if target is not None else pointer
         if not _holds(
@@ -82,7 +85,7 @@ def _alternatives(
             lacking.append(place)
         elif not _holds(context, branch, pointer, lambda part: name in as_array(part.get("required")), set()):
             optional.append(place)
-    for value, pointer in targets:
+    for value, pointer in () if unresolved else targets:
         if () not in allowed and pointer not in allowed and follow(context.root, pointer) is not None:
             yield Finding(
                 (*discriminator.pointer, "mapping", value),
