@@ -38,7 +38,8 @@ def _problem(project: Project) -> tuple[Span, str, str | None] | None:
     written = value.get("openapi")
     if "openapi" not in value:
         if "swagger" in value:
-            span, hint = document.key_span(("swagger",)), "convert the document to OpenAPI 3 first, such as with swagger-converter"
+            span = document.key_span(("swagger",))
+            hint = "convert the document to OpenAPI 3 first, such as with swagger-converter"
             return span, "Swagger 2.0 is not supported", hint
         message = "missing field `openapi`"
         guess = did_you_mean("openapi", value)
