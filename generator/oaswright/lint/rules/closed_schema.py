@@ -27,7 +27,7 @@ false`. In 3.0, remove it, or describe the properties again in the closed schema
 from collections.abc import Iterable, Iterator, Mapping
 
 from oaswright.diagnostics import RuleId, Severity
-from oaswright.lint.closing import ClosedOut, find_closed_out
+from oaswright.lint.closing import CLOSING, ClosedOut, find_closed_out, is_nothing
 from oaswright.lint.conjunctions import Part, common_types, gather_parts
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
@@ -35,34 +35,38 @@ from oaswright.openapi.keywords import CHOICE_KEYWORDS, subschemas
 from oaswright.openapi.pointers import Pointer
 from oaswright.spec.tree import as_object
 
+_COMBINING = frozenset({"$ref", "allOf", *CHOICE_KEYWORDS})
 # More names say nothing more.
 _MAX_NAMES = 4
 
 
 def check(context: Context) -> Iterable[Finding]:
     seen: set[tuple[Pointer, Pointer]] = set()
-    for schema in context.objects("schema"):
+    schemas = context.objects("schema")
+    if not any(is_nothing(schema.value.get(keyword)) for keyword in CLOSING for schema in schemas):
+        return
+    for schema in schemas:
         value = schema.value
-        chosen = [keyword for keyword in CHOICE_KEYWORDS if schema.items(keyword)]
-        if not ("allOf" in value or chosen or ("$ref" in value and len(value) > 1)):
+        if value.keys().isdisjoint(_COMBINING) or (len(value) == 1 and "$ref" in value):
             continue
         if context.version == "3.0" and "$ref" in value:
             continue
+        chosen = [keyword for keyword in CHOICE_KEYWORDS if schema.items(keyword)]
         parts = gather_parts(context, value, schema.pointer)
         if "object" not in common_types(parts):
             continue
         found = find_closed_out(context, parts)
         yield from _findings(context, found, seen)
         for keyword in chosen:
-            branches = [
+            branches = (
                 [*parts, *gather_parts(context, branch, (*schema.pointer, *steps))]
                 for steps, branch in subschemas(value, (keyword,))
-            ]
+            )
             yield from _findings(context, _in_each(context, branches, found), seen)
 
 
 def _in_each(
-    context: Context, branches: list[list[Part]], known: Mapping[str, ClosedOut]
+    context: Context, branches: Iterable[list[Part]], known: Mapping[str, ClosedOut]
 ) -> dict[str, ClosedOut]:
     """The properties that are closed out in each alternative for objects."""
     found: dict[str, ClosedOut] | None = None
@@ -71,6 +75,8 @@ def _in_each(
             continue
         closed = find_closed_out(context, parts)
         found = {name: closed[name] for name in (closed if found is None else found) if name in closed}
+        if not found:
+            return {}
     # An alternative that requires such a property can never be chosen, a finding of its own.
     return {
         name: closed for name, closed in (found or {}).items() if name not in known and not closed.required

@@ -35,11 +35,14 @@ from oaswright.spec.tree import Node
 
 # Comparing each with each takes the square of their number.
 _MAX_ALTERNATIVES = 40
-_SILENT = ANNOTATIONS | {*CHOICE_KEYWORDS, "allOf", "$ref"}
+_SAYING_NOTHING = ANNOTATIONS | frozenset(CHOICE_KEYWORDS)
+_SILENT = _SAYING_NOTHING | {"allOf", "$ref"}
 
 
 def check(context: Context) -> Iterable[Finding]:
     for schema in context.objects("schema"):
+        if schema.value.keys().isdisjoint(CHOICE_KEYWORDS):
+            continue
         if context.version == "3.0" and "$ref" in schema.value:
             continue
         for keyword in CHOICE_KEYWORDS:
@@ -62,6 +65,8 @@ def check(context: Context) -> Iterable[Finding]:
 
 def _contradictory(context: Context, schema: Node, branches: Schemas) -> Iterator[tuple[int, Finding]]:
     """The alternatives that contradict what is said beside them, by their numbers."""
+    if all(keyword in _SAYING_NOTHING or keyword.startswith("x-") for keyword in schema.value):
+        return
     around = gather_parts(context, schema.value, schema.pointer)
     if all(part.value.keys() <= _SILENT for part in around):
         return
