@@ -139,9 +139,15 @@ def document_config(spec: Path, out: Path, project: Config, *, lenient: bool = F
 
 
 def find_reference_root(config: Config, spec: Path) -> Path | None:
-    """The root of references for a document that lies in the project; None for one that lies elsewhere."""
-    root = config.reference_root
-    return root if root is not None and Path(os.path.abspath(spec)).is_relative_to(root) else None  # noqa: PTH100
+    """The root of references for a document: that of the configuration, or of the one around the document.
+
+    None for a document of neither. Raises ConfigError.
+    """
+    path = Path(os.path.abspath(spec))  # noqa: PTH100 - links stay as they are written
+    for root in (config.reference_root, load_config(path.parent).reference_root):
+        if root is not None and path.is_relative_to(root):
+            return root
+    return None
 
 
 def _read_table(file: Path) -> Mapping[str, Any] | None:

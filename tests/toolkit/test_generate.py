@@ -194,6 +194,11 @@ def test_a_wider_root_lets_a_service_share_documents_with_its_neighbours(project
     for arguments in (("check",), ("generate",), ("generate", "--check")):
         result = service.run(*arguments)
         assert (result.returncode, "error" in result.stderr) == (0, False)
+    # Also from outside of the service, whose configuration is that of its documents.
+    (project.root / "pyproject.toml").unlink()
+    (service.root / "own.yaml").write_text((shared / "shop.yaml").read_text().replace("./", "../shared/"))
+    assert project.run("check", "service/own.yaml").returncode == 0
+    assert project.run("generate", "service/own.yaml", "--out", "own").returncode == 0
     head = (service.root / "generated/shop/models.py").read_text()
     assert "# Source: ../shared/shop.yaml\n" in head
 
