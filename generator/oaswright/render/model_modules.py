@@ -7,14 +7,18 @@ model. So the modules of groups import `shared`, which imports none of them, and
 import ast
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from oaswright.ir.groups import OTHER, SHARED
 from oaswright.ir.model import Api
 from oaswright.render.imports import export_order, import_lines
+from oaswright.render.shared_models import close, divide
 from oaswright.render.signature import argument_types
 from oaswright.render.templates import template
+
+LONG = 3000
+"""With more lines than this a module of models is split."""
 
 
 @dataclass(slots=True)
@@ -53,14 +57,20 @@ def _read_definitions(tree: ast.Module, lines: list[str]) -> dict[str, _Definiti
         match node:
             case ast.ImportFrom():
                 continue
-            case ast.ClassDef(name=name) | ast.Assign(targets=[ast.Name(id=name)]):
+            case (
+                ast.ClassDef(name=name)
+                | ast.Assign(targets=[ast.Name(id=name)])
+                | ast.AnnAssign(target=ast.Name(id=name))
+            ):
                 found[name] = _Definition(text, {*_list_names(node)})
                 latest = name
             case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=name)))):
                 found[name].last = text
-            case _:
+            case _ if latest:
                 # The docstring of what stands above it.
                 found[latest].text += f"\n{text}"
+            case _:
+                pass
     for name, definition in found.items():
         definition.uses -= {name}
     return found
@@ -75,26 +85,29 @@ def _place(api: Api, definitions: Mapping[str, _Definition]) -> dict[str, str]:
             types += [content.type for content in response.contents]
             types += [header.type for header in response.headers]
         direct[operation.group].update(name for found in types for name in found.models)
+    graph = {name: sorted(definition.uses) for name, definition in definitions.items()}
     users: dict[str, list[str]] = {name: [] for name in definitions}
     for group, names in direct.items():
-        for name in _close(names, definitions):
+        for name in close(names, graph):
             users[name].append(group)
-    return {
+    places = {
         name: OTHER if not groups else groups[0] if len(groups) == 1 else SHARED
         for name, groups in users.items()
     }
+    shared = {name: graph[name] for name, place in places.items() if place == SHARED}
+    if sum(definitions[name].text.count("\n") for name in shared) > LONG:
+        found = divide({name: [n for n in used if n in shared] for name, used in shared.items()})
+        taken = {group.name for group in api.groups}
+        places |= {name: _name_part(word, taken) for name, word in found.items()}
+    return places
 
 
-def _close(names: Iterable[str], definitions: Mapping[str, _Definition]) -> set[str]:
-    """Some definitions, and all that they refer to."""
-    found: set[str] = set()
-    pending = [*names]
-    while pending:
-        name = pending.pop()
-        if name in definitions and name not in found:
-            found.add(name)
-            pending += definitions[name].uses
-    return found
+def _name_part(word: str, taken: Collection[str]) -> str:
+    """The module for what is shared and begins with a word; no group has one of this name."""
+    name = f"{SHARED}_{word}"
+    while name in taken:
+        name += "_"
+    return name
 
 
 def _first_line(node: ast.stmt) -> int:
