@@ -229,6 +229,7 @@ class Translation:
             if not isinstance(alternatives, list):
                 continue
             cases: Cases = []
+            listed: list[JSON] = []
             for index, below in enumerate(alternatives):
                 at = (*pointer, keyword, index)
                 target = self._target(below, at) if isinstance(below, dict) and name else None
@@ -238,6 +239,8 @@ class Translation:
                     else None
                 )
                 cases.append((self.schema(below, at), values))
+                if target is not None and chosen_values(target, name, (), self.at, self.target):
+                    listed.append(cases[-1][0])  # it says so itself, and may do without the property
             if self.has_if and tells_apart(cases):
                 decision, parts = decide(name, cases), found.get("allOf")
                 if found.keys() & decision.keys():
@@ -245,7 +248,9 @@ class Translation:
                 else:
                     found.update(decision)
             else:
-                found[keyword] = [demand(name, values, case) for case, values in cases]
+                found[keyword] = [
+                    case if case in listed else demand(name, values, case) for case, values in cases
+                ]
 
     def _add_values(self, chosen: Mapping[str, tuple[str, ...]], pointer: Pointer, found: Object) -> None:
         """The values that a property has in a schema because discriminators choose it by them."""

@@ -86,6 +86,10 @@ class Families:
                 found[parent] = Choice(name, members, frozenset(descendants), listed=is_listed)
         return found
 
+    def descendants(self, parent: str) -> set[str]:
+        """The components that extend a component, and those that extend these."""
+        return self._descendants(parent, self._roots.get(parent, ""))
+
     def _descendants(self, parent: str, property_name: str) -> set[str]:
         """Who extends a component, and who extends these, unless another property tells them apart."""
         found: set[str] = set()

@@ -27,6 +27,7 @@ from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
 from oaswright.openapi.keywords import CHOICE_KEYWORDS, subschemas
 from oaswright.openapi.pointers import JSON, Pointer, follow, format_pointer, parse_pointer
+from oaswright.spec.families import SCHEMAS, Families
 from oaswright.spec.tree import Node, Object, as_array, as_object
 
 
@@ -55,6 +56,37 @@ def check(context: Context) -> Iterable[Finding]:
         keyword = next((word for word in CHOICE_KEYWORDS if schema.items(word)), None)
         if keyword is not None and isinstance(discriminator.value.get("propertyName"), str):
             yield from _alternatives(context, schema, keyword, discriminator, targets)
+        elif keyword is None and schema.pointer[:2] == SCHEMAS and len(schema.pointer) == 3:
+            yield from _children(context, schema, discriminator, targets)
+
+
+def _children(
+    context: Context, schema: Node, discriminator: Node, targets: list[tuple[str, Pointer]]
+) -> Iterator[Finding]:
+    """What a mapping of a parent says of others than its children, and does not say of these."""
+    parent = str(schema.pointer[-1])
+    families = Families(context.tree, {parent: discriminator.text("propertyName")})
+    children = families.descendants(parent)
+    for value, pointer in targets:
+        known = pointer == schema.pointer or pointer[-1] in children
+        if not known and follow(context.root, pointer) is not None:
+            yield Finding(
+                (*discriminator.pointer, "mapping", value),
+                f"the mapping of `{value}` resolves to `{format_pointer(pointer)}`, "
+                f"which does not extend `{parent}`: no value is read as it",
+                f"refer to `{parent}` in its `allOf`",
+            )
+    mapped = {pointer[-1] for _, pointer in targets}
+    unnamed = sorted(child for child in children - mapped if not families.descendants(child))
+    if targets and unnamed:
+        shown = ", ".join(f"`{child}`" for child in unnamed[:3])
+        more = f" and {len(unnamed) - 3} more" if len(unnamed) > 3 else ""
+        yield Finding(
+            (*discriminator.pointer, "mapping"),
+            f"the mapping names no value for {shown}{more}: the value is the schema's own name",
+            "add an entry for each schema that extends this one",
+            related=tuple(((*SCHEMAS, child), "it extends this schema") for child in unnamed[:3]),
+        )
 
 
 def _alternatives(
