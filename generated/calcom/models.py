@@ -326,7 +326,7 @@ class DestinationCalendarUpdate(Model):
 
     def changes(self) -> DestinationCalendarUpdateChanges:
         """The members that were sent: absent ones are no keys, null is None."""
-        return cast("DestinationCalendarUpdateChanges", self.sent())
+        return cast("DestinationCalendarUpdateChanges", cast("object", self.sent()))
 
 
 CalendarsToLoad = TypeAliasType("CalendarsToLoad", dict[str, CalendarToLoad])

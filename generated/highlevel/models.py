@@ -876,4 +876,4 @@ class CalendarUpdate(Model):
 
     def changes(self) -> CalendarUpdateChanges:
         """The members that were sent: absent ones are no keys, null is None."""
-        return cast("CalendarUpdateChanges", self.sent())
+        return cast("CalendarUpdateChanges", cast("object", self.sent()))

@@ -66,7 +66,7 @@ class CalendarConnectionUpdate(Model):
 
     def changes(self) -> CalendarConnectionUpdateChanges:
         """The members that were sent: absent ones are no keys, null is None."""
-        return cast("CalendarConnectionUpdateChanges", self.sent())
+        return cast("CalendarConnectionUpdateChanges", cast("object", self.sent()))
 
 
 class Calendar(Model):

@@ -73,6 +73,11 @@ def test_defaults_long_lines_and_additional_properties_pass_the_default_rules(tm
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(encode_text(text))
     assert check(tmp_path / "pets") == "All checks passed!\n"
+    # In its default mode basedpyright compares what is cast with what it is cast to.
+    (tmp_path / "pyrightconfig.json").write_text('{"typeCheckingMode": "recommended", "include": ["pets"]}')
+    command = [sys.executable, "-m", "basedpyright", "--pythonpath", sys.executable, "--level", "error"]
+    checked = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert "0 errors" in checked.stdout, checked.stdout
     source = (tmp_path / "pets" / "models.py").read_text("utf-8")
     assert " Dict" not in source
     sys.path.insert(0, str(tmp_path))

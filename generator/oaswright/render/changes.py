@@ -55,5 +55,5 @@ def _method(name: str) -> list[str]:
         "",
         f"    def changes(self) -> {name}Changes:",
         '        """The members that were sent: absent ones are no keys, null is None."""',
-        f'        return cast("{name}Changes", self.sent())',
+        f'        return cast("{name}Changes", cast("object", self.sent()))',
     ]
