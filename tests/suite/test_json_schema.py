@@ -45,7 +45,7 @@ def _fault(served: Echo, test: dict[str, Any]) -> str | None:
 
 def test_nearly_all_required_tests_pass_and_all_of_formats() -> None:
     required = count("draft2020-12")
-    assert required.passed / (required.total - required.outside) >= 0.96
+    assert required.passed / (required.total - required.outside) >= 0.97
     formats = count("draft2020-12/optional/format")
     assert formats.passed == formats.total
 
