@@ -22,6 +22,7 @@ OUTSIDE = frozenset({_NETWORK})
 """Refusals of groups that need documents outside of the project: these are not counted."""
 
 REFUSED: Mapping[tuple[str, str], Refusal] = {
+    ("anchor", "same $anchor with different base uri"): _IMPOSSIBLE,
     ("const", "nul characters in strings"): _NUL,
     ("enum", "nul characters in strings"): _NUL,
     ("defs", "validate definition against metaschema"): _NETWORK,
