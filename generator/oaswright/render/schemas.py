@@ -10,6 +10,7 @@ import json
 from oaswright.ir.discriminators import values_by_component
 from oaswright.openapi.dynamic_references import find_identities
 from oaswright.openapi.jsonschema import Direction
+from oaswright.openapi.media_types import is_json
 from oaswright.openapi.pointers import JSON
 from oaswright.render.defaults import find_bad_defaults
 from oaswright.render.definitions import Definitions, SchemaProblem
@@ -83,7 +84,7 @@ def _parameter(parameter: Parameter, schemas: Definitions) -> Object:
         "required": parameter.required,
         "style": parameter.style,
         "explode": parameter.explode,
-        "content": parameter.media_type is not None,
+        "content": is_json(parameter.media_type or ""),
     }
     if parameter.schema is not None:
         found |= schemas.use(parameter.schema, "request")
@@ -103,7 +104,9 @@ def _response(response: Response, schemas: Definitions) -> Object:
 
 def _header(header: Header, schemas: Definitions) -> Object:
     found: Object = {"required": header.required, "explode": header.explode}
-    if header.schema is not None and header.media_type is None:
+    if is_json(header.media_type or ""):
+        found["content"] = True
+    if header.schema is not None:
         found |= schemas.use(header.schema, "response")
         found["text"] = schemas.text(header.schema)
     return found

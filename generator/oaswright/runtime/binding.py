@@ -23,8 +23,8 @@ class Binding:
     query: tuple[ParameterPlan, ...]
     others: tuple[ParameterPlan, ...]
     without_query: Mapping[str, object] | None
-    strict_query: frozenset[str] | None
-    """The names of all query parameters where no other may be sent."""
+    strict_query: bool
+    """Whether no other query parameters may be sent."""
 
     def bind(
         self, values: Mapping[str, str], connection: HTTPConnection, arguments: dict[str, Any]
@@ -37,12 +37,12 @@ class Binding:
                 parameter.bind(pairs, arguments, violations)
         if self.without_query is not None and not connection.scope["query_string"]:
             arguments.update(self.without_query)
-        elif self.query or self.strict_query is not None:
+        elif self.query or self.strict_query:
             sent = Sources(values, connection).values("query")
             for parameter in self.query:
                 parameter.bind(sent, arguments, violations)
-            if self.strict_query is not None:
-                violations += _unknown(self.strict_query, sent)
+            if self.strict_query:
+                violations += _unknown(self.query, sent)
         if self.others:
             sources = Sources(values, connection)
             for parameter in self.others:
@@ -66,12 +66,16 @@ def binding(parameters: Sequence[ParameterPlan], *, strict_query: bool) -> Bindi
         query=query,
         others=at("header", "cookie"),
         without_query=None if missing or any(parameter.copied for parameter in query) else absent,
-        strict_query=frozenset(parameter.name for parameter in query) if strict_query else None,
+        strict_query=strict_query,
     )
 
 
-def _unknown(declared: frozenset[str], sent: Sequence[tuple[str, str]]) -> list[Violation]:
-    names = dict.fromkeys(name for name, _ in sent if name not in declared)
+def _unknown(declared: Sequence[ParameterPlan], sent: Sequence[tuple[str, str]]) -> list[Violation]:
+    known = frozenset[str]().union(*(parameter.names for parameter in declared))
+    deep = {parameter.name for parameter in declared if parameter.is_deep}
+    names = dict.fromkeys(
+        name for name, _ in sent if name not in known and name.partition("[")[0] not in deep
+    )
     return [
         Violation("query", (name,), "additionalProperties", False, f"query {name} is unknown", names=(name,))
         for name in names

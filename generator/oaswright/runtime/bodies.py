@@ -10,7 +10,7 @@ from starlette.requests import HTTPConnection
 from starlette.types import Receive
 
 from oaswright.openapi.media_types import BodyKind
-from oaswright.runtime.forms import FormPlan, Pairs, multipart, urlencoded
+from oaswright.runtime.forms import FormPlan, Pairs, multipart, urlencoded, without_files
 from oaswright.runtime.policy import Inspect, Parse, Prepare
 from oaswright.runtime.problems import (
     BodyTooLarge,
@@ -87,7 +87,7 @@ class BodyPlan:
         chosen = self._choose(media_type)
         if chosen is not None and chosen.kind == "multipart":
             pairs = await multipart(connection, receive, self.upload_limit)
-            return self._checked(chosen, self._form(chosen, pairs), b"", violations)
+            return self._checked_form(chosen, pairs, violations)
         content = await read(receive, self.limit)
         plan = chosen if content else None
         if content and plan is None and not self.ignores_other_media_types:
@@ -101,7 +101,7 @@ class BodyPlan:
                 return None
             plan = chosen  # a form without fields is an empty body
         if plan.form is not None:
-            return self._checked(plan, self._form(plan, urlencoded(content)), content, violations)
+            return self._checked_form(plan, urlencoded(content), violations)
         if plan.kind != "json":
             return _decoded(content) if plan.kind == "text" else content
         return self._checked(plan, self._parsed(content), content, violations)
@@ -125,10 +125,31 @@ class BodyPlan:
             return None
         return plan.typed(value)
 
-    def _form(self, plan: ContentPlan, pairs: Pairs) -> JSON:
+    def _checked_form(self, plan: ContentPlan, pairs: Pairs, violations: list[Violation]) -> object | None:
+        """Check the first reading of a form that is valid, or the first of all, and type it."""
         assert plan.form is not None
-        value = cast("JSON", plan.form.value(pairs))
-        return self.prepare(value) if self.prepare else value
+        validator = plan.validator
+        chosen: tuple[JSON, JSON] | None = None
+        for read in plan.form.values(pairs):
+            value = cast("JSON", read)
+            value = self.prepare(value) if self.prepare else value
+            shown = cast("JSON", without_files(value)) if isinstance(value, dict) else value
+            chosen = chosen or (value, shown)
+            if validator is None or validator.valid(shown):
+                chosen = value, shown
+                break
+        assert chosen is not None  # a form without fields is one reading too
+        value, shown = chosen
+        found = plan.form.misplaced_files(value) if isinstance(value, dict) else []
+        if validator is not None and not validator.valid(shown):
+            paths = {violation.path for violation in found}
+            found += [each for each in validator.violations(shown, "body") if each.path not in paths]
+        if self.inspect is not None:
+            found += self.inspect(value)
+        if found:
+            violations += found
+            return None
+        return plan.typed(value)
 
     def _parsed(self, content: bytes) -> JSON:
         try:

@@ -47,10 +47,11 @@ class ParameterEntry(Described):
 
 
 class HeaderEntry(Described):
-    """A header of a response."""
+    """A header of a response. `content`: it is sent as JSON."""
 
     required: bool
     explode: bool
+    content: NotRequired[bool]
 
 
 class EncodingEntry(TypedDict):

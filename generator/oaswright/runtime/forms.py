@@ -1,30 +1,34 @@
 """Forms: fields and files of a request to one JSON-like value, by encoding and type (section 4.8.14.2)."""
 
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice, product
 from typing import TypeAlias, cast
 from urllib.parse import parse_qsl
 
-import orjson
 from starlette.datastructures import Headers, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import HTTPConnection
 from starlette.types import Receive, Scope
 
+from oaswright.openapi.media_types import is_json
 from oaswright.runtime.document import EncodingEntry, MediaTypeEntry
-from oaswright.runtime.problems import BodyTooLarge, MalformedBody, ProblemError
-from oaswright.runtime.styles import ABSENT, Reader, reader
+from oaswright.runtime.problems import BodyTooLarge, MalformedBody, ProblemError, Violation
+from oaswright.runtime.strict_json import loads
+from oaswright.runtime.styles import ABSENT, Reader, readers
 from oaswright.runtime.text import TextType
 from oaswright.runtime.uploads import Upload
 
 Pairs: TypeAlias = Sequence[tuple[str, "str | Upload"]]
-FieldReader: TypeAlias = Callable[[Pairs], object]
+FieldReader: TypeAlias = Callable[[Pairs], list[object]]
+"""The values that a field may stand for, the likeliest first; none where it was not sent."""
 
 UPLOADS = "oaswright.uploads"
 """Where a scope keeps the files of its request, so that they are closed when it is answered."""
 
 _MAX_FIELDS = 1000
 _MAX_FILES = 100
+_MAX_READINGS = 16
 _PLAIN: EncodingEntry = {"contentType": "", "style": "form", "explode": True, "styled": False}
 
 
@@ -40,16 +44,33 @@ class FormPlan:
     nested: tuple[str, ...]
     type_: TextType
 
-    def value(self, pairs: Pairs) -> dict[str, object]:
-        """The fields as one object; a field that was not sent is no member."""
-        found: dict[str, object] = {}
-        for name, read in self.readers.items():
-            value = read(pairs)
-            if value is not ABSENT:
-                found[name] = value
-        for name, value in pairs:
-            if name not in self.readers and not name.startswith(self.nested):
-                self._undeclared(name, value, found)
+    def values(self, pairs: Pairs) -> Iterator[dict[str, object]]:
+        """What the fields may mean as one object, the likeliest first.
+
+        A field that was not sent is no member.
+        """
+        read = {name: values for name, reader in self.readers.items() if (values := reader(pairs))}
+        for chosen in islice(product(*read.values()), _MAX_READINGS):
+            found = dict(zip(read, chosen, strict=True))
+            for name, value in pairs:
+                if name not in self.readers and not name.startswith(self.nested):
+                    self._undeclared(name, value, found)
+            yield found
+
+    def misplaced_files(self, value: Mapping[str, object]) -> list[Violation]:
+        """What was sent as a file where the document describes none."""
+        found: list[Violation] = []
+        for name, held in value.items():
+            type_ = self.type_.member(name)
+            places: list[tuple[tuple[str | int, ...], object, TextType]] = [((name,), held, type_)]
+            if isinstance(held, list):
+                items = cast("list[object]", held)
+                places = [((name, index), item, type_.items()) for index, item in enumerate(items)]
+            found += [
+                _misplaced(path, type_)
+                for path, item, type_ in places
+                if isinstance(item, Upload) and type_.types and not type_.is_file
+            ]
         return found
 
     def _undeclared(self, name: str, value: "str | Upload", found: dict[str, object]) -> None:
@@ -60,6 +81,28 @@ class FormPlan:
             cast("list[object]", found[name]).append(typed)
         else:
             found[name] = [found[name], typed]
+
+
+def without_files(value: Mapping[str, object]) -> dict[str, object]:
+    """The value of a form as validators read it, which know no files: the schema of one admits everything."""
+
+    def stand_in(item: object) -> object:
+        return {"file": id(item)} if isinstance(item, Upload) else item
+
+    return {
+        name: [stand_in(item) for item in cast("list[object]", held)]
+        if isinstance(held, list)
+        else stand_in(held)
+        for name, held in value.items()
+    }
+
+
+def _misplaced(path: tuple[str | int, ...], type_: TextType) -> Violation:
+    name = ".".join(map(str, path))
+    form = "JSON with the media type application/json" if type_.structured else "text, without a file name"
+    message = f"body {name} is sent as a file; send {form}"
+    types = sorted(type_.types)
+    return Violation("body", path, "type", types[0] if len(types) == 1 else types, message)
 
 
 def form_plan(entry: MediaTypeEntry, *, multipart: bool) -> FormPlan:
@@ -79,46 +122,70 @@ def form_plan(entry: MediaTypeEntry, *, multipart: bool) -> FormPlan:
 
 def _field(name: str, how: EncodingEntry, type_: TextType, *, multipart: bool) -> FieldReader:
     if how["styled"]:
-        return _texts(reader(name, how["style"], explode=how["explode"], type_=type_))
+        return _texts(readers(name, how["style"], explode=how["explode"], type_=type_))
     content = how["contentType"]
-    deep = _texts(reader(name, "deepObject", explode=True, type_=type_)) if "object" in type_.types else None
+    is_object = "object" in type_.types
+    deep = _texts(readers(name, "deepObject", explode=True, type_=type_)) if is_object else None
+    types = tuple(filter(None, (type_, type_.literal())))
 
     def item(value: "str | Upload", type_: TextType) -> object:
         if isinstance(value, Upload):
-            return value
+            is_value = type_.structured and not type_.is_file and is_json(value.content_type or "")
+            return _json_file(value) if is_value else value
         if type_.is_file and multipart:
             return Upload.of(value.encode(), content_type="text/plain")
         if type_.structured or content.startswith("application/json"):
             return _json(value)
         return type_.scalar(value)
 
-    def read(pairs: Pairs) -> object:
-        sent = [value for key, value in pairs if key == name]
-        if not sent:
-            return deep(pairs) if deep else ABSENT
-        if "array" not in type_.types:
-            return item(sent[0], type_) if len(sent) == 1 else [item(value, type_) for value in sent]
-        # A list is sent as repeated fields, or as one field of JSON.
+    def readings(sent: "list[str | Upload]", type_: TextType) -> Iterator[object]:
         only = sent[0] if len(sent) == 1 else None
+        if "array" not in type_.types:
+            yield [item(value, type_) for value in sent] if only is None else item(only, type_)
+            return
+        # A list is sent as repeated fields, or as one field of JSON.
         whole = _json(only) if isinstance(only, str) and only.startswith("[") else None
         if isinstance(whole, list):
-            return cast("list[object]", whole)
-        return [item(value, type_.items()) for value in sent]
+            yield cast("list[object]", whole)
+        if isinstance(only, str) and type_.has_scalars and type_.holds(only):
+            yield type_.scalar(only)
+        yield [item(value, type_.items()) for value in sent]
+
+    def read(pairs: Pairs) -> list[object]:
+        sent = [value for key, value in pairs if key == name]
+        if not sent:
+            return deep(pairs) if deep else []
+        return [value for each in types for value in readings(sent, each)]
 
     return read
 
 
-def _texts(read: Reader) -> FieldReader:
-    """A reader of styles as a reader of fields: it sees the texts among them."""
-    return lambda pairs: read([(key, value) for key, value in pairs if isinstance(value, str)])
+def _texts(found: Sequence[Reader]) -> FieldReader:
+    """Readers of styles as a reader of fields: they see the texts among them."""
+
+    def read(pairs: Pairs) -> list[object]:
+        texts = [(key, value) for key, value in pairs if isinstance(value, str)]
+        return [value for each in found if (value := each(texts)) is not ABSENT]
+
+    return read
 
 
 def _json(text: str) -> object:
     """Text as JSON; what does not parse stays text, so that the validator reports the type."""
     try:
-        return orjson.loads(text)
-    except orjson.JSONDecodeError:
+        return loads(text.encode())
+    except ValueError:
         return text
+
+
+def _json_file(upload: Upload) -> object:
+    """The value of a part of JSON that has a file name, as browsers send it; the file where it is none."""
+    content = upload.file.read()
+    upload.file.seek(0)
+    try:
+        return loads(content)
+    except ValueError:
+        return upload
 
 
 def urlencoded(content: bytes) -> Pairs:

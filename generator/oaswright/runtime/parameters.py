@@ -1,24 +1,22 @@
 """Parameters: text of the request to typed values, by the styles of OpenAPI (section 4.8.12.2)."""
 
-import re
 from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
-from starlette.requests import HTTPConnection
+from starlette.requests import HTTPConnection, cookie_parser
 
 from oaswright.runtime.adapters import adapter_of
 from oaswright.runtime.document import ParameterEntry
 from oaswright.runtime.problems import Location, Violation
 from oaswright.runtime.refusals import violation_of
 from oaswright.runtime.request import parse_query
-from oaswright.runtime.styles import ABSENT, Reader, Values, json_reader, reader
+from oaswright.runtime.styles import ABSENT, Reader, Values, fitting, json_reader, readers
 from oaswright.runtime.text import TextType
 from oaswright.runtime.validation import Validator
 
-_COMMA = re.compile(r"[ \t]*,[ \t]*")
 _PLAIN = (str, int, float, bool)
 
 
@@ -47,6 +45,10 @@ class ParameterPlan:
     copied: bool
     """Whether each request gets a default of its own: lists and objects can be changed."""
     schema: Mapping[str, object]
+    names: frozenset[str]
+    """The names under which it is sent: its own, or those of the members of an object."""
+    is_deep: bool
+    """Whether it is sent as `name[member]` too."""
 
     def bind(self, values: Values, arguments: dict[str, object], violations: list[Violation]) -> None:
         """Put the typed value under the argument's name, or say what is wrong with it."""
@@ -85,9 +87,17 @@ def plan(
     if entry["content"]:
         read = json_reader(name)
     else:
-        read = reader(name, entry["style"], explode=entry["explode"], type_=type_, last_wins=last_wins)
-        if argument.location == "header" and type_.structured:
-            read = _unspaced(read)
+        found = readers(
+            name,
+            entry["style"],
+            explode=entry["explode"],
+            type_=type_,
+            # A client sends cookies of one name that were set for several paths.
+            last_wins=last_wins or argument.location == "cookie",
+            spaced=argument.location == "header",
+        )
+        read = fitting(found, validator)
+    is_exploded = entry["style"] == "form" and entry["explode"] and not entry["content"]
     return ParameterPlan(
         argument=argument.name,
         location=argument.location,
@@ -99,12 +109,9 @@ def plan(
         default=convert(default) if convert and "default" in entry else default,
         copied=isinstance(default, list | dict),
         schema=schema if isinstance(schema, dict) else {},
+        names=frozenset({argument.parameter, *(type_.names if is_exploded else ())}),
+        is_deep=entry["style"] == "deepObject",
     )
-
-
-def _unspaced(read: Reader) -> Reader:
-    """A reader of lists in headers, which may have spaces around their commas (RFC 9110, section 5.6.1)."""
-    return lambda values: read([(name, _COMMA.sub(",", text)) for name, text in values])
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +132,7 @@ class Sources:
             case "header":
                 return self.connection.headers.items()
             case "cookie":
-                return list(self.connection.cookies.items())
+                sent = ";".join(self.connection.headers.getlist("cookie")).split(";")
+                return [pair for cookie in sent for pair in cookie_parser(cookie).items()]
             case "body":
                 return []

@@ -100,10 +100,8 @@ def _compile(
     for status, response in operation.responses.items():
         if (response, status) not in known:
             headers = operation.response_headers.get(status, {})
-            exploded = {
-                name for name, header in entry["responses"][status]["headers"].items() if header["explode"]
-            }
-            known[response, status] = response_plan(response, status, headers, exploded)
+            entries = entry["responses"][status]["headers"]
+            known[response, status] = response_plan(response, status, headers, entries)
     answers = {response: known[response, status] for status, response in operation.responses.items()}
     return OperationPlan(
         id=operation.id,

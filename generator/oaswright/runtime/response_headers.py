@@ -1,5 +1,6 @@
 """Headers of responses: from a handler's typed value to text, and what the document says about it."""
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,8 +9,8 @@ from typing import Any, cast
 from pydantic import TypeAdapter
 
 from oaswright.runtime.document import HeaderEntry, Pointer
-from oaswright.runtime.styles import Reader, reader
-from oaswright.runtime.text import TextType
+from oaswright.runtime.styles import Reader, fitting, json_reader, readers
+from oaswright.runtime.text import TextType, write_text
 from oaswright.runtime.validation import Schemas, Validator
 
 _SENDABLE = re.compile(r"[\t -~\x80-\xff]*")
@@ -22,10 +23,13 @@ class HeaderWriter:
     name: str
     adapter: TypeAdapter[Any]
     explode: bool
+    is_json: bool
 
     def text(self, value: object) -> str:
-        """A value in the simple style (section 4.8.21)."""
+        """A value in the simple style (section 4.8.21), or as JSON where that is its media type."""
         dumped = self.adapter.dump_python(value, mode="json", by_alias=True, warnings="error")
+        if self.is_json:
+            return _json(dumped)
         if isinstance(dumped, list):
             return ",".join(map(_text, cast("list[object]", dumped)))
         if isinstance(dumped, dict):
@@ -59,9 +63,12 @@ def header_checks(
     found: dict[str, HeaderCheck] = {}
     for name, entry in headers.items():
         key = name.lower()
+        validator = schemas.of(entry, (*owner, "headers", name))
         type_ = TextType(entry.get("text", {}))
-        read = reader(key, "simple", explode=entry["explode"], type_=type_)
-        found[key] = HeaderCheck(entry["required"], read, schemas.of(entry, (*owner, "headers", name)))
+        is_json = entry.get("content", False)
+        simple = readers(key, "simple", explode=entry["explode"], type_=type_, spaced=True)
+        read = json_reader(key) if is_json else fitting(simple, validator)
+        found[key] = HeaderCheck(entry["required"], read, validator)
     return found
 
 
@@ -71,6 +78,10 @@ def is_sendable(text: str) -> bool:
 
 
 def _text(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value)
+    """An item of the simple style, which does not say how an item that has items of its own is written."""
+    return _json(cast("object", value)) if isinstance(value, list | dict) else write_text(value)
+
+
+def _json(value: object) -> str:
+    """JSON of the characters that a header may hold."""
+    return json.dumps(value, separators=(",", ":"))

@@ -2,7 +2,7 @@
 
 import dataclasses
 import logging
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, get_type_hints
 
@@ -10,6 +10,7 @@ from pydantic import PydanticSchemaGenerationError, TypeAdapter
 
 from oaswright.openapi.media_types import essence, is_json
 from oaswright.runtime.adapters import adapter_of
+from oaswright.runtime.document import HeaderEntry
 from oaswright.runtime.problems import Failed, ProblemError
 from oaswright.runtime.response import NO_BODY, Response
 from oaswright.runtime.response_headers import HeaderCheck, HeaderWriter, is_sendable
@@ -84,11 +85,11 @@ class ResponsePlan:
 
 
 def response_plan(
-    response: type[Any], status: str, headers: Mapping[str, str], exploded: Collection[str] = ()
+    response: type[Any], status: str, headers: Mapping[str, str], entries: Mapping[str, HeaderEntry]
 ) -> ResponsePlan:
     """Compile a generated response class that stands for a declared status.
 
-    `headers` names the header of each field that is one, `exploded` those headers whose objects are.
+    `headers` names the header of each field that is one, `entries` has what is declared of it.
     """
     hints = get_type_hints(response)
     fields = {field.name: field for field in dataclasses.fields(response)}
@@ -98,7 +99,12 @@ def response_plan(
         media_type,
         _adapter(hints["body"]) if "body" in fields else None,
         {
-            field: HeaderWriter(name, adapter_of(hints[field]), name in exploded)
+            field: HeaderWriter(
+                name,
+                adapter_of(hints[field]),
+                entries[name]["explode"],
+                entries[name].get("content", False),
+            )
             for field, name in headers.items()
         },
     )
