@@ -4,15 +4,16 @@ import keyword
 import os
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, cast, get_args
 
 from oaswright.errors import OaswrightError
+from oaswright.format_types import read_formats
 
 FILE = "pyproject.toml"
-_TOP = ("output", "app", "apis", "rules", "root")
-_API = ("spec", "handlers", "split", "lenient")
+_TOP = ("output", "app", "apis", "rules", "root", "formats")
+_API = ("spec", "handlers", "split", "lenient", "formats")
 
 Split: TypeAlias = Literal["by size", "tags", "none"]
 """Whether interface, operations and models of an API stand in a module for each tag."""
@@ -29,7 +30,7 @@ class ApiConfig:
     `name` is the package below the output folder; `handlers` is the module that holds the class
     which implements the interface (or a package with such a module), None where there is none. `split`
     says whether modules are laid by tag. `lenient`: errors of the document that leave a faithful package are
-    warnings.
+    warnings. `formats` names the type of Python of strings with a format: `datetime.timedelta`.
     """
 
     name: str
@@ -37,6 +38,7 @@ class ApiConfig:
     handlers: Path | None = None
     split: Split = "by size"
     lenient: bool = False
+    formats: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +175,12 @@ def _read_config(file: Path, table: Mapping[str, Any]) -> Config:
     apis = table.get("apis", {})
     if not isinstance(apis, dict):
         raise ConfigError(f"{file}: tool.oaswright.apis must be a table of tables")
+    formats = _read_formats(file, "tool.oaswright", table)
     config = Config(
         root=file.parent,
-        apis=tuple(_read_api(file, name, entry) for name, entry in cast("dict[str, Any]", apis).items()),
+        apis=tuple(
+            _read_api(file, name, entry, formats) for name, entry in cast("dict[str, Any]", apis).items()
+        ),
         output=_join(file, _read_string(file, table, "output", "generated")),
         app=_read_string(file, table, "app", "") or None,
         rules=_read_rules(file, table),
@@ -225,7 +230,7 @@ def _show(path: Path, config: Config) -> str:
     return path.relative_to(config.root).as_posix() if path.is_relative_to(config.root) else str(path)
 
 
-def _read_api(file: Path, name: str, entry: object) -> ApiConfig:
+def _read_api(file: Path, name: str, entry: object, formats: Mapping[str, str]) -> ApiConfig:
     where = f"tool.oaswright.apis.{name}"
     if not isinstance(entry, dict):
         raise ConfigError(f'{file}: {where} must be a table with the key "spec"')
@@ -250,7 +255,15 @@ def _read_api(file: Path, name: str, entry: object) -> ApiConfig:
         file.parent / handlers if handlers else None,
         _read_split(file, where, table),
         _read_flag(file, where, table, "lenient"),
+        {**formats, **_read_formats(file, where, table)},
     )
+
+
+def _read_formats(file: Path, where: str, table: Mapping[str, Any]) -> dict[str, str]:
+    try:
+        return read_formats(table.get("formats", {}))
+    except (TypeError, ValueError) as error:
+        raise ConfigError(f"{file}: {where}.{error}") from None
 
 
 def _join(file: Path, written: str) -> Path:

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
 
-from oaswright.config import ApiConfig, Config, Split
+from oaswright.config import ApiConfig, Config, ConfigError, Split
 from oaswright.contents import decode_text, list_folder
 from oaswright.diagnostics import Diagnostic, RuleId, Severity, has_errors, ordered
 from oaswright.document.document import Document
 from oaswright.document.project import load_project
+from oaswright.format_types import find_type
 from oaswright.handlers.model import History, Route, Subject, Sync
 from oaswright.handlers.sync import synchronise
 from oaswright.lint.engine import configure, examine
@@ -109,14 +110,30 @@ def _render_package(config: Config, api: ApiConfig, settings: Settings) -> Packa
     inputs = {document.path: _read_content(document) for document in project.documents.values()}
     inputs |= {rule.source: rule.source.read_bytes() for rule in settings.rules if rule.source is not None}
     folder = config.package_folder(api)
+    inputs |= _find_types(config, api)
     package = Package(api.name, folder, inputs=inputs, sources=project.sources)
     examined = examine(project, settings, lenient=api.lenient)
     package = _add_findings(package, examined.diagnostics)
     if examined.bundle is None or has_errors(package.diagnostics):
         return package
     source = Path(os.path.relpath(api.spec, config.root)).as_posix() if config.is_project else api.spec.name
-    prepared = prepare(examined.bundle, settings, lenient=api.lenient, name=api.name, source=source)
+    prepared = prepare(
+        examined.bundle, settings, lenient=api.lenient, name=api.name, source=source, formats=api.formats
+    )
     return _add_code(package, prepared, api.split)
+
+
+def _find_types(config: Config, api: ApiConfig) -> dict[Path, bytes | None]:
+    """The modules that formats of an API take types from. Raises ConfigError where one is not there."""
+    found: dict[Path, bytes | None] = {}
+    for name, path in api.formats.items():
+        try:
+            file = find_type(path, config.root)
+        except ValueError as error:
+            raise ConfigError(f"{config.file}: formats of {api.name}: {name} = {error}") from None
+        if file is not None:
+            found[file] = file.read_bytes()
+    return found
 
 
 def _add_code(package: Package, prepared: Prepared, split: Split) -> Package:

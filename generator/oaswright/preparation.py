@@ -53,14 +53,16 @@ def prepare(
     name: str = "api",
     source: str = "",
     used: set[Silence] | None = None,
+    formats: Mapping[str, str] | None = None,
 ) -> Prepared:
     """Prepare a bundled document for the package `name`, written in the file `source`.
 
     Settings change warnings only: an error is what cannot be generated, whatever it is called. With `lenient`
-    the document goes without what is not supported, and a warning says what is lost.
+    the document goes without what is not supported, and a warning says what is lost. `formats` names types of
+    Python for formats of strings.
     """
     losses: list[Diagnostic] = []
-    prepared = _prepare(whole, settings, name, source, used)
+    prepared = _prepare(whole, settings, name, source, used, formats or {})
     for _ in range(_MAX_ROUNDS if lenient else 0):
         if prepared.api is not None or whole.version is None:
             break
@@ -77,23 +79,28 @@ def prepare(
         if not edits:
             break
         whole = apply_edits(whole, edits)
-        prepared = _prepare(whole, settings, name, source, used)
+        prepared = _prepare(whole, settings, name, source, used, formats or {})
     lost = configure(dict.fromkeys(losses), settings, used=used)
     return replace(prepared, diagnostics=(*lost, *prepared.diagnostics))
 
 
 def _prepare(
-    whole: Bundle, settings: Settings, name: str, source: str, used: set[Silence] | None
+    whole: Bundle,
+    settings: Settings,
+    name: str,
+    source: str,
+    used: set[Silence] | None,
+    formats: Mapping[str, str],
 ) -> Prepared:
     if whole.version is None:
         return Prepared(None, {}, (), whole)
     spec = read_spec(follow_inheritance(Tree(whole.value, whole.named)), whole.version)
     directions = find_directions(spec)
-    lowered = lower(spec, directions, whole, name=name, source=source)
+    lowered = lower(spec, directions, whole, name=name, source=source, formats=formats)
     found = tuple(_configure(lowered.diagnostics, settings, used))
     if lowered.api is None or has_errors(found):
         return Prepared(None, {}, found, whole, lowered.places)
-    schemas, problems = describe_schemas(spec, directions)
+    schemas, problems = describe_schemas(spec, directions, formats)
     refused = {
         report(whole, problem.pointer, f"this schema: {problem.reason}"): problem.pointer
         for problem in problems
@@ -107,6 +114,7 @@ def check_whole(
     *,
     lenient: bool = False,
     used: set[Silence] | None = None,
+    formats: Mapping[str, str] | None = None,
 ) -> list[Diagnostic]:
     """All findings about a loaded project, in order: of every rule, and of preparing it.
 
@@ -117,7 +125,7 @@ def check_whole(
     examined = examine(project, settings, lenient=lenient, used=used)
     if examined.bundle is None or has_errors(examined.diagnostics):
         return examined.diagnostics
-    prepared = prepare(examined.bundle, settings, lenient=lenient, used=used)
+    prepared = prepare(examined.bundle, settings, lenient=lenient, used=used, formats=formats)
     return ordered((*examined.diagnostics, *prepared.diagnostics))
 
 

@@ -18,7 +18,19 @@ import pytest
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-PYPROJECT = '[tool.oaswright.apis.zoo]\nspec = "zoo.yaml"\nsplit = "tags"\n'
+PYPROJECT = """
+[tool.oaswright.apis.zoo]
+spec = "zoo.yaml"
+split = "tags"
+[tool.oaswright.apis.till]
+spec = "till.yaml"
+[tool.oaswright.apis.till.formats]
+decimal = "decimal.Decimal"
+duration = "datetime.timedelta"
+time = "datetime.time"
+uuid = "uuid.UUID"
+currency = "currencies.Currency"
+"""
 CASES = sorted((HERE / "cases").glob("*.py"))
 MARKER = re.compile(r"^\s*# error: (.+)$")
 CHECKER = re.compile(r"(\w+)\[([\w, -]+)\]")
@@ -35,9 +47,10 @@ class Error:
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the generated packages `shop` and `generated.zoo`, laid by tag, and the cases."""
+    """A folder with the cases and the packages `shop`, `generated.zoo` (laid by tag) and `generated.till`."""
     folder = tmp_path_factory.mktemp("typing")
-    shutil.copy(HERE / "zoo.yaml", folder)
+    for name in ("zoo.yaml", "till.yaml", "currencies.py"):
+        shutil.copy(HERE / name, folder)
     (folder / "pyproject.toml").write_text(PYPROJECT, encoding="utf-8")
     oaswright = [sys.executable, "-m", "oaswright", "generate"]
     subprocess.run(oaswright, cwd=folder, check=True, capture_output=True)

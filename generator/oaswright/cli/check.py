@@ -122,12 +122,15 @@ def _check(
     used: set[Silence] = set()
     read: list[Path] = []
     tolerated = {api.spec.resolve() for api in config.apis if api.lenient}
+    formats = {api.spec.resolve(): api.formats for api in config.apis}
     for path, data in targets.documents:
         project = load_project(path, root=find_reference_root(config, path), data=data)
         sources.update(project.sources)
         read.extend(document.path for document in project.documents.values())
         is_lenient = lenient or path.resolve() in tolerated
-        found.extend(check_whole(project, settings, lenient=is_lenient, used=used))
+        found.extend(
+            check_whole(project, settings, lenient=is_lenient, used=used, formats=formats.get(path.resolve()))
+        )
     if settings.silences and not has_errors(found):
         from oaswright.document.reading import display_path
         from oaswright.lint.unused_silences import find_unused_silences

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
+from oaswright.ir.externals import import_external
 from oaswright.ir.model import PythonType
-from oaswright.ir.types import Array, Choice, Kind, Map, Reference, Scalar, Type, Union
+from oaswright.ir.types import Array, Choice, External, Kind, Map, Reference, Scalar, Type, Union
 
 ANY = PythonType("Any", imports=frozenset({("typing", "Any")}))
 
@@ -18,6 +19,9 @@ _SCALARS: Mapping[Kind, PythonType] = {
     "date": PythonType("date", imports=frozenset({("datetime", "date")})),
     "uuid": PythonType("UUID", imports=frozenset({("uuid", "UUID")})),
     "byte": PythonType("Base64", imports=frozenset({("oaswright.runtime", "Base64")})),
+    "decimal": PythonType("ExactDecimal", imports=frozenset({("oaswright.runtime", "ExactDecimal")})),
+    "time": PythonType("ExactTime", imports=frozenset({("oaswright.runtime", "ExactTime")})),
+    "duration": PythonType("ExactDuration", imports=frozenset({("oaswright.runtime", "ExactDuration")})),
     "upload": PythonType("Upload", imports=frozenset({("oaswright.runtime", "Upload")})),
 }
 
@@ -30,6 +34,8 @@ def annotation(type_: Type) -> PythonType:
     match type_:
         case Scalar():
             return _SCALARS[type_.kind]
+        case External():
+            return PythonType(type_.name, imports=frozenset({import_external(type_)}))
         case Reference():
             return PythonType(type_.name, models=frozenset({type_.name}))
         case Choice():

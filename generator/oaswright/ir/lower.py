@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import cast
 
 from oaswright.diagnostics import Diagnostic, has_errors
 from oaswright.document.bundle import Bundle
 from oaswright.ir.annotations import ANY, annotation
 from oaswright.ir.discriminators import values_by_component
+from oaswright.ir.externals import lower_formats, name_externals
 from oaswright.ir.groups import find_groups
 from oaswright.ir.interface_names import (
     InterfaceNames,
@@ -47,6 +49,8 @@ from oaswright.spec.model import MediaType, Schema, Spec
 from oaswright.spec.tree import as_object
 from oaswright.spec.uses import SchemaUse, content_direction, schema_uses
 
+_NONE: Mapping[str, str] = MappingProxyType({})
+
 
 @dataclass(frozen=True, slots=True)
 class Lowered:
@@ -79,21 +83,33 @@ class _Types:
                 return self.of(media_type.schema, content_direction(media_type, direction))
 
 
-def lower(spec: Spec, directions: Directions, bundle: Bundle, *, name: str, source: str) -> Lowered:
+def lower(
+    spec: Spec,
+    directions: Directions,
+    bundle: Bundle,
+    *,
+    name: str,
+    source: str,
+    formats: Mapping[str, str] = _NONE,
+) -> Lowered:
     """Lower a document, read from a bundle, to the API called `name`, which was written in the file `source`.
+
+    `formats` names types of Python for formats of strings.
 
     Constructs that generation does not support come back as located findings and no `Api`.
     """
     places = report_unsupported(spec, bundle)
     if has_errors(places):
         return Lowered(None, tuple(places), places)
-    models, types, unsupported = _lower_schemas(spec, directions, bundle)
+    models, types, unsupported = _lower_schemas(spec, directions, bundle, formats)
     places |= unsupported
     findings = tuple(places)
     if has_errors(findings):
         return Lowered(None, findings, places)
-    names = name_interface(spec, name, models=models)
-    groups = find_groups(spec, {*RESERVED, *models, *names.all})
+    externals = name_externals(formats.values(), models)
+    taken = {*models, *externals.values()}
+    names = name_interface(spec, name, models=taken)
+    groups = find_groups(spec, {*RESERVED, *taken, *names.all})
     operations = tuple(
         replace(_lower_operation(operation, names, types), group=groups.of[operation.pointer])
         for operation in spec.operations
@@ -110,12 +126,13 @@ def lower(spec: Spec, directions: Directions, bundle: Bundle, *, name: str, sour
         models=models,
         partial_models=_find_partial_models(operations, models),
         groups=groups.all,
+        externals=externals,
     )
     return Lowered(api, findings)
 
 
 def _lower_schemas(
-    spec: Spec, directions: Directions, bundle: Bundle
+    spec: Spec, directions: Directions, bundle: Bundle, formats: Mapping[str, str]
 ) -> tuple[dict[str, Model], _Types, dict[Diagnostic, Pointer]]:
     """Every model by name, the annotation of every use, and what is not supported in the schemas."""
     uses = [use for use in schema_uses(spec) if use.kind not in {"text", "binary"}]
@@ -131,6 +148,7 @@ def _lower_schemas(
         PreferredNames(spec.tree, directions, roots),
         values_by_component(spec.tree, directions.discriminated),
         lone_references=spec.version == "3.0",
+        formats=lower_formats(formats),
     )
     findings: dict[Diagnostic, Pointer] = {}
     types: dict[tuple[Pointer, Direction], Type] = {}
@@ -148,6 +166,7 @@ def _lower_schemas(
     names = assign_names(
         Claim(key, model.names, model.rank, model.place) for key, model in schemas.models.items()
     )
+    names |= name_externals(formats.values(), names.values())
     used = {key: rename(type_, names.__getitem__) for key, type_ in types.items()}
     found = {key: annotation(type_) for key, type_ in used.items()}
     return resolve_models(schemas.models, names, used.values()), _Types(found), {}

@@ -1,7 +1,7 @@
 """The intermediate representation: frozen values, one for each thing of OpenAPI that becomes Python."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from oaswright.openapi.media_types import BodyKind
@@ -143,7 +143,8 @@ class Api:
     """A whole tree, lowered.
 
     `models` are all models by name, components first. `partial_models` names the ones that report
-    which of their members were sent.
+    which of their members were sent. `externals` are types of other modules, by module and class: what they
+    are called here.
     """
 
     name: str
@@ -157,6 +158,7 @@ class Api:
     models: Mapping[str, "Model"]
     partial_models: frozenset[str]
     groups: tuple[Group, ...] = ()
+    externals: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def secured(self) -> bool:

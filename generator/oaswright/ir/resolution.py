@@ -12,6 +12,7 @@ from oaswright.ir.types import (
     Choice,
     Discriminator,
     Enumeration,
+    External,
     Field,
     Map,
     Model,
@@ -137,6 +138,8 @@ def _fits(value: JSON, type_: Type, types: Mapping[str, Type], depth: int = 0) -
                     return isinstance(value, str | int | float | bool | None)
                 case _:
                     return False
+        case External():
+            return False
         case Choice():
             return any(type(value) is type(item) and value == item for item in type_.values)
         case Enumeration():

@@ -31,6 +31,7 @@ from oaswright.spec.directions import Directions
 from oaswright.spec.tree import Tree, as_array, as_object, as_string
 
 _FORMATS: Mapping[str, Kind] = {"date-time": "date-time", "date": "date", "uuid": "uuid"}
+_BY_DEFAULT = frozenset(Scalar(kind) for kind in _FORMATS.values())
 # Longer unions get a name.
 _MAX_UNNAMED = 4
 # Schemas inside of schemas, and compositions of compositions.
@@ -51,10 +52,12 @@ class Schemas:
         discriminator_values: Mapping[Pointer, Mapping[str, tuple[str, ...]]],
         *,
         lone_references: bool,
+        formats: Mapping[str, Type],
     ) -> None:
         self.models: dict[str, UnnamedModel] = {}
         self.discriminator_values = discriminator_values
         self._tree = tree
+        self._formats = formats
         self._directions = directions
         self._preferred = preferred
         self.flattening = Flattening(tree, directions, lone_references=lone_references)
@@ -204,6 +207,10 @@ class Schemas:
             return Array(self._items(part))
         if kind == "string" and part.direction == "form" and is_file(schema):
             return Scalar("upload")
+        configured = self._formats.get(str(schema.get("format"))) if kind == "string" else None
+        # What is configured keeps its text, apart from what is read like this without being asked for.
+        if configured is not None and ("pattern" not in schema or configured not in _BY_DEFAULT):
+            return configured
         # A pattern fixes the exact text, which a datetime or a UUID object would not keep.
         if kind == "string" and "pattern" not in schema:
             return Scalar("byte" if is_base64(schema) else _FORMATS.get(str(schema.get("format")), "string"))

@@ -11,7 +11,20 @@ from typing import Literal, TypeAlias
 from oaswright.openapi.pointers import JSON
 
 Kind: TypeAlias = Literal[
-    "any", "null", "string", "integer", "number", "boolean", "date-time", "date", "uuid", "byte", "upload"
+    "any",
+    "null",
+    "string",
+    "integer",
+    "number",
+    "boolean",
+    "date-time",
+    "date",
+    "uuid",
+    "byte",
+    "upload",
+    "decimal",
+    "time",
+    "duration",
 ]
 
 
@@ -20,6 +33,17 @@ class Scalar:
     """A value without parts; `upload` is a file of a multipart form, `byte` is base64 text as bytes."""
 
     kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class External:
+    """A type of Python that the configuration names for a format, by module and class: `shop.money.Money`.
+
+    `name` is what generated modules call it, once an API is lowered.
+    """
+
+    path: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +125,7 @@ class Object:
     base: Reference | None = None
 
 
-Type: TypeAlias = Scalar | Choice | Enumeration | Reference | Array | Map | Union | Object
+Type: TypeAlias = Scalar | External | Choice | Enumeration | Reference | Array | Map | Union | Object
 
 Extra: TypeAlias = Literal["ignored", "dropped", "kept", "refused"] | Type
 
@@ -168,10 +192,12 @@ def without_null(type_: Type) -> Type:
 
 
 def rename(type_: Type, name: Callable[[str], str]) -> Type:
-    """The type_ with each reference given another name."""
+    """The type_ with each reference given another name, and each external type its own."""
     match type_:
         case Reference():
             return Reference(name(type_.name))
+        case External():
+            return replace(type_, name=name(type_.path))
         case Array():
             return Array(rename(type_.items, name))
         case Map():

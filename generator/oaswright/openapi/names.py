@@ -43,7 +43,8 @@ TAKEN_BY_MODELS = frozenset(
 RESERVED = frozenset(
     {
         "ABC", "Annotated", "Any", "AwareDatetime", "Base64", "ClassVar", "ConfigDict", "Dict", "Enum",
-        "Field", "Generic", "IntEnum", "List", "Literal", "MISSING", "Model", "Optional", "Principal",
+        "ExactDecimal", "ExactDuration", "ExactTime", "Field",
+        "Generic", "IntEnum", "List", "Literal", "MISSING", "Model", "Optional", "Principal",
         "RootModel", "Stream", "StrEnum", "TypeAlias", "TypeAliasType", "TypeVar", "TypedDict", "UUID",
         "Union", "Upload",
     }

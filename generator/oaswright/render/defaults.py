@@ -1,14 +1,15 @@
 """Defaults of parameters, held against what a handler can be given."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any, cast
 from urllib.parse import quote
 from uuid import UUID
 
 from jsonschema_rs import Registry
-from pydantic import AwareDatetime, TypeAdapter, ValidationError
+from pydantic import AwareDatetime, TypeAdapter
 
+from oaswright.openapi.format_values import read_decimal, read_duration, read_time
 from oaswright.openapi.pointers import format_pointer
 from oaswright.render.definitions import Definitions, SchemaProblem
 from oaswright.spec.tree import Object
@@ -23,32 +24,41 @@ _LIMITS = frozenset(
 )  # fmt: skip
 
 
-def _reads(adapter: TypeAdapter[Any]) -> Callable[[str], bool]:
+def _reads(read: Callable[[str], object]) -> Callable[[str], bool]:
     """Whether a text is one of a type of Python, which may know less than the format: no leap second."""
 
     def check(text: str) -> bool:
         try:
-            adapter.validate_python(text)
-        except ValidationError:
+            read(text)
+        except ValueError:
             return False
         return True
 
     return check
 
 
+_OWN: OwnFormats = {
+    "decimal.Decimal": _reads(read_decimal),
+    "datetime.time": _reads(read_time),
+    "datetime.timedelta": _reads(read_duration),
+}
+"""Types that a format has by configuration."""
 _TYPED: OwnFormats = {
     **FORMATS,
-    "date-time": _reads(TypeAdapter(AwareDatetime)),
-    "date": _reads(TypeAdapter(date)),
-    "uuid": _reads(TypeAdapter(UUID)),
+    "date-time": _reads(TypeAdapter[Any](AwareDatetime).validate_python),
+    "date": _reads(TypeAdapter[Any](date).validate_python),
+    "uuid": _reads(TypeAdapter[Any](UUID).validate_python),
 }
 
 
-def find_bad_defaults(value: Object, schemas: Definitions) -> Iterator[SchemaProblem]:
+def find_bad_defaults(
+    value: Object, schemas: Definitions, formats: Mapping[str, str]
+) -> Iterator[SchemaProblem]:
     """Defaults that a handler could not be given: its argument has the type that the schema says.
 
-    `value` is what `schemas.json` will hold.
+    `value` is what `schemas.json` will hold; `formats` names types of Python for formats.
     """
+    typed = {**_TYPED, **{name: _OWN[path] for name, path in formats.items() if path in _OWN}}
     registries: dict[str, Registry] = {}
     for operation in schemas.spec.operations:
         entries = cast("dict[str, dict[str, list[Object]]]", value["operations"])[operation.id]["parameters"]
@@ -64,7 +74,7 @@ def find_bad_defaults(value: Object, schemas: Definitions) -> Iterator[SchemaPro
                 {"$ref": SCHEMAS_URI + quote(fragment, safe="#/~")},
                 dialect,
                 registries[name],
-                own_formats=_TYPED,
+                own_formats=typed,
                 hidden=None,
             )
             for error in validator.iter_errors(entry["default"]):

@@ -1,6 +1,7 @@
 """Import statements of a generated module: only what is used, in the order a sorter would leave."""
 
 import re
+import sys
 from collections.abc import Iterable
 
 _DIGITS = re.compile(r"([0-9]+)")
@@ -8,8 +9,10 @@ _DIGITS = re.compile(r"([0-9]+)")
 # What sorters allow by default: broken lines stay what they are where more is allowed.
 _WIDTH = 88
 
-THIRD_PARTY = frozenset({"pydantic", "oaswright.runtime"})
-"""The modules outside the standard library that annotations are imported from."""
+
+def is_standard(module: str) -> bool:
+    """Whether a module is one of the standard library."""
+    return module.partition(".")[0] in sys.stdlib_module_names
 
 
 def import_lines(module: str, names: Iterable[str]) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from oaswright.ir.groups import SHARED
 from oaswright.ir.model import Api, Content, Operation, Parameter, Response
-from oaswright.render.imports import THIRD_PARTY, export_order, import_block, import_lines
+from oaswright.render.imports import export_order, import_block, import_lines, is_standard
 from oaswright.render.layout import union_lines
 from oaswright.render.signature import argument_types, signature
 from oaswright.render.templates import template
@@ -110,7 +110,7 @@ def _render(
         header=header,
         standard_imports=import_block(
             {
-                *(pair for found in types for pair in found.imports if pair[0] not in THIRD_PARTY),
+                *(pair for found in types for pair in found.imports if is_standard(pair[0])),
                 *([("dataclasses", "dataclass")] if classes else []),
                 *([("abc", "ABC"), ("abc", "abstractmethod")] if class_name else []),
                 *([("typing", "TypeAlias")] if operations else []),
@@ -120,7 +120,7 @@ def _render(
             }
         ),
         third_party_imports=import_block(
-            pair for found in types for pair in found.imports if pair[0] in THIRD_PARTY
+            pair for found in types for pair in found.imports if not is_standard(pair[0])
         ),
         local_imports=[
             *import_lines(models, (name for found in types for name in found.models)),

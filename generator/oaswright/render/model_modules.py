@@ -5,14 +5,13 @@ model. So the modules of groups import `shared`, which imports none of them, and
 """
 
 import ast
-import sys
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from oaswright.ir.groups import OTHER, SHARED
 from oaswright.ir.model import Api
-from oaswright.render.imports import export_order, import_lines
+from oaswright.render.imports import export_order, import_lines, is_standard
 from oaswright.render.shared_models import close, divide
 from oaswright.render.signature import argument_types
 from oaswright.render.templates import template
@@ -152,8 +151,7 @@ def _render_module(
     for node in imports:
         assert node.module is not None
         aliases = [ast.unparse(alias) for alias in node.names if (alias.asname or alias.name) in uses]
-        is_standard = node.module.partition(".")[0] in sys.stdlib_module_names
-        (standard if is_standard else third_party).extend(import_lines(node.module, aliases))
+        (standard if is_standard(node.module) else third_party).extend(import_lines(node.module, aliases))
     local: list[str] = []
     for other in sorted(modules):
         if other != name:

@@ -8,6 +8,7 @@ from oaswright.ir.types import (
     Array,
     Choice,
     Enumeration,
+    External,
     Field,
     Kind,
     Map,
@@ -23,7 +24,7 @@ from oaswright.openapi.pointers import JSON
 from oaswright.render.paragraphs import wrap_text
 from oaswright.render.text import strip_invisible
 
-# What datamodel-code-generator writes for a kind; the two last are types of our runtime. Only this
+# What datamodel-code-generator writes for a kind; the last are types of our runtime. Only this
 # module sets `customTypePath`: no keyword of a document gets past the types.
 _KINDS: Mapping[Kind, Mapping[str, JSON]] = {
     "any": {},
@@ -37,6 +38,9 @@ _KINDS: Mapping[Kind, Mapping[str, JSON]] = {
     "date": {"type": "string", "format": "date"},
     "uuid": {"type": "string", "format": "uuid"},
     "byte": {"type": "string", "customTypePath": "oaswright.runtime.Base64"},
+    "decimal": {"type": "string", "customTypePath": "oaswright.runtime.ExactDecimal"},
+    "time": {"type": "string", "customTypePath": "oaswright.runtime.ExactTime"},
+    "duration": {"type": "string", "customTypePath": "oaswright.runtime.ExactDuration"},
     "upload": {"type": "string", "customTypePath": "oaswright.runtime.Upload"},
 }
 _TYPES = {str: "string", int: "integer", bool: "boolean"}
@@ -107,6 +111,8 @@ def _schema(type_: Type) -> dict[str, JSON]:
     match type_:
         case Scalar():
             return dict(_KINDS[type_.kind])
+        case External():
+            return {"type": "string", "customTypePath": f"{type_.path.rpartition('.')[0]}.{type_.name}"}
         case Reference():
             return {"$ref": f"#/components/schemas/{type_.name}"}
         case Choice():

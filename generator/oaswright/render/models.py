@@ -24,7 +24,7 @@ def render_models(api: Api, header: str) -> str:
     partial = [name for name in api.partial_models if has_fields(api.models, name)]
     imports = ["typing.TypedDict", "typing.cast"] if partial else []
     source = _generate(model_schemas(api.models), list_attributes(api.models), header, imports)
-    return add_changes(modernise(source), partial)
+    return add_changes(modernise(source, api.externals), partial)
 
 
 def _run(generate: Callable[..., object], tree: str, **options: object) -> str:

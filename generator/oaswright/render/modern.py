@@ -2,31 +2,46 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from oaswright.render.imports import import_lines
 
 _EXTRA = re.compile(r'("__pydantic_extra__": )Dict\[')
+_ARBITRARY = "        arbitrary_types_allowed=True,\n"
+_ARBITRARY_ALONE = f"    model_config = ConfigDict(\n{_ARBITRARY}    )\n"
 _IMPORT = re.compile(r"from (\S+) import ([^(]+)")
 
 
-def modernise(source: str) -> str:
-    """The module with defaults that no two instances share, `dict` for `Dict`, and imports in order."""
+def modernise(source: str, externals: Mapping[str, str]) -> str:
+    """The module with defaults that no two instances share, `dict` for `Dict`, and imports in order.
+
+    `externals` says what types of other modules are called here: they are imported under that name.
+    """
     found, made = _make_defaults(source)
+    # A type that Pydantic cannot read is an error at import, not one that no request satisfies.
+    found = found.replace(_ARBITRARY_ALONE, "").replace(_ARBITRARY, "")
     found = _EXTRA.sub(r"\1dict[", found)
     lines: list[str] = []
     for line in found.splitlines():
         match = _IMPORT.fullmatch(line)
-        lines += _import(match, found, needs_field=made) if match else [line]
+        lines += _import(match, found, externals, needs_field=made) if match else [line]
     return "\n".join(lines) + "\n"
 
 
-def _import(match: re.Match[str], source: str, *, needs_field: bool) -> list[str]:
+def _import(
+    match: re.Match[str], source: str, externals: Mapping[str, str], *, needs_field: bool
+) -> list[str]:
     names = {name.strip() for name in match[2].split(",")}
     if match[1] == "typing" and "Dict[" not in source:
         names.discard("Dict")
+    if match[1] == "pydantic" and "ConfigDict(" not in source:
+        names.discard("ConfigDict")
     if match[1] == "pydantic" and needs_field:
         names.add("Field")
+    for path, name in externals.items():
+        module, _, own = path.rpartition(".")
+        if module == match[1] and own != name and name in names:
+            names = {*names - {name}, f"{own} as {name}"}
     return import_lines(match[1], names)
 
 

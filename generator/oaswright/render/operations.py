@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from oaswright.ir.model import Api, Operation, Parameter, Response
-from oaswright.render.imports import THIRD_PARTY, import_block, import_lines
+from oaswright.render.imports import import_block, import_lines, is_standard
 from oaswright.render.interface import MODELS
 from oaswright.render.layout import bracket_lines
 from oaswright.render.signature import argument_types
@@ -29,7 +29,7 @@ def list_imports(operations: Sequence[Operation]) -> Imports:
     """What a module with the entries of some operations has to import, besides the runtime."""
     types = [found for operation in operations for found in argument_types(operation)]
     pairs = {pair for found in types for pair in found.imports}
-    third_party = {pair for pair in pairs if pair[0] in THIRD_PARTY}
+    third_party = {pair for pair in pairs if not is_standard(pair[0])}
     return Imports(
         frozenset(pairs - third_party),
         frozenset(third_party),

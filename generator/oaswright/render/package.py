@@ -46,7 +46,10 @@ def render_api(
         modules["interface.py"] = render_interface(api, header)
     modules["wiring.py"] = render_wiring(api, header, by_group=by_group)
     return {
-        **{name: _finish(name, source, modules.keys()) for name, source in modules.items()},
+        **{
+            name: _finish(name, source, modules.keys(), api.externals.keys())
+            for name, source in modules.items()
+        },
         "openapi.json": json.dumps(document, indent=2, ensure_ascii=False) + "\n",
         "schemas.json": schemas,
     }
@@ -73,11 +76,11 @@ def _place(folder: str, modules: Mapping[str, str]) -> dict[str, str]:
     return {f"{folder}/{name}.py": source for name, source in modules.items()}
 
 
-def _finish(name: str, source: str, siblings: Set[str]) -> str:
+def _finish(name: str, source: str, siblings: Set[str], externals: Set[str]) -> str:
     """A module as it is written, with lines that fit.
 
     Raises UnsafeError when it holds anything that no document can have asked for.
     """
     found = break_long_lines(source.rstrip())
-    verify(found.encode(), name, siblings)
+    verify(found.encode(), name, siblings, externals)
     return found

@@ -6,6 +6,7 @@ another dialect than 2020-12 in a `$defs` of that dialect.
 """
 
 import json
+from collections.abc import Mapping
 
 from oaswright.ir.discriminators import values_by_component
 from oaswright.openapi.dynamic_references import find_identities
@@ -21,11 +22,13 @@ from oaswright.spec.tree import Object, as_string
 from oaswright.spec.uses import content_direction
 
 
-def describe_schemas(spec: Spec, directions: Directions) -> tuple[Object, tuple[SchemaProblem, ...]]:
+def describe_schemas(
+    spec: Spec, directions: Directions, formats: Mapping[str, str]
+) -> tuple[Object, tuple[SchemaProblem, ...]]:
     """What `schemas.json` holds, and the schemas in it that cannot be used.
 
     Those are schemas that no validator can be made of, and schemas of parameters whose default is no value
-    of theirs.
+    of theirs. `formats` names types of Python for formats.
     """
     identities = find_identities(spec.tree.value, spec.version)
     chosen = values_by_component(spec.tree, directions.discriminated)
@@ -52,7 +55,7 @@ def describe_schemas(spec: Spec, directions: Directions) -> tuple[Object, tuple[
         "operations": dict[str, JSON](operations),
         **schemas.definitions(),
     }
-    return value, tuple(schemas.problems or find_bad_defaults(value, schemas))
+    return value, tuple(schemas.problems or find_bad_defaults(value, schemas, formats))
 
 
 def render_schemas(schemas: Object) -> str:

@@ -48,11 +48,13 @@ class UnsafeError(RenderError):
     """A generated module holds what none needs; the message names the construct and its line."""
 
 
-def verify(source: bytes, name: str = "", siblings: Set[str] = frozenset()) -> None:
+def verify(
+    source: bytes, name: str = "", siblings: Set[str] = frozenset(), externals: Set[str] = frozenset()
+) -> None:
     """Check a generated module as it is written. Raises UnsafeError, also when it does not parse.
 
     `name` is the path of its file in the generated package, `siblings` are those of all modules there: what
-    a relative import may reach.
+    a relative import may reach, `externals` types by module and class that may be imported.
     """
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
@@ -63,7 +65,7 @@ def verify(source: bytes, name: str = "", siblings: Set[str] = frozenset()) -> N
         raise UnsafeError(f"the module does not parse: {error}") from None
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom):
-            allowed = _reaches(node, name, siblings) if node.level else _is_needed(node)
+            allowed = _reaches(node, name, siblings) if node.level else _is_needed(node, externals)
             problem = None if allowed else f"an import from {node.module}"
         else:
             problem = _find_problem(node) if type(node) not in _PLAIN else None
@@ -71,8 +73,10 @@ def verify(source: bytes, name: str = "", siblings: Set[str] = frozenset()) -> N
             raise UnsafeError(f"{problem} in line {getattr(node, 'lineno', 1)}")
 
 
-def _is_needed(node: ast.ImportFrom) -> bool:
+def _is_needed(node: ast.ImportFrom, externals: Set[str]) -> bool:
     names = [alias.name for alias in node.names]
+    if externals and all(f"{node.module}.{name}" in externals for name in names):
+        return True
     return node.module in MODULES or (node.module == "oaswright" and names == ["runtime"])
 
 

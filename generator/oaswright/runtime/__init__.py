@@ -1,6 +1,7 @@
 """The runtime: serves what the toolkit generated. These names are public; README.md tells more.
 
-For generated code: Api, Argument, Authenticate, Base64, Body, Credentials, Document, Model, Operation,
+For generated code: Api, Argument, Authenticate, Base64, Body, Credentials, Document, ExactDecimal,
+ExactDuration, ExactTime, Model, Operation,
 Policy, Stream, Upload, read_document. Applications see them in signatures and need not make them, apart
 from Policy and Upload.
 
@@ -16,6 +17,7 @@ nothing that only generation needs.
 from oaswright.runtime.api import Api, Operation, StartUpError
 from oaswright.runtime.bodies import Body
 from oaswright.runtime.document import Document, read_document
+from oaswright.runtime.formats import ExactDecimal, ExactDuration, ExactTime
 from oaswright.runtime.model import Base64, Model
 from oaswright.runtime.parameters import Argument
 from oaswright.runtime.policy import Policy
@@ -36,6 +38,9 @@ __all__ = [
     "Body",
     "Credentials",
     "Document",
+    "ExactDecimal",
+    "ExactDuration",
+    "ExactTime",
     "HTTPError",
     "Model",
     "Operation",

@@ -5,6 +5,7 @@ import binascii
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer
+from pydantic_core import PydanticCustomError
 
 
 class Model(BaseModel):
@@ -35,7 +36,7 @@ def _decode(value: object) -> object:
     try:
         return base64.b64decode(value, validate=True)
     except (binascii.Error, ValueError):
-        raise ValueError("not base64") from None
+        raise PydanticCustomError("byte_text", "not base64") from None
 
 
 def _encode(value: bytes) -> str:

@@ -31,11 +31,19 @@ _KEYWORDS: Mapping[str, tuple[str, object]] = {
     "timezone_": ("format", "date-time"),
     "date_": ("format", "date"),
     "uuid_": ("format", "uuid"),
+    "decimal_text": ("format", "decimal"),
+    "time_text": ("format", "time"),
+    "duration_text": ("format", "duration"),
+    "byte_text": ("format", "byte"),
     "missing": ("required", True),
     "literal_": ("enum", None),
     "enum": ("enum", None),
     "union_tag_": ("enum", None),
-    "value_error": ("format", "byte"),
+    # What types of one's own refuse.
+    "value_error": ("format", None),
+    "assertion_error": ("format", None),
+    "ip_": ("format", None),
+    "url_": ("format", None),
     "extra_forbidden": ("additionalProperties", False),
 }
 
@@ -82,6 +90,14 @@ def _rule(keyword: str, expected: object, names: tuple[str, ...]) -> str:
             return "must be one of the values of its schema"
         case "format", "date-time":
             return "must be a date-time with a year from 1 to 9999 and no leap second"
+        case "format", "decimal":
+            return "must be a decimal number in plain digits"
+        case "format", "time":
+            return "must be a time without leap second"
+        case "format", "duration":
+            return "must be a duration of weeks, days, hours, minutes and seconds"
+        case "format", None:
+            return "must be a value of its format"
         case "format", _:
             return f"must be a valid {expected}"
         case _, str():
