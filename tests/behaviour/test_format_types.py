@@ -351,6 +351,51 @@ def test_a_type_that_is_not_there_is_named(path: str, words: str, tmp_path: Path
     assert words in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("format_", "written", "names"),
+    [
+        ("decimal", "Decimal", "from decimal import Decimal"),
+        ("decimal", "decimal.Decimal", "import decimal"),
+        ("decimal", "ExactDecimal", "from oaswright.runtime import ExactDecimal"),
+        ("duration", "timedelta", "from datetime import timedelta"),
+        ("time", "time", "from datetime import time"),
+        ("byte", "bytes", ""),
+        ("date-time", "datetime", "from datetime import datetime"),
+        ("money", "Amount", "from money import Money as Amount"),
+    ],
+)
+def test_a_handler_may_name_the_class_alone(format_: str, written: str, names: str, tmp_path: Path) -> None:
+    value = document(format_)
+    for parameter in value["paths"]["/things/{key}"]["post"]["parameters"]:
+        inline = text_of(format_)
+        parameter["schema"] = {"type": "array", "items": inline} if parameter["name"] == "many" else inline
+    output = write_project(tmp_path, value, {**KNOWN, "money": "money.Money"}, money=MONEY)
+    with (tmp_path / "pyproject.toml").open("a", encoding="utf-8") as file:
+        file.write('\nhandlers = "handlers.py"\n')
+    handlers = tmp_path / "handlers.py"
+    handlers.write_text(
+        f"""{names}
+from {output.name}.served.interface import SendResponse, ServedApi
+from {output.name}.served.models import Thing
+
+
+class ServedHandlers(ServedApi):
+    async def send(
+        self, key: {written}, body: Thing, *, many: list[{written}] | None = None,
+        x_one: {written} | None = None,
+    ) -> SendResponse:
+        raise NotImplementedError("send")
+""",
+        "utf-8",
+    )
+    result = oaswright.generate(tmp_path)
+    assert result.files
+    assert handlers not in result.files
+    wrong = handlers.read_text("utf-8").replace(f"key: {written}", "key: int")
+    handlers.write_text(wrong, "utf-8")
+    assert handlers in oaswright.generate(tmp_path).files
+
+
 @pytest.mark.parametrize("written", ["formats = 1", "formats.money = 1"])
 def test_settings_of_a_wrong_type(written: str, tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text(f"[tool.oaswright]\n{written}\n", "utf-8")

@@ -15,6 +15,12 @@ _SAME = {
     "typing.FrozenSet": "frozenset",
     "typing.Tuple": "tuple",
     "typing.Type": "type",
+    # Annotated with what reads and writes them: a handler may name the class alone.
+    "oaswright.runtime.Base64": "bytes",
+    "oaswright.runtime.ExactDecimal": "decimal.Decimal",
+    "oaswright.runtime.ExactDuration": "datetime.timedelta",
+    "oaswright.runtime.ExactTime": "datetime.time",
+    "pydantic.AwareDatetime": "datetime.datetime",
 }
 _ABSTRACT = frozenset({"Sequence", "Mapping", "Iterable", "Collection", "MutableMapping", "MutableSequence"})
 _WIDER = {
@@ -144,6 +150,8 @@ class TypeReader:
         if head in {"typing_extensions", "typing"}:
             qualified = f"collections.abc.{name}" if name in _ABSTRACT else f"typing.{name}"
             return _sure(_SAME.get(qualified, qualified))
+        if qualified in _SAME:
+            return _sure(_SAME[qualified])
         owner = found or module
         binding = owner.bindings.get(name) if owner.name == head else None
         if isinstance(binding, Alias):
