@@ -2,6 +2,7 @@
 
 import errno
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -189,6 +190,38 @@ def test_renamed_operation_is_proposed_then_done_on_request(root: Path) -> None:
     assert "return 1  # mine" in text
     manifest = json.loads((root / "generated/pets/.oaswright.json").read_text(encoding="utf-8"))
     assert "retired" not in manifest
+
+
+def test_operation_that_takes_the_name_of_another_does_not_take_its_handler(root: Path) -> None:
+    edit(
+        root / "server/pets.py",
+        lambda text: text.replace('raise NotImplementedError("listPets")', "return 1  # mine"),
+    )
+    edit(
+        root / "specs/pets.yaml",
+        lambda text: text.replace(
+            "paths:\n",
+            "paths:\n  /old-pets:\n    get:\n      operationId: list_pets\n"
+            "      responses: {'204': {description: None.}}\n",
+        ),
+    )
+    before = tree(root, "generated", "server")
+    refused = oaswright(root, "generate")
+    assert refused.status == 1
+    assert tree(root, "generated", "server") == before
+    heir = re.search(
+        r"error\[renamed-handler\]: `list_pets` answers `GET /pets`, which is now `(\w+)`; "
+        r"`GET /old-pets` took its name",
+        refused.err,
+    )
+    assert heir is not None
+    done = oaswright(root, "generate", "--apply-renames")
+    assert done.status == 0
+    text = (root / "server/pets.py").read_text(encoding="utf-8")
+    mine = text.partition(f"async def {heir[1]}(")[2].partition("async def")[0]
+    assert "return 1  # mine" in mine
+    assert 'raise NotImplementedError("list_pets")' in text
+    assert oaswright(root, "generate").out == "nothing to do\n"
 
 
 def test_errors_in_documents_leave_everything_as_it_was(root: Path) -> None:

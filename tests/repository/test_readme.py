@@ -55,6 +55,8 @@ def test_the_project_that_it_shows_type_checks_and_serves(tmp_path: Path) -> Non
         assert shown is not None
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(shown.group(1), "utf-8")
+    assert "an empty `shop/__init__.py`" in README
+    (tmp_path / "shop/__init__.py").touch()
     (tmp_path / "specs").mkdir()
     shutil.copy(ROOT / "tests/typing/shop.yaml", tmp_path / "specs")
 
@@ -72,7 +74,7 @@ def test_the_project_that_it_shows_type_checks_and_serves(tmp_path: Path) -> Non
         return done.stdout
 
     run("-m", "oaswright", "generate")
-    run("-m", "mypy", "--strict", "--config-file=", "-m", "shop.app")
+    run("-m", "mypy", "--strict", "--config-file=", "shop")
     handlers = (tmp_path / "shop/handlers.py").read_text("utf-8")
     assert "class ShopHandlers(ShopApi[object])" in handlers
     (tmp_path / "shop/handlers.py").write_text(
@@ -80,7 +82,7 @@ def test_the_project_that_it_shows_type_checks_and_serves(tmp_path: Path) -> Non
             "\n\nclass", "\nfrom shop.security import User\n\n\nclass", 1
         )
     )
-    run("-m", "mypy", "--strict", "--config-file=", "-m", "shop.app")
+    run("-m", "mypy", "--strict", "--config-file=", "shop")
     asking = """
 from oaswright.runtime.testing import Client
 from shop.app import create_app

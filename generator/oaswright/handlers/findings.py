@@ -31,6 +31,12 @@ def report_handler(rule: RuleId, module: Module, node: Node, message: str, hint:
 def report_orphan(orphan: Orphan, former: Route | None, routes: Mapping[str, Route]) -> Diagnostic:
     """A handler without an operation."""
     span = _span(orphan.file, Position(orphan.line, 1))
+    if orphan.certain and orphan.guess is not None and orphan.name in routes:
+        # Served as it is, the handler would answer requests that are none of its own.
+        was, now = routes[orphan.guess], routes[orphan.name]
+        message = f"`{orphan.name}` answers `{was}`, which is now `{orphan.guess}`; `{now}` took its name"
+        hint = "rename the method, or let `oaswright generate --apply-renames` do it"
+        return Diagnostic(RuleId.RENAMED_HANDLER, Severity.ERROR, span, message, hint)
     if orphan.certain and orphan.guess is not None:
         message = f"`{orphan.name}` answers no operation: `{routes[orphan.guess]}` is now `{orphan.guess}`"
         hint = "rename the method, or let `oaswright generate --apply-renames` do it"

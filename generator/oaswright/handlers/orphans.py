@@ -25,7 +25,8 @@ def find_orphans(
     """The orphans among the methods of an implementation.
 
     A method is one if an earlier run knew an operation of its name, if it claims to override what
-    nothing declares, or if it answers with responses that no longer exist. Any other is a helper.
+    nothing declares, or if it answers with responses that no longer exist. Any other is a helper. One whose
+    name another operation has taken over is an orphan too: its own operation goes by another name.
     """
     known = history.known
     names = {*known, *(earlier.methods if earlier else ())}
@@ -34,7 +35,12 @@ def find_orphans(
     found: dict[str, Orphan] = {}
     for owner, function in implementation.methods:
         name = function.name
-        if name in interface.methods or name in found or name.startswith("_"):
+        if name in found or name.startswith("_"):
+            continue
+        if name in interface.methods:
+            heir = None if is_stub(function) else _find_heir(name, history, subject.routes, handled)
+            if heir is not None:
+                found[name] = Orphan(owner.module.path, function.lineno, name, heir, certain=True)
             continue
         if (
             name in names
@@ -44,6 +50,18 @@ def find_orphans(
             guess, certain = _guess(function, known.get(name), interface, subject.routes, guessable)
             found[name] = Orphan(owner.module.path, function.lineno, name, guess, certain)
     return [*found.values()]
+
+
+def _find_heir(
+    name: str, history: History, routes: Mapping[str, Route], handled: Mapping[str, bool]
+) -> str | None:
+    """The method that the operation of a handler has now, where an operation of another id took its name."""
+    old, new = history.routes.get(name), routes.get(name)
+    if old is None or new is None or old.id == new.id or str(old) == str(new):
+        return None
+    heirs = (other for other, route in routes.items() if route.id == old.id and str(route) == str(old))
+    heir = next(heirs, None)
+    return heir if heir is not None and handled.get(heir, True) else None
 
 
 def _list_handled(implementation: Implementation) -> dict[str, bool]:
