@@ -33,8 +33,8 @@ def report_orphan(orphan: Orphan, former: Route | None, routes: Mapping[str, Rou
     span = _span(orphan.file, Position(orphan.line, 1))
     if orphan.certain and orphan.guess is not None and orphan.name in routes:
         # Served as it is, the handler would answer requests that are none of its own.
-        was, now = routes[orphan.guess], routes[orphan.name]
-        message = f"`{orphan.name}` answers `{was}`, which is now `{orphan.guess}`; `{now}` took its name"
+        own, other = routes[orphan.guess], routes[orphan.name]
+        message = f"`{orphan.name}` answers `{own}`, which is now `{orphan.guess}`; `{other}` took its name"
         hint = "rename the method, or let `oaswright generate --apply-renames` do it"
         return Diagnostic(RuleId.RENAMED_HANDLER, Severity.ERROR, span, message, hint)
     if orphan.certain and orphan.guess is not None:
