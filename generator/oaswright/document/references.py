@@ -64,6 +64,8 @@ def find_references(site: Site) -> list[tuple[Pointer, str, str, str]]:
         return []
     found: list[tuple[Pointer, str, str, str]] = []
     reference = value.get("$ref")
+    if reference is None and site.kind != "discriminator":
+        return found
     if isinstance(reference, str) and site.kind in ("reference", "schema", "path-item"):
         found.append((site.pointer, "$ref", reference, site.expects or site.kind))
     if site.kind == "discriminator":

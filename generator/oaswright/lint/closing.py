@@ -60,7 +60,7 @@ def find_closed_out(context: Context, parts: Sequence[Part]) -> dict[str, Closed
 
 def is_nothing(schema: JSON) -> bool:
     """Whether a schema says that it admits nothing."""
-    return schema is False or schema in ({"not": {}}, {"not": True})
+    return schema is False or (isinstance(schema, dict) and schema in ({"not": {}}, {"not": True}))
 
 
 def _named(schema: Object) -> list[tuple[str, str]]:

@@ -69,7 +69,7 @@ def _add(
     target = context.step(value, pointer)
     if target is not None:
         _add(context, *target, entry or (*pointer, "$ref"), found, seen)
-    if not alone:
+    if not alone and "allOf" in value:
         for steps, branch in subschemas(value, ("allOf",)):
             _add(context, branch, (*pointer, *steps), entry, found, seen)
 

@@ -6,10 +6,9 @@ from functools import cached_property
 
 from oaswright.document.bundle import Bundle
 from oaswright.document.references import find_references
-from oaswright.lint.references import step
 from oaswright.lint.validators import Validators
 from oaswright.openapi.grammar import Grammar, Version, grammar
-from oaswright.openapi.pointers import JSON, Pointer, follow, parse_pointer
+from oaswright.openapi.pointers import JSON, Pointer, follow
 from oaswright.openapi.walk import Site, walk
 from oaswright.spec.model import Operation, Spec
 from oaswright.spec.reading import read_spec
@@ -51,9 +50,18 @@ class Context:
         return {found.pointer: found for found in self.spec.operations if found.pointer in written}
 
     @cached_property
+    def holders(self) -> Mapping[Pointer, Sequence[Pointer]]:
+        """The schemas whose `$ref` leads directly to a place, by that place."""
+        found: dict[Pointer, list[Pointer]] = {}
+        for schema in self.objects("schema"):
+            if "$ref" in schema.value and (target := self.step(schema.value, schema.pointer)) is not None:
+                found.setdefault(target[1], []).append(schema.pointer)
+        return found
+
+    @cached_property
     def validators(self) -> Validators:
         """What checks values against the schemas of the document."""
-        return Validators(self.tree, self.version, self.objects("schema"))
+        return Validators(self.tree, self.version, self.objects("schema"), self.holders)
 
     def objects(self, kind: str) -> Sequence[Node]:
         """The objects of a kind, in the order of the text; references to such objects are not among them."""
@@ -68,7 +76,7 @@ class Context:
 
     def step(self, value: Object, pointer: Pointer) -> tuple[JSON, Pointer] | None:
         """What the `$ref` of an object leads to directly; None if there is none, or it is unresolved."""
-        return step(self.tree, value, pointer)
+        return self.tree.step(value, pointer)
 
     def parameters(self, holder: Node) -> Iterator[tuple[Pointer, Node]]:
         """The parameters that one object lists itself: where each is listed, and what it is."""
@@ -104,11 +112,10 @@ def build_context(bundle: Bundle, version: Version) -> Context:
             kinds[site.pointer] = site.expects or site.kind
             for holder, name, reference, expects in find_references(site):
                 target = named.get(holder) if name == "$ref" else None
-                if target is None:
-                    if not reference.startswith("#/"):
-                        continue
-                    target = parse_pointer(reference[1:])
-                found = follow(bundle.value, target)
+                if target is not None:
+                    found = follow(bundle.value, target)
+                else:
+                    found = tree.find(reference) if reference.startswith("#/") else None
                 if found is not None and found[1] not in kinds:
                     pending.append((found[0], found[1], expects))
     by_kind: dict[str, list[Node]] = {}

@@ -1,5 +1,6 @@
 """Schema Objects as JSON Schema for examples: what has a finding of its own is not held against them too."""
 
+from collections.abc import Set
 from urllib.parse import quote
 
 from oaswright.diagnostics.suggestions import did_you_mean
@@ -42,10 +43,13 @@ def _refer(pointer: Pointer) -> str:
 class Conversion:
     """Converts the schemas of one document, for values in one direction; None for either.
 
-    A property that a direction does not carry is forbidden in it, and never demanded.
+    A property that a direction does not carry is forbidden in it, and never demanded. `directed` are the
+    places at or below which one has a direction, references followed.
     """
 
-    def __init__(self, tree: Tree, version: Version, direction: Direction | None = None) -> None:
+    def __init__(
+        self, tree: Tree, version: Version, directed: Set[Pointer], direction: Direction | None = None
+    ) -> None:
         self._tree = tree
         self._version = version
         self._fields = grammar(version).kinds["schema"].fields
@@ -56,6 +60,7 @@ class Conversion:
             at=tree.at,
             refer=_refer,
             prepare=self._prepare,
+            directed=directed.__contains__,
         )
 
     def convert(self, schema: JSON, pointer: Pointer) -> JSON:

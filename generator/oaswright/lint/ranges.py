@@ -19,6 +19,9 @@ SIZES = (
 )
 """Keywords for the least and the greatest size of a value, and the type that they are about."""
 
+_SIZE_KEYWORDS = frozenset(keyword for low, high, _ in SIZES for keyword in (low, high))
+_NUMBER_KEYWORDS = frozenset({"minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum", "format"})
+
 
 @dataclass(frozen=True, slots=True)
 class Bound:
@@ -37,7 +40,8 @@ class Bound:
 
 def crossed_sizes(parts: Sequence[Part]) -> Iterator[tuple[Bound, Bound, str]]:
     """Bounds of sizes that contradict each other: the lower, the upper, and the type that they are about."""
-    for low, high, type_ in SIZES:
+    parts = [part for part in parts if not _SIZE_KEYWORDS.isdisjoint(part.value)]
+    for low, high, type_ in SIZES if parts else ():
         least = max(_sizes(parts, low), key=lambda bound: bound.value, default=None)
         most = min(_sizes(parts, high), key=lambda bound: bound.value, default=None)
         if least is not None and most is not None and least.value > most.value:
@@ -53,8 +57,11 @@ def _sizes(parts: Sequence[Part], keyword: str) -> Iterator[Bound]:
 
 def empty_range(parts: Sequence[Part]) -> tuple[Bound, Bound] | None:
     """The lower and the upper bound between which no number lies, if all schemas are held against it."""
-    least = max(_numbers(parts, "minimum"), key=lambda bound: (bound.value, bound.exclusive), default=None)
-    most = min(_numbers(parts, "maximum"), key=lambda bound: (bound.value, not bound.exclusive), default=None)
+    bounded = [part for part in parts if not _NUMBER_KEYWORDS.isdisjoint(part.value)]
+    least = max(_numbers(bounded, "minimum"), key=lambda bound: (bound.value, bound.exclusive), default=None)
+    most = min(
+        _numbers(bounded, "maximum"), key=lambda bound: (bound.value, not bound.exclusive), default=None
+    )
     if least is None or most is None:
         return None
     step = _step(parts)

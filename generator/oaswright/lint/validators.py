@@ -1,6 +1,6 @@
 """Validators of a document's schemas, compiled on first use."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import cast
@@ -8,7 +8,6 @@ from typing import cast
 import jsonschema_rs
 
 from oaswright.lint.conversion import BASE, MARKS, Conversion, resource_name
-from oaswright.lint.references import step
 from oaswright.lint.violation_words import Violation
 from oaswright.lint.violations import Branch, find_violations
 from oaswright.lint.weight import MAX_WORK, Weights
@@ -20,8 +19,9 @@ from oaswright.spec.tree import Node, Object, Tree
 
 
 class Validators:
-    """The validators of one document for values that may go either way; `schemas` are all its schemas.
+    """The validators of one document for values that may go either way.
 
+    `schemas` are all its schemas, `holders` those that refer to another one, by the pointer of that.
     For one direction: only what differs in it from `either` is converted again.
     """
 
@@ -30,30 +30,36 @@ class Validators:
         tree: Tree,
         version: Version,
         schemas: Sequence[Node],
+        holders: Mapping[Pointer, Sequence[Pointer]],
         direction: Direction | None = None,
         either: "Validators | None" = None,
     ) -> None:
         self._tree = tree
         self._version: Version = version
         self._schemas = schemas
-        self._conversion = Conversion(tree, version, direction)
+        self._holders = holders
+        self._direction: Direction | None = direction
         self._either = either
         self._towards: dict[Direction, Validators] = {}
         self._weights = Weights(tree)
         self._known: dict[Pointer, Validator | None] = {}
+        # The same, by what was compiled: many schemas say no more than `type: string`.
+        self._compiled: dict[str, Validator | None] = {}
 
     def towards(self, direction: Direction, pointer: Pointer) -> "Validators":
         """The validators for a direction: these, if the schema at a pointer is the same in all of them."""
         if pointer not in self.directed:
             return self
         if direction not in self._towards:
-            self._towards[direction] = Validators(self._tree, self._version, self._schemas, direction, self)
+            self._towards[direction] = Validators(
+                self._tree, self._version, self._schemas, self._holders, direction, self
+            )
         return self._towards[direction]
 
     def of(self, schema: JSON, pointer: Pointer) -> "Validator | None":
         """The validator of a schema; None if it cannot be compiled, or used in time."""
         alone = isinstance(schema, dict) and len(schema) == 1
-        target = step(self._tree, schema, pointer) if alone else None
+        target = self._tree.step(schema, pointer) if alone else None
         # All that are nothing but a reference to the same schema share its validator.
         key = pointer if target is None else target[1]
         if key not in self._known:
@@ -67,16 +73,29 @@ class Validators:
 
     def compile_converted(self, schema: JSON) -> "Validator | None":
         """The validator of a converted schema; it may refer to others of the document."""
+        # What is equal may still differ (1 and true); what is written the same does not.
+        text = repr(schema)
+        if text not in self._compiled:
+            # Converting all schemas that others refer to takes longer than most documents' examples.
+            self._compiled[text] = self._compile(schema, self._registry if "$ref" in text else None)
+        return self._compiled[text]
+
+    def _compile(self, schema: JSON, registry: jsonschema_rs.Registry | None) -> "Validator | None":
         try:
             compiled = jsonschema_rs.Draft202012Validator(
                 cast("dict[str, object] | bool", schema),
-                registry=self._registry,
+                registry=registry,
                 validate_formats=True,
                 offline=True,
             )
         except (ValueError, jsonschema_rs.ReferencingError):
             return None
         return Validator(schema, compiled, self)
+
+    @cached_property
+    def _conversion(self) -> Conversion:
+        directed = self.directed if self._either is None else self._either.directed
+        return Conversion(self._tree, self._version, directed, self._direction)
 
     @cached_property
     def directed(self) -> set[Pointer]:
@@ -86,34 +105,24 @@ class Validators:
             for schema in self._schemas
             if schema.value.get("readOnly") is True or schema.value.get("writeOnly") is True
         ]
-        holders: dict[Pointer, list[Pointer]] = {}
-        for schema in self._schemas if pending else ():
-            target = step(self._tree, schema.value, schema.pointer)
-            if target is not None:
-                holders.setdefault(target[1], []).append(schema.pointer)
         found: set[Pointer] = set()
         while pending:
             pointer = pending.pop()
             while pointer not in found:
                 found.add(pointer)
-                pending += holders.get(pointer, ())
+                pending += self._holders.get(pointer, ())
                 pointer = pointer[:-1]
         return found
 
     @cached_property
     def resource(self) -> Object:
         """Every schema that another one refers to, converted, by its name."""
-        targets: dict[Pointer, JSON] = {}
-        for schema in self._schemas:
-            target = step(self._tree, schema.value, schema.pointer)
-            if target is not None:
-                targets[target[1]] = target[0]
+        # A reference to the whole document is no schema.
+        targets = {pointer: self._tree.at(pointer) for pointer in self._holders if pointer}
         for schema in self._schemas:
             # A schema may also be reached by way of a component that is itself a reference.
             if len(schema.pointer) == 3 and schema.pointer[:2] == ("components", "schemas"):
                 targets[schema.pointer] = schema.value
-        # A reference to the whole document is no schema.
-        targets.pop((), None)
         either = self._either
         if either is not None:
             # What is the same in all directions is not converted again.

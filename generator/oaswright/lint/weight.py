@@ -1,6 +1,5 @@
 """How much work a schema is: a few lines of `allOf` that double at each step stand for millions of checks."""
 
-from oaswright.lint.references import step
 from oaswright.openapi.keywords import IN_PLACE_KEYWORDS, subschemas
 from oaswright.openapi.pointers import JSON, Pointer
 from oaswright.spec.tree import Tree
@@ -28,7 +27,7 @@ class Weights:
         # A schema within itself is a finding of its own; it counts once.
         self._known[pointer] = 1
         total = 1
-        target = step(self._tree, schema, pointer)
+        target = self._tree.step(schema, pointer)
         if target is not None:
             total += self.of(*target)
         for steps, part in subschemas(schema, IN_PLACE_KEYWORDS):

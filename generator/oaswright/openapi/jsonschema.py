@@ -49,7 +49,8 @@ _OLDER = frozenset({"dependencies", "additionalItems"})
 # Everything else is unknown to JSON Schema, and a validator would pass it over.
 _ASSERTIONS = frozenset(grammar("3.1").kinds["schema"].fields) - ANNOTATIONS - _ADDRESSES | _OLDER
 # Keywords whose demands count together with those of the schema that holds them.
-_BESIDE = frozenset({"$ref", "required", "allOf", "anyOf", "oneOf", "then", "else", "dependentSchemas"})
+_COMBINING = frozenset({"$ref", "allOf", "anyOf", "oneOf", "then", "else", "dependentSchemas"})
+_BESIDE = _COMBINING | {"required"}
 
 
 FORMATS_OF_STRINGS = frozenset(
@@ -64,6 +65,10 @@ FORMATS_OF_STRINGS = frozenset(
 
 def _leads_nowhere(_reference: str, _holder: Pointer) -> Pointer | None:
     return None
+
+
+def _may_be_directed(_pointer: Pointer) -> bool:
+    return True
 
 
 def _as_written(schema: Object, _pointer: Pointer) -> Object:
@@ -89,6 +94,7 @@ class Translation:
     that stands in its place.
     prepare: a schema as it is translated, given with its pointer: the place to leave keywords out.
     chosen: the schemas that discriminators choose: the name of the property to the values that it then has.
+    directed: whether a property at or below a pointer may have a direction, references followed.
     has_if: the dialect has `if`, which is so from draft 7 on.
     hidden: the members that schemas beside this one leave to the other direction: none is demanded.
     inlined: what was put in place of references because of `hidden`.
@@ -105,6 +111,7 @@ class Translation:
     chosen: Mapping[Pointer, Mapping[str, tuple[str, ...]]] = field(
         default_factory=dict[Pointer, Mapping[str, tuple[str, ...]]]
     )
+    directed: Callable[[Pointer], bool] = _may_be_directed
     has_if: bool = True
     hidden: frozenset[str] = frozenset()
     inlined: frozenset[Pointer] = frozenset()
@@ -168,7 +175,7 @@ class Translation:
 
     def _beside(self, schema: Object, pointer: Pointer) -> "Translation":
         """The translation of schemas that hold for the same value: their demands are taken together."""
-        if not _BESIDE & schema.keys() - {"required"}:
+        if _COMBINING.isdisjoint(schema) or not self.directed(pointer):
             return self
         names = {name for name, hidden in self._members(schema, pointer) if hidden}
         return replace(self, hidden=self.hidden | names) if names - self.hidden else self

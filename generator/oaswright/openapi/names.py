@@ -9,6 +9,7 @@ import keyword
 import re
 import unicodedata
 from collections.abc import Iterator, Set
+from functools import lru_cache
 
 from oaswright.openapi.symbols import spell
 
@@ -26,6 +27,8 @@ _LAST = _FIRST | {"#"}
 _SIGN = re.compile(r"([+-])(?=[0-9])")
 # Longer names help nobody.
 _MAX_TOLD = 70
+# The same few names stand again and again in a document: in its schemas, and wherever code asks for theirs.
+_MAX_KNOWN = 65_536
 _SOFT_KEYWORDS = frozenset({"type", "match", "case", "_"})
 # What annotations in a class body refer to, and what every model has already.
 TAKEN_BY_MODELS = frozenset(
@@ -89,6 +92,7 @@ def _checked(name: str, fallback: str) -> str:
     return found if found.isidentifier() else fallback
 
 
+@lru_cache(maxsize=_MAX_KNOWN)
 def snake(text: str, *, fallback: str = "value") -> str:
     """A lower-case identifier that shadows neither a keyword nor a builtin.
 
@@ -143,6 +147,7 @@ def model_names(text: str) -> Iterator[str]:
     yield model_name(f"{told}_{_style(text)}")
 
 
+@lru_cache(maxsize=_MAX_KNOWN)
 def attribute(text: str) -> str:
     """The name of a model's field: it shadows no keyword, no member of a model and no type in use.
 
@@ -196,6 +201,7 @@ def attributes(text: str) -> Iterator[str]:
     yield _free(f"{told}_{_style(text)}")
 
 
+@lru_cache(maxsize=_MAX_KNOWN)
 def _told(text: str) -> str:
     """A name in snake_case that tells every symbol by a word; an underscore before it stands behind it."""
     parts = (
@@ -238,6 +244,7 @@ def is_exact(text: str, name: str) -> int:
     return 1 if text.replace("_", "").lower() == name.replace("_", "").lower() else 2
 
 
+@lru_cache(maxsize=_MAX_KNOWN)
 def member(value: str) -> str:
     """The name of an enum's member for a value.
 

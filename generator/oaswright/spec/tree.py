@@ -58,36 +58,60 @@ class Tree:
     value: Object
     named: Mapping[Pointer, Pointer] = field(default_factory=dict[Pointer, Pointer])
     parents: frozenset[Pointer] = frozenset()
+    # What the texts of references lead to, as far as somebody asked: many name the same component.
+    _found: dict[str, tuple[JSON, Pointer] | None] = field(
+        default_factory=dict[str, "tuple[JSON, Pointer] | None"], repr=False, compare=False
+    )
+    _values: dict[Pointer, JSON] = field(default_factory=dict[Pointer, JSON], repr=False, compare=False)
 
     def at(self, pointer: Pointer) -> JSON:
         """The value at a pointer, references not followed. Raises KeyError when there is none."""
-        found = follow(self.value, pointer)
-        if found is None:
-            raise KeyError(pointer)
-        return found[0]
+        if pointer not in self._values:
+            found = follow(self.value, pointer)
+            if found is None:
+                raise KeyError(pointer)
+            self._values[pointer] = found[0]
+        return self._values[pointer]
 
     def target(self, reference: str, holder: Pointer) -> Pointer:
         """The pointer that a reference means; indexes of arrays are numbers in it. Raises UnresolvedError."""
-        named = self.named.get(holder)
-        if named is not None:
-            return named
-        if not reference.startswith("#"):
+        target = self.find_target(reference, holder)
+        if target is None:
             raise UnresolvedError(holder, reference)
-        try:
-            pointer = parse_pointer(reference[1:])
-        except ValueError:
-            raise UnresolvedError(holder, reference) from None
-        found = follow(self.value, pointer)
-        if found is None:
-            raise UnresolvedError(holder, reference)
-        return found[1]
+        return target
 
     def find_target(self, reference: str, holder: Pointer = ()) -> Pointer | None:
         """The same, or None where the reference leads to nothing."""
-        try:
-            return self.target(reference, holder)
-        except UnresolvedError:
+        named = self.named.get(holder)
+        if named is not None:
+            return named
+        found = self.find(reference)
+        return None if found is None else found[1]
+
+    def find(self, reference: str) -> tuple[JSON, Pointer] | None:
+        """The value and the pointer that a plain `#/…` leads to; None for nothing, and for other texts."""
+        if reference not in self._found:
+            found = self._found[reference] = self._look_up(reference)
+            if found is not None:
+                self._values[found[1]] = found[0]
+        return self._found[reference]
+
+    def _look_up(self, reference: str) -> tuple[JSON, Pointer] | None:
+        if not reference.startswith("#"):
             return None
+        try:
+            pointer = parse_pointer(reference[1:])
+        except ValueError:
+            return None
+        return follow(self.value, pointer)
+
+    def step(self, value: JSON, pointer: Pointer) -> tuple[JSON, Pointer] | None:
+        """What the `$ref` of an object leads to directly; None if there is none, or it is unresolved."""
+        reference = value.get("$ref") if isinstance(value, dict) else None
+        if not isinstance(reference, str):
+            return None
+        named = self.named.get(pointer)
+        return self.find(reference) if named is None else (self.at(named), named)
 
     def node(self, value: JSON, pointer: Pointer) -> Node:
         """The object itself, or what its `$ref` leads to in the end. Raises UnresolvedError."""
@@ -96,8 +120,10 @@ class Tree:
             reference = found.get("$ref")
             if not isinstance(reference, str):
                 return Node(pointer, found)
-            pointer = self.target(reference, pointer)
-            value = self.at(pointer)
+            target = self.step(found, pointer)
+            if target is None:
+                raise UnresolvedError(pointer, reference)
+            value, pointer = target
         raise UnresolvedError(pointer, as_string(as_object(value).get("$ref")), endless=True)
 
     def child(self, parent: Node, *steps: str | int) -> Node:

@@ -18,14 +18,14 @@ Correct the address.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
 
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.diagnostics.suggestions import suggest
 from oaswright.lint.context import Context
-from oaswright.lint.fields import known_fields
 from oaswright.lint.rule import Finding, Rule
-from oaswright.openapi.grammar import Scalar
+from oaswright.openapi.grammar import Kind, Scalar, Version, grammar
 
 _EMAIL = re.compile(r"[^\s@<>(),;:]+@[^\s@<>(),;:.]+(\.[^\s@<>(),;:.]+)*")
 # RFC 3986 appendix A: what no URI has, and a percent sign that encodes nothing.
@@ -42,18 +42,38 @@ def check(context: Context) -> Iterable[Finding]:
         if isinstance(email, str) and not _EMAIL.fullmatch(email):
             hint = "remove `mailto:`" if email.startswith("mailto:") else "write it as `name@example.com`"
             yield Finding((*contact.pointer, "email"), f"`{email}` is no e-mail address", hint)
-    for site, kind, name, shape, value in known_fields(context):
-        if not isinstance(value, str) or kind.id in ("schema", "reference"):
+    addresses = _list_all_addresses(context.version)
+    for site in context.sites:
+        names = addresses[site.kind]
+        if not names or not isinstance(site.value, dict):
             continue
-        what = "no URL"
-        if kind.id == "server" and name == "url":
-            what, problem = "no URL of a server", _server_problem(value)
-        elif isinstance(shape, Scalar) and shape.type == "uri" and name not in ("$ref", "operationRef"):
-            problem = _problem(value)
-        else:
-            continue
-        if problem is not None:
-            yield Finding((*site.pointer, name), f"`{value}` is {what}: {problem[0]}", problem[1])
+        for name, value in site.value.items():
+            if name not in names or not isinstance(value, str):
+                continue
+            is_server = site.kind == "server"
+            what, problem = (
+                ("no URL of a server", _server_problem(value)) if is_server else ("no URL", _problem(value))
+            )
+            if problem is not None:
+                yield Finding((*site.pointer, name), f"`{value}` is {what}: {problem[0]}", problem[1])
+
+
+@cache
+def _list_all_addresses(version: Version) -> Mapping[str, frozenset[str]]:
+    return {kind.id: _list_addresses(kind) for kind in grammar(version).kinds.values()}
+
+
+def _list_addresses(kind: Kind) -> frozenset[str]:
+    """The fields of a kind of object that hold URLs; those of schemas and references name things."""
+    if kind.id == "server":
+        return frozenset({"url"})
+    if kind.id in ("schema", "reference"):
+        return frozenset()
+    return frozenset(
+        name
+        for name, field in kind.fields.items()
+        if field.shape == Scalar("uri") and name not in ("$ref", "operationRef")
+    )
 
 
 def _server_problem(url: str) -> tuple[str, str | None] | None:

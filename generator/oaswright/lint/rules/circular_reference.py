@@ -35,7 +35,9 @@ _MAX_STEPS = 100
 def check(context: Context) -> Iterable[Finding]:
     reported: set[Pointer] = set()
     for site in context.sites:
-        if site.kind in ("reference", "schema", "path-item") and isinstance(site.value, dict):
+        if not isinstance(site.value, dict) or "$ref" not in site.value:
+            continue
+        if site.kind in ("reference", "schema", "path-item"):
             chain = _references_only(context, site.value, site.pointer)
             if chain and not reported & set(chain):
                 reported.update(chain)

@@ -43,11 +43,14 @@ _MAX_NAMES = 4
 def check(context: Context) -> Iterable[Finding]:
     seen: set[tuple[Pointer, Pointer]] = set()
     schemas = context.objects("schema")
-    if not any(is_nothing(schema.value.get(keyword)) for keyword in CLOSING for schema in schemas):
-        return
-    for schema in schemas:
+    reaching = _find_reaching(context)
+    for schema in schemas if reaching else ():
         value = schema.value
-        if value.keys().isdisjoint(_COMBINING) or (len(value) == 1 and "$ref" in value):
+        if (
+            schema.pointer not in reaching
+            or value.keys().isdisjoint(_COMBINING)
+            or (len(value) == 1 and "$ref" in value)
+        ):
             continue
         if context.version == "3.0" and "$ref" in value:
             continue
@@ -63,6 +66,25 @@ def check(context: Context) -> Iterable[Finding]:
                 for steps, branch in subschemas(value, (keyword,))
             )
             yield from _findings(context, _in_each(context, branches, found), seen)
+
+
+def _find_reaching(context: Context) -> set[Pointer]:
+    """The schemas that hold together with a closed one, or may, by references, `allOf` or alternatives."""
+    pending = [
+        schema.pointer
+        for schema in context.objects("schema")
+        if not schema.value.keys().isdisjoint(CLOSING)
+        and any(is_nothing(schema.value.get(keyword)) for keyword in CLOSING)
+    ]
+    found: set[Pointer] = set()
+    while pending:
+        pointer = pending.pop()
+        if pointer not in found:
+            found.add(pointer)
+            pending += context.holders.get(pointer, ())
+            if len(pointer) > 1 and pointer[-2] in _COMBINING:
+                pending.append(pointer[:-2])
+    return found
 
 
 def _in_each(

@@ -32,7 +32,7 @@ def check(context: Context) -> Iterable[Finding]:
             continue
         for name, severity in _LISTS.items():
             items = schema.value.get(name)
-            twice = _find_twice(items) if isinstance(items, list) else []
+            twice = _find_twice(items) if isinstance(items, list) and len(items) > 1 else []
             if not twice:
                 continue
             pointer = (*schema.pointer, name)
@@ -48,6 +48,8 @@ def check(context: Context) -> Iterable[Finding]:
 
 def _find_twice(items: list[JSON]) -> list[tuple[int, int, JSON]]:
     """Where each repeated item stands first and again, and the item itself."""
+    if len({item for item in items if isinstance(item, str)}) == len(items):
+        return []
     first: dict[str, int] = {}
     found: list[tuple[int, int, JSON]] = []
     for index, item in enumerate(items):

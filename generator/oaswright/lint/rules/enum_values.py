@@ -39,6 +39,9 @@ def check(context: Context) -> Iterable[Finding]:
             listed.append((None, value["const"]))
         if not listed or not _DECIDING & value.keys():
             continue
+        plain = value.get("type") == "string" and len(_DECIDING & value.keys()) == 1
+        if plain and all(isinstance(option, str) for _, option in listed):
+            continue
         rest = {name: member for name, member in value.items() if name in _DECIDING or name == "nullable"}
         validator = context.validators.compile(rest, pointer)
         if validator is None:

@@ -82,11 +82,13 @@ def check(context: Context) -> Iterable[Finding]:
     for schema in context.objects("schema"):
         if context.version == "3.0" and "$ref" in schema.value:
             continue
-        yield from _alone(context, schema)
+        if not schema.value.keys().isdisjoint(_GO_WITH):
+            yield from _alone(context, schema)
         types = _types(schema.value.get("type"))
         if not types or not types <= TYPES.keys():
             continue  # a misspelled type is a finding of its own, and nobody knows which one was meant
-        yield from _format(schema, types)
+        if "format" in schema.value:
+            yield from _format(schema, types)
         found = [
             name
             for name, value in schema.value.items()
@@ -106,7 +108,7 @@ def check(context: Context) -> Iterable[Finding]:
 
 def _alone(context: Context, schema: Node) -> Iterator[Finding]:
     """Keywords without the one that they go with (JSON Schema since 2019-09)."""
-    if context.version == "3.0" or schema.value.keys().isdisjoint(_GO_WITH):
+    if context.version == "3.0":
         return
     for name, other in _GO_WITH.items():
         if name in schema.value and other not in schema.value:

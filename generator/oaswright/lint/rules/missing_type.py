@@ -27,12 +27,16 @@ from oaswright.openapi.pointers import JSON, Pointer
 from oaswright.spec.tree import as_object
 
 _IMPLIED = {"properties": "object", "items": "array"}
+# Where one of these stands, it tells which values are meant.
+_TELLING = frozenset({"type", "enum", "const", "oneOf", "anyOf"})
 _MAX_RELATED = 3
 
 
 def check(context: Context) -> Iterable[Finding]:
     found: dict[Pointer, str] = {}
     for schema in context.objects("schema"):
+        if "type" in schema.value or not _TELLING.isdisjoint(schema.value):
+            continue
         if not _is_part(schema.pointer) and not _is_component(schema.pointer):
             untyped = _find_untyped(context, schema.value, schema.pointer)
             found.update([untyped] if untyped is not None else ())
@@ -63,7 +67,7 @@ def _find_untyped(context: Context, schema: JSON, pointer: Pointer) -> tuple[Poi
     """The first schema with such a keyword in a composition that has no type anywhere."""
     first: tuple[Pointer, str] | None = None
     for here, part in _parts(context, schema, pointer, set()):
-        if {"type", "enum", "const", "oneOf", "anyOf"} & part.keys():
+        if not _TELLING.isdisjoint(part):
             return None
         keyword = next((keyword for keyword in _IMPLIED if keyword in part), None)
         if first is None and keyword is not None:

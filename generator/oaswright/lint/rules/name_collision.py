@@ -74,7 +74,8 @@ def check(context: Context) -> Iterable[Finding]:
             if name in TAKEN_BY_RESPONSES:
                 yield _taken(f"the header {shown}", name, "header", "a response", pointer, "key")
     for schema in context.objects("schema"):
-        yield from _of_schema(schema)
+        if "properties" in schema.value or "enum" in schema.value:
+            yield from _of_schema(schema)
 
 
 def _of_operation(operation: Operation) -> Iterator[Finding]:
@@ -91,13 +92,16 @@ def _of_operation(operation: Operation) -> Iterator[Finding]:
 
 def _of_schema(schema: Node) -> Iterator[Finding]:
     properties = schema.mapping("properties")
-    if len(properties) > 1:
+    if len({attribute(name) for name in properties}) < len(properties):
         attributes = [
             (f"`{name}`", attribute(name), (*schema.pointer, "properties", name)) for name in properties
         ]
         yield from _collisions("properties", attributes, "key")
     values = schema.items("enum")
-    if not any(schema.items(extension) for extension in ENUM_NAMES):
+    texts = {value for value in values if isinstance(value, str)}
+    if len({member(value) for value in texts}) < len(texts) and not any(
+        schema.items(extension) for extension in ENUM_NAMES
+    ):
         members = [
             (f"`{value}`", member(value), (*schema.pointer, "enum", index))
             for index, value in enumerate(values)

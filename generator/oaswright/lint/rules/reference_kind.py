@@ -27,7 +27,9 @@ from oaswright.openapi.pointers import format_pointer
 
 def check(context: Context) -> Iterable[Finding]:
     for site in context.sites:
-        if site.kind not in ("reference", "schema", "path-item") or not isinstance(site.value, dict):
+        if not isinstance(site.value, dict) or "$ref" not in site.value:
+            continue
+        if site.kind not in ("reference", "schema", "path-item"):
             continue
         if site.misplaced:  # it was not followed, and a finding says why
             continue

@@ -34,7 +34,9 @@ def check(context: Context) -> Iterable[Finding]:
         (("jsonSchemaDialect",), context.root.get("jsonSchemaDialect"))
     ]
     written_dialects += [
-        ((*schema.pointer, "$schema"), schema.value.get("$schema")) for schema in context.objects("schema")
+        ((*schema.pointer, "$schema"), schema.value.get("$schema"))
+        for schema in context.objects("schema")
+        if "$schema" in schema.value
     ]
     for pointer, written in written_dialects:
         if isinstance(written, str) and not written.startswith(_KNOWN):

@@ -14,15 +14,15 @@ A parameter without a location, or a schema of an unknown type, is read differen
 Write one of the values that the message lists.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.diagnostics.suggestions import did_you_mean
 from oaswright.lint.context import Context
 from oaswright.lint.descriptions import TYPES, join_or
-from oaswright.lint.fields import known_fields
 from oaswright.lint.rule import Finding, Rule
-from oaswright.openapi.grammar import Choice, ListOf, Scalar, Shape
+from oaswright.openapi.grammar import Choice, Kind, ListOf, Scalar, Shape, Version, grammar
 from oaswright.openapi.pointers import JSON, Pointer
 
 # Words of other languages for the types of JSON Schema.
@@ -50,10 +50,30 @@ _OTHER_TYPES = {
 
 
 def check(context: Context) -> Iterable[Finding]:
-    for site, _, name, shape, value in known_fields(context):
-        for steps, word, words in _unknown(shape, value):
-            hint = _hint(name, word, words)
-            yield Finding((*site.pointer, name, *steps), f"unknown value `{word}` of `{name}`", hint)
+    worded = _list_all_worded(context.version)
+    for site in context.sites:
+        shapes = worded[site.kind]
+        if not isinstance(site.value, dict) or shapes.keys().isdisjoint(site.value):
+            continue
+        for name, value in site.value.items():
+            for steps, word, words in _unknown(shapes[name], value) if name in shapes else ():
+                hint = _hint(name, word, words)
+                yield Finding((*site.pointer, name, *steps), f"unknown value `{word}` of `{name}`", hint)
+
+
+@cache
+def _list_all_worded(version: Version) -> Mapping[str, Mapping[str, Shape]]:
+    return {kind.id: _list_worded(kind) for kind in grammar(version).kinds.values()}
+
+
+def _list_worded(kind: Kind) -> dict[str, Shape]:
+    """The fields of a kind of object that hold one of a few words, or several of them."""
+    found: dict[str, Shape] = {}
+    for name, field in kind.fields.items():
+        shape = field.shape.item if isinstance(field.shape, ListOf) else field.shape
+        if isinstance(shape, Choice) or shape == Scalar("type"):
+            found[name] = field.shape
+    return found
 
 
 def _unknown(shape: Shape, value: JSON) -> Sequence[tuple[Pointer, str, Sequence[str]]]:
