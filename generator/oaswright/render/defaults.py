@@ -2,18 +2,20 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from typing import Any, cast
+from functools import cache
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote
-from uuid import UUID
 
 from jsonschema_rs import Registry
-from pydantic import AwareDatetime, TypeAdapter
 
 from oaswright.openapi.format_values import read_decimal, read_duration, read_time
 from oaswright.openapi.pointers import format_pointer
 from oaswright.render.definitions import Definitions, SchemaProblem
 from oaswright.spec.tree import Object
 from oaswright.validators import DEFAULT_DIALECT, DIALECTS, FORMATS, SCHEMAS_URI, OwnFormats, compile_schema
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 # What a default may break: no type of Python says it, and a rule warns.
 _LIMITS = frozenset(
@@ -22,6 +24,21 @@ _LIMITS = frozenset(
         "pattern", "maxItems", "minItems", "uniqueItems", "maxProperties", "minProperties",
     }
 )  # fmt: skip
+
+
+@cache
+def _adapter(format_: str) -> "TypeAdapter[Any]":
+    # Importing Pydantic takes longer than all else for a small document, and few have such a default.
+    from uuid import UUID
+
+    from pydantic import AwareDatetime, TypeAdapter
+
+    adapters: dict[str, TypeAdapter[Any]] = {
+        "date-time": TypeAdapter(AwareDatetime),
+        "date": TypeAdapter(date),
+        "uuid": TypeAdapter(UUID),
+    }
+    return adapters[format_]
 
 
 def _reads(read: Callable[[str], object]) -> Callable[[str], bool]:
@@ -45,9 +62,9 @@ _OWN: OwnFormats = {
 """Types that a format has by configuration."""
 _TYPED: OwnFormats = {
     **FORMATS,
-    "date-time": _reads(TypeAdapter[Any](AwareDatetime).validate_python),
-    "date": _reads(TypeAdapter[Any](date).validate_python),
-    "uuid": _reads(TypeAdapter[Any](UUID).validate_python),
+    "date-time": _reads(lambda text: _adapter("date-time").validate_python(text)),
+    "date": _reads(lambda text: _adapter("date").validate_python(text)),
+    "uuid": _reads(lambda text: _adapter("uuid").validate_python(text)),
 }
 
 
