@@ -6,6 +6,7 @@ The serialisations are those of the style table (section 4.8.12.4), percent-enco
 from typing import Any
 
 import pytest
+from oaswright.runtime import Policy
 from oaswright.runtime.application import application
 from oaswright.runtime.testing import Client
 
@@ -315,3 +316,23 @@ def test_a_handler_that_changes_its_default_changes_no_other_request(place: str,
     with Client(application([found.api])) as client:
         assert [client.get("/x").status_code for _ in range(2)] == [204, 204]
     assert seen == [repr(default)] * 2
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [("p[R]=5", 204), ("G=5", 204), ("q=5", 204), ("z=1", 400), ("p[R]=1&z[R]=1", 400)],
+)
+def test_a_strict_query_knows_the_names_of_members(query: str, status: int) -> None:
+    mixed = {"anyOf": [{"type": "object", "properties": {"G": {"type": "integer"}}}, {"type": "integer"}]}
+    operation = {
+        "operationId": "op",
+        "parameters": [
+            {"name": "p", "in": "query", "style": "deepObject", "explode": True, "schema": OBJECT},
+            {"name": "q", "in": "query", "schema": mixed},
+        ],
+        "responses": {"204": {"description": "done"}},
+    }
+    policy = Policy(strict_query=frozenset({"op"}))
+    found = wired(document("{}") | {"paths": {"/x": {"get": operation}}}, policy=policy)
+    with Client(application([found.api]), checked=False) as client:
+        assert client.get(f"/x?{query}").status_code == status
