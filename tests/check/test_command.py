@@ -106,7 +106,7 @@ def test_explain_ends_with_settings_that_are_true() -> None:
         assert explain(rule.id).startswith(f"# {rule.id} (")
         settings = explain(rule.id).partition("\n## Settings\n")[2]
         if rule.fixed:
-            assert settings == "None: what this rule finds keeps the document from being read.\n"
+            assert settings == "None: where this rule finds something, the rest cannot be checked.\n"
             continue
         table = "\n".join(line[4:] for line in settings.splitlines() if line.startswith("    "))
         parsed = parse_settings(tomllib.loads(table)["tool"]["oaswright"]["rules"])

@@ -6,6 +6,8 @@ import re
 import shutil
 import subprocess
 import sys
+import textwrap
+import tomllib
 from pathlib import Path
 
 import oaswright.rules
@@ -98,6 +100,8 @@ def test_explain_knows_them(project: Path, capsys: pytest.CaptureFixture[str]) -
         "# acme/owner (error)\n\nAn operation without an owner.\n\n## How to fix\nName the team"
     )
     assert "`--rule acme/owner=off`" in out
+    shown = out.partition("In pyproject.toml:\n")[2].partition("For one run")[0]
+    assert tomllib.loads(textwrap.dedent(shown))["tool"]["oaswright"]["rules"]["acme/owner"] == "off"
     assert run(["explain"]) == 0
     assert re.search("acme/owner +error +An operation without an owner", capsys.readouterr().out)
     assert run(["explain", "acme/ownr"]) == 2

@@ -200,3 +200,8 @@ def test_standard_input_is_read_as_bytes(folder: Path) -> None:
     )
     assert (done.returncode, done.stderr) == (1, b"")
     assert b"error[encoding]" in done.stdout
+
+
+def test_an_empty_path_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", ""]) == 2
+    assert "an empty path; name a document or a folder" in capsys.readouterr().err

@@ -36,13 +36,20 @@ class CheckOptions:
     rules: RuleOptions = NO_RULE_OPTIONS
 
 
+def _read_path(text: str) -> Path:
+    """A path; an empty one is a shell variable without a value, and not the working directory."""
+    if not text:
+        raise argparse.ArgumentTypeError("an empty path; name a document or a folder")
+    return Path(text)
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of the command."""
     parser.add_argument(
         "specs",
         metavar="SPEC",
         nargs="*",
-        type=Path,
+        type=_read_path,
         help="documents to check, folders and patterns (`specs/**/*.yaml`) of documents, or `-` for standard "
         "input; without any, those of [tool.oaswright] in pyproject.toml",
     )

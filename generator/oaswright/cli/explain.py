@@ -79,7 +79,7 @@ def _describe_settings(rule: "Rule") -> str:
     from oaswright.lint.settings import LEVELS
 
     if rule.fixed:
-        return "## Settings\nNone: what this rule finds keeps the document from being read."
+        return "## Settings\nNone: where this rule finds something, the rest cannot be checked."
     level = rule.severity.value if rule.rule_set is not None else "off"
     others = " or ".join(f'"{other}"' for other in LEVELS if other not in {level, _show_level(rule)})
     lines = ["## Settings", "In pyproject.toml:", "", "    [tool.oaswright.rules]"]
@@ -87,7 +87,7 @@ def _describe_settings(rule: "Rule") -> str:
         lines.append(f'    sets = ["{rule.rule_set}"]        # switches on every rule of the set')
     at = "specs/*.yaml" if rule.check is None else "specs/*.yaml#/paths/~1pets*/get"
     lines += [
-        f'    {rule.id} = "{level}"        # or {others}',
+        f'    {rule.key} = "{level}"        # or {others}',
         "",
         "    [[tool.oaswright.rules.silence]]",
         f'    rule = "{rule.id}"',

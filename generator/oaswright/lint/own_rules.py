@@ -110,7 +110,7 @@ def run_own_rule(own: Rule, context: Context) -> tuple[list[Finding], Diagnostic
 
 def _report(own: Rule, error: Exception) -> Diagnostic:
     message = f"the rule `{own.id}` raises {type(error).__name__}: {error}"
-    hint = f'mend the rule, or switch it off: `{own.id} = "off"`'
+    hint = f'mend the rule, or switch it off: `{own.key} = "off"`'
     span = None if own.source is None else _find_line(own.source, error.__traceback__)
     return Diagnostic(RuleId.BROKEN_RULE, Severity.ERROR, span, message, hint)
 

@@ -56,6 +56,11 @@ class Rule:
     source: Path | None = None
 
     @property
+    def key(self) -> str:
+        """The id as a key of TOML: quoted where it has a slash, as those of other people's rules."""
+        return f'"{self.id}"' if "/" in self.id else self.id
+
+    @property
     def documentation(self) -> str:
         """A title, then what the rule does, why, an example, how to fix. Empty under `python -OO`."""
         return self.docstring or ""
