@@ -240,3 +240,54 @@ def test_a_reference_into_a_parent_and_a_child_used_by_itself(tmp_path: Path, ve
     _, answers = _exchange(built, bodies)
     assert [status for status, _ in answers] == [200, 400, 400]
     assert [error["pointer"] for error in answers[2][1]["errors"]] == ["/cat/kind"]
+
+
+# Two kinds that add nothing to what they extend, and one below a kind.
+KINDS = """
+    Pet:
+      type: object
+      required: [t]
+      discriminator: {propertyName: t MAPPING}
+      properties: {t: {type: string}, age: {type: integer}}
+    Dog: {allOf: [{$ref: '#/components/schemas/Pet'}]}
+    Fox: {description: It is red., allOf: [{$ref: '#/components/schemas/Pet'}]}
+    Cub: {allOf: [{$ref: '#/components/schemas/Fox'}]}
+"""
+
+
+@VERSIONS
+@pytest.mark.parametrize(
+    ("mapping", "values"),
+    [
+        (", mapping: {dog: Dog, fox: Fox, cub: Cub}", {"Dog": "dog", "FoxItself": "fox", "Cub": "cub"}),
+        ("", {"PetItself": "Pet", "Dog": "Dog", "FoxItself": "Fox", "Cub": "Cub"}),
+    ],
+)
+def test_children_that_add_nothing_are_classes_of_their_own(
+    tmp_path: Path, version: str, mapping: str, values: dict[str, str]
+) -> None:
+    built = _echo(tmp_path, version, KINDS.replace(" MAPPING", mapping), "Pet")
+    right = [{"t": value, "age": 2} for value in values.values()]
+    seen, answers = _exchange(built, [*right, {"t": "cat"}])
+    assert answers[:-1] == [(200, body) for body in right]
+    assert answers[-1][0] == 400
+    assert [type(body).__name__ for body in seen] == list(values)
+    assert built.models.Dog().t == values["Dog"]
+
+
+@VERSIONS
+def test_alternatives_that_are_one_schema_are_told_apart_by_their_values(
+    tmp_path: Path, version: str
+) -> None:
+    built = _echo(tmp_path, version, """
+    Event:
+      oneOf: [{$ref: '#/components/schemas/Start'}, {$ref: '#/components/schemas/End'}]
+      discriminator: {propertyName: kind, mapping: {start: Start, end: End}}
+    Moment: {type: object, required: [kind], properties: {kind: {type: string}}}
+    Start: {allOf: [{$ref: '#/components/schemas/Moment'}]}
+    End: {allOf: [{$ref: '#/components/schemas/Moment'}]}
+""", "Event")  # fmt: skip
+    right = [{"kind": "start"}, {"kind": "end"}]
+    seen, answers = _exchange(built, [*right, {"kind": "other"}])
+    assert [status for status, _ in answers] == [200, 200, 400]
+    assert [type(body).__name__ for body in seen] == ["Start", "End"]

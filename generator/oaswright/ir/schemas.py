@@ -6,7 +6,7 @@ from oaswright.ir.compositions import lower_choice, lower_composition, lower_par
 from oaswright.ir.lowering import UnnamedModel, is_component, model_key
 from oaswright.ir.nullability import Nullability
 from oaswright.ir.objects import lower_object
-from oaswright.ir.parts import Flattening, Part, UnsupportedError, says_type
+from oaswright.ir.parts import Flattening, Part, UnsupportedError, choice_keyword, says_type
 from oaswright.ir.preferred_names import PreferredNames
 from oaswright.ir.types import (
     ANY,
@@ -157,7 +157,9 @@ class Schemas:
             found: Type = Map(ANY) if bare else ANY
         elif len(typed) == 1 and not self._demands_more(pieces, typed[0]):
             piece = typed[0]
-            if piece.is_reference:
+            if piece.is_reference and self._is_subtype(part, piece):
+                found = lower_parts(self, pieces, part)
+            elif piece.is_reference:
                 found = self._reference(piece)
             elif piece.pointer == part.pointer:
                 found = self.lower_own(piece, named_values=named_values)
@@ -167,6 +169,13 @@ class Schemas:
             found = lower_composition(self, part, pieces)
             null = null or self._nullability.admits_null(part)
         return nullable(found) if null else found
+
+    def _is_subtype(self, part: Part, reference: Part) -> bool:
+        """Whether a schema adds nothing to an object but the values by which a discriminator chooses it."""
+        leaves = self.flattening.leaves(reference)
+        return bool(self.discriminator_values.get(part.pointer)) and not any(
+            choice_keyword(leaf.schema) for leaf in leaves
+        )
 
     @staticmethod
     def _demands_more(pieces: list[Part], typed: Part) -> bool:

@@ -64,10 +64,24 @@ class Families:
         self._children: dict[str, list[str]] = {}
         for name, schema in self._schemas.items():
             links = list(self._find_links(as_object(schema), (*SCHEMAS, name)))
-            if name in named or _adds(as_object(schema)):
+            if name in named or _adds(as_object(schema)) or self._is_kind(name, set()):
                 self.links[name] = links
                 for parent in dict.fromkeys(link.parent for link in links):
                     self._children.setdefault(parent, []).append(name)
+
+    def _is_kind(self, name: str, seen: set[str]) -> bool:
+        """Whether a component that adds nothing to its parent is chosen by its own name, without a mapping.
+
+        One that admits null is its parent, or null.
+        """
+        schema = as_object(self._schemas[name])
+        if name in seen or "allOf" not in schema or schema.get("nullable") is True:
+            return False
+        parents = {link.parent for link in self._find_links(schema, (*SCHEMAS, name))}
+        return any(
+            not self._mappings[parent] if parent in self._mappings else self._is_kind(parent, {*seen, name})
+            for parent in parents
+        )
 
     def choices(self, root: str) -> dict[str, Choice]:
         """The choice that a component with a discriminator stands for, and those of who extends it."""
