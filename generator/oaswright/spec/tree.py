@@ -59,10 +59,13 @@ class Tree:
     named: Mapping[Pointer, Pointer] = field(default_factory=dict[Pointer, Pointer])
     parents: frozenset[Pointer] = frozenset()
     # What the texts of references lead to, as far as somebody asked: many name the same component.
+    # A copy with another value (`replace`) begins anew, so these are no arguments.
     _found: dict[str, tuple[JSON, Pointer] | None] = field(
-        default_factory=dict[str, "tuple[JSON, Pointer] | None"], repr=False, compare=False
+        default_factory=dict[str, "tuple[JSON, Pointer] | None"], init=False, repr=False, compare=False
     )
-    _values: dict[Pointer, JSON] = field(default_factory=dict[Pointer, JSON], repr=False, compare=False)
+    _values: dict[Pointer, JSON] = field(
+        default_factory=dict[Pointer, JSON], init=False, repr=False, compare=False
+    )
 
     def at(self, pointer: Pointer) -> JSON:
         """The value at a pointer, references not followed. Raises KeyError when there is none."""
