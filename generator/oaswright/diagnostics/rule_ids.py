@@ -62,6 +62,7 @@ class RuleId(StrEnum):
     REFERENCE_KIND = "reference-kind"
     REFERENCE_SIBLINGS = "reference-siblings"
     REQUEST_BODY_SEMANTICS = "request-body-semantics"
+    RESPONSE_SEMANTICS = "response-semantics"
     RUNTIME_EXPRESSION = "runtime-expression"
     SCHEMA_DIALECT = "schema-dialect"
     SERVER_VARIABLES = "server-variables"

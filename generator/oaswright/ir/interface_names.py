@@ -17,7 +17,7 @@ from oaswright.openapi.names import (
     snakes,
 )
 from oaswright.openapi.pointers import Pointer
-from oaswright.openapi.statuses import status_name
+from oaswright.openapi.statuses import has_content, status_name
 from oaswright.openapi.unique_names import Claim, assign_names
 from oaswright.spec.model import Header, Operation, Parameter, Response, SecurityScheme, Spec
 
@@ -29,13 +29,13 @@ _FIRST, _SHARED, _OWN, _UNION = range(4)
 class InterfaceNames:
     """The names of an interface: `class_name` and `credentials` of the API, the others by what they are of.
 
-    `bases` are the classes of component responses that stand for several statuses: those of the statuses
-    extend them.
+    `bases` are the classes of component responses that stand for several statuses, by pointer and status:
+    those of the statuses extend them.
     """
 
     class_name: str
     credentials: str
-    bases: Mapping[Pointer, str]
+    bases: Mapping[tuple[Pointer, str], str]
     _methods: Mapping[str, str]
     _classes: Mapping[str, str]
 
@@ -61,6 +61,8 @@ def name_interface(spec: Spec, api_name: str, *, models: Iterable[str]) -> Inter
     """The names of the interface of an API; they hide none of its models."""
     operations = tuple(spec.operations)
     statuses = _component_statuses(operations)
+    # A class of a status without content cannot extend one that has a body.
+    filled = {found.pointer for operation in operations for found in operation.responses if found.content}
     classes = assign_names(_class_claims(operations, statuses, api_name), taken={*models, *RESERVED})
     methods = assign_names(
         Claim(_operation_key(operation), snakes(operation.id), is_exact(operation.id, snake(operation.id)))
@@ -69,7 +71,12 @@ def name_interface(spec: Spec, api_name: str, *, models: Iterable[str]) -> Inter
     return InterfaceNames(
         class_name=classes["api"],
         credentials=classes["credentials"],
-        bases={pointer: classes[repr(pointer)] for pointer, used in statuses.items() if len(used) > 1},
+        bases={
+            (pointer, status): classes[repr(pointer)]
+            for pointer, used in statuses.items()
+            for status in used
+            if len(used) > 1 and (has_content(status) or pointer not in filled)
+        },
         _methods=methods,
         _classes=classes,
     )

@@ -218,7 +218,10 @@ def _lower_operation(operation: spec_model.Operation, names: InterfaceNames, typ
         body=_lower_body(operation.body, types) if operation.body is not None else None,
         responses=tuple(
             _lower_response(
-                response, names.response(operation, response), names.bases.get(response.pointer), types
+                response,
+                names.response(operation, response),
+                names.bases.get((response.pointer, response.status)),
+                types,
             )
             for response in operation.responses
         ),

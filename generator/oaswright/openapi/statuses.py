@@ -20,6 +20,19 @@ _RFC_9110 = {
     422: "Unprocessable Content",
 }
 
+_WITHOUT_CONTENT = frozenset({"204", "205", "304"})
+
+
+def is_interim(status: str | int) -> bool:
+    """Whether a status, or range like `1XX`, comes before the final one (RFC 9110, section 15.2)."""
+    text = str(status)
+    return len(text) == 3 and text.startswith("1")
+
+
+def has_content(status: str | int) -> bool:
+    """Whether a response of a status, a range or `default` may have content (RFC 9110, section 6.4.1)."""
+    return not is_interim(status) and str(status) not in _WITHOUT_CONTENT
+
 
 def reason_phrase(status: int) -> str:
     """The reason phrase of a status code. Raises ValueError for an unregistered one."""

@@ -9,6 +9,7 @@ import orjson
 from starlette.types import Receive, Send
 
 from oaswright.openapi.media_types import is_json
+from oaswright.openapi.statuses import has_content
 from oaswright.runtime.streams import Stream, close, send_stream
 
 JSON: TypeAlias = "dict[str, JSON] | list[JSON] | str | int | float | bool | None"
@@ -52,12 +53,13 @@ class RawResponse(NamedTuple):
     stream: Stream | None = None
 
     async def send(self, send: Send, receive: Receive, *, head: bool = False) -> None:
-        """Send it; for HEAD without the body."""
+        """Send it; for HEAD, and with a status that has no content, without the body."""
         await send({"type": "http.response.start", "status": self.status, "headers": self.headers})
-        if self.stream is None or head:
+        if self.stream is None:
             await send({"type": "http.response.body", "body": b"" if head else self.body})
-            if self.stream is not None:
-                await close(self.stream)
+        elif head or not has_content(self.status):
+            await send({"type": "http.response.body", "body": b""})
+            await close(self.stream)
         else:
             await send_stream(self.stream, send, receive)
 
@@ -83,6 +85,8 @@ def encode_response(response: Response, extra: Mapping[str, str]) -> RawResponse
         content = write_json(body)
     else:
         content = body if isinstance(body, bytes) else str(body).encode()
+    if not has_content(response.status):
+        body, content = NO_BODY, b""
     headers = {name.lower(): value for name, value in response.headers.items()}
     if body is not NO_BODY:
         headers["content-type"] = response.media_type

@@ -110,7 +110,8 @@ class RequestBody:
 class Response:
     """One response of an operation (section 4.8.17). `status` is as written: `200`, `2XX` or `default`.
 
-    `Content-Type` is no header: the media types say it.
+    `Content-Type` is no header: the media types say it. A status that HTTP gives no content has none; interim
+    responses (1xx), which no handler returns, are left out.
     """
 
     pointer: Pointer

@@ -7,6 +7,7 @@ from oaswright.openapi.grammar import Version
 from oaswright.openapi.media_types import body_kind
 from oaswright.openapi.methods import METHODS
 from oaswright.openapi.pointers import JSON, Pointer
+from oaswright.openapi.statuses import has_content, is_interim
 from oaswright.spec.model import (
     IGNORED_HEADER_PARAMETERS,
     IGNORED_RESPONSE_HEADERS,
@@ -189,13 +190,15 @@ class _Reader:
 
     def _responses(self, operation: Node) -> Iterator[Response]:
         for status in operation.mapping("responses"):
-            node = self._child(operation, "responses", status) if not status.startswith("x-") else None
+            if status.startswith("x-") or is_interim(status):
+                continue
+            node = self._child(operation, "responses", status)
             if node is not None:
                 yield Response(
                     node.pointer,
                     status,
                     tuple(self._headers(node)),
-                    tuple(self._content(node)),
+                    tuple(self._content(node)) if has_content(status) else (),
                     node.text("description"),
                 )
 

@@ -1,7 +1,7 @@
 """An operation without a response of success.
 
 ## What it does
-Reports an operation whose responses are none of `2XX`, `3XX`, a status of these or of `1XX`, and `default`.
+Reports an operation whose responses are none of `2XX`, `3XX`, a status of these, and `default`.
 
 ## Why
 A handler that did what it was asked for has nothing to answer with.
@@ -24,7 +24,7 @@ from oaswright.lint.rule import Finding, Rule, RuleSet
 def check(context: Context) -> Iterable[Finding]:
     for operation in context.answered.values():
         declared = [response.status for response in operation.responses]
-        if declared and not any(status[0] in "123d" for status in declared):
+        if declared and not any(status[0] in "23d" for status in declared):
             yield Finding(
                 (*operation.pointer, "responses"),
                 f"the operation `{operation.id}` has no response of success",
