@@ -2,7 +2,8 @@
 
 ## What it does
 Reports, as an error, a `mapping` to a schema that does not exist; as a warning a mapping to a schema that is
-none of the alternatives beside it, and alternatives that lack the property or do not require it.
+none of the alternatives beside it, or that leaves out who extends its schema, and alternatives that lack the
+property or do not require it.
 
 ## Why
 One property selects the schema that a value is checked against. Without the property, or with the name of
@@ -76,8 +77,9 @@ def _children(
                 f"which does not extend `{parent}`: no value is read as it",
                 f"refer to `{parent}` in its `allOf`",
             )
-    mapped = {pointer[-1] for _, pointer in targets}
-    unnamed = sorted(child for child in children - mapped if not families.descendants(child))
+    mapped = {str(pointer[-1]) for _, pointer in targets}
+    below = {child: families.descendants(child) for child in children - mapped}
+    unnamed = sorted(child for child in below if not below[child])
     if targets and unnamed:
         shown = ", ".join(f"`{child}`" for child in unnamed[:3])
         more = f" and {len(unnamed) - 3} more" if len(unnamed) > 3 else ""
@@ -87,6 +89,17 @@ def _children(
             "add an entry for each schema that extends this one",
             related=tuple(((*SCHEMAS, child), "it extends this schema") for child in unnamed[:3]),
         )
+    for child in sorted(below) if targets else ():
+        # One with children that the mapping names is a base for them, as this schema is.
+        if below[child] and not below[child] & mapped:
+            yield Finding(
+                (*SCHEMAS, child),
+                f"the mapping of `{parent}` names neither `{child}` nor who extends it: "
+                f"no value is read as `{child}` itself",
+                f"add an entry for `{child}`, or for those who extend it if it is only their base",
+                at="key",
+                related=(((*discriminator.pointer, "mapping"), "the mapping"),),
+            )
 
 
 def _alternatives(

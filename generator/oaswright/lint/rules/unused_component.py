@@ -2,7 +2,8 @@
 
 ## What it does
 Reports a component that neither an operation nor another used component refers to. A schema that extends a
-used one with a discriminator by `allOf` counts as used, and a security scheme by its name in a requirement.
+used one with a discriminator by `allOf`, at any distance, counts as used, as does one that a mapping or
+`defaultMapping` names, and a security scheme by its name in a requirement.
 A document without any operations is a library, and is not checked; nor is one with errors, since what is
 misspelled there may have been the use.
 
@@ -67,7 +68,8 @@ def _used(context: Context) -> set[Pointer]:
                 heirs.setdefault(_component(target), set()).add(holder)
         if site.kind == "discriminator" and isinstance(site.value, dict):
             mapping = site.value.get("mapping")
-            for text in mapping.values() if isinstance(mapping, dict) else ():
+            entries = mapping.values() if isinstance(mapping, dict) else ()
+            for text in (*entries, site.value.get("defaultMapping")):
                 if isinstance(text, str) and text in schemas:
                     targets.add(("components", "schemas", text))
             # Those who extend a schema with a discriminator are named by its values.
@@ -82,7 +84,8 @@ def _used(context: Context) -> set[Pointer]:
             continue
         used.add(holder)
         if holder and holder[-1] == "heirs" and len(holder) == 4:
-            pending.extend(heirs.get(holder[:3], ()))
+            for heir in heirs.get(holder[:3], ()):
+                pending += [heir, (*heir, "heirs")]
         pending.extend(edges.get(holder, ()))
     return used
 
