@@ -291,3 +291,21 @@ def test_alternatives_that_are_one_schema_are_told_apart_by_their_values(
     seen, answers = _exchange(built, [*right, {"kind": "other"}])
     assert [status for status, _ in answers] == [200, 200, 400]
     assert [type(body).__name__ for body in seen] == ["Start", "End"]
+
+
+@VERSIONS
+def test_a_discriminator_elsewhere_widens_no_values(tmp_path: Path, version: str) -> None:
+    built = _echo(tmp_path, version, """
+    Base:
+      type: object
+      discriminator: {propertyName: kind, mapping: {A: SubA, B: SubB}}
+      properties: {kind: {type: string, enum: [A, B, C]}}
+    SubA: {allOf: [{$ref: '#/components/schemas/Base'}, {properties: {a: {type: string}}}]}
+    SubB: {allOf: [{$ref: '#/components/schemas/Base'}, {properties: {b: {type: string}}}]}
+    Wrap:
+      oneOf: [{$ref: '#/components/schemas/SubA'}, {$ref: '#/components/schemas/SubB'}]
+      discriminator: {propertyName: kind}
+""", "Base")  # fmt: skip
+    assert [built.models.SubA().kind, built.models.SubB().kind] == ["A", "B"]
+    _, answers = _exchange(built, [{"kind": "A"}, {"kind": "B"}, {"kind": "C"}])
+    assert [status for status, _ in answers] == [200, 200, 400]

@@ -12,15 +12,22 @@ def values_by_component(
 ) -> Mapping[Pointer, Mapping[str, tuple[str, ...]]]:
     """For each component that a discriminator chooses: name of the property to the values that choose it.
 
-    Wherever the component is used, the property has one of these values.
+    Wherever the component is used, the property has one of these values. What the component lists itself is
+    taken only where no discriminator says which of it is meant: another one widens nothing.
     """
     found: dict[Pointer, dict[str, dict[str, None]]] = {}
+    listed: dict[Pointer, dict[str, dict[str, None]]] = {}
     for schema in schemas:
         name, mapped = discriminator_values(schema, tree.find_target)
         for pointer in mapped:
             values = chosen_values(pointer, name, mapped[pointer], tree.at, tree.find_target)
             if values is not None:
-                found.setdefault(pointer, {}).setdefault(name, {}).update(dict.fromkeys(values))
+                holder = found if set(values) & set(mapped[pointer]) else listed
+                holder.setdefault(pointer, {}).setdefault(name, {}).update(dict.fromkeys(values))
     return {
-        pointer: {name: tuple(values) for name, values in names.items()} for pointer, names in found.items()
+        pointer: {
+            name: tuple(values)
+            for name, values in {**listed.get(pointer, {}), **found.get(pointer, {})}.items()
+        }
+        for pointer in {**found, **listed}
     }

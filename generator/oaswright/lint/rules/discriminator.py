@@ -54,6 +54,14 @@ def check(context: Context) -> Iterable[Finding]:
                     suggest_name(text, schemas) or "write `#/components/schemas/…`",
                     severity=Severity.ERROR,
                 )
+        if context.version == "3.2" and isinstance(discriminator.value.get("defaultMapping"), str):
+            yield Finding(
+                (*discriminator.pointer, "defaultMapping"),
+                "`defaultMapping` is not followed: what lacks the property "
+                f"`{discriminator.text('propertyName')}`, or has a value that names no schema, is refused",
+                "send the value of a schema in the property",
+                at="key",
+            )
         keyword = next((word for word in CHOICE_KEYWORDS if schema.items(word)), None)
         if keyword is not None and isinstance(discriminator.value.get("propertyName"), str):
             yield from _alternatives(context, schema, keyword, discriminator, targets)
@@ -146,7 +154,7 @@ def _alternatives(
             "describe the property, as required, in each alternative",
             related=tuple((pointer, "it is missing here") for pointer in lacking[:2]),
         )
-    elif optional and name not in schema.items("required"):
+    elif optional and not discriminator.text("defaultMapping") and name not in schema.items("required"):
         do = "does" if len(optional) == 1 else "do"
         yield Finding(
             (*discriminator.pointer, "propertyName"),
