@@ -24,15 +24,10 @@ class Model(BaseModel):
     )
 
     def sent(self) -> dict[str, object]:
-        """What was given: fields by their names in Python, then other members that are kept by theirs.
-
-        Absent ones are no keys. A field wins over another member that is sent under its name in Python.
-        """
+        """The fields that were given, by their names in Python; absent ones are no keys."""
         # Not by attribute: reading a deprecated member would warn the server about what a client sent.
         given = self.__pydantic_fields_set__
-        fields = {name: value for name, value in self.__dict__.items() if name in given}
-        others = self.__pydantic_extra__ or {}
-        return fields | {name: value for name, value in others.items() if name not in self.__dict__}
+        return {name: value for name, value in self.__dict__.items() if name in given}
 
 
 def _decode(value: object) -> object:
