@@ -18,7 +18,8 @@ __version__: str
 def check(path: Path | str, *, lenient: bool = False) -> "list[Diagnostic]":
     """All findings about an OpenAPI document and the files that it refers to, sorted by file and line.
 
-    With `lenient`, errors that leave a faithful package are warnings that say what is lost.
+    With `lenient`, errors that leave a faithful package are warnings that say what is lost. Only the command
+    `check` asks openapi-spec-validator besides, in a process of its own.
     Never raises for a mistake in the document; a file that cannot be read is a finding as well. Raises
     OaswrightError where the extra `generate` is not installed.
     """
@@ -28,7 +29,7 @@ def check(path: Path | str, *, lenient: bool = False) -> "list[Diagnostic]":
     from oaswright.document.project import load_project
     from oaswright.preparation import check_whole
 
-    return check_whole(load_project(Path(path)), lenient=lenient)
+    return check_whole(load_project(Path(path)), lenient=lenient).diagnostics
 
 
 def generate(

@@ -108,6 +108,17 @@ def _prepare(
     return Prepared(None if problems else lowered.api, schemas, (*found, *refused), whole, refused)
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """All findings about a project, in order, and the document that a package is generated from.
+
+    There is no such document where the findings hold an error.
+    """
+
+    diagnostics: list[Diagnostic]
+    bundle: Bundle | None
+
+
 def check_whole(
     project: Project,
     settings: Settings = DEFAULT,
@@ -115,8 +126,8 @@ def check_whole(
     lenient: bool = False,
     used: set[Silence] | None = None,
     formats: Mapping[str, str] | None = None,
-) -> list[Diagnostic]:
-    """All findings about a loaded project, in order: of every rule, and of preparing it.
+) -> Checked:
+    """Check a loaded project: what every rule finds, and what preparing it finds.
 
     Where a rule finds an error, that is what has to be mended first. With `lenient` errors without which a
     package can be generated are warnings. Silences that silence something are added to `used`.
@@ -124,9 +135,10 @@ def check_whole(
     used = set() if used is None else used
     examined = examine(project, settings, lenient=lenient, used=used)
     if examined.bundle is None or has_errors(examined.diagnostics):
-        return examined.diagnostics
+        return Checked(examined.diagnostics, None)
     prepared = prepare(examined.bundle, settings, lenient=lenient, used=used, formats=formats)
-    return ordered((*examined.diagnostics, *prepared.diagnostics))
+    found = ordered((*examined.diagnostics, *prepared.diagnostics))
+    return Checked(found, None if prepared.api is None or has_errors(found) else prepared.bundle)
 
 
 def _configure(

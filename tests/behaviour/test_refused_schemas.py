@@ -122,7 +122,7 @@ def test_no_setting_makes_check_silent_about_what_generation_refuses(tmp_path: P
     spec = tmp_path / "openapi.yaml"
     spec.write_text(yaml.safe_dump(value))
     rules = {"unsupported-construct": {"severity": level, "reason": "it is said to be possible"}}
-    found = check_whole(load_project(spec), parse_settings(rules, tmp_path))
+    found = check_whole(load_project(spec), parse_settings(rules, tmp_path)).diagnostics
     assert [error.message for error in found if has_errors([error])] == [
         "not supported: a choice between more than 256 schemas"
     ]
@@ -142,7 +142,7 @@ def test_an_operation_that_asks_for_an_unknown_scheme_stays_closed(tmp_path: Pat
 def _errors(folder: Path, text: str) -> list[Any]:
     """The errors of generation, and of `check`, with the rules lowered that would have said it before."""
     errors = [found for found in _generate(folder, text).diagnostics if has_errors([found])]
-    checked = check_whole(load_project(folder / "openapi.yaml"), parse_settings(RULES, folder))
+    checked = check_whole(load_project(folder / "openapi.yaml"), parse_settings(RULES, folder)).diagnostics
     assert [found for found in checked if has_errors([found])] == errors
     return errors
 

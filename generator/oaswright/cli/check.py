@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from oaswright.config import Config
     from oaswright.diagnostics import Diagnostic
     from oaswright.diagnostics.sarif import Driver
+    from oaswright.document.bundle import Bundle
     from oaswright.lint.settings import Settings
 
 FORMATS = ("text", "json", "sarif", "github")
@@ -121,6 +122,8 @@ def _check(
     from oaswright.config import find_reference_root
     from oaswright.diagnostics import has_errors
     from oaswright.document.project import load_project
+    from oaswright.judge.asking import ask
+    from oaswright.judge.findings import describe
     from oaswright.lint.silences import Silence
     from oaswright.preparation import check_whole
 
@@ -128,6 +131,7 @@ def _check(
     sources: dict[str, str] = {}
     used: set[Silence] = set()
     read: list[Path] = []
+    accepted: list[tuple[Bundle, list[Diagnostic], bool]] = []
     tolerated = {api.spec.resolve() for api in config.apis if api.lenient}
     formats = {api.spec.resolve(): api.formats for api in config.apis}
     for path, data in targets.documents:
@@ -135,9 +139,18 @@ def _check(
         sources.update(project.sources)
         read.extend(document.path for document in project.documents.values())
         is_lenient = lenient or path.resolve() in tolerated
-        found.extend(
-            check_whole(project, settings, lenient=is_lenient, used=used, formats=formats.get(path.resolve()))
+        checked = check_whole(
+            project, settings, lenient=is_lenient, used=used, formats=formats.get(path.resolve())
         )
+        found.extend(checked.diagnostics)
+        if checked.bundle is not None:
+            accepted.append((checked.bundle, checked.diagnostics, is_lenient))
+    verdicts = ask([bundle for bundle, _, _ in accepted], config.state if config.apis else None)
+    for (bundle, known, is_lenient), refusals in zip(accepted, verdicts, strict=True):
+        if refusals is None:
+            say(f"openapi-spec-validator has given no verdict on {bundle.span(()).file}")
+        else:
+            found += describe(refusals, bundle, known, settings, used, lenient=is_lenient)
     if settings.silences and not has_errors(found):
         from oaswright.document.reading import display_path
         from oaswright.lint.unused_silences import find_unused_silences

@@ -93,3 +93,4 @@ class RuleId(StrEnum):
     UNUSED_SILENCE = "unused-silence"
     BROKEN_RULE = "broken-rule"
     META_SCHEMA = "meta-schema"
+    REFERENCE_VALIDATOR = "reference-validator"

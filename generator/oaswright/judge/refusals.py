@@ -1,0 +1,108 @@
+"""openapi-spec-validator itself, told to say where. Only the process of `judge.__main__` imports it.
+
+It checks defaults by patterns that may not come to an end, and follows references inside of values. So it
+runs in a process with limits, and opens nothing.
+"""
+
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, NoReturn
+
+from jsonschema_path.paths import SchemaPath
+from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator, OpenAPIV32SpecValidator
+from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
+from openapi_spec_validator.validation.keywords import ValueValidator
+
+from oaswright.openapi.pointers import JSON, Pointer, follow, parse_pointer
+
+_VALIDATORS: Mapping[str, Any] = {
+    "3.0": OpenAPIV30SpecValidator,
+    "3.1": OpenAPIV31SpecValidator,
+    "3.2": OpenAPIV32SpecValidator,
+}
+_MAX_REFUSALS = 100
+# Its own default for how many resolved references are kept, which only its own constructor applies.
+_CACHED = 128
+
+
+class _PlacedError(OpenAPIValidationError):
+    """An error whose path begins at the root of the document."""
+
+
+def find_refusals(version: str, value: dict[str, JSON]) -> list[tuple[Pointer, str]]:
+    """What it refuses: pointers and its own messages. What it fails at itself is no refusal."""
+    found: list[tuple[Pointer, str]] = []
+    path = SchemaPath.from_dict(value, handlers=_Closed(), resolved_cache_maxsize=_CACHED)
+    validator = _make_validator(version)(path)
+    try:
+        for error in islice(validator.iter_errors(), _MAX_REFUSALS):
+            found.append((_settle(value, list(error.absolute_path)), str(error.message)))
+    except Exception:  # noqa: S110 - whatever it raises, it fails at documents without a mistake as well
+        pass
+    return found
+
+
+class _Closed(dict[str, Any]):
+    """Handlers for every scheme of URIs, which open nothing; a missing one would be opened as a URL.
+
+    A value such as a default may hold what looks like a reference.
+    """
+
+    def __contains__(self, scheme: object) -> bool:
+        return True
+
+    def __getitem__(self, scheme: str) -> Any:
+        return _refuse
+
+
+def _refuse(uri: str) -> NoReturn:
+    raise ValueError(uri)
+
+
+def _make_validator(version: str) -> Any:
+    base = _VALIDATORS[version]
+    keywords = {name: _place(checker) for name, checker in base.keyword_validators.items()}
+    return type("Validator", (base,), {"keyword_validators": keywords})
+
+
+def _place(checker: type[Any]) -> type[Any]:
+    """A checker of one keyword whose errors say where in the document they are."""
+    inner = () if not issubclass(checker, ValueValidator) else ("default",)
+
+    def call(self: Any, *arguments: Any, **options: Any) -> Iterator[Any]:
+        for error in checker.__call__(self, *arguments, **options):
+            if isinstance(error, _PlacedError):
+                yield error
+                continue
+            place = next((given.parts for given in arguments if isinstance(given, SchemaPath)), ())
+            placed: Any = _PlacedError.create_from(error)
+            placed.relative_path = deque((*place, *inner, *error.absolute_path))
+            placed.parent = None
+            yield placed
+
+    return type(checker.__name__, (checker,), {"__call__": call})
+
+
+def _settle(value: JSON, path: Sequence[str | int]) -> Pointer:
+    """The pointer of what a path leads to that goes on behind references."""
+    node: tuple[JSON, Pointer] = (value, ())
+    for token in path:
+        for _ in path:
+            target = _find_target(value, node[0], token)
+            if target is None:
+                break
+            node = target
+        found = follow(node[0], (token,))
+        if found is None:
+            break
+        node = (found[0], (*node[1], *found[1]))
+    return node[1]
+
+
+def _find_target(value: JSON, here: JSON, token: str | int) -> tuple[JSON, Pointer] | None:
+    """What an object refers to that has no such member itself."""
+    reference = here.get("$ref") if isinstance(here, dict) and token not in here else None
+    if not isinstance(reference, str) or not reference.startswith("#/"):
+        return None
+    return follow(value, parse_pointer(reference[1:]))
