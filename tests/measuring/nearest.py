@@ -9,6 +9,7 @@ TESTS: Mapping[str, tuple[str, ...]] = {
     "diagnostics": ("tests/units", "tests/messages", "tests/check"),
     "document": ("tests/units", "tests/check", "tests/messages", "tests/behaviour", "tests/hostile"),
     "spec": ("tests/units", "tests/server/test_in_sync.py", "tests/behaviour", "tests/toolkit"),
+    "judge": ("tests/check", "tests/corpus/test_judge.py"),
     "lint": ("tests/units", "tests/messages", "tests/check"),
     "ir": ("tests/units", "tests/server/test_in_sync.py", "tests/behaviour", "tests/toolkit"),
     "render": (
