@@ -118,12 +118,7 @@ class BodyPlan:
             except ValueError:
                 # The validator follows a value down some hundred levels only; parsers go further.
                 raise ProblemError(MalformedBody(_TOO_DEEP, content)) from None
-        if self.inspect is not None:
-            found += self.inspect(value)
-        if found:
-            violations += found
-            return None
-        return plan.typed(value)
+        return self._type(plan, value, found, violations)
 
     def _checked_form(self, plan: ContentPlan, pairs: Pairs, violations: list[Violation]) -> object | None:
         """Check the first reading of a form that is valid, or the first of all, and type it."""
@@ -144,6 +139,12 @@ class BodyPlan:
         if validator is not None and not validator.valid(shown):
             paths = {violation.path for violation in found}
             found += [each for each in validator.violations(shown, "body") if each.path not in paths]
+        return self._type(plan, value, found, violations)
+
+    def _type(
+        self, plan: ContentPlan, value: JSON, found: list[Violation], violations: list[Violation]
+    ) -> object | None:
+        """The typed value where nothing was found in it, by the hook of the API neither; None otherwise."""
         if self.inspect is not None:
             found += self.inspect(value)
         if found:
