@@ -101,3 +101,20 @@ def build(folder: Path, document: str | dict[str, Any], *, lenient: bool = False
     finally:
         sys.path.remove(str(folder))
     return Built(*modules, files=files, diagnostics=diagnostics)
+
+
+def build_echo(folder: Path, version: str, schemas: str, name: str) -> Built:
+    """A package with `POST /echo`, which takes the component `name` of `schemas` and answers with it."""
+    content = f"content: {{application/json: {{schema: {{$ref: '#/components/schemas/{name}'}}}}}}"
+    return build(folder, f"""
+openapi: {version}
+paths:
+  /echo:
+    post:
+      operationId: echo
+      requestBody: {{required: true, {content}}}
+      responses: {{'200': {{description: the same, {content}}}, '400': {{description: wrong}}}}
+components:
+  schemas:
+{schemas}
+""")  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.behaviour.building import Built, build
+from tests.behaviour.building import Built, build_echo
 
 VERSIONS = pytest.mark.parametrize("version", ["3.0.4", "3.1.1"])
 
@@ -71,22 +71,6 @@ WRONG = [
 ]
 
 
-def _echo(folder: Path, version: str, schemas: str, name: str) -> Built:
-    content = f"content: {{application/json: {{schema: {{$ref: '#/components/schemas/{name}'}}}}}}"
-    return build(folder, f"""
-openapi: {version}
-paths:
-  /echo:
-    post:
-      operationId: echo
-      requestBody: {{required: true, {content}}}
-      responses: {{'200': {{description: the same, {content}}}, '400': {{description: wrong}}}}
-components:
-  schemas:
-{schemas}
-""")  # fmt: skip
-
-
 def _exchange(built: Built, bodies: list[Any]) -> tuple[list[Any], list[tuple[int, Any]]]:
     """What the handler received for each body that it answers with, and what came back for each body."""
     seen: list[Any] = []
@@ -105,7 +89,7 @@ def _exchange(built: Built, bodies: list[Any]) -> tuple[list[Any], list[tuple[in
 
 @VERSIONS
 def test_a_discriminator_of_a_parent_is_followed(tmp_path: Path, version: str) -> None:
-    built = _echo(tmp_path, version, PETS, "Pet")
+    built = build_echo(tmp_path, version, PETS, "Pet")
     seen, answers = _exchange(built, RIGHT)
     assert answers == [(200, body) for body in RIGHT]
     assert [type(body).__name__ for body in seen] == ["DogItself", "Cat", "Cat", "Lizard"]
@@ -116,7 +100,7 @@ def test_a_discriminator_of_a_parent_is_followed(tmp_path: Path, version: str) -
 def test_what_a_discriminator_does_not_choose_is_refused_where_it_is_wrong(
     tmp_path: Path, version: str
 ) -> None:
-    built = _echo(tmp_path, version, PETS, "Pet")
+    built = build_echo(tmp_path, version, PETS, "Pet")
     seen, answers = _exchange(built, [body for body, _, _ in WRONG])
     assert seen == []
     assert [status for status, _ in answers] == [400] * len(WRONG)
@@ -126,7 +110,7 @@ def test_what_a_discriminator_does_not_choose_is_refused_where_it_is_wrong(
 
 @VERSIONS
 def test_a_parent_means_its_children_wherever_it_is_used(tmp_path: Path, version: str) -> None:
-    built = _echo(tmp_path, version, PETS + HOUSE.replace("NULLABLE", NULLABLE[version]), "House")
+    built = build_echo(tmp_path, version, PETS + HOUSE.replace("NULLABLE", NULLABLE[version]), "House")
     puppy, cat = {"petType": "Puppy", "bark": "w", "age": 2}, {"petType": "kitty", "name": "Tom"}
     right = [
         {"list": [puppy, cat], "map": {"a": cat, "b": puppy}},
@@ -147,7 +131,7 @@ def test_a_parent_means_its_children_wherever_it_is_used(tmp_path: Path, version
 
 @VERSIONS
 def test_a_parent_that_lists_its_children_itself(tmp_path: Path, version: str) -> None:
-    built = _echo(tmp_path, version, """
+    built = build_echo(tmp_path, version, """
     Pet:
       type: object
       required: [petType]
@@ -168,7 +152,7 @@ def test_a_parent_that_lists_its_children_itself(tmp_path: Path, version: str) -
 @VERSIONS
 def test_a_parent_of_its_own_name(tmp_path: Path, version: str) -> None:
     """Without a mapping each schema is known by its own name, the parent too."""
-    built = _echo(tmp_path, version, """
+    built = build_echo(tmp_path, version, """
     Pet:
       type: object
       required: [kind]
@@ -195,7 +179,7 @@ def test_a_parent_of_its_own_name(tmp_path: Path, version: str) -> None:
 
 @VERSIONS
 def test_a_child_is_written_as_what_it_is_without_a_discriminator_too(tmp_path: Path, version: str) -> None:
-    built = _echo(tmp_path, version, """
+    built = build_echo(tmp_path, version, """
     Pets:
       type: object
       properties:
@@ -222,7 +206,7 @@ def test_a_child_is_written_as_what_it_is_without_a_discriminator_too(tmp_path: 
 
 @VERSIONS
 def test_a_reference_into_a_parent_and_a_child_used_by_itself(tmp_path: Path, version: str) -> None:
-    built = _echo(tmp_path, version, """
+    built = build_echo(tmp_path, version, """
     Both:
       type: object
       properties:
@@ -266,7 +250,7 @@ KINDS = """
 def test_children_that_add_nothing_are_classes_of_their_own(
     tmp_path: Path, version: str, mapping: str, values: dict[str, str]
 ) -> None:
-    built = _echo(tmp_path, version, KINDS.replace(" MAPPING", mapping), "Pet")
+    built = build_echo(tmp_path, version, KINDS.replace(" MAPPING", mapping), "Pet")
     right = [{"t": value, "age": 2} for value in values.values()]
     seen, answers = _exchange(built, [*right, {"t": "cat"}])
     assert answers[:-1] == [(200, body) for body in right]
@@ -279,7 +263,7 @@ def test_children_that_add_nothing_are_classes_of_their_own(
 def test_alternatives_that_are_one_schema_are_told_apart_by_their_values(
     tmp_path: Path, version: str
 ) -> None:
-    built = _echo(tmp_path, version, """
+    built = build_echo(tmp_path, version, """
     Event:
       oneOf: [{$ref: '#/components/schemas/Start'}, {$ref: '#/components/schemas/End'}]
       discriminator: {propertyName: kind, mapping: {start: Start, end: End}}
@@ -295,7 +279,7 @@ def test_alternatives_that_are_one_schema_are_told_apart_by_their_values(
 
 @VERSIONS
 def test_a_discriminator_elsewhere_widens_no_values(tmp_path: Path, version: str) -> None:
-    built = _echo(tmp_path, version, """
+    built = build_echo(tmp_path, version, """
     Base:
       type: object
       discriminator: {propertyName: kind, mapping: {A: SubA, B: SubB}}

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.behaviour.building import build
+from tests.behaviour.building import build_echo
 
 # The schema of a member, and whether it may be null. `nullable` is a word of 3.0, and means nothing in 3.1.
 CASES: dict[str, tuple[str, str, bool]] = {
@@ -54,20 +54,10 @@ def test_null_is_a_value_of_the_model_where_it_is_one_of_the_schema(tmp_path: Pa
     Leftover: {type: object, nullable: true, properties: {a: {type: string}}}
 """
     )
-    content = "content: {application/json: {schema: {$ref: '#/components/schemas/Holder'}}}"
-    built = build(tmp_path, f"""
-openapi: {version}
-paths:
-  /echo:
-    post:
-      operationId: echo
-      requestBody: {{required: true, {content}}}
-      responses: {{'200': {{description: the same, {content}}}, '400': {{description: wrong}}}}
-components:
-  schemas:
+    built = build_echo(tmp_path, version, f"""
     Plain: {{type: object, properties: {{a: {{type: string}}}}}}
     Holder: {{type: object, properties: {{held: {schema}}}}}{null}
-""")  # fmt: skip
+""", "Holder")  # fmt: skip
     field = built.models.Holder.model_fields["held"]
     assert ("None" in repr(field.annotation)) == admitted
 
