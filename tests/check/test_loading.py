@@ -134,7 +134,7 @@ def test_an_alias_has_the_value_and_the_inner_places_of_its_anchor() -> None:
         ("a.yaml", "a: &a [*a]\n", "syntax", 1),
         ("a.yaml", "a: b: c\n", "syntax", 1),
         ("a.yaml", "a:\n\tb: 1\n", "syntax", 2),
-        ("a.yaml", "a: [1, 2\nb: 3\n", "syntax", 2),
+        ("a.yaml", "a: [1, 2\nb: 3\n", "syntax", 1),
         ("a.yaml", "a: 'x\n", "syntax", 1),
         ("a.yaml", "a: 1\nb\nc: 2\n", "syntax", 2),
         ("a.yaml", 'a: "\\q"\n', "syntax", 1),

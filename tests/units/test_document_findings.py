@@ -33,19 +33,19 @@ def first(document: Document) -> tuple[str, int, int, str, str | None]:
             "add the missing comma",
         ),
         ("[1 2]", 2, 3, "a `,` or a closing bracket is expected after this", "add the missing comma"),
-        ("{a: 1}", 2, 4, "a member name in double quotes is expected here", None),
+        ("{a: 1}", 2, 4, "a member name in double quotes is expected here", 'write `"a"`'),
         ("{'a': 1}", 2, 6, "a member name in double quotes is expected here", "strings in JSON"),
         ("['a']", 2, 6, "a value is expected here", "strings in JSON"),
-        ('{"a" 1}', 6, 8, "a `:` is expected here", None),
-        ('{"a": }', 7, 8, "a value is expected here", None),
+        ('{"a" 1}', 6, 8, "a `:` is expected here", "add the missing `:`"),
+        ('{"a": }', 7, 8, "a value is expected here", "write a value; what has none is `null`"),
         ("# x\n1", 1, 2, "JSON has no comments", "remove the comment, or rename the file to .yaml"),
         ("// x\n1", 1, 3, "JSON has no comments", "remove the comment, or rename the file to .yaml"),
         ("/* x */ 1", 1, 3, "JSON has no comments", "remove the comment, or rename the file to .yaml"),
-        ("1 x", 3, 4, "the document ended before this", None),
-        ("{", 1, 2, "a member name in double quotes is expected here", None),
-        ('["a\nb"]', 4, 1, "a line break or control character inside a ", None),
-        ('["\\x"]', 3, 7, "this backslash sequence is not known in JSON", None),
-        ('["a', 2, 4, "this ", None),
+        ("1 x", 3, 4, "the document ended before this", "remove what follows"),
+        ("{", 1, 2, "the `{` of line 1 is not closed", "add the missing `}` after this"),
+        ('["a\nb"]', 2, 4, "the string that starts here is not closed on its line", "add the closing"),
+        ('["\\x"]', 3, 7, "this backslash sequence is not known in JSON", "write `\\\\`"),
+        ('["a', 2, 4, "this string is not closed", "add the closing"),
     ],
 )
 def test_error_in_json_is_reported_where_it_is(
@@ -192,10 +192,11 @@ def test_file_that_is_not_there_is_refused_with_its_reason(tmp_path: Path) -> No
         ("a: `b`\n", (1, 4), (1, 7), "this character cannot start a value"),
         ("a:\n\tb: 1\n", (2, 1), (2, 2), "a tab cannot indent a line in YAML"),
         ("a:\n  b: 1\n \tc: 1\n", (3, 2), (3, 3), "a tab cannot indent a line in YAML"),
-        ("a: 1\nb\nc: 2\n", (2, 1), (2, 2), "this line is not a `key: value` pair"),
-        ("a: [1, 2\nb: 3\n", (2, 2), (2, 3), "the list opened with `[` is not closed"),
-        ("a: {b: 1\nc: 3\n", (2, 2), (2, 3), "the mapping opened with `{` is not closed"),
-        ('a: "b\n', (1, 5), (1, 6), "a quoted string is not closed"),
+        ("a: 1\nb\nc: 2\n", (2, 1), (2, 2), "`b` has no `:` after it"),
+        ("a: 1\nb c\nd: 2\n", (2, 1), (2, 2), "this line is not a `key: value` pair"),
+        ("a: [1, 2\nb: 3\n", (1, 4), (1, 5), "the list that starts here is not closed"),
+        ("a: {b: 1\nc: 3\n", (1, 4), (1, 5), "the mapping that starts here is not closed"),
+        ('a: "b\n', (1, 4), (1, 6), "the quoted string that starts here is not closed on its line"),
         ('a: "\\z"\n', (1, 5), (1, 8), "this backslash sequence is not known in a double-quoted string"),
         ("a: x\x01y\n", (1, 5), (1, 7), "the file contains a control character"),
         ("a: 1\n--- \nb: 2\n", (2, 1), (2, 4), "a second YAML document starts here"),
@@ -237,7 +238,7 @@ def test_quote_that_was_left_open_is_reported_where_it_starts() -> None:
 def test_collection_that_is_left_open_is_related() -> None:
     finding = load("a: [1, 2\nb: 3\n", "a.yaml").diagnostics[0]
     assert [(r.span.start.line, r.span.start.column, r.span.end.column) for r in finding.related] == [
-        (1, 4, 5)
+        (2, 2, 3)
     ]
 
 

@@ -37,14 +37,16 @@ class TextFindings:
         span = self.lines.span(start, end)
         self.found.append(Diagnostic(rule, severity, span, message, hint, others))
 
-    def add_duplicate_key(self, name: str, start: int, end: int, first: Member, collection: str) -> None:
+    def add_duplicate_key(
+        self, name: str, start: int, end: int, first: Member, collection: str, hint: str | None = None
+    ) -> None:
         """A key that a collection (`mapping`, `object`) already holds as the member `first`."""
         self.add(
             RuleId.DUPLICATE_KEY,
             start,
             end,
             f"the key `{name}` is used twice in this {collection}",
-            hint="rename one of the two, or remove it",
+            hint=hint or "rename one of the two, or remove it",
             related=((first[0], first[1], "first used here"),),
         )
 

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from oaswright.diagnostics import RuleId
 from oaswright.document.findings import TextFindings
+from oaswright.document.json_errors import report_json_error
 from oaswright.document.limits import MAX_DEPTH
 from oaswright.document.positions import Member, Node
 from oaswright.document.scalars import NumberRangeError, read_float, read_integer
-from oaswright.document.syntax import report_json_error
 from oaswright.openapi.pointers import JSON
 
 # Half of a surrogate pair, or NUL, can come into a decoded text by an escape only.

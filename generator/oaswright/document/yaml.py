@@ -14,7 +14,7 @@ from oaswright.document.findings import TextFindings
 from oaswright.document.limits import MAX_DEPTH, MAX_EXPANDED
 from oaswright.document.positions import Member, Node
 from oaswright.document.scalars import NumberRangeError, read_plain
-from oaswright.document.syntax import report_yaml_error
+from oaswright.document.yaml_errors import report_yaml_error
 from oaswright.openapi.pointers import JSON
 
 
@@ -58,6 +58,8 @@ class _Open:
     member_nodes: dict[str, Member] = field(default_factory=dict[str, "Member"])
     key: tuple[str, int, int] | None = None
     awaits_value: bool = False
+    # Whether the keys of a further item without its dash follow.
+    lacks_dash: bool = False
     size: int = 1
     depth: int = 0
 
@@ -109,7 +111,7 @@ class _Builder:
                             "a second YAML document starts here, but a file holds one",
                             hint="move what follows into a file of its own",
                         )
-                        break
+                        raise _StopReadingError
         finally:
             parser.dispose()
         if self._root is None:
@@ -138,6 +140,8 @@ class _Builder:
             if event.anchor is not None:
                 self._anchors[event.anchor] = _Part(text, (start, end, None))
             return
+        if start == end and self._takes_key_for_pair(start):
+            return
         value: JSON = self._plain(text, start, end) if event.implicit[0] and event.tag is None else text
         self._finish(_Part(value, (start, end, None)), event.anchor)
 
@@ -147,6 +151,22 @@ class _Builder:
         except NumberRangeError as error:
             self._findings.add_number(text, start, end, error)
             return error.nearest or 0
+
+    def _takes_key_for_pair(self, end: int) -> bool:
+        """Whether a key without a value is a `key:value` in `{…}`; it is read as if it had its space."""
+        top = self._stack[-1] if self._stack else None
+        if top is None or not top.flow or top.key is None or self._text[end - 1 : end] == ":":
+            return False
+        written, start, stop = top.key
+        key, colon, value = written.partition(":")
+        if not colon or not key.isidentifier() or value[:1] in ("", "/") or self._text[start] in "'\"":
+            return False
+        place = start + len(key)
+        hint = f"write `{key}: {value}`"
+        self._findings.add(RuleId.SYNTAX, place, place + 1, "a `:` needs a space after it", hint=hint)
+        top.key = (key, start, place)
+        self._finish(_Part(self._plain(value, place + 1, stop), (place + 1, stop, None)), None)
+        return True
 
     def _tag(self, event: yaml.NodeEvent) -> None:
         start, _ = _range(event)
@@ -176,11 +196,18 @@ class _Builder:
                 hint="write the keys out, or share them with `$ref`",
             )
         first = top.member_nodes.get(text)
-        if first is not None:
-            self._findings.add_duplicate_key(text, start, end, first, "mapping")
+        if first is not None and not top.lacks_dash:
+            top.lacks_dash = self._starts_again(top, text)
+            hint = f"write `- {text}:` where a further item starts" if top.lacks_dash else None
+            self._findings.add_duplicate_key(text, start, end, first, "mapping", hint)
         top.key = (text, start, end)
         top.awaits_value = True
         top.end = end
+
+    def _starts_again(self, top: _Open, key: str) -> bool:
+        """Whether an item of a list has its first key again, as if it were two items."""
+        inside = len(self._stack) > 1 and self._stack[-2].items is not None
+        return inside and not top.flow and len(top.member_nodes) > 1 and key == next(iter(top.member_nodes))
 
     def _open(self, event: yaml.CollectionStartEvent) -> None:
         start, end = _range(event)
