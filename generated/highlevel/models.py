@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from enum import IntEnum, StrEnum
-from typing import Annotated, TypedDict, cast
+from typing import Annotated, ClassVar, TypedDict, cast
 from uuid import UUID
 
 from oaswright.runtime import Model
@@ -362,6 +362,10 @@ class FreeSlots(Model):
 class TeamMember(Model):
     """A user who takes bookings of the calendar."""
 
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    _passed_over: ClassVar[tuple[str, ...]] = ("meetingLocation", "meetingLocationType")
     user_id: Annotated[str, Field(alias="userId")]
     """Id of the user."""
     priority: TeamMemberPriority = 0.5
@@ -551,6 +555,10 @@ class CalendarCreate(Model):
     on `event`; `enableRecurring` only with one member. A breach is answered with 422.
     """
 
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    _passed_over: ClassVar[tuple[str, ...]] = ("meetingLocation",)
     location_id: Annotated[str, Field(alias="locationId")]
     """Location that gets the calendar; it must be the one of the token."""
     name: str
@@ -749,6 +757,10 @@ class CalendarUpdate(Model):
     members that are sent, against the saved type. `locationId` and `calendarType` cannot be sent.
     """
 
+    model_config = ConfigDict(
+        extra="forbid",
+    )
+    _passed_over: ClassVar[tuple[str, ...]] = ("meetingLocation",)
     name: str | MISSING = MISSING
     """Name of the calendar."""
     is_active: Annotated[bool | MISSING, Field(alias="isActive")] = MISSING

@@ -1,5 +1,6 @@
 """`allOf`, `oneOf` and `anyOf`: subclasses, merged schemas and unions."""
 
+from dataclasses import replace
 from math import prod
 from typing import cast
 
@@ -21,7 +22,7 @@ from oaswright.ir.values import kinds_of, narrow
 from oaswright.openapi.pointers import JSON
 from oaswright.spec.tree import as_array, as_object, as_string
 
-_OPEN = ("ignored", "dropped", "kept")
+_OPEN = ("ignored", "kept")
 _MAX_ALTERNATIVES = 256
 # Alternatives that are merged with what stands beside the choice; beyond them the choice is not spread.
 _MAX_MERGED = 40
@@ -49,18 +50,20 @@ def _lower_subclass(lowering: Lowering, part: Part, pieces: list[Part]) -> Type 
     fields = _all_fields(lowering, base)
     own = {name for leaf in others for name in as_object(leaf.schema.get("properties"))}
     required = {str(name) for leaf in others for name in as_array(leaf.schema.get("required"))}
-    inherited = {field.name for field in fields}
     if not isinstance(base, Object) or base.extra not in _OPEN or not own:
         return None
+    inherited = {field.name for field in fields} | base.hidden
     open_fields = {field.name for field in fields if not field.required}
     overridden = set(lowering.discriminator_values.get(part.pointer, {})) & inherited
     if own & inherited or required & open_fields or overridden:
         return None
-    type_ = lower_object(lowering, others, part, Object(fields))
+    type_ = lower_object(lowering, others, part, replace(base, fields=fields))
     if not isinstance(type_, Object) or type_.extra not in _OPEN:
         return None
+    if not type_.hidden.isdisjoint(field.attribute for field in fields):
+        return None
     extra = "kept" if "kept" in (base.extra, type_.extra) else type_.extra
-    return Object(type_.fields, extra, Reference(key))
+    return replace(type_, extra=extra, base=Reference(key))
 
 
 def _all_fields(lowering: Lowering, type_: Type) -> tuple[Field, ...]:
@@ -153,14 +156,18 @@ def _spread(lowering: Lowering, choice: Part, others: list[Part], owner: Part) -
         return None
     rest = {key: value for key, value in choice.schema.items() if key not in {keyword, "discriminator"}}
     beside = [*others, *([Part(rest, choice.pointer, choice.direction)] if says_type(rest) else [])]
-    known = {name for leaf in beside for name in as_object(leaf.schema.get("properties"))}
+    described = [
+        leaf.below("properties", n) for leaf in beside for n in as_object(leaf.schema.get("properties"))
+    ]
+    known = {str(member.pointer[-1]) for member in described}
+    hides = any(map(lowering.flattening.is_hidden, described))
     members: list[Type] = []
     for index in range(len(branches)):
         branch = choice.below(keyword, index)
         names = {
             n for leaf in lowering.flattening.leaves(branch) for n in as_object(leaf.schema.get("properties"))
         }
-        if known and known <= names and says_type(branch.schema):
+        if known and known <= names and not hides and says_type(branch.schema):
             members.append(lowering.lower_part(branch))
             continue
         at = Part(branch.schema, (*owner.pointer, keyword, index), owner.direction)

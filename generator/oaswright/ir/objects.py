@@ -3,10 +3,11 @@
 from typing import cast
 
 from oaswright.ir.lowering import Lowering
-from oaswright.ir.parts import Part
+from oaswright.ir.parts import Part, UnsupportedError
 from oaswright.ir.types import ANY, Choice, Extra, Field, Map, Object, Type, union_of
+from oaswright.openapi.keywords import subschemas
 from oaswright.openapi.names import attribute, attributes, is_exact
-from oaswright.openapi.pointers import JSON
+from oaswright.openapi.pointers import JSON, Pointer
 from oaswright.openapi.unique_names import Claim, assign_names
 from oaswright.spec.tree import as_array, as_object, as_string
 
@@ -17,6 +18,10 @@ _LOOKING = frozenset(
         "dependentSchemas", "dependencies", "unevaluatedProperties",
     }
 )  # fmt: skip
+# What holds for an object on a condition, or is one of several.
+_CONDITIONAL = ("oneOf", "anyOf", "if", "then", "else", "dependentSchemas")
+# What describes members that no property describes.
+_OTHERS = ("patternProperties", "additionalProperties", "unevaluatedProperties")
 
 
 def lower_object(lowering: Lowering, leaves: list[Part], owner: Part, base: Object | None = None) -> Type:
@@ -25,50 +30,90 @@ def lower_object(lowering: Lowering, leaves: list[Part], owner: Part, base: Obje
     `base` is the object that it extends.
     """
     required = [str(name) for leaf in leaves for name in as_array(leaf.schema.get("required"))]
-    properties: dict[str, list[Part]] = {}
-    hidden: set[str] = set()
-    for leaf in leaves:
-        for name, schema in as_object(leaf.schema.get("properties")).items():
-            member = leaf.below("properties", name)
-            if _is_hidden(lowering, member):
-                hidden.add(name)
-            elif schema is not False:
-                properties.setdefault(name, []).append(member)
-    for name in hidden:
-        properties.pop(name, None)
     chosen = lowering.discriminator_values.get(owner.pointer, {})
+    properties, hidden = _find_members(lowering, leaves)
+    hidden = (hidden | base.hidden if base else hidden) - chosen.keys()
+    properties = {name: parts for name, parts in properties.items() if name not in hidden}
     for name in chosen:
         properties.setdefault(name, [])
-    extra = _lower_additional(lowering, leaves)
+    hidden_others = _find_hidden_others(lowering, leaves)
+    extra: Extra = "ignored" if hidden_others else _lower_additional(lowering, leaves)
     inherited = {field.name for field in base.fields} if base else set[str]()
     if (properties or base is not None) and extra != "refused":
         # What has to be there is a field, though nothing else is said about it.
         for name in required:
             if name not in hidden | inherited:
                 properties.setdefault(name, [])
-    if hidden and extra in ("refused", "ignored"):
-        extra = "dropped"  # what a client sends back as it got it is passed over, not refused
-    if not properties and extra != "refused" and base is None:
+    if not (properties or hidden or hidden_others or extra == "refused" or base):
         return Map(_lower_map_values(lowering, leaves))
     taken = {field.attribute for field in base.fields} if base else set[str]()
     names = assign_names(
-        (Claim(name, attributes(name), is_exact(name, attribute(name))) for name in properties), taken=taken
+        (Claim(name, attributes(name), is_exact(name, attribute(name))) for name in properties),
+        taken=taken | hidden,  # so that what is passed over is no field's name in Python
     )
     fields = tuple(
         _lower_property(lowering, name, names[name], parts, owner, extra, required=name in required)
         for name, parts in properties.items()
     )
-    return Object(fields, extra)
+    return Object(fields, extra, hidden=frozenset(hidden))
 
 
-def _is_hidden(lowering: Lowering, member: Part) -> bool:
-    """Whether a property is read-only and of a request, or write-only and of a response."""
-    mark = "writeOnly" if member.direction == "response" else "readOnly"
-    if member.schema.get(mark) is True:
-        return True
-    if "$ref" in member.schema:
-        return lowering.flattening.target(member).schema.get(mark) is True
-    return False
+def _find_members(lowering: Lowering, leaves: list[Part]) -> tuple[dict[str, list[Part]], set[str]]:
+    """The properties of some schemas together, and the names of those that only the other direction carries.
+
+    What holds on a condition hides a member where nothing else says that there is one.
+    """
+    properties: dict[str, list[Part]] = {}
+    hidden: set[str] = set()
+    for leaf in leaves:
+        for name, schema in as_object(leaf.schema.get("properties")).items():
+            member = leaf.below("properties", name)
+            if lowering.flattening.is_hidden(member):
+                hidden.add(name)
+            elif schema is not False:
+                properties.setdefault(name, []).append(member)
+    conditional = conditional_members(lowering, leaves)
+    hidden |= {name for name, is_hidden in conditional.items() if is_hidden and name not in properties}
+    return properties, hidden
+
+
+def conditional_members(lowering: Lowering, leaves: list[Part]) -> dict[str, bool]:
+    """The members that schemas beside some others describe, and whether all of these hide them."""
+    found: dict[str, bool] = {}
+    pending = list(leaves)
+    seen: set[Pointer] = set()
+    while pending:
+        part = pending.pop()
+        for steps, _ in subschemas(part.schema, _CONDITIONAL):
+            for below in lowering.flattening.leaves(part.below(*steps)):
+                if below.pointer in seen:
+                    continue
+                seen.add(below.pointer)
+                pending.append(below)
+                for name in as_object(below.schema.get("properties")):
+                    is_hidden = lowering.flattening.is_hidden(below.below("properties", name))
+                    found[name] = is_hidden and found.get(name, True)
+    return found
+
+
+def _find_hidden_others(lowering: Lowering, leaves: list[Part]) -> bool:
+    """Whether members that no property describes are for the other direction only.
+
+    Raises UnsupportedError where that holds for some of them, whose names a pattern tells.
+    """
+    hidden: list[Part] = []
+    kept = False
+    for leaf in leaves:
+        for steps, schema in subschemas(leaf.schema, _OTHERS):
+            part = leaf.below(*steps)
+            if lowering.flattening.is_hidden(part):
+                hidden.append(part)
+            else:
+                kept = kept or schema is not False
+    if hidden and kept:
+        mark = "writeOnly" if hidden[0].direction == "response" else "readOnly"
+        raise UnsupportedError(hidden[0].pointer, f"`{mark}` for some of the members without a property")
+    return bool(hidden)
 
 
 def _lower_property(

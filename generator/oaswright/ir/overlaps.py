@@ -9,15 +9,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from oaswright.ir.types import Array, Map, Object, Reference, Type, Union
 
 
-def find_overlapping(types: Iterable[Type], models: Mapping[str, Type]) -> frozenset[str]:
-    """The names of all objects that are alternatives of a union without a discriminator."""
-    found: set[str] = set()
+def find_overlapping(types: Iterable[Type], models: Mapping[str, Type]) -> dict[str, frozenset[str]]:
+    """The names of all objects that are alternatives of a union without a discriminator.
+
+    Each with the names of members that one of the alternatives hides: such a value may fit several.
+    """
+    found: dict[str, frozenset[str]] = {}
     for type_ in types:
         for union in _unions(type_):
             groups = [group for member in union.members if (group := _objects(member, models, frozenset()))]
             if union.discriminator is None and len(groups) > 1:
-                found.update(*groups)
-    return frozenset(found)
+                together = {name: models[name] for group in groups for name in group}
+                hidden = [type_.hidden for type_ in together.values() if isinstance(type_, Object)]
+                for name in together:
+                    found[name] = found.get(name, frozenset()).union(*hidden)
+    return found
 
 
 def _unions(type_: Type) -> Iterator[Union]:

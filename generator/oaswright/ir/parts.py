@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from oaswright.openapi.jsonschema import Direction
+from oaswright.openapi.jsonschema import Direction, is_marked
 from oaswright.openapi.pointers import JSON, Pointer
 from oaswright.spec.directions import Directions
 from oaswright.spec.tree import Object, Tree, UnresolvedError, as_array, as_object
@@ -98,6 +98,12 @@ class Flattening:
             raise UnsupportedError(part.pointer, f"the reference {reference}") from None
         value = as_object(self._tree.at(pointer))
         return Part(value, pointer, self._directions.canonical(pointer, part.direction))
+
+    def is_hidden(self, part: Part) -> bool:
+        """Whether only the other direction carries a member: read-only in a request, else write-only."""
+        marks = ("writeOnly",) if part.direction == "response" else ("readOnly",)
+        tree = self._tree
+        return is_marked(part.schema, part.pointer, marks, tree.at, tree.find_target)
 
     def leaves(self, part: Part) -> list[Part]:
         """The parts at the bottom of a composition, each pointer once, in the order of the document."""

@@ -37,10 +37,11 @@ def resolve_models(
     described = {names[key]: found.description for key, found in models.items()}
     resolved = {name: _resolve(type_, types) for name, type_ in types.items()}
     overlapping = find_overlapping([*resolved.values(), *(_resolve(type_, types) for type_ in used)], types)
-    for name in overlapping:
+    for name, hidden in overlapping.items():
         model = resolved[name]
         if isinstance(model, Object) and model.extra == "ignored":
-            resolved[name] = replace(model, extra="kept")
+            own = {word for field in _all_fields(model, types) for word in (field.name, field.attribute)}
+            resolved[name] = replace(model, extra="kept", hidden=model.hidden | (hidden - own))
     return {name: Model(name, type_, described[name]) for name, type_ in resolved.items()}
 
 

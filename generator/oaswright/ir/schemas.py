@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from oaswright.ir.compositions import lower_choice, lower_composition, lower_parts
-from oaswright.ir.lowering import UnnamedModel, is_component, model_key
+from oaswright.ir.lowering import UnnamedModel, is_component, model_key, names_in
 from oaswright.ir.nullability import Nullability
-from oaswright.ir.objects import lower_object
+from oaswright.ir.objects import conditional_members, lower_object
 from oaswright.ir.parts import Flattening, Part, UnsupportedError, choice_keyword, says_type
 from oaswright.ir.preferred_names import PreferredNames
 from oaswright.ir.types import (
@@ -13,7 +13,6 @@ from oaswright.ir.types import (
     Array,
     Enumeration,
     Kind,
-    Map,
     Object,
     Reference,
     Scalar,
@@ -154,8 +153,8 @@ class Schemas:
         null = self._nullability.is_nullable(part)
         if not typed:
             bare = any(piece.schema.get("type") == "object" for piece in pieces)
-            found: Type = Map(ANY) if bare else ANY
-        elif len(typed) == 1 and not self._demands_more(pieces, typed[0]):
+            found: Type = lower_object(self, pieces, part) if bare else ANY
+        elif len(typed) == 1 and not self._says_more(pieces, typed[0]):
             piece = typed[0]
             if piece.is_reference and self._is_subtype(part, piece):
                 found = lower_parts(self, pieces, part)
@@ -177,13 +176,12 @@ class Schemas:
             choice_keyword(leaf.schema) for leaf in leaves
         )
 
-    @staticmethod
-    def _demands_more(pieces: list[Part], typed: Part) -> bool:
-        """Whether the other pieces make members required that the typed one leaves open."""
-        others = [
-            name for piece in pieces if piece is not typed for name in as_array(piece.schema.get("required"))
-        ]
-        return any(name not in as_array(typed.schema.get("required")) for name in others)
+    def _says_more(self, pieces: list[Part], typed: Part) -> bool:
+        """Whether the other pieces make members required that the typed one leaves open, or hide some."""
+        others = [piece for piece in pieces if piece is not typed]
+        required = {name for piece in others for name in names_in(piece.schema.get("required"))}
+        hides = any(conditional_members(self, others).values())
+        return hides or not required <= names_in(typed.schema.get("required"))
 
     def lower_own(self, part: Part, *, named_values: bool = False) -> Type:
         schema = part.schema

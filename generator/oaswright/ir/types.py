@@ -116,18 +116,19 @@ class Object:
     """An object with declared members; always a model of its own.
 
     `base` is the model it extends. `extra` is what other members are: `ignored` (JSON Schema's
-    silence: allowed, and not looked at), `dropped` (the same, and never kept: a client sends back what is
-    read-only), `kept`, `refused`, or a type_.
+    silence: allowed, and not looked at), `kept`, `refused`, or a type_. `hidden` are the members that only
+    the other direction carries, by their names: a client may send them back, and they are never kept.
     """
 
     fields: tuple[Field, ...]
     extra: "Extra" = "ignored"
     base: Reference | None = None
+    hidden: frozenset[str] = frozenset()
 
 
 Type: TypeAlias = Scalar | External | Choice | Enumeration | Reference | Array | Map | Union | Object
 
-Extra: TypeAlias = Literal["ignored", "dropped", "kept", "refused"] | Type
+Extra: TypeAlias = Literal["ignored", "kept", "refused"] | Type
 
 ANY = Scalar("any")
 NULL = Scalar("null")
@@ -209,10 +210,11 @@ def rename(type_: Type, name: Callable[[str], str]) -> Type:
                 found = Discriminator(found.property, mapping)
             return Union(tuple(rename(member, name) for member in type_.members), found)
         case Object():
-            return Object(
-                tuple(replace(item, type=rename(item.type, name)) for item in type_.fields),
-                type_.extra if isinstance(type_.extra, str) else rename(type_.extra, name),
-                None if type_.base is None else Reference(name(type_.base.name)),
+            return replace(
+                type_,
+                fields=tuple(replace(item, type=rename(item.type, name)) for item in type_.fields),
+                extra=type_.extra if isinstance(type_.extra, str) else rename(type_.extra, name),
+                base=None if type_.base is None else Reference(name(type_.base.name)),
             )
         case _:
             return type_

@@ -6,17 +6,18 @@ form is whatever was sent. A discriminator makes an alternative hold for its own
 Schema leaves to chance (section 4.8.25). `format: int32` and `int64` become bounds. Annotations are left out.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from oaswright.openapi.discriminators import (
+    At,
     Cases,
+    Target,
     chosen_values,
     decide,
     demand,
     discriminator_values,
-    resolve,
     tells_apart,
 )
 from oaswright.openapi.grammar import Version, grammar
@@ -270,27 +271,16 @@ class Translation:
                 own = declared if isinstance(declared, dict) else {}
                 properties[name] = {**own, "enum": list[JSON](values)}
 
-    def _resolve(self, value: JSON, pointer: Pointer) -> tuple[Object, Pointer]:
-        """A schema object after its references were followed; an empty one where there is none."""
-        return resolve(value, pointer, self.at, self.target)
-
     def _is_forbidden(self, value: JSON, properties: Pointer, name: str) -> bool:
         """What a client sends back as it got it is checked like the rest; what is secret never leaves."""
         return self.direction == "response" and self._is_hidden(value, (*properties, name))
 
     def _is_hidden(self, value: JSON, pointer: Pointer) -> bool:
         """Whether the other direction alone carries a property."""
-        if not isinstance(value, dict):
-            return False
-        keywords = {"response": ("writeOnly",), None: ("readOnly", "writeOnly")}.get(
+        marks = {"response": ("writeOnly",), None: ("readOnly", "writeOnly")}.get(
             self.direction, ("readOnly",)
         )
-        if any(value.get(keyword) is True for keyword in keywords):
-            return True
-        if "$ref" not in value:
-            return False
-        resolved = self._resolve(value, pointer)[0]
-        return any(resolved.get(keyword) is True for keyword in keywords)
+        return is_marked(value, pointer, marks, self.at, self.target)
 
     def _required(self, names: list[JSON], schema: Object, pointer: Pointer) -> JSON:
         declared = schema.get("properties")
@@ -306,6 +296,26 @@ class Translation:
                 )
             )
         ]
+
+
+def is_marked(value: JSON, pointer: Pointer, marks: Collection[str], at: At, target: Target) -> bool:
+    """Whether `readOnly` or `writeOnly` holds for a schema: by itself, by its reference, by a part of it."""
+    pending: list[tuple[JSON, Pointer]] = [(value, pointer)]
+    seen: set[Pointer] = set()
+    while pending:
+        schema, here = pending.pop()
+        if not isinstance(schema, dict) or here in seen:
+            continue
+        if any(schema.get(mark) is True for mark in marks):
+            return True
+        seen.add(here)
+        reference, parts = schema.get("$ref"), schema.get("allOf")
+        found = target(reference, here) if isinstance(reference, str) else None
+        if found is not None:
+            pending.append((at(found), found))
+        for index, part in enumerate(parts if isinstance(parts, list) else ()):
+            pending.append((part, (*here, "allOf", index)))
+    return False
 
 
 def is_file(schema: Mapping[str, JSON]) -> bool:

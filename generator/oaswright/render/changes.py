@@ -25,7 +25,11 @@ def _fields(node: ast.ClassDef, classes: Mapping[str, ast.ClassDef]) -> dict[str
         if isinstance(base, ast.Name) and base.id in classes:
             fields |= _fields(classes[base.id], classes)
     for statement in node.body:
-        if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
+        if (
+            isinstance(statement, ast.AnnAssign)
+            and isinstance(statement.target, ast.Name)
+            and not ast.unparse(statement.annotation).startswith("ClassVar[")
+        ):
             fields[statement.target.id] = _value_type(statement.annotation)
     return fields
 

@@ -165,14 +165,16 @@ def _union(type_: Union) -> dict[str, JSON]:
 def _object(type_: Object) -> dict[str, JSON]:
     extra: dict[str, JSON] = {}
     match type_.extra:
-        case "ignored" | "dropped":
+        case "ignored":
             pass
         case "kept":
             extra["additionalProperties"] = True
         case "refused":
             extra["additionalProperties"] = False
         case _:
-            extra["additionalProperties"] = _schema(type_.extra)
+            # Of types for other members alone a map would be made, which passes nothing over.
+            is_map = not type_.fields and type_.hidden
+            extra["additionalProperties"] = True if is_map else _schema(type_.extra)
     own: dict[str, JSON] = {
         "type": "object",
         "properties": {field.name: _member(field) for field in type_.fields},

@@ -9,6 +9,7 @@ from oaswright.openapi.pointers import JSON
 from oaswright.render.changes import add_changes
 from oaswright.render.model_schemas import has_fields, list_attributes, model_schemas
 from oaswright.render.modern import modernise
+from oaswright.render.other_members import add_lines, describe_others
 from oaswright.render.text import escape_invisible
 from oaswright.render.verify import RenderError
 
@@ -22,9 +23,11 @@ def render_models(api: Api, header: str) -> str:
     if not api.models:
         return f"{header}\n"
     partial = [name for name in api.partial_models if has_fields(api.models, name)]
+    others = describe_others(api.models)
     imports = ["typing.TypedDict", "typing.cast"] if partial else []
+    imports += ["typing.ClassVar", "pydantic.ConfigDict"] if others else []
     source = _generate(model_schemas(api.models), list_attributes(api.models), header, imports)
-    return add_changes(modernise(source, api.externals), partial)
+    return add_changes(modernise(add_lines(source, others), api.externals), partial)
 
 
 def _run(generate: Callable[..., object], tree: str, **options: object) -> str:

@@ -34,6 +34,8 @@ def _import(
     names = {name.strip() for name in match[2].split(",")}
     if match[1] == "typing" and "Dict[" not in source:
         names.discard("Dict")
+    if match[1] == "typing" and "ClassVar[" not in source:
+        names.discard("ClassVar")
     if match[1] == "pydantic" and "ConfigDict(" not in source:
         names.discard("ConfigDict")
     if match[1] == "pydantic" and needs_field:

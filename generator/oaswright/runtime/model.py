@@ -2,10 +2,11 @@
 
 import base64
 import binascii
-from typing import Annotated
+from typing import Annotated, Any, ClassVar, cast
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, GetCoreSchemaHandler, PlainSerializer
+from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core.core_schema import no_info_before_validator_function
 
 
 class Model(BaseModel):
@@ -22,12 +23,43 @@ class Model(BaseModel):
         protected_namespaces=(),
         polymorphic_serialization=True,
     )
+    _passed_over: ClassVar[tuple[str, ...]] = ()
+    """The members, by the document's names, that only the other direction carries: they are never kept."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: type[BaseModel], handler: GetCoreSchemaHandler, /
+    ) -> CoreSchema:
+        found = handler(source)
+        if cls._passed_over:
+            model = cast("dict[str, Any]", handler.resolve_ref_schema(found))
+            names = frozenset(cls._passed_over)
+            if model["type"] == "model" and model["schema"]["type"] != "function-before":
+                model["schema"] = no_info_before_validator_function(
+                    lambda value: _without(value, names), model["schema"]
+                )
+        return found
 
     def sent(self) -> dict[str, object]:
-        """The fields that were given, by their names in Python; absent ones are no keys."""
+        """What was given: fields by their names in Python, then other members that are kept by theirs.
+
+        Absent ones are no keys. A field wins over another member that is sent under its name in Python.
+        """
         # Not by attribute: reading a deprecated member would warn the server about what a client sent.
         given = self.__pydantic_fields_set__
-        return {name: value for name, value in self.__dict__.items() if name in given}
+        fields = {name: value for name, value in self.__dict__.items() if name in given}
+        others = self.__pydantic_extra__ or {}
+        return fields | {name: value for name, value in others.items() if name not in self.__dict__}
+
+
+def _without(value: object, names: frozenset[str]) -> object:
+    """A value without some members, if it is an object."""
+    if not isinstance(value, dict):
+        return value
+    members = cast("dict[str, object]", value)
+    if names.isdisjoint(members):
+        return members
+    return {name: held for name, held in members.items() if name not in names}
 
 
 def _decode(value: object) -> object:
