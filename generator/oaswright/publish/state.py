@@ -11,7 +11,6 @@ from oaswright.errors import OaswrightError
 if TYPE_CHECKING:
     from filelock import FileLock
 
-FOLDER = ".oaswright"
 _LOCK = "lock"
 _HOLDER = "holder"
 _KEPT = frozenset({_LOCK, ".gitignore"})
