@@ -7,7 +7,8 @@ from typing import Protocol
 from oaswright.ir.parts import Flattening, Part
 from oaswright.ir.types import Type
 from oaswright.openapi.jsonschema import Direction
-from oaswright.openapi.pointers import Pointer
+from oaswright.openapi.pointers import JSON, Pointer
+from oaswright.spec.tree import as_array
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +64,8 @@ def model_key(pointer: Pointer, direction: Direction) -> str:
 def is_component(pointer: Pointer) -> bool:
     """Whether a pointer is that of a component schema itself."""
     return len(pointer) == 3 and pointer[:2] == ("components", "schemas")
+
+
+def names_in(value: JSON) -> set[str]:
+    """The strings of an array such as `required`."""
+    return {name for name in as_array(value) if isinstance(name, str)}
