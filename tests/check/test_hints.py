@@ -139,6 +139,98 @@ CASES: dict[str, tuple[str, str, str | None]] = {
         "`#/components/schemas` has `UserUpdateDTO`, `E`",
     ),
     "an open brace": ("3.1", "paths: {'/{a': {}}", "write each parameter as `{name}`"),
+    "a list of one type in 3.0": (
+        "3.0",
+        "paths: {}\ncomponents: {schemas: {E: {type: [string, 'null']}}}",
+        "OpenAPI 3.0 knows one type: write `type: string` and `nullable: true`",
+    ),
+    "a list of two types in 3.0": (
+        "3.0",
+        "paths: {}\ncomponents: {schemas: {E: {type: [string, integer]}}}",
+        "OpenAPI 3.0 knows one type: write `anyOf: [{type: string}, {type: integer}]`",
+    ),
+    "a list of items": (
+        "3.1",
+        "components: {schemas: {E: {type: array, items: [{type: string}]}}}",
+        "write one schema without `- `, or `prefixItems` for one schema per position",
+    ),
+    "a required property": (
+        "3.1",
+        "components: {schemas: {E: {type: object, properties: {a: {type: string, required: true}}}}}",
+        "remove it, and write `required: [a]` beside `properties`",
+    ),
+    "an optional property": (
+        "3.1",
+        "components: {schemas: {E: {type: object, properties: {a: {type: string, required: false}}}}}",
+        "remove it: a property is optional unless `required` beside `properties` lists it",
+    ),
+    "a keyword among properties": (
+        "3.0",
+        "paths: {}\ncomponents: {schemas: {E: {type: object, properties: {additionalProperties: false}}}}",
+        "indent it less: `additionalProperties` is a keyword, and stands beside `properties`",
+    ),
+    "values with names": (
+        "3.1",
+        "components: {schemas: {E: {type: string, enum: {a: One, b: Two}}}}",
+        "list the values: `[a, b]`",
+    ),
+    "values with a bar": (
+        "3.1",
+        "components: {schemas: {E: {type: string, enum: a|b}}}",
+        "write `[a, b]`",
+    ),
+    "values as objects": (
+        "3.1",
+        "components: {schemas: {E: {type: string, enum: [{a: One}, b]}}}",
+        "write the value alone: `a`",
+    ),
+    "a list of responses": (
+        "3.1",
+        "paths: {/: {get: {operationId: a, responses: ['200']}}}",
+        "write each status as a key without `- `: `'200': {description: …}`",
+    ),
+    "a body that is a schema": (
+        "3.1",
+        "components: {schemas: {E: {}}, requestBodies: {B: {$ref: '#/components/schemas/E'}}}",
+        "write it below `content: {application/json: {schema: …}}`",
+    ),
+    "content that is a schema": (
+        "3.1",
+        "components: {schemas: {E: {}}, requestBodies: {B: {content: {$ref: '#/components/schemas/E'}}}}",
+        "write the media type above it: `application/json: {schema: {$ref: …}}`",
+    ),
+    "a parameter without its dash": (
+        "3.1",
+        "paths: {/: {parameters: {$ref: '#/components/parameters/P'}}}\n"
+        "components: {parameters: {P: {name: a, in: query, schema: {}}}}",
+        "start the item with `- `",
+    ),
+    "a header that is a parameter": (
+        "3.1",
+        "components: {headers: {A: {name: A, in: header, schema: {}}}}",
+        "remove it: the key of a header is its name",
+    ),
+    "a schema among components": (
+        "3.1",
+        "components: {E: {type: object, properties: {a: {}}}}",
+        "move it into `schemas`, or another group of components",
+    ),
+    "a keyword beside a reference and `allOf` in 3.0": (
+        "3.0",
+        "paths: {}\ncomponents: {schemas: {E: {type: string}, "
+        "F: {$ref: '#/components/schemas/E', allOf: [{maxLength: 3}]}}}",
+        "move the reference into `allOf`",
+    ),
+    "a path at the root": (
+        "3.1",
+        "/a: {get: {operationId: a, responses: {'200': {description: d}}}}",
+        "move it below `paths`",
+    ),
+    "a scheme without scopes": (
+        "3.1",
+        "security: [{key: null}]\ncomponents: {securitySchemes: {key: {type: http, scheme: basic}}}",
+        "write `key: []`",
+    ),
 }
 
 

@@ -497,7 +497,7 @@ def test_properties_that_refer_to_a_schema_are_refused_with_the_way_out(tmp_path
     properties = "      properties: {$ref: '#/components/schemas/A'}\n"
     entry = write(tmp_path, {"a.yaml": HEAD + schemas + properties})
     (found,) = [item for item in check_file(entry) if item.severity is Severity.ERROR]
-    assert found.message == "the reference must resolve to a map of Schema Objects"
+    assert found.message == "the reference must resolve to a map of Schema Objects, not to a Schema Object"
     assert found.hint == "beside `properties`, write `allOf: [{$ref: …}]`"
 
 

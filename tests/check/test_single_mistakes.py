@@ -42,6 +42,18 @@ MISTAKES: dict[str, list[tuple[str, str, str]]] = {
             "                  pattern: '^\\d{2}:\\d{2$'",
         ),
     ],
+    "keyword-without-effect": [
+        (
+            "3.1",
+            "      properties:\n        email:\n",
+            "      properties:\n        additionalProperties: false\n        email:\n",
+        ),
+        (
+            "3.1",
+            "        name:\n          type: string\n          minLength: 1",
+            "        name:\n          type: string\n          required: [name]",
+        ),
+    ],
     "media-encoding": [
         (
             "3.1",
@@ -50,6 +62,18 @@ MISTAKES: dict[str, list[tuple[str, str, str]]] = {
         ),
     ],
     "media-type-name": [
+        (
+            "3.1",
+            "          content:\n            application/json:\n              schema:\n"
+            "                type: array\n",
+            "          content:\n              schema:\n                type: array\n",
+        ),
+        (
+            "3.1",
+            "        content:\n          application/merge-patch+json:\n            schema:\n"
+            "              type: object",
+            "        content:\n            schema:\n              type: object",
+        ),
         (
             "3.1",
             "            application/json:\n              schema:\n                type: array",
@@ -66,10 +90,30 @@ MISTAKES: dict[str, list[tuple[str, str, str]]] = {
         ("3.0", "        - name: petId\n", "        - name: id\n"),
     ],
     "path-syntax": [
+        (
+            "3.1",
+            "  /pets/mine:\n    get:\n      operationId: listMyPets",
+            "  get:\n      operationId: listMyPets",
+        ),
         ("3.1", "  /pets/mine:\n", "  pets/mine:\n"),
         ("3.1", "  /pets/{petId}:\n", "  /pets/{petId:\n"),
     ],
     "reference-kind": [
+        (
+            "3.1",
+            "    Pet:\n      oneOf:\n        - $ref: '#/components/schemas/Cat'\n"
+            "        - $ref: '#/components/schemas/Dog'\n      discriminator:\n"
+            "        propertyName: kind\n        mapping:\n"
+            "          cat: '#/components/schemas/Cat'\n          dog: Dog\n",
+            "    Pet:\n      oneOf:\n        $ref: '#/components/schemas/Cat'\n",
+        ),
+        (
+            "3.1",
+            "            application/json:\n              schema:\n"
+            "                $ref: '#/components/schemas/Pet'\n          links",
+            "            application/json:\n                $ref: '#/components/schemas/Pet'\n"
+            "          links",
+        ),
         (
             "3.1",
             "        - $ref: '#/components/parameters/Limit'",
@@ -90,6 +134,38 @@ MISTAKES: dict[str, list[tuple[str, str, str]]] = {
         ("3.1", "        - oauth: [pets:write]", "        - oauth: [pets:wirte]"),
     ],
     "unknown-field": [
+        (
+            "3.1",
+            "              schema:\n                $ref: '#/components/schemas/Pet'\n          links",
+            "              type: object\n              properties: {}\n          links",
+        ),
+        (
+            "3.1",
+            "  /pets/mine:\n    get:\n      operationId: listMyPets\n      responses:\n"
+            "        '200':\n          description: Mine\n",
+            "    /mine: {get: {operationId: listMyPets, responses: {'200': {description: Mine}}}}\n",
+        ),
+        (
+            "3.1",
+            "      requestBody:\n        required: true\n        content:\n"
+            "          application/json:\n            schema:\n"
+            "              $ref: '#/components/schemas/Pet'\n            example:\n"
+            "              kind: dog\n              name: Rex\n              born: 2026-12-24\n"
+            "              barks: true\n          multipart/form-data:",
+            "      requestBody:\n        required: true\n        application/json:\n"
+            "          schema:\n            $ref: '#/components/schemas/Pet'\n        content:\n"
+            "          multipart/form-data:",
+        ),
+        (
+            "3.1",
+            "      responses:\n        '204':\n          description: Done",
+            "      responses:\n          description: Done",
+        ),
+        (
+            "3.1",
+            "      responses:\n        '200':\n          description: Mine",
+            "      '200':\n          description: Mine",
+        ),
         ("3.1", "default:\n          $ref:", "default:\n          $rf:"),
         ("3.1", "        - $ref: '#/components/parameters", "        - $ef: '#/components/parameters"),
         ("3.1", "components:\n", "component:\n"),
@@ -187,6 +263,13 @@ MISTAKES: dict[str, list[tuple[str, str, str]]] = {
         ("3.1", "          format: email\n", "          format: e-mail\n"),
     ],
     "unknown-keyword": [
+        (
+            "3.1",
+            "      properties:\n        email:\n          type: string\n          format: email\n"
+            "          examples: [ada@example.com]",
+            "      properties:\n        properties:\n          email:\n            type: string\n"
+            "            format: email",
+        ),
         ("3.1", "required: [id, kind, name]", "requried: [id, kind, name]"),
         ("3.1", "required: [email]", "require: [email]"),
         (
@@ -269,6 +352,22 @@ MISTAKES: dict[str, list[tuple[str, str, str]]] = {
         ),
     ],
     "wrong-type": [
+        (
+            "3.1",
+            "          type: string\n          minLength: 1\n",
+            "          type: string\n          required: true\n",
+        ),
+        (
+            "3.1",
+            "        email:\n          type: string\n",
+            "        required: [email]\n        email:\n          type: string\n",
+        ),
+        (
+            "3.1",
+            "info:\n  title: Pets\n  summary: A shop for pets\n  version: 1.0.0\n  license:\n"
+            "    name: MIT\n    identifier: MIT\n",
+            "info:\n  title:Pets\n",
+        ),
         ("3.1", "required: [email]", "required: email"),
         ("3.1", "required: [email]", "required: true"),
         ("3.1", "          minLength: 1\n", '          minLength: "1"\n'),

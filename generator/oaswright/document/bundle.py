@@ -228,7 +228,7 @@ class _Bundler:
             self.inlined += 1
         held = self.held.get((document.file, old), [])
         if (document.file, old) in self.project.broken:
-            return [] if self.project.broken[document.file, old].startswith("[") else {}
+            return {}
         for reference in held:
             if self._is_inlined(reference):
                 return self._inline(value, reference, here)
@@ -248,7 +248,7 @@ class _Bundler:
     def _is_left_out(self, document: Document, pointer: Pointer) -> bool:
         """Whether an object is only a reference that was not followed, and is reported; maps stay, empty."""
         kind = self.project.broken.get((document.file, pointer))
-        return kind is not None and kind[0] not in "[{" and kind not in _MAPS
+        return kind is not None and kind[0] != "{" and kind not in _MAPS
 
     def _inline(self, value: dict[str, JSON], reference: Reference, here: Pointer) -> JSON:
         """The target in place of the reference, overridden by what stands beside it."""

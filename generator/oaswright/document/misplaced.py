@@ -10,6 +10,7 @@ from oaswright.openapi.grammar import (
     MapOf,
     ObjectOf,
     Version,
+    component_kind,
     grammar,
     parse_shape,
     with_article,
@@ -22,6 +23,12 @@ _MAX_RELATED = 4
 def find_misfit(target: Target, expects: str, rules: Grammar) -> Unresolved | None:
     """Why a misplaced reference cannot be followed: what it leads to cannot stand in its place."""
     value = target.value
+    wanted = expects.strip("[]{}?")
+    found = component_kind(target.pointer)
+    if found is not None and (found != wanted or expects[:1] in "[{"):
+        title = with_article(rules.kinds[found].title)
+        words = f"the reference must resolve to {_title(expects, rules)}, not to {title}"
+        return Unresolved(RuleId.REFERENCE_KIND, words, _suggest_place(expects, found))
     match parse_shape(expects, rules.version):
         case ListOf():
             fits = isinstance(value, list)
@@ -33,9 +40,25 @@ def find_misfit(target: Target, expects: str, rules: Grammar) -> Unresolved | No
             fits = isinstance(value, dict)
     if fits:
         return None
-    hint = "beside `properties`, write `allOf: [{$ref: …}]`" if expects.startswith("{schema") else None
     message = f"the reference must resolve to {_title(expects, rules)}"
-    return Unresolved(RuleId.REFERENCE_KIND, message, hint)
+    return Unresolved(RuleId.REFERENCE_KIND, message, _suggest_place(expects, "schema"))
+
+
+def _suggest_place(expects: str, found: str) -> str | None:
+    """Where a reference to a component of some kind belongs, if not in place of what is expected."""
+    if expects in (f"[{found}]", f"[{found}?]"):
+        return "start the item with `- `"
+    if found != "schema":
+        return None
+    match expects.strip("[]{}?"):
+        case "media-type" if expects[:1] == "{":
+            return "write the media type above it: `application/json: {schema: {$ref: …}}`"
+        case "media-type":
+            return "write it below `schema`"
+        case "schema":
+            return "beside `properties`, write `allOf: [{$ref: …}]`"
+        case _:
+            return None
 
 
 def report_misplaced(written: Iterable[Reference], version: Version) -> list[Diagnostic]:

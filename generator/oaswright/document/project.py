@@ -164,6 +164,9 @@ class _Loader:
                     continue
                 by_file = self._identities.is_by_file(document, holder, reference)
             if site.misplaced and (problem := find_misfit(target, expects, self.grammar)) is not None:
+                if expects == "media-type" and holder[-1] in self.grammar.kinds["media-type"].fields:
+                    # The media type above it is missing, which a rule says.
+                    continue
                 self._report(document, (*holder, name), problem)
                 self.broken[document.file, holder] = expects
                 continue

@@ -58,9 +58,9 @@ def describe_shape(grammar: Grammar, shape: Shape) -> str:
     }[shape.type]
 
 
-def join_or(words: Sequence[str]) -> str:
-    """Alternatives as a phrase: `a, b or c`."""
-    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " or " + words[-1]
+def join_or(words: Sequence[str], link: str = "or") -> str:
+    """Alternatives as a phrase: `a, b or c`; with another link other phrases."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {link} {words[-1]}"
 
 
 def count(number: int, one: str, many: str) -> str:

@@ -9,7 +9,7 @@ from oaswright.document.bundle import Bundle, bundle
 from oaswright.document.corrections import Correction
 from oaswright.document.document import Document
 from oaswright.document.project import Project, correct_project, load_project
-from oaswright.lint.context import Context
+from oaswright.lint.context import Context, prefixes
 from oaswright.lint.mending import Mender
 from oaswright.lint.misspellings import find_misspellings
 from oaswright.lint.own_rules import run_own_rule
@@ -20,7 +20,9 @@ from oaswright.lint.settings import DEFAULT, Settings
 from oaswright.lint.silences import Silence
 
 # What is said about the name of a field that the standard does not know.
-_MISSPELLED = frozenset({RuleId.UNKNOWN_FIELD, RuleId.UNKNOWN_KEYWORD})
+_MISSPELLED = frozenset(
+    {RuleId.UNKNOWN_FIELD, RuleId.UNKNOWN_KEYWORD, RuleId.MEDIA_TYPE_NAME, RuleId.PATH_SYNTAX}
+)
 
 
 def check_file(
@@ -136,14 +138,23 @@ def _explain(
     The document is checked again as it was meant. Where that finds more than is gone, it was meant otherwise.
     """
     causes = [diagnostic for diagnostic in found if diagnostic.rule in _MISSPELLED]
-    if not causes or len(causes) == len(found):
+    if not causes:
         return found
     spans = {diagnostic.span for diagnostic in causes}
+    misplaced = [
+        (place.document.key_span(place.reported), place)
+        for place in find_misspellings(context)
+        if place.document.key_span(place.reported) in spans
+    ]
+    moved = {(place.document.file, place.reported) for _, place in misplaced}
     corrections: dict[Document, list[Correction]] = {}
-    for document, correction in find_misspellings(context):
-        if document.key_span(correction.written) in spans:
-            corrections.setdefault(document, []).append(correction)
-    if not corrections:
+    corrected: set[Span] = set()
+    for span, place in misplaced:
+        # What is wrong below a misplaced field was perhaps right where that belongs.
+        if moved.isdisjoint((place.document.file, around) for around in prefixes(place.reported[:-1])):
+            corrections.setdefault(place.document, []).extend(place.corrections)
+            corrected.add(span)
+    if not corrections or len(corrected) == len(found):
         return found
     meant = correct_project(project, corrections)
     whole = bundle(meant)
@@ -151,11 +162,6 @@ def _explain(
         return found
     read = [*meant.diagnostics, *whole.diagnostics]
     rest = _check_bundle(Mender(settings, whole, set(), lenient=False), read, settings, set())
-    corrected = {
-        document.key_span(correction.written)
-        for document, several in corrections.items()
-        for correction in several
-    }
     explained = [diagnostic for diagnostic in causes if diagnostic.span in corrected]
     explained += [diagnostic for diagnostic in rest if diagnostic.rule != RuleId.UNUSED_COMPONENT]
     return explained if len(explained) <= len(found) else found

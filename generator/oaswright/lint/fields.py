@@ -65,10 +65,9 @@ def _fits_pattern(kind: Kind, name: str) -> bool:
     """Whether a name is of the kind's pattern. What is wrong with a path is said by a rule of its own."""
     if _is_extension(kind, name):
         return False
-    if kind.pattern == "status":
-        return (
-            len(name) == 3
-            and name[0] in "12345"
-            and (name[1:] == "XX" or (name.isascii() and name.isdigit()))
-        )
-    return True
+    return kind.pattern != "status" or is_status(name)
+
+
+def is_status(name: str) -> bool:
+    """Whether a name is a status code, or stands for a hundred of them."""
+    return len(name) == 3 and name[0] in "12345" and (name[1:] == "XX" or (name.isascii() and name.isdigit()))

@@ -1,49 +1,45 @@
-"""Names of fields that were misspelled, or stand beside the object that has them."""
+"""What was written under another name, or in another place, than it was meant."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from oaswright.diagnostics.suggestions import did_you_mean
 from oaswright.document.corrections import Correction
 from oaswright.document.document import Document
 from oaswright.lint.context import Context
-from oaswright.lint.fields import is_misspelt_reference, unknown_fields
-from oaswright.openapi.grammar import component_group
+from oaswright.lint.strays import find_home, group_keywords, group_strays, is_doubled, list_unnamed
 from oaswright.openapi.pointers import Pointer
-from oaswright.openapi.walk import Site
 
 
-def find_misspellings(context: Context) -> Iterator[tuple[Document, Correction]]:
-    """The members whose place or name is plainly another one, with the documents in which they stand."""
+@dataclass(frozen=True, slots=True)
+class Misplacement:
+    """Members of an object that were meant to stand elsewhere, and the one at which that is reported."""
+
+    document: Document
+    reported: Pointer
+    corrections: tuple[Correction, ...]
+
+
+def find_misspellings(context: Context) -> Iterator[Misplacement]:
+    """The members whose place or name is plainly another one."""
     for site in context.sites:
         if not isinstance(site.value, dict):
             continue
         fields = context.grammar.kinds[site.kind].fields
         if site.value.keys() <= fields.keys():
             continue
-        for name in _strays(context, site):
-            meant = _find_place(context, site, name)
-            if meant is not None:
-                document, holder = context.bundle.origin(site.pointer)
-                yield document, Correction((*holder, name), (*holder, *meant))
-
-
-def _strays(context: Context, site: Site) -> list[str]:
-    if site.kind != "schema" or context.version == "3.0":
-        return unknown_fields(context, site.kind, site.value)
-    fields = context.grammar.kinds["schema"].fields
-    names = site.value if isinstance(site.value, dict) else ()
-    return [name for name in names if name not in fields and not name.startswith("x-")]
-
-
-def _find_place(context: Context, site: Site, name: str) -> Pointer | None:
-    """Where a stray field was meant to stand, from its object on; None if nobody can tell."""
-    assert isinstance(site.value, dict)
-    kinds = context.grammar.kinds
-    if is_misspelt_reference(name) and component_group(site.kind, context.version):
-        return None if "$ref" in site.value else ("$ref",)
-    guess = did_you_mean(name, kinds[site.kind].fields)
-    if guess is not None:
-        return None if guess in site.value else (guess,)
-    if not site.pointer and name in kinds["components"].fields:
-        return None if name in context.tree.root.mapping("components") else ("components", name)
-    return None
+        document, holder = context.bundle.origin(site.pointer)
+        is_schema = site.kind == "schema" and context.version != "3.0"
+        grouped = group_keywords(context, site.value) if is_schema else group_strays(context, site)
+        for names in grouped:
+            corrections = [
+                Correction((*holder, name), meant)
+                for name in names
+                if (meant := find_home(context, site, name).place(holder)) is not None
+            ]
+            if corrections:
+                reported = holder if is_doubled(holder) else (*holder, names[0])
+                yield Misplacement(document, reported, tuple(corrections))
+    for place, names, above in list_unnamed(context):
+        document, holder = context.bundle.origin(place)
+        corrections = [Correction((*holder, name), (*holder, *above, name)) for name in names]
+        yield Misplacement(document, (*holder, names[0]), tuple(corrections))

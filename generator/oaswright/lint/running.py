@@ -10,7 +10,7 @@ from oaswright.lint.registry import checking_rules
 from oaswright.lint.rule import Finding, Rule
 from oaswright.lint.settings import Settings
 from oaswright.lint.silences import Silence
-from oaswright.openapi.pointers import Pointer
+from oaswright.openapi.pointers import Pointer, follow
 
 
 def run_rules(context: Context, settings: Settings) -> Iterator[tuple[Rule, Finding]]:
@@ -50,6 +50,9 @@ def locate(rule: str, severity: Severity, finding: Finding, whole: Bundle) -> Di
 
 
 def _short_span(whole: Bundle, pointer: Pointer) -> Span:
-    """The value at a pointer; its key, if the value stands below it or goes over several lines."""
+    """The value at a pointer; its key, if an object or array stands below it, or goes over several lines."""
     value, key = whole.span(pointer), whole.key_span(pointer)
-    return value if value.start.line == value.end.line == key.end.line else key
+    if value.start.line != value.end.line:
+        return key
+    found = follow(whole.value, pointer) if value.start.line != key.end.line else None
+    return value if found is None or isinstance(found[0], str) else key

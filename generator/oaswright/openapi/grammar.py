@@ -7,7 +7,7 @@ from functools import cache
 from typing import Literal, TypeAlias
 
 from oaswright.openapi.objects import OBJECTS
-from oaswright.openapi.pointers import JSON
+from oaswright.openapi.pointers import JSON, Pointer
 
 Version: TypeAlias = Literal["3.0", "3.1", "3.2"]
 VERSIONS: tuple[Version, ...] = ("3.0", "3.1", "3.2")
@@ -102,6 +102,13 @@ def component_group(kind: str, version: Version) -> str | None:
     """The member of the Components Object for a kind of object; None if the version has none."""
     group = _COMPONENTS.get(kind)
     return group if group in grammar(version).kinds["components"].fields else None
+
+
+def component_kind(pointer: Pointer) -> str | None:
+    """The kind of object that stands at a pointer as a component; None elsewhere."""
+    if len(pointer) != 3 or pointer[0] != "components":
+        return None
+    return next((kind for kind, group in _COMPONENTS.items() if group == pointer[1]), None)
 
 
 def version_of(value: JSON) -> Version | None:

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 
 from oaswright.diagnostics.suggestions import did_you_mean
+from oaswright.document.edits import REMOVED, Edit
 from oaswright.lint.context import Context
 from oaswright.lint.repairs.repair import Repair, put, remove
 from oaswright.lint.rule import Finding
+from oaswright.lint.strays import group_strays
 from oaswright.openapi.grammar import Field, ListOf, MapOf, ObjectOf, Scalar, Shape
 from oaswright.openapi.pointers import JSON, Pointer, follow
 from oaswright.openapi.security import CLOSED
@@ -35,9 +37,15 @@ def unknown_field(context: Context, finding: Finding) -> Repair | None:
     """The field is taken out; what references lead into stays, and what may be meant for `security` fails."""
     if did_you_mean(str(finding.pointer[-1]), ["security"]) is not None:
         return None
-    if any(target[: len(finding.pointer)] == finding.pointer for target in _targets(context)):
+    holder, name = finding.pointer[:-1], str(finding.pointer[-1])
+    site = next((site for site in context.sites if site.pointer == holder), None)
+    groups = group_strays(context, site) if site is not None else []
+    names = next((names for names in groups if name in names), [name])
+    places = [(*holder, name) for name in names]
+    if any(target[: len(place)] == place for target in _targets(context) for place in places):
         return Repair("the field itself has no effect")
-    return remove(finding.pointer, "it is ignored")
+    loss = "it is ignored" if len(names) == 1 else "they are ignored"
+    return Repair(loss, tuple(Edit(place, REMOVED) for place in places))
 
 
 def _targets(context: Context) -> list[Pointer]:

@@ -69,6 +69,8 @@ def check(context: Context) -> Iterable[Finding]:
 def _hint(option: JSON, kind: JSON) -> str | None:
     if kind == "string" and isinstance(option, (bool, int, float)):
         return "put it in quotes"
+    if kind == "string" and isinstance(option, dict) and len(option) == 1:
+        return f"write the value alone: `{next(iter(option))}`"
     if option is None:
         return "allow null in the type of the schema, or remove it here"
     return None

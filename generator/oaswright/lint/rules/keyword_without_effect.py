@@ -84,6 +84,8 @@ def check(context: Context) -> Iterable[Finding]:
             continue
         if not schema.value.keys().isdisjoint(_GO_WITH):
             yield from _alone(context, schema)
+        if "properties" in schema.value:
+            yield from _below_properties(context, schema)
         types = _types(schema.value.get("type"))
         if not types or not types <= TYPES.keys():
             continue  # a misspelled type is a finding of its own, and nobody knows which one was meant
@@ -101,7 +103,26 @@ def check(context: Context) -> Iterable[Finding]:
         yield Finding(
             (*schema.pointer, found[0]),
             f"{names} {'has' if len(found) == 1 else 'have'} no effect on {describe_types(types)}",
-            f"did you mean `{instead}`?" if instead else f"correct the type, or remove `{found[0]}`",
+            f"did you mean `{instead}`?" if instead else _hint(schema, found[0]),
+            at="key",
+        )
+
+
+def _hint(schema: Node, name: str) -> str:
+    below = schema.pointer[-2:-1] == ("properties",)
+    if name == "required" and below and schema.pointer[-1] in schema.items("required"):
+        return "write it beside the `properties` around it, which it is about"
+    return f"correct the type, or remove `{name}`"
+
+
+def _below_properties(context: Context, schema: Node) -> Iterator[Finding]:
+    """A keyword of the object that stands among its properties, since OpenAPI 3.1 as a schema of its own."""
+    member = schema.mapping("properties").get("additionalProperties")
+    if isinstance(member, bool) and context.version != "3.0":
+        yield Finding(
+            (*schema.pointer, "properties", "additionalProperties"),
+            "`additionalProperties` below `properties` has no effect but on a property of that name",
+            "indent it less: the keyword stands beside `properties`",
             at="key",
         )
 

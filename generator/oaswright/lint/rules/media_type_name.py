@@ -25,6 +25,7 @@ from oaswright.diagnostics.suggestions import did_you_mean, is_one_edit, suggest
 from oaswright.lint.context import Context
 from oaswright.lint.descriptions import join_or
 from oaswright.lint.rule import Finding, Rule
+from oaswright.lint.strays import list_unnamed
 from oaswright.openapi.media_types import TOP_LEVEL_TYPES, essence
 from oaswright.openapi.pointers import Pointer
 from oaswright.openapi.tokens import NAME_PATTERN
@@ -49,9 +50,16 @@ _NEAR = frozenset({"text/css", "text/tsv", "application/jsonl", "application/jso
 
 
 def check(context: Context) -> Iterable[Finding]:
+    unnamed: set[Pointer] = set()
+    for place, names, _ in list_unnamed(context):
+        unnamed.update((*place, name) for name in names)
+        if place[-1] == "content":
+            hint = f"write the media type above it, such as `application/json: {{{names[0]}: …}}`"
+            message = f"`{names[0]}` stands where a media type is expected"
+            yield Finding((*place, names[0]), message, hint, at="key")
     for kind in ("media-type", "reference"):
         for media in context.objects(kind):
-            if len(media.pointer) < 2 or media.pointer[-2] != "content":
+            if media.pointer[-2:-1] != ("content",) or media.pointer in unnamed:
                 continue
             name = str(media.pointer[-1])
             if context.kinds.get(media.pointer) != "media-type":

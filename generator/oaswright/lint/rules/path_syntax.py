@@ -21,13 +21,22 @@ from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
 from oaswright.lint.templates import outside_names, template_names
+from oaswright.openapi.methods import METHODS
 
 
 def check(context: Context) -> Iterable[Finding]:
-    for path in context.tree.root.mapping("paths"):
+    paths = context.tree.root.mapping("paths")
+    for path in paths:
         if path.startswith("x-"):
             continue
         pointer = ("paths", path)
+        if path in METHODS:
+            if path == next(name for name in paths if name in METHODS):
+                message = f"`{path}` stands where a path is expected"
+                yield Finding(
+                    pointer, message, f"write the path above it, such as `/: {{{path}: …}}`", at="key"
+                )
+            continue
         if not path.startswith("/"):
             yield Finding(
                 pointer, f"the path `{path}` must start with `/`", f"write `/{path.lstrip('/')}`", at="key"

@@ -24,6 +24,14 @@ from oaswright.lint.rule import Finding, Rule
 from oaswright.openapi.grammar import component_group, with_article
 from oaswright.openapi.pointers import format_pointer
 
+# What stands around a schema where these objects are expected.
+_AROUND_SCHEMA = {
+    "request-body": "write it below `content: {application/json: {schema: …}}`",
+    "response": "write a `description`, and it below `content: {application/json: {schema: …}}`",
+    "parameter": "write it below `schema`, beside `name` and `in`",
+    "header": "write it below `schema`",
+}
+
 
 def check(context: Context) -> Iterable[Finding]:
     for site in context.sites:
@@ -47,6 +55,8 @@ def check(context: Context) -> Iterable[Finding]:
         hint = f"did you mean `#/components/{group}/{guess}`?" if guess else None
         if hint is None and expected == "schema" and isinstance(step[0], dict) and "schema" in step[0]:
             hint = f"did you mean `{format_pointer((*step[1], 'schema'))}`?"
+        if hint is None and found == "schema":
+            hint = _AROUND_SCHEMA.get(expected)
         yield Finding(
             (*site.pointer, "$ref"),
             f"the reference must resolve to {with_article(context.title(expected))}, "

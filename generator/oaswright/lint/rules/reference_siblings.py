@@ -40,6 +40,8 @@ def check(context: Context) -> Iterable[Finding]:
                 continue
             names = ", ".join(f"`{name}`" for name in ignored)
             hint = "wrap the reference in `allOf: [{$ref: …}]`" if kind == "schema" else None
+            if kind == "schema" and "allOf" in ignored:
+                hint = "move the reference into `allOf`"
             if "nullable" in ignored:
                 # Without a type beside it `nullable` has no effect in `allOf` either (3.0.3, section 4.7.24).
                 hint = "write `nullable: true` in the schema that is referred to"

@@ -18,14 +18,14 @@ Correct the keyword. A keyword of your own starts with `x-`.
 from collections.abc import Iterable
 
 from oaswright.diagnostics import RuleId, Severity
-from oaswright.diagnostics.suggestions import did_you_mean, suggest
+from oaswright.diagnostics.suggestions import suggest
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
+from oaswright.lint.strays import DOUBLED, Home, find_property, group_keywords, is_doubled, is_property
 from oaswright.openapi.keywords import CHOICE_KEYWORDS
-from oaswright.spec.tree import Node, Object, as_array
+from oaswright.openapi.walk import Site
+from oaswright.spec.tree import Object, as_array, as_object
 
-# Known to JSON Schema, but not part of the field table.
-_OLDER = frozenset({"dependencies", "$recursiveRef", "$recursiveAnchor", "id", "additionalItems", "$schema"})
 # Fields of the objects around a schema, which end up in it by wrong indentation.
 _AROUND = {
     "in": "Parameter Object",
@@ -44,42 +44,32 @@ _AROUND = {
 def check(context: Context) -> Iterable[Finding]:
     if context.version == "3.0" or _has_own_dialect(context.root):
         return
-    fields = context.grammar.kinds["schema"].fields
-    for schema in context.objects("schema"):
-        if "$schema" in schema.value:
+    for site in context.sites:
+        if site.kind != "schema" or not isinstance(site.value, dict) or "$schema" in site.value:
             continue
-        strays: list[str] = []
-        for name in schema.value:
-            if name in fields or name in _OLDER or name.startswith("x-"):
+        for names in group_keywords(context, site.value):
+            name = names[0]
+            hint = _hint(context, site, name)
+            if is_doubled(site.pointer) and is_property(site.value, name):
+                yield Finding(site.pointer, DOUBLED, hint, at="key")
                 continue
-            if name == "nullable" or did_you_mean(name, fields):
-                yield _finding(schema, name, _hint(name, schema.value, list(fields)))
-            else:
-                strays.append(name)
-        if strays:
-            # Several at once are one mistake: a value or a list of properties instead of a schema.
-            more = ", ".join(f"`{name}`" for name in strays[1:4]) + (", …" if len(strays) > 4 else "")
-            hint = _hint(strays[0], schema.value, list(fields))
-            yield _finding(schema, strays[0], f"{hint}; the same for {more}" if more else hint)
+            more = ", ".join(f"`{other}`" for other in names[1:4]) + (", …" if len(names) > 4 else "")
+            message = f"the unknown keyword `{name}` has no effect"
+            hint = f"{hint}; the same for {more}" if more else hint
+            yield Finding((*site.pointer, name), message, hint, at="key")
 
 
-def _finding(schema: Node, name: str, hint: str) -> Finding:
-    return Finding((*schema.pointer, name), f"the unknown keyword `{name}` has no effect", hint, at="key")
-
-
-def _hint(name: str, schema: Object, known: list[str]) -> str:
+def _hint(context: Context, site: Site, name: str) -> str:
+    schema = as_object(site.value)
     if name == "nullable":
         return _hint_for_null(schema)
-    hint = suggest(name, known)
+    hint = suggest(name, context.grammar.kinds["schema"].fields)
     if hint is not None:
         return hint
     if name in _AROUND:
         return f"a {_AROUND[name]} has a field of that name: check the indentation"
-    if isinstance(schema.get(name), dict) and (
-        schema.get("type", "object") == "object" or name in as_array(schema.get("required"))
-    ):
-        return "a property is described under `properties`"
-    return "a keyword of your own starts with `x-`"
+    home = find_property(site, name) if is_property(schema, name) else Home(None)
+    return home.hint or "a keyword of your own starts with `x-`"
 
 
 def _hint_for_null(schema: Object) -> str:

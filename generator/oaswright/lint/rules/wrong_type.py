@@ -29,6 +29,8 @@ from oaswright.openapi.grammar import Choice, Kind, ListOf, MapOf, ObjectOf, Sca
 from oaswright.openapi.pointers import JSON, Pointer
 from oaswright.spec.tree import Object, as_object
 
+# More values are not shown.
+_MAX_VALUES = 8
 # Steps to a value, what is expected there, and what is found.
 _Mismatch: TypeAlias = tuple[Pointer, Shape, JSON]
 
@@ -49,7 +51,7 @@ def check(context: Context) -> Iterable[Finding]:
             # The text that stands there is plainly what is meant.
             plain = expected == Scalar("string") and isinstance(found, (bool, int, float))
             severity = Severity.WARNING if plain else None
-            hint = _hint(context, kind, as_object(site.value), name, expected, found)
+            hint = _hint(context, kind, as_object(site.value), pointer, name, expected, found)
             yield Finding(pointer, message, hint, severity=severity)
 
 
@@ -98,16 +100,22 @@ def _is_scalar(type_: str, value: JSON) -> bool:
             return True
 
 
-def _hint(context: Context, kind: Kind, holder: Object, name: str, shape: Shape, value: JSON) -> str | None:
+def _hint(
+    context: Context, kind: Kind, holder: Object, pointer: Pointer, name: str, shape: Shape, value: JSON
+) -> str | None:
     """The way out where a value has the wrong type."""
-    if kind.id == "schema" and (hint := _hint_in_schema(context, holder, name, value)) is not None:
+    if kind.id == "schema" and (hint := _hint_in_schema(context, holder, pointer, name, value)) is not None:
         return hint
+    if kind.id == "security-requirement" and value is None:
+        return f"write `{pointer[-1]}: []`"
     if name == "$ref" and value is None:
         return "after a space `#` starts a comment in YAML: put the reference in quotes"
     if isinstance(shape, Scalar) and (hint := _hint_for_scalar(shape.type, value)) is not None:
         return hint
     if isinstance(shape, ListOf):
         return _hint_for_list(context, shape, value)
+    if isinstance(shape, ObjectOf) and shape.kind == "responses" and isinstance(value, list):
+        return "write each status as a key without `- `: `'200': {description: …}`"
     if isinstance(shape, (MapOf, ObjectOf)) and isinstance(value, list):
         return "write `name: value` pairs without `- `"
     if isinstance(shape, ObjectOf) and isinstance(value, str):
@@ -115,7 +123,8 @@ def _hint(context: Context, kind: Kind, holder: Object, name: str, shape: Shape,
     return "write the value, or remove the field" if value is None else None
 
 
-def _hint_in_schema(context: Context, schema: Object, name: str, value: JSON) -> str | None:
+def _hint_in_schema(context: Context, schema: Object, pointer: Pointer, name: str, value: JSON) -> str | None:
+    last = str(pointer[-1])
     match name:
         case "exclusiveMinimum" | "exclusiveMaximum":
             bound = name.removeprefix("exclusive").lower()
@@ -129,17 +138,43 @@ def _hint_in_schema(context: Context, schema: Object, name: str, value: JSON) ->
         case "type" if value is None:
             return "put it in quotes: `'null'`"
         case "type" if isinstance(value, list) and context.version == "3.0":
-            return "OpenAPI 3.0 knows one type; write `nullable: true` for null, `oneOf` for others"
+            return _hint_for_types([str(word) for word in value if word not in (None, "null")], value)
         case "additionalProperties" if value in ("true", "false"):
             return f"write `{value}` without quotes"
         case "required" if isinstance(value, bool):
-            return "list the required properties in the schema of the object: `required: [name]`"
-        case "items" if isinstance(value, list) and context.version != "3.0":
-            return "write `prefixItems` for one schema per position"
+            if pointer[-3:-2] != ("properties",):
+                return "list the required properties in the schema of the object: `required: [name]`"
+            if value:
+                return f"remove it, and write `required: [{pointer[-2]}]` beside `properties`"
+            return "remove it: a property is optional unless `required` beside `properties` lists it"
+        case "items" if isinstance(value, list):
+            if context.version == "3.0":
+                return "write one schema without `- `; for several kinds of items `items: {oneOf: […]}`"
+            return "write one schema without `- `, or `prefixItems` for one schema per position"
+        case "enum" if isinstance(value, dict):
+            return f"list the values: `[{', '.join(value)}]`" if len(value) <= _MAX_VALUES else None
+        case "enum" if isinstance(value, str) and "|" in value:
+            return f"write `[{', '.join(word.strip() for word in value.split('|'))}]`"
         case "examples" if isinstance(value, dict):
             return "inside a schema `examples` is an array of values"
+        case "properties" if last != name and last in context.grammar.kinds["schema"].fields:
+            if last == "type" or not (isinstance(value, str) and value in TYPES):
+                return f"indent it less: `{last}` is a keyword, and stands beside `properties`"
         case _:
-            return None
+            pass
+    return None
+
+
+def _hint_for_types(types: list[str], written: list[JSON]) -> str:
+    """How OpenAPI 3.0, which knows one type, says what a list of types says since 3.1."""
+    if not types:
+        return "OpenAPI 3.0 knows one type: write it, and `nullable: true`"
+    null = " and `nullable: true`" if len(types) < len(written) else ""
+    if len(types) == 1:
+        return f"OpenAPI 3.0 knows one type: write `type: {types[0]}`{null}"
+    schemas = ", ".join(f"{{type: {name}}}" for name in types)
+    each = ", with `nullable: true` in each" if null else ""
+    return f"OpenAPI 3.0 knows one type: write `anyOf: [{schemas}]`{each}"
 
 
 def _hint_for_scalar(type_: str, value: JSON) -> str | None:
@@ -173,6 +208,9 @@ def _hint_for_list(context: Context, shape: ListOf, value: JSON) -> str | None:
 def _hint_for_object(context: Context, shape: ObjectOf, value: str) -> str | None:
     if shape.kind == "security-requirement":
         return f"write `{value}: []`"
+    name, colon, rest = value.partition(":")
+    if colon and rest and name in context.grammar.kinds[shape.kind].fields:
+        return f"a `:` needs a space after it: write `{name}: {rest}`"
     required = context.grammar.kinds[shape.kind].required
     if shape.kind in ("tag", "server", "license", "external-documentation") and len(required) == 1:
         return f"write `{required[0]}: {value}`"

@@ -1,0 +1,214 @@
+"""Fields in objects that do not have them: what was meant, and where that stands in the standard."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from oaswright.diagnostics.suggestions import did_you_mean
+from oaswright.lint.context import Context
+from oaswright.lint.fields import is_misspelt_reference, is_status, unknown_fields
+from oaswright.openapi.grammar import (
+    Kind,
+    ListOf,
+    MapOf,
+    ObjectOf,
+    Shape,
+    component_group,
+    versions_with,
+    with_article,
+)
+from oaswright.openapi.methods import METHODS
+from oaswright.openapi.pointers import Pointer
+from oaswright.openapi.walk import Site
+from oaswright.spec.tree import Object, as_array, as_object
+
+# Words of Swagger 2.0, and what to write instead.
+_SWAGGER = {
+    "swagger": "this is a document of Swagger 2.0; convert it to OpenAPI 3 first",
+    "host": "write `servers: [{url: …}]`",
+    "basePath": "write `servers: [{url: …}]`",
+    "schemes": "write `servers: [{url: …}]`",
+    "consumes": "name the media types under `requestBody.content`",
+    "produces": "name the media types under `responses.<status>.content`",
+    "definitions": "move what it holds to `components.schemas`",
+    "securityDefinitions": "move what it holds to `components.securitySchemes`",
+    "collectionFormat": "write `style` and `explode`",
+}
+# What people write for a field, and its name.
+_SYNONYMS = {"body": "requestBody", "params": "parameters", "desc": "description", "models": "schemas"}
+# Where a media type has to be named and nobody did, most mean this one.
+_USUAL_TYPE = "application/json"
+# Known to JSON Schema, but not part of the field table.
+OLDER = frozenset({"dependencies", "$recursiveRef", "$recursiveAnchor", "id", "additionalItems", "$schema"})
+_SCHEMA_LIKE = frozenset({"type", "properties", "allOf", "oneOf", "anyOf", "enum", "$ref"})
+
+
+DOUBLED = "`properties` stands twice, one below the other"
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What to do with a stray field, and where it was meant to stand.
+
+    From its object that is `up` levels up, then `steps` down, the last one being its name there. Without
+    `steps` nobody can tell.
+    """
+
+    hint: str | None
+    up: int = 0
+    steps: tuple[str, ...] = ()
+
+    def place(self, holder: Pointer) -> Pointer | None:
+        """The pointer at which the field was meant to stand, for the pointer of its object."""
+        if not self.steps or self.up > len(holder):
+            return None
+        return (*holder[: len(holder) - self.up], *self.steps)
+
+
+def group_strays(context: Context, site: Site) -> list[list[str]]:
+    """The fields that an object does not have; those with the same way out are one mistake."""
+    groups: dict[Home | str, list[str]] = {}
+    for name in unknown_fields(context, site.kind, site.value):
+        # What another version has is no mistake of its place.
+        home = Home(None) if versions_with(site.kind, name) else find_home(context, site, name)
+        # A field that was misspelled is a mistake of its own.
+        moved = home.hint is not None and not (home.steps and not home.up and len(home.steps) == 1)
+        key = Home(home.hint, home.up, home.steps[:-1]) if moved else name
+        groups.setdefault(key, []).append(name)
+    return list(groups.values())
+
+
+def group_keywords(context: Context, schema: Object) -> list[list[str]]:
+    """The unknown keywords of a schema since OpenAPI 3.1: misspelled ones alone, others as one mistake."""
+    fields = context.grammar.kinds["schema"].fields
+    names = [
+        name for name in schema if name not in fields and name not in OLDER and not name.startswith("x-")
+    ]
+    near = [name for name in names if name == "nullable" or did_you_mean(name, fields)]
+    # Several of the others are a value, or a list of properties, instead of a schema.
+    rest = [name for name in names if name not in near]
+    return [*([name] for name in near), *([rest] if rest else [])]
+
+
+def is_doubled(schema: Pointer) -> bool:
+    """Whether a schema is below `properties` that stands twice, one below the other."""
+    return schema[-2:] == ("properties", "properties")
+
+
+def find_home(context: Context, site: Site, name: str) -> Home:
+    """Where a stray field of an object was meant to stand."""
+    value, kind = as_object(site.value), context.grammar.kinds[site.kind]
+    guess = did_you_mean(name, kind.fields)
+    if is_misspelt_reference(name) and component_group(kind.id, context.version):
+        guess = "$ref"
+    if guess is not None:
+        return Home(f"did you mean `{guess}`?", steps=() if guess in value else (guess,))
+    if _SYNONYMS.get(name) in kind.fields:
+        return Home(f"write `{_SYNONYMS[name]}`", steps=(_SYNONYMS[name],))
+    found = _find_below(context, site, kind, name)
+    if found is not None:
+        return found
+    if name in _SWAGGER and kind.id in ("openapi", "operation", "parameter", "path-item"):
+        return Home(_SWAGGER[name])
+    return _find_elsewhere(context, site, kind, name)
+
+
+def _find_below(context: Context, site: Site, kind: Kind, name: str) -> Home | None:
+    """What stands one level too high, by what its name tells."""
+    value = as_object(site.value)
+    member = value[name]
+    match kind.id:
+        case "schema" if is_property(value, name):
+            return find_property(site, name)
+        case "responses" if name in context.grammar.kinds["response"].fields:
+            return Home("write the status above it, such as `'200':`", steps=("200", name))
+        case "operation" if is_status(name):
+            return Home("move it below `responses`", steps=("responses", name))
+        case "path-item" if name.startswith("/"):
+            whole = f"{str(site.pointer[-1]).rstrip('/')}{name}" if site.pointer else name
+            return Home(f"paths do not nest: write `{whole}` below `paths`", 1, (whole,))
+        case "path-item" if name in context.grammar.kinds["operation"].fields:
+            methods = [method for method in METHODS if method in value]
+            if len(methods) == 1:
+                return Home(f"move it into `{methods[0]}`", steps=(methods[0], name))
+            return Home("move it into an operation, such as `get`")
+        case "openapi" if name.startswith("/"):
+            return Home("move it below `paths`", steps=("paths", name))
+        case "openapi" if name in context.grammar.kinds["components"].fields:
+            return Home("move it into `components`", steps=("components", name))
+        case "components" if not _SCHEMA_LIKE.isdisjoint(as_object(member)):
+            return Home("move it into `schemas`, or another group of components", steps=("schemas", name))
+        case "header" if name in ("name", "in"):
+            return Home("remove it: the key of a header is its name")
+        case _:
+            pass
+    if "/" in name and "content" in kind.fields:
+        return Home("move it below `content`", steps=("content", name))
+    return None
+
+
+def is_property(schema: Object, name: str) -> bool:
+    """Whether a stray keyword of a schema was meant as one of its properties."""
+    if not isinstance(schema.get(name), dict):
+        return False
+    return schema.get("type", "object") == "object" or name in as_array(schema.get("required"))
+
+
+def find_property(site: Site, name: str) -> Home:
+    """Where a property was meant to stand that is a keyword of its schema."""
+    if is_doubled(site.pointer):
+        return Home("remove one of the two `properties`, and indent what is below it less", 1, (name,))
+    return Home("a property is described under `properties`", steps=("properties", name))
+
+
+def _find_elsewhere(context: Context, site: Site, kind: Kind, name: str) -> Home:
+    """Where the standard has a field of that name: deeper in this object, or in one around it."""
+    kinds = context.grammar.kinds
+    # `content` first: a schema there is far more likely than one of a header.
+    for field_name, field in sorted(
+        kind.fields.items(), key=lambda item: item[0] not in ("content", "requestBody")
+    ):
+        inner = _kind_of(field.shape)
+        if inner is None or inner == kind.id or name not in kinds[inner].fields:
+            continue
+        title = with_article(kinds[inner].title)
+        if isinstance(field.shape, ObjectOf):
+            return Home(f"move it into `{field_name}`: {title} has it", steps=(field_name, name))
+        if field_name == "content":
+            hint = f"move it into the media type in `content`: {title} has it"
+            return Home(hint, steps=("content", _USUAL_TYPE, name))
+        return Home(f"move it into a member of `{field_name}`: {title} has it")
+    for up in range(1, len(site.pointer) + 1):
+        outer = context.kinds.get(site.pointer[: len(site.pointer) - up])
+        if outer is not None and name in kinds[outer].fields:
+            return Home(f"{with_article(kinds[outer].title)} has it: indent it less", up, (name,))
+    for field_name, field in kind.fields.items():
+        inner = _kind_of(field.shape)
+        for deeper_name, deeper in kinds[inner].fields.items() if inner is not None else ():
+            deepest = _kind_of(deeper.shape)
+            if deepest is not None and name in kinds[deepest].fields and inner != "schema":
+                where = f"{field_name}.….{deeper_name}"
+                return Home(f"move it into `{where}`: {with_article(kinds[deepest].title)} has it")
+    if kind.id in ("openapi", "info", "operation", "path-item", "components", "tag", "server"):
+        return Home("the name of an extension starts with `x-`")
+    return Home(None)
+
+
+def _kind_of(shape: Shape) -> str | None:
+    """The kind of object in a field, in an array or a map of such objects."""
+    while isinstance(shape, (ListOf, MapOf)):
+        shape = shape.item if isinstance(shape, ListOf) else shape.member
+    return shape.kind if isinstance(shape, ObjectOf) else None
+
+
+def list_unnamed(context: Context) -> Iterator[tuple[Pointer, list[str], tuple[str, ...]]]:
+    """Fields in a map where a name is missing above them: the map, the fields, and the names."""
+    media = context.grammar.kinds["media-type"].fields
+    for kind in ("request-body", "response", "parameter", "header"):
+        for holder in context.objects(kind):
+            content = holder.mapping("content")
+            names = [name for name in content if name in media]
+            if names:
+                yield (*holder.pointer, "content"), names, (_USUAL_TYPE,)
+    paths = context.tree.root.mapping("paths")
+    if methods := [name for name in paths if name in METHODS]:
+        yield ("paths",), methods, ("/",)
