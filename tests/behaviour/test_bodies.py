@@ -8,6 +8,7 @@ import pytest
 from oaswright.runtime import Policy, Upload
 
 from tests.behaviour.building import build
+from tests.echo import echo, echo_document
 
 FORM = """
 paths:
@@ -240,3 +241,16 @@ components:
 
     assert asyncio.run(run()) == sent
     assert built.models.Rest.model_validate({"key": "x", "b": 1}).model_dump() == {"key": "x", "b": 1}
+
+
+def test_what_only_undeclared_members_tell_apart_stays_apart(tmp_path: Path) -> None:
+    item = {"type": "object", "properties": {"a": {"type": "string"}}}
+    closed = {"type": "object", "properties": {"a": {"type": "string"}}, "additionalProperties": False}
+    schemas = {
+        "Unique": {"type": "array", "uniqueItems": True, "items": {"$ref": "#/components/schemas/Item"}},
+        "Lists": {"oneOf": [{"type": "array", "items": item}, {"type": "array", "items": closed}]},
+    }
+    with echo(echo_document(schemas, more={"Item": item}), tmp_path) as served:
+        for name in schemas:
+            sent = [{"a": "x", "more": 1}, {"a": "x", "more": 2}]
+            assert served.send(name, sent).is_echo_of(sent)

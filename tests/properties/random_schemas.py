@@ -16,15 +16,15 @@ class Schemas:
     def schema(self, depth: int = 3, *, refers: bool = False) -> dict[str, Any]:
         """A schema of any kind; it is only a reference where a circle of them uses the value up."""
         choose = self._random.choice
-        # Without booleans: a union of them and integers takes 1 for True, as Python does.
-        kinds = ["string", "integer", "number", "enum", *(["reference"] if refers else [])]
+        kinds = ["string", "integer", "number", "boolean", "enum", *(["reference"] if refers else [])]
         if depth > 0:
             kinds += ["object", "object", "object", "array", "array", "allOf", "anyOf", "oneOf", "not"]
         match choose(kinds):
             case "reference":
                 return {"$ref": f"#/components/schemas/{choose(self._names)}"}
             case "enum":
-                return {"enum": self._random.sample(["a", "b", 1, 2, 2.5], k=self._random.randint(1, 3))}
+                values = ["a", "b", 1, 2, 2.5, True, False, 0]
+                return {"enum": self._random.sample(values, k=self._random.randint(1, 3))}
             case "object":
                 return self._nullable(self._object(depth))
             case "array":
@@ -122,6 +122,8 @@ def value_near(random: Random, schema: Any, components: dict[str, Any], depth: i
             return random.choice(["", "a", "x1", "abcdef"])
         case "integer" | "number":
             return random.choice([0, 1, 2, 7, -1, 2.5, 1.0])
+        case "boolean":
+            return random.choice([True, False, 1])
         case "null":
             return None
         case _:

@@ -95,7 +95,8 @@ def lower_parts(lowering: Lowering, pieces: list[Part], owner: Part) -> Type:
     if merged.get("type") == "array" or "items" in merged:
         lists = [leaf for leaf in leaves if isinstance(leaf.schema.get("items"), dict)]
         at = Part({}, (*owner.pointer, "items"), owner.direction)
-        return Array(lowering.lower_together([leaf.below("items") for leaf in lists], at) if lists else ANY)
+        items = lowering.lower_together([leaf.below("items") for leaf in lists], at) if lists else ANY
+        return Array(items, distinct=merged.get("uniqueItems") is True)
     return lowering.lower_own(
         Part({k: v for k, v in merged.items() if k not in {"oneOf", "anyOf"}}, owner.pointer, owner.direction)
     )

@@ -53,7 +53,7 @@ def _resolve(type_: Type, types: Mapping[str, Type]) -> Type:
                 found = _implied(type_, types)
             return replace(type_, discriminator=found)
         case Array():
-            return Array(_resolve(type_.items, types))
+            return replace(type_, items=_resolve(type_.items, types))
         case Map():
             return Map(_resolve(type_.values, types))
         case Object():

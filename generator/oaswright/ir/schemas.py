@@ -211,7 +211,7 @@ class Schemas:
         if kind == "object":
             return lower_object(self, [part], part)
         if kind == "array":
-            return Array(self._items(part))
+            return Array(self._items(part), distinct=schema.get("uniqueItems") is True)
         if kind == "string" and part.direction == "form" and is_file(schema):
             return Scalar("upload")
         configured = self._formats.get(str(schema.get("format"))) if kind == "string" else None

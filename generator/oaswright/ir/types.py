@@ -70,9 +70,10 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Array:
-    """A list."""
+    """A list; `distinct` is one whose items all differ."""
 
     items: "Type"
+    distinct: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +201,7 @@ def rename(type_: Type, name: Callable[[str], str]) -> Type:
         case External():
             return replace(type_, name=name(type_.path))
         case Array():
-            return Array(rename(type_.items, name))
+            return replace(type_, items=rename(type_.items, name))
         case Map():
             return Map(rename(type_.values, name))
         case Union():

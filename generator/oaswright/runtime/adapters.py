@@ -1,9 +1,11 @@
 """Pydantic's adapters for the types that generated code names, one for each type."""
 
 from functools import cache
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import TypeAdapter
+
+from oaswright.runtime.exactness import Exact
 
 
 def adapter_of(type_: Any) -> TypeAdapter[Any]:
@@ -21,4 +23,5 @@ def adapter_of(type_: Any) -> TypeAdapter[Any]:
 
 @cache
 def _make(type_: Any, _written: str) -> TypeAdapter[Any]:
-    return TypeAdapter(type_)
+    exact: Any = Annotated[type_, Exact()]
+    return TypeAdapter(exact)

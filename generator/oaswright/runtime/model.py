@@ -8,6 +8,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, GetCoreSchemaHandle
 from pydantic_core import CoreSchema, PydanticCustomError
 from pydantic_core.core_schema import no_info_before_validator_function
 
+from oaswright.runtime.exactness import separate_booleans
+
 
 class Model(BaseModel):
     """A Pydantic model with names of Python, whose aliases are the names in the document.
@@ -31,10 +33,11 @@ class Model(BaseModel):
         cls, source: type[BaseModel], handler: GetCoreSchemaHandler, /
     ) -> CoreSchema:
         found = handler(source)
-        if cls._passed_over:
-            model = cast("dict[str, Any]", handler.resolve_ref_schema(found))
-            names = frozenset(cls._passed_over)
-            if model["type"] == "model" and model["schema"]["type"] != "function-before":
+        model = cast("dict[str, Any]", handler.resolve_ref_schema(found))
+        if model["type"] == "model" and model["schema"]["type"] == "model-fields":
+            separate_booleans(model["schema"], handler)
+            if cls._passed_over:
+                names = frozenset(cls._passed_over)
                 model["schema"] = no_info_before_validator_function(
                     lambda value: _without(value, names), model["schema"]
                 )
