@@ -18,18 +18,21 @@ __version__: str
 def check(path: Path | str, *, lenient: bool = False) -> "list[Diagnostic]":
     """All findings about an OpenAPI document and the files that it refers to, sorted by file and line.
 
-    With `lenient`, errors that leave a faithful package are warnings that say what is lost. Only the command
-    `check` asks openapi-spec-validator besides, in a process of its own.
+    With `lenient`, errors that leave a faithful package are warnings that say what is lost. Rules have the
+    severities of the tool, whatever a pyproject.toml says. openapi-spec-validator is asked in a process of
+    its own, and nothing is remembered.
     Never raises for a mistake in the document; a file that cannot be read is a finding as well. Raises
     OaswrightError where the extra `generate` is not installed.
     """
     from oaswright.extras import require
 
     require("check")
-    from oaswright.document.project import load_project
-    from oaswright.preparation import check_whole
+    from oaswright.checking.answers import Request
+    from oaswright.checking.documents import check_documents
+    from oaswright.diagnostics import ordered
 
-    return check_whole(load_project(Path(path)), lenient=lenient).diagnostics
+    (answer,) = check_documents([Request(Path(path), lenient=lenient)])
+    return ordered(answer.found)
 
 
 def generate(

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Mapping
 from importlib.machinery import PathFinder
 from pathlib import Path
-from typing import cast
 
 KNOWN: Mapping[str, str] = {
     "str": "string",
@@ -31,25 +30,12 @@ _STANDARD: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-def read_formats(value: object) -> dict[str, str]:
-    """A table of formats and types of Python. Raises TypeError and ValueError with the key."""
-    if not isinstance(value, dict):
-        raise TypeError("formats must be a table of formats and types of Python")
-    found = cast("dict[str, object]", value)
-    for name, path in found.items():
-        if not isinstance(path, str):
-            raise TypeError(f'formats: {name} must be a string, such as "decimal.Decimal"')
-        try:
-            _check_name(path)
-        except ValueError as error:
-            raise ValueError(f"formats: {name} = {error}") from None
-    return {name: str(path) for name, path in found.items()}
-
-
-def _check_name(path: str) -> None:
-    """Check the name of a type as far as it tells. Raises ValueError with what is wrong and what to do."""
+def check_type(path: object) -> str:
+    """The name of a type, checked as far as it tells. Raises TypeError, and ValueError with what to do."""
+    if not isinstance(path, str):
+        raise TypeError('a string is required here, such as "decimal.Decimal"')
     if path in KNOWN:
-        return
+        return path
     module = path.rpartition(".")[0]
     if not module:
         raise ValueError(
@@ -68,6 +54,7 @@ def _check_name(path: str) -> None:
     if module.partition(".")[0] in sys.stdlib_module_names and path not in standard:
         every = [*KNOWN, *(f"{head}.{known}" for head, names in _STANDARD.items() for known in names)]
         raise ValueError(f"{path!r} is no type that is read from text{_hint(path, own + standard, every)}")
+    return path
 
 
 def find_type(path: str, root: Path) -> Path | None:

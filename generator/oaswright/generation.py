@@ -9,8 +9,9 @@ from pathlib import Path
 from oaswright.config import ApiConfig, Config, ConfigError, Split
 from oaswright.contents import decode_text, list_folder
 from oaswright.diagnostics import Diagnostic, RuleId, Severity, has_errors, ordered
-from oaswright.document.document import Document
+from oaswright.diagnostics.toml import show_position
 from oaswright.document.project import load_project
+from oaswright.document.reading import read_again
 from oaswright.format_types import find_type
 from oaswright.handlers.model import History, Route, Subject, Sync
 from oaswright.handlers.sync import synchronise
@@ -107,7 +108,7 @@ def generate(
 def _render_package(config: Config, api: ApiConfig, settings: Settings) -> Package:
     """The package of one document, without what its handlers add; without files where there are errors."""
     project = load_project(api.spec, root=config.reference_root)
-    inputs = {document.path: _read_content(document) for document in project.documents.values()}
+    inputs = {path: read_again(document, path) for path, document in project.paths.items()}
     inputs |= {rule.source: rule.source.read_bytes() for rule in settings.rules if rule.source is not None}
     folder = config.package_folder(api)
     inputs |= _find_types(config, api)
@@ -130,7 +131,9 @@ def _find_types(config: Config, api: ApiConfig) -> dict[Path, bytes | None]:
         try:
             file = find_type(path, config.root)
         except ValueError as error:
-            raise ConfigError(f"{config.file}: formats of {api.name}: {name} = {error}") from None
+            own, common = (("tool", "oaswright", *keys, "formats", name) for keys in (("apis", api.name), ()))
+            at = show_position(config.file, own, common)
+            raise ConfigError(f"{at}formats of {api.name}: {name}: {error}") from None
         if file is not None:
             found[file] = file.read_bytes()
     return found
@@ -161,15 +164,6 @@ def _add_code(package: Package, prepared: Prepared, split: Split) -> Package:
 
 def _add_findings(package: Package, found: Iterable[Diagnostic]) -> Package:
     return replace(package, diagnostics=(*package.diagnostics, *found))
-
-
-def _read_content(document: Document) -> bytes | None:
-    """The bytes that a document was read from; some that no file has if it has changed since."""
-    try:
-        data = document.path.read_bytes()
-    except OSError:
-        return None
-    return data if data.decode("utf-8-sig", "replace") == document.text else b"\xff"
 
 
 def _subject(config: Config, package: Package) -> Subject:

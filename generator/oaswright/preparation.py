@@ -3,7 +3,7 @@
 Generation goes on from here; `check` stops here, so that a document without errors can be generated.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from oaswright.diagnostics import Diagnostic, Severity, has_errors, ordered
@@ -126,16 +126,20 @@ def check_whole(
     lenient: bool = False,
     used: set[Silence] | None = None,
     formats: Mapping[str, str] | None = None,
+    offer: Callable[[Bundle], object] | None = None,
 ) -> Checked:
     """Check a loaded project: what every rule finds, and what preparing it finds.
 
     Where a rule finds an error, that is what has to be mended first. With `lenient` errors without which a
-    package can be generated are warnings. Silences that silence something are added to `used`.
+    package can be generated are warnings. Silences that silence something are added to `used`. `offer` hears
+    of the document before it is prepared, once no rule finds an error in it.
     """
     used = set() if used is None else used
     examined = examine(project, settings, lenient=lenient, used=used)
     if examined.bundle is None or has_errors(examined.diagnostics):
         return Checked(examined.diagnostics, None)
+    if offer is not None:
+        offer(examined.bundle)
     prepared = prepare(examined.bundle, settings, lenient=lenient, used=used, formats=formats)
     found = ordered((*examined.diagnostics, *prepared.diagnostics))
     return Checked(found, None if prepared.api is None or has_errors(found) else prepared.bundle)

@@ -346,8 +346,8 @@ def test_a_type_that_is_not_there_is_named(path: str, words: str, tmp_path: Path
     write_project(tmp_path, document("money"), {"money": path}, money="raise SystemExit\nclass Money: ...\n")
     with pytest.raises(ConfigError) as caught:
         oaswright.generate(tmp_path)
-    assert f"{tmp_path / 'pyproject.toml'}: " in str(caught.value)
-    assert "money = '" in str(caught.value)
+    assert f"{tmp_path / 'pyproject.toml'}:4:" in str(caught.value)
+    assert "money: '" in str(caught.value)
     assert words in str(caught.value)
 
 

@@ -199,9 +199,9 @@ def test_a_wrong_rules_table_is_wrong_use(project: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"tool = 3\n", "[tool] must be a table"),
-        (b"[tool.oaswright]\nrules = 3\n", "tool.oaswright.rules must be a table"),
-        (b"[tool.oaswright]\nroot = []\n", "root must be a string"),
+        (b"tool = 3\n", "pyproject.toml:1:8: tool must be a table"),
+        (b"[tool.oaswright]\nrules = 3\n", "pyproject.toml:2:9: tool.oaswright.rules must be a table"),
+        (b"[tool.oaswright]\nroot = []\n", "pyproject.toml:2:8: tool.oaswright.root must be a string"),
         (b"\xff\xfe[tool]\n", "the file is not encoded in UTF-8"),
         (b"[tool\n", "pyproject.toml: Expected"),
         (b'[tool.oaswright.apis.a]\nspec = "specs/none.yaml"\n', "specs/none.yaml"),

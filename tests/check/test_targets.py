@@ -205,3 +205,37 @@ def test_standard_input_is_read_as_bytes(folder: Path) -> None:
 def test_an_empty_path_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["check", ""]) == 2
     assert "an empty path; name a document or a folder" in capsys.readouterr().err
+
+
+def test_the_nearest_configuration_counts_wherever_the_command_runs(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    silence = (
+        '[[tool.oaswright.rules.silence]]\nrule = "unused-component"\nat = "specs/a.yaml"\nreason = "ours"\n'
+    )
+    rules = '[tool.oaswright.rules]\nreference-validator = "off"\n'
+    own = "from oaswright.rules import Finding, rule\n@rule('acme/info')\ndef all(_): yield Finding((), '')\n"
+    unused = (HERE / "mistakes/unused-component.yaml").read_text("utf-8")
+    write(
+        folder,
+        {
+            "pyproject.toml": f'{rules}unused-component = "error"\n',
+            "a.yaml": unused,
+            "in/pyproject.toml": rules + 'files = ["own.py"]\n' + silence,
+            "in/own.py": own,
+            "in/specs/a.yaml": unused,
+            # Without our table it is none of ours.
+            "in/deeper/pyproject.toml": '[project]\nname = "a"\n',
+            "in/deeper/specs/a.yaml": unused,
+        },
+    )
+    for at in (folder, folder / "in/specs"):
+        os.chdir(at)
+        named = os.path.relpath(folder / "in/specs/a.yaml", at)
+        status, out, _ = check(capsys, named)
+        assert (status, out.startswith(f"{named}:1:1: warning[acme/info]: ")) == (0, True)
+        assert "unused" not in out
+    os.chdir(folder)
+    status, out, _ = check(capsys, "a.yaml", "in/specs/a.yaml")
+    assert (status, out.count("error[unused-component]"), out.count("[acme/info]")) == (1, 1, 1)
+    assert check(capsys, "in/deeper/specs/a.yaml")[1].count("warning[unused-component]") == 1

@@ -9,6 +9,8 @@ TESTS: Mapping[str, tuple[str, ...]] = {
     "diagnostics": ("tests/units", "tests/messages", "tests/check"),
     "document": ("tests/units", "tests/check", "tests/messages", "tests/behaviour", "tests/hostile"),
     "spec": ("tests/units", "tests/server/test_in_sync.py", "tests/behaviour", "tests/toolkit"),
+    "checking": ("tests/check",),
+    "config": ("tests/check", "tests/toolkit", "tests/regeneration", "tests/behaviour/test_format_types.py"),
     "judge": ("tests/check", "tests/corpus/test_judge.py"),
     "lint": ("tests/units", "tests/messages", "tests/check"),
     "ir": ("tests/units", "tests/server/test_in_sync.py", "tests/behaviour", "tests/toolkit"),

@@ -156,7 +156,7 @@ def test_three_mistakes_give_three_located_messages_and_write_nothing(project: P
         ('[tool.oaswright.apis.shop]\nspec = "specs/none.yaml"\n', "there is no file"),
         ('[tool.oaswright.apis.Shop-1]\nspec = "specs/shop.yaml"\n', "becomes a package"),
         ("[tool.oaswright\n", "pyproject.toml"),
-        ("tool = 3\n", "[tool] must be a table"),
+        ("tool = 3\n", "pyproject.toml:1:8: tool must be a table"),
         ("[tool.oaswright]\nrules = 3\n", "tool.oaswright.rules must be a table"),
         ("[tool.oaswright]\nrules = [1]\n", "tool.oaswright.rules must be a table"),
         ('[tool.oaswright.apis.shop]\nspec = ""\n', "lacks spec"),

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from oaswright.cli.console import refuse, say, use_colour
 from oaswright.cli.options import NO_RULE_OPTIONS, RuleOptions, add_rule_arguments, read_rule_options
@@ -14,12 +14,11 @@ from oaswright.extras import require
 
 if TYPE_CHECKING:
     # Imported when the command runs, so that `oaswright --help` stays quick.
-    from oaswright.cli.targets import Targets
-    from oaswright.config import Config
+    from oaswright.checking.answers import Answer, Request
     from oaswright.diagnostics import Diagnostic
     from oaswright.diagnostics.sarif import Driver
-    from oaswright.document.bundle import Bundle
-    from oaswright.lint.settings import Settings
+
+    Checks: TypeAlias = Sequence[tuple[Request, Answer]]
 
 FORMATS = ("text", "json", "sarif", "github")
 
@@ -74,19 +73,19 @@ def run(options: CheckOptions) -> int:
     # Nothing made here is thrown away before the end, so looking for garbage only takes a third of the time;
     # a sixth of it, for a small document, while the modules below are imported.
     gc.disable()
-    from oaswright.cli.configuration import read_config
+    from oaswright.checking.answers import make_request
+    from oaswright.checking.documents import check_documents
+    from oaswright.cli.configuration import find_configs, read_config
     from oaswright.cli.statuses import get_status
     from oaswright.cli.targets import Targets, find_targets
-    from oaswright.diagnostics import ordered
-    from oaswright.lint.settings import parse_settings
+    from oaswright.config.selection import check_presence
+    from oaswright.diagnostics import has_errors, ordered
 
     config = read_config(options.rules, [path for path in options.specs if str(path) != "-"])
     if options.specs:
         targets = find_targets(options.specs, options.stdin_filename)
     else:
-        absent = [str(api.spec) for api in config.apis if not api.spec.is_file()]
-        if absent:
-            return refuse("check", f"{config.file}: there is no file {', '.join(absent)}")
+        check_presence(config, config.apis)
         targets = Targets(tuple((api.spec, None) for api in config.apis))
     if not targets.documents:
         return refuse(
@@ -94,12 +93,23 @@ def run(options: CheckOptions) -> int:
         )
     if targets.swagger:
         say(f"not checked, since Swagger 2.0 is not supported: {', '.join(map(str, targets.swagger))}")
-    settings = parse_settings(config.rules, config.root)
-    found, sources = _check(
-        config, settings, targets, lenient=options.rules.lenient, complete=not options.specs
-    )
-    found = ordered(found)
-    output = _format(found, sources, options.format, settings)
+    paths = [path for path, _ in targets.documents]
+    # What the configuration lists has its rules, wherever it lies.
+    configs = find_configs(paths, config, options.rules) if options.specs else [config] * len(paths)
+    requests = [
+        make_request(path, of, data, lenient=options.rules.lenient)
+        for (path, data), of in zip(targets.documents, configs, strict=True)
+    ]
+    answers = check_documents(requests, config.state if config.apis else None)
+    checks = list(zip(requests, answers, strict=True))
+    for answer in answers:
+        if not answer.has_verdict:
+            say(f"openapi-spec-validator has given no verdict on {next(iter(answer.files))}")
+    sources = {file: text for answer in answers for file, text in answer.read_texts().items()}
+    found = [diagnostic for answer in answers for diagnostic in answer.found]
+    if not has_errors(found):
+        found += _find_unused_silences(checks, sources, complete=not options.specs)
+    output = _format(ordered(found), sources, options.format, checks)
     # A document may hold what the terminal cannot show; a stream that stands in for it may not mind.
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if callable(reconfigure):
@@ -111,59 +121,31 @@ def run(options: CheckOptions) -> int:
     return get_status(found)
 
 
-def _check(
-    config: "Config", settings: "Settings", targets: "Targets", *, lenient: bool, complete: bool
-) -> "tuple[list[Diagnostic], dict[str, str]]":
-    """The findings about the documents and about silences, and the texts of the shown files.
+def _find_unused_silences(checks: "Checks", sources: dict[str, str], *, complete: bool) -> "list[Diagnostic]":
+    """What silences nothing, of each configuration; the text of its file is added to `sources`.
 
-    `lenient` is for all documents, beside those of lenient APIs. `complete`: the documents are all those of
-    the configuration.
+    `complete`: the documents are all those of the configuration.
     """
-    from oaswright.config import find_reference_root
-    from oaswright.diagnostics import has_errors
-    from oaswright.document.project import load_project
-    from oaswright.judge.asking import ask
-    from oaswright.judge.findings import describe
-    from oaswright.lint.silences import Silence
-    from oaswright.preparation import check_whole
+    used: dict[Path | None, set[int]] = {}
+    for request, answer in checks:
+        used.setdefault(request.root, set()).update(answer.used)
+    if all(len(used[request.root]) == len(request.rules.get("silence", ())) for request, _ in checks):
+        return []
+    from oaswright.checking.documents import list_settings
+    from oaswright.document.reading import display_path
+    from oaswright.lint.unused_silences import find_unused_silences
 
     found: list[Diagnostic] = []
-    sources: dict[str, str] = {}
-    used: set[Silence] = set()
-    read: list[Path] = []
-    accepted: list[tuple[Bundle, list[Diagnostic], bool]] = []
-    tolerated = {api.spec.resolve() for api in config.apis if api.lenient}
-    formats = {api.spec.resolve(): api.formats for api in config.apis}
-    for path, data in targets.documents:
-        project = load_project(path, root=find_reference_root(config, path), data=data)
-        sources.update(project.sources)
-        read.extend(document.path for document in project.documents.values())
-        is_lenient = lenient or path.resolve() in tolerated
-        checked = check_whole(
-            project, settings, lenient=is_lenient, used=used, formats=formats.get(path.resolve())
-        )
-        found.extend(checked.diagnostics)
-        if checked.bundle is not None:
-            accepted.append((checked.bundle, checked.diagnostics, is_lenient))
-    verdicts = ask([bundle for bundle, _, _ in accepted], config.state if config.apis else None)
-    for (bundle, known, is_lenient), refusals in zip(accepted, verdicts, strict=True):
-        if refusals is None:
-            say(f"openapi-spec-validator has given no verdict on {bundle.span(()).file}")
-        else:
-            found += describe(refusals, bundle, known, settings, used, lenient=is_lenient)
-    if settings.silences and not has_errors(found):
-        from oaswright.document.reading import display_path
-        from oaswright.lint.unused_silences import find_unused_silences
-
-        shown = display_path(config.file)
-        sources[shown] = config.file.read_text("utf-8")
-        found += find_unused_silences(settings, used, read, config.file, shown=shown, all_read=complete)
-    return found, sources
+    for root, settings in list_settings(checks).items():
+        file = root / "pyproject.toml"
+        shown = display_path(file)
+        sources[shown] = file.read_text("utf-8")
+        read = [path for request, answer in checks if request.root == root for path in answer.files.values()]
+        found += find_unused_silences(settings, used[root], read, file, shown=shown, all_read=complete)
+    return found
 
 
-def _format(
-    found: "Sequence[Diagnostic]", sources: Mapping[str, str], name: str, settings: "Settings"
-) -> str:
+def _format(found: "Sequence[Diagnostic]", sources: Mapping[str, str], name: str, checks: "Checks") -> str:
     if name == "json":
         from oaswright.diagnostics.json import format_json
 
@@ -172,7 +154,7 @@ def _format(
         from oaswright.diagnostics.repository import find_repository
         from oaswright.diagnostics.sarif import format_sarif
 
-        return format_sarif(found, _describe_tool(settings), sources, find_repository())
+        return format_sarif(found, _describe_tool(checks), sources, find_repository())
     if name == "github":
         from oaswright.diagnostics.github import format_github
         from oaswright.diagnostics.repository import find_repository
@@ -183,16 +165,18 @@ def _format(
     return format_text(found, sources, colour=use_colour(sys.stdout))
 
 
-def _describe_tool(settings: "Settings") -> "Driver":
+def _describe_tool(checks: "Checks") -> "Driver":
     """What the distribution and the rules say of themselves."""
     from importlib.metadata import metadata
 
+    from oaswright.checking.documents import list_settings
     from oaswright.diagnostics.sarif import Driver, RuleDescription
 
     about = metadata("oaswright")
     pages = [url.partition(",")[2].strip() for url in about.get_all("Project-URL") or []]
     rules = {
         rule.id: RuleDescription(rule.documentation, rule.severity, enabled=rule.rule_set is None)
+        for settings in list_settings(checks).values()
         for rule in settings.known.values()
     }
     return Driver(about["Version"], pages[0] if pages else None, rules)

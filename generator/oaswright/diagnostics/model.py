@@ -61,6 +61,12 @@ class Diagnostic:
     hint: str | None = None
     related: tuple[Related, ...] = ()
 
+    @property
+    def spans(self) -> list[Span]:
+        """Every position of the finding, its own first."""
+        own = [] if self.span is None else [self.span]
+        return [*own, *(related.span for related in self.related)]
+
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
     """Whether any finding is of severity error."""

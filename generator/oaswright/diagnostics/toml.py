@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TypeAlias
 
 from oaswright.diagnostics.model import Position, Span
@@ -37,6 +38,19 @@ def find_span(file: str, text: str, path: KeyPath) -> Span | None:
         return None
     start, end = reader.found[path]
     return Span(file, _position(text, start), _position(text, end))
+
+
+def show_position(file: Path, *paths: KeyPath) -> str:
+    """`FILE:LINE:COLUMN: ` of the first of some values that is there, or of what is nearest around the last.
+
+    Empty where there is no such file.
+    """
+    if not file.is_file():
+        return ""
+    text = file.read_text("utf-8")
+    around = [paths[-1][:end] for end in range(len(paths[-1]) - 1, 0, -1)]
+    span = next(filter(None, (find_span("", text, path) for path in (*paths, *around))), None)
+    return f"{file}: " if span is None else f"{file}:{span.start.line}:{span.start.column}: "
 
 
 def _position(text: str, offset: int) -> Position:

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from oaswright.config import FILE
+from oaswright.config.roots import find_root
 from oaswright.diagnostics import Diagnostic, RuleId, Severity
 from oaswright.diagnostics.suggestions import did_you_mean
 from oaswright.document.chains import find_long_chain
@@ -27,8 +29,6 @@ from oaswright.openapi.grammar import Grammar, Version, component_group, grammar
 from oaswright.openapi.pointers import JSON, Pointer
 from oaswright.openapi.walk import Site, walk
 
-PROJECT = "pyproject.toml"
-
 
 @dataclass(frozen=True, slots=True)
 class Project:
@@ -38,7 +38,7 @@ class Project:
     version of OpenAPI that is understood, and then nothing beyond the entry is loaded; `diagnostics` are the
     findings of reading and of references that cannot be resolved; `broken` are the nodes that hold such
     references where the standard allows none, each with the kind of object that it stands for. Files are
-    opened below `root` only.
+    opened below `root` only. `paths` are those by which the documents were reached, which may be links.
     """
 
     entry: Document
@@ -48,6 +48,7 @@ class Project:
     version: Version | None
     root: Path
     broken: Mapping[NodeKey, str] = field(default_factory=dict[NodeKey, str])
+    paths: Mapping[Path, Document] = field(default_factory=dict[Path, Document])
 
     @property
     def sources(self) -> Mapping[str, str]:
@@ -85,22 +86,15 @@ def _load(document: Document, root: Path, given: Mapping[Path, Document]) -> Pro
     too_long = find_long_chain(loader.references)
     found += [too_long] if too_long is not None else []
     return Project(
-        document, loader.documents, tuple(loader.references), tuple(found), version, root, loader.broken
+        document,
+        loader.documents,
+        tuple(loader.references),
+        tuple(found),
+        version,
+        root,
+        loader.broken,
+        loader.paths,
     )
-
-
-def find_root(entry: Path) -> Path:
-    """The folder below which a document may refer to files.
-
-    It is the nearest one above it with a pyproject.toml or a .git; without one, the working directory if the
-    document lies below it (and it is not the whole file system or the user's home); else the document's own.
-    """
-    for folder in entry.parents:
-        if (folder / PROJECT).exists() or (folder / ".git").exists():
-            return folder
-    here = Path.cwd()
-    is_wide = here == Path(here.anchor) or here == Path(os.path.expanduser("~"))  # noqa: PTH111 - never raises
-    return here if entry.is_relative_to(here) and not is_wide else entry.parent
 
 
 @dataclass(slots=True)
@@ -113,6 +107,7 @@ class _Loader:
     references: list[Reference] = field(default_factory=list[Reference])
     diagnostics: list[Diagnostic] = field(default_factory=list[Diagnostic])
     broken: dict[NodeKey, str] = field(default_factory=dict[NodeKey, str])
+    paths: dict[Path, Document] = field(default_factory=dict[Path, Document])
     _identities: Identities = field(default_factory=Identities)
     _by_path: dict[Path, Document] = field(default_factory=dict[Path, Document])
     _neighbours: dict[Path, list[str]] = field(default_factory=dict[Path, "list[str]"])
@@ -122,6 +117,7 @@ class _Loader:
         self._walk(self.entry, (), self.entry.value, "openapi")
 
     def __post_init__(self) -> None:
+        self.paths[self.entry.path] = self.entry
         self._register(self.entry.path, self.entry)
 
     def _register(self, path: Path, document: Document) -> None:
@@ -225,6 +221,7 @@ class _Loader:
                 RuleId.UNRESOLVED_REFERENCE, f"the reference `{written}` is not a path to a file"
             )
         if real in self._by_path:
+            self.paths[path] = self._by_path[real]
             return self._by_path[real]
         if not real.is_relative_to(self.root):
             return Unresolved(
@@ -240,7 +237,7 @@ class _Loader:
                 f"unresolved reference `{written}`: there is no file {display_path(path)}",
                 None if guess is None else f"did you mean `{_with_name(written, guess)}`?",
             )
-        document = self.given.get(real) or read_document(real)
+        document = self.paths[path] = self.given.get(real) or read_document(real)
         self._register(real, document)
         return document
 
@@ -274,7 +271,7 @@ def _suggest_root(root: Path, outside: Path, entry: Path) -> str:
     if wider in {root, Path(wider.anchor)}:
         return "move the file below the root"
     hint = f"move the file below the root, or widen it: `--root {_relative(wider, Path.cwd())}`"
-    file = next((folder / PROJECT for folder in entry.parents if (folder / PROJECT).is_file()), None)
+    file = next((folder / FILE for folder in entry.parents if (folder / FILE).is_file()), None)
     if file is None:
         return hint
     setting = f'`root = "{_relative(wider, file.parent)}"` in [tool.oaswright] of {display_path(file)}'

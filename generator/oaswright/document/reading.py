@@ -37,6 +37,15 @@ def read_document(path: Path) -> Document:
     return decode_document(data, path)
 
 
+def read_again(document: Document, path: Path) -> bytes | None:
+    """The bytes that a document was read from by a path; some that no file has if it has changed since."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    return data if data.decode("utf-8-sig", "replace") == document.text else b"\xff"
+
+
 def decode_document(data: bytes, path: Path) -> Document:
     """The document in the bytes of a file, or in bytes that stand for it."""
     if len(data) > MAX_BYTES:

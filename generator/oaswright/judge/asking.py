@@ -4,39 +4,136 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Event, Thread, Timer
 
 from oaswright.document.bundle import Bundle
 from oaswright.document.limits import MAX_BYTES
-from oaswright.judge.verdicts import Refusals, hash_question, load_verdicts, read_refusals, save_verdicts
+from oaswright.judge.verdicts import (
+    Refusals,
+    Verdict,
+    hash_question,
+    load_verdicts,
+    read_refusals,
+    save_verdicts,
+)
 from oaswright.openapi.pointers import JSON
 
 # Ten times what the largest documents need. A default held against a pattern may take for ever.
 PATIENCE = 30.0
-"""How many seconds the process may take for all documents together."""
+"""For how many seconds we wait for the verdicts on all documents together."""
 
 
-def ask(bundles: Sequence[Bundle], state: Path | None) -> list[Refusals | None]:
-    """What it refuses in each document; None where it has given no verdict.
+class Judge:
+    """openapi-spec-validator in a process of its own, which answers while we go on.
 
     Verdicts are remembered in the folder `state`; without one it is asked each time.
     """
-    questions = [_write_question(bundle) for bundle in bundles]
-    names = [None if question is None else hash_question(question) for question in questions]
-    verdicts = {} if state is None else load_verdicts(state)
-    asked = {
-        name: question
-        for name, question in zip(names, questions, strict=True)
-        if name is not None and question is not None and name not in verdicts
-    }
-    if asked:
-        new = dict(zip(asked, _run(list(asked.values())), strict=False))
-        if new and state is not None:
-            save_verdicts(state, verdicts | new)
-        verdicts |= new
-    return [None if name is None else verdicts.get(name) for name in names]
+
+    def __init__(self, state: Path | None) -> None:
+        self._state = state
+        self._known = {} if state is None else load_verdicts(state)
+        # What each document is remembered by; None for one that is not asked about.
+        self._names: list[str | None] = []
+        self._asked: list[str] = []
+        self._questions: SimpleQueue[str | None] = SimpleQueue()
+        self._process: subprocess.Popen[str] | None = None
+        self._feeder: Thread | None = None
+
+    def __enter__(self) -> "Judge":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._questions.put(None)
+        if self._process is None or self._feeder is None:
+            return
+        self._process.kill()
+        self._process.wait()
+        self._feeder.join()
+        if self._process.stdout is not None:
+            self._process.stdout.close()
+
+    def start(self) -> None:
+        """Start the process, which takes longer to import what it needs than to check a small document."""
+        if self._process is not None:
+            return
+        # Not with the working directory on the path, where a module of the user may have any name.
+        command = [sys.executable, "-P", "-m", "oaswright.judge"]
+        environment = {**os.environ, "OPENAPI_SPEC_VALIDATOR_SCHEMA_VALIDATOR_BACKEND": "jsonschema-rs"}
+        with suppress(OSError):
+            self._process = subprocess.Popen(  # noqa: S603 - our own module; the document goes in as data
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=environment,
+                encoding="ascii",
+            )
+            self._feeder = Thread(target=_feed, args=(self._process, self._questions), daemon=True)
+            self._feeder.start()
+
+    def ask(self, bundle: Bundle) -> int:
+        """Ask about a document. Returns the number of its verdict."""
+        question = _write_question(bundle)
+        name = None if question is None else hash_question(question)
+        self._names.append(name)
+        if name is not None and name not in self._asked and not self._is_known(name):
+            self._asked.append(name)
+            self._send(question)
+        return len(self._names) - 1
+
+    def wait(self) -> list[Refusals | None]:
+        """What it refuses in each document; None where it has given no verdict."""
+        new = dict(zip(self._asked, self._receive(), strict=False))
+        if new and self._state is not None:
+            save_verdicts(self._state, self._known | new)
+        verdicts = [None if name is None else (self._known | new).get(name) for name in self._names]
+        return [verdict if isinstance(verdict, tuple) else None for verdict in verdicts]
+
+    def _is_known(self, name: str) -> bool:
+        verdict = self._known.get(name)
+        return verdict is not None and not (isinstance(verdict, float) and verdict < PATIENCE)
+
+    def _send(self, question: str | None) -> None:
+        self.start()
+        self._questions.put(question)
+
+    def _receive(self) -> Iterator[Verdict]:
+        """The answers, as many as come in time, and how long we have waited for the next one."""
+        if self._process is None or not self._asked:
+            return
+        self._questions.put(None)
+        late = Event()
+        timer = Timer(PATIENCE, _end, (self._process, late))
+        timer.daemon = True
+        timer.start()
+        assert self._process.stdout is not None
+        try:
+            for line in self._process.stdout:
+                # The last line is cut off where the process was ended.
+                with suppress(ValueError):
+                    yield read_refusals(json.loads(line))
+        finally:
+            timer.cancel()
+        if late.is_set():
+            yield PATIENCE
+
+
+def _feed(process: subprocess.Popen[str], questions: "SimpleQueue[str | None]") -> None:
+    """Write the questions as they come, until there are no more."""
+    assert process.stdin is not None
+    with suppress(OSError, ValueError), process.stdin:
+        while (question := questions.get()) is not None:
+            process.stdin.write(f"{question}\n")
+            process.stdin.flush()
+
+
+def _end(process: subprocess.Popen[str], late: Event) -> None:
+    late.set()
+    process.kill()
 
 
 def _write_question(bundle: Bundle) -> str | None:
@@ -64,34 +161,3 @@ def _is_large(value: JSON) -> bool:
         if size > MAX_BYTES:
             return True
     return False
-
-
-def _run(questions: Sequence[str]) -> Iterator[Refusals]:
-    """The answers, as many as came in time."""
-    # Not with the working directory on the path, where a module of the user may have any name.
-    command = [sys.executable, "-P", "-m", "oaswright.judge"]
-    environment = {**os.environ, "OPENAPI_SPEC_VALIDATOR_SCHEMA_VALIDATOR_BACKEND": "jsonschema-rs"}
-    try:
-        process = subprocess.Popen(  # noqa: S603 - our own module; the document goes in as data
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment,
-            encoding="ascii",
-        )
-    except OSError:
-        return
-    with process:
-        try:
-            output, _ = process.communicate("\n".join((*questions, "")), timeout=PATIENCE)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            output, _ = process.communicate()
-        except BaseException:
-            process.kill()
-            raise
-    for line in output.splitlines():
-        # The last line is cut off where the process was ended.
-        with suppress(ValueError):
-            yield read_refusals(json.loads(line))

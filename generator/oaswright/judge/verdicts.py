@@ -18,9 +18,11 @@ from oaswright.publish.state import make_state
 
 Refusals: TypeAlias = tuple[tuple[Pointer, str], ...]
 """What it refuses: pointers in the bundled document, and its own messages."""
+Verdict: TypeAlias = Refusals | float
+"""Its refusals, or for how many seconds it was asked in vain."""
 
 _FILE = "verdicts.json"
-_FORMAT = 1
+_FORMAT = 2
 # Documents change, and what they were is not asked for again.
 _MAX_KEPT = 100
 
@@ -30,18 +32,18 @@ def hash_question(question: str) -> str:
     return blake2b(question.encode(), digest_size=16).hexdigest()
 
 
-def load_verdicts(state: Path) -> dict[str, Refusals]:
+def load_verdicts(state: Path) -> dict[str, Verdict]:
     """The remembered verdicts, none where there is no such file for what is installed, or a damaged one."""
     try:
         table: Any = json.loads((state / _FILE).read_bytes())
         if table["key"] != _key():
             return {}
-        return {str(name): read_refusals(entry) for name, entry in table["verdicts"].items()}
+        return {str(name): _read_verdict(entry) for name, entry in table["verdicts"].items()}
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return {}
 
 
-def save_verdicts(state: Path, verdicts: Mapping[str, Refusals]) -> None:
+def save_verdicts(state: Path, verdicts: Mapping[str, Verdict]) -> None:
     """Remember verdicts, the last ones of many; a project that cannot be written to does without."""
     kept = dict(list(verdicts.items())[-_MAX_KEPT:])
     draft = state / f"{_FILE}.{os.getpid()}"
@@ -59,6 +61,10 @@ def read_refusals(entry: Any) -> Refusals:
             raise TypeError(tokens)
         found.append((tuple(tokens), str(message)))
     return tuple(found)
+
+
+def _read_verdict(entry: Any) -> Verdict:
+    return entry if isinstance(entry, float) else read_refusals(entry)
 
 
 def _key() -> list[Any]:

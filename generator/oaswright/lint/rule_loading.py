@@ -1,15 +1,13 @@
 """Finding the rules that installed packages bring (entry points) and those in files of the project."""
 
-import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from types import ModuleType
 
 from oaswright.errors import OaswrightError
+from oaswright.lint.entry_points import GROUP, has_entry_points
 from oaswright.lint.rule import Rule
-
-GROUP = "oaswright.rules"
 
 
 class RuleLoadingError(OaswrightError):
@@ -21,7 +19,7 @@ def load_installed_rules() -> list[Rule]:
 
     An entry point names a module, all of whose rules count, or one rule.
     """
-    if not _is_any_installed():
+    if not has_entry_points():
         return []
     from importlib.metadata import entry_points
 
@@ -67,23 +65,3 @@ def _list_rules(value: object) -> list[Rule]:
     values: Iterable[object] = vars(value).values() if isinstance(value, ModuleType) else [value]
     found = {rule.id: rule for rule in values if isinstance(rule, Rule)}
     return list(found.values())
-
-
-def _is_any_installed() -> bool:
-    """Whether any distribution has such an entry point.
-
-    This takes a millisecond; importing `importlib.metadata` takes as long as checking a small document.
-    """
-    return any(GROUP.encode() in text for folder in sys.path for text in _read_entry_points(folder))
-
-
-def _read_entry_points(folder: str) -> Iterator[bytes]:
-    try:
-        names = [name for name in os.listdir(folder or ".") if name.endswith((".dist-info", ".egg-info"))]  # noqa: PTH208
-    except OSError:
-        return
-    for name in names:
-        try:
-            yield Path(folder, name, "entry_points.txt").read_bytes()
-        except OSError:
-            continue

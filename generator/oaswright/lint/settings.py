@@ -23,7 +23,7 @@ from typing import cast
 
 from oaswright.diagnostics import Severity
 from oaswright.diagnostics.suggestions import suggest
-from oaswright.diagnostics.toml import KeyPath, find_span
+from oaswright.diagnostics.toml import KeyPath, show_position
 from oaswright.errors import OaswrightError
 from oaswright.lint.registry import all_rules
 from oaswright.lint.rule import Rule, RuleSet
@@ -97,18 +97,8 @@ class _Place:
         where = self.option
         if where is None:
             where = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in self.path)[1:]
-            where = f"{self._position()}{where}"
+            where = where if self.root is None else show_position(self.root / FILE, self.path) + where
         return SettingsError(f"{where}: {message}" + (f"; {hint}" if hint else ""))
-
-    def _position(self) -> str:
-        """`FILE:LINE:COLUMN: ` of the value, or of what is nearest around it."""
-        file = None if self.root is None else self.root / FILE
-        if file is None or not file.is_file():
-            return ""
-        text = file.read_text("utf-8")
-        ends = range(len(self.path), 0, -1)
-        span = next(filter(None, (find_span("", text, self.path[:end]) for end in ends)), None)
-        return f"{file}: " if span is None else f"{file}:{span.start.line}:{span.start.column}: "
 
 
 def parse_settings(written: object, root: Path | None = None) -> Settings:

@@ -12,7 +12,7 @@ from oaswright.lint.silences import Silence
 
 def find_unused_silences(
     settings: Settings,
-    used: Set[Silence],
+    used: Set[int],
     documents: Iterable[Path],
     file: Path,
     *,
@@ -21,15 +21,15 @@ def find_unused_silences(
 ) -> list[Diagnostic]:
     """The silences that cover no finding, at their `at` in the configuration `file`, shown as `shown`.
 
-    `used` are those that cover one, `documents` the files that were read. One whose files were not read is
-    reported only if `all_read`: the documents were all those of the configuration.
+    `used` are the numbers of those that cover one, `documents` the files that were read. One whose files were
+    not read is reported only if `all_read`: the documents were all those of the configuration.
     """
     read = [settings.relative(document) for document in documents]
     rules = settings.known
     unused = [
         silence
         for silence in settings.silences
-        if silence not in used
+        if silence.number not in used
         and rules[silence.rule].check is not None
         and (all_read or any(map(silence.files.fullmatch, read)))
     ]

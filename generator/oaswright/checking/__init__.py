@@ -1,0 +1,1 @@
+"""All that `check` finds: by the rules, in preparing, by openapi-spec-validator; and what is remembered."""

@@ -1,0 +1,142 @@
+"""Checking documents: those in which nothing has changed are not checked again."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from oaswright.checking.answers import Answer, Request
+from oaswright.checking.memory import Memory, find_links
+from oaswright.diagnostics import RuleId, has_errors
+
+if TYPE_CHECKING:
+    # Imported when a document is checked: most runs repeat what the last one has found.
+    from oaswright.document.bundle import Bundle
+    from oaswright.document.project import Project
+    from oaswright.judge.asking import Judge
+    from oaswright.judge.verdicts import Refusals
+    from oaswright.lint.settings import Settings
+    from oaswright.lint.silences import Silence
+    from oaswright.preparation import Checked
+
+
+def check_documents(requests: Sequence[Request], state: Path | None = None) -> list[Answer]:
+    """All findings about some documents: of rules, of preparing them and of openapi-spec-validator.
+
+    What is found is remembered in the folder `state`. Raises SettingsError.
+    """
+    memory = Memory(state)
+    answers = {number: memory.recall(request) for number, request in enumerate(requests)}
+    due = [number for number, answer in answers.items() if answer is None]
+    if due:
+        answers |= zip(due, _check([requests[number] for number in due], memory, state), strict=True)
+    return [answer for _, answer in sorted(answers.items()) if answer is not None]
+
+
+def list_settings(checks: Iterable[tuple[Request, Answer]]) -> "Mapping[Path, Settings]":
+    """The settings of each pyproject.toml of some requests, by its folder."""
+    missing: list[Request] = []
+    found: dict[Path, Settings] = {}
+    for request, answer in checks:
+        if request.root is not None and answer.settings is not None:
+            found[request.root] = answer.settings
+        missing.append(request)
+    read = _read_settings(request for request in missing if request.root not in found)
+    return found | {root: settings for root, settings in read.items() if root is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A document with what we find in it; `number` is that of the verdict, None where nobody is asked."""
+
+    request: Request
+    settings: "Settings"
+    project: "Project"
+    checked: "Checked"
+    used: "set[Silence]"
+    number: int | None
+
+
+def _check(requests: Sequence[Request], memory: Memory, state: Path | None) -> list[Answer]:
+    from oaswright.judge.asking import Judge
+
+    with Judge(state) as judge:
+        projects = [_load(request, judge) for request in requests]
+        settings = _read_settings(requests)
+        begun = [
+            _begin(request, project, settings[request.root], judge)
+            for request, project in zip(requests, projects, strict=True)
+        ]
+        verdicts = judge.wait()
+    answers = [_conclude(one, None if one.number is None else verdicts[one.number]) for one in begun]
+    memory.save(
+        (one.request, find_links(one.project), answer)
+        for one, answer in zip(begun, answers, strict=True)
+        if answer.has_verdict and not has_errors(one.project.diagnostics)
+    )
+    return answers
+
+
+def _read_settings(requests: Iterable[Request]) -> "Mapping[Path | None, Settings]":
+    """The settings of each pyproject.toml, which are read once: its rules are modules to import."""
+    from oaswright.lint.settings import DEFAULT, parse_settings
+
+    rules = {request.root: request.rules for request in requests if request.root is not None}
+    return {None: DEFAULT, **{root: parse_settings(table, root) for root, table in rules.items()}}
+
+
+def _load(request: Request, judge: "Judge") -> "Project":
+    from oaswright.document.project import load_project
+
+    project = load_project(request.path, root=request.reference_root, data=request.data)
+    if not has_errors(project.diagnostics) and not _is_off(request):
+        # It imports what it needs while we do the same.
+        judge.start()
+    return project
+
+
+def _is_off(request: Request) -> bool:
+    """Whether nothing that openapi-spec-validator refuses would be reported."""
+    level: object = request.rules.get(RuleId.REFERENCE_VALIDATOR)
+    return "off" in (cast("Mapping[str, object]", level).values() if isinstance(level, Mapping) else [level])
+
+
+def _begin(request: Request, project: "Project", settings: "Settings", judge: "Judge") -> _Begun:
+    """Find what we find ourselves, and ask openapi-spec-validator where that is no error."""
+    from oaswright.preparation import check_whole
+
+    used: set[Silence] = set()
+    offered: list[tuple[Bundle, int]] = []
+    checked = check_whole(
+        project,
+        settings,
+        lenient=request.lenient,
+        used=used,
+        formats=request.formats,
+        offer=None if _is_off(request) else lambda bundle: offered.append((bundle, judge.ask(bundle))),
+    )
+    number = None
+    if checked.bundle is not None and not _is_off(request):
+        # What is left out in preparing is left out of the question.
+        asked = [number for bundle, number in offered if bundle is checked.bundle]
+        number = asked[0] if asked else judge.ask(checked.bundle)
+    return _Begun(request, settings, project, checked, used, number)
+
+
+def _conclude(begun: _Begun, refusals: "Refusals | None") -> Answer:
+    """What we find, and what openapi-spec-validator refuses beyond that."""
+    found = list(begun.checked.diagnostics)
+    if begun.checked.bundle is not None and refusals is not None:
+        from oaswright.judge.findings import describe
+
+        found += describe(
+            refusals, begun.checked.bundle, found, begun.settings, begun.used, lenient=begun.request.lenient
+        )
+    return Answer(
+        tuple(found),
+        {document.file: document.path for document in begun.project.documents.values()},
+        begun.project.sources,
+        frozenset(silence.number for silence in begun.used),
+        has_verdict=begun.number is None or refusals is not None,
+        settings=begun.settings,
+    )

@@ -1,0 +1,197 @@
+"""Reading `[tool.oaswright]` of a pyproject.toml; what is wrong in it has a line."""
+
+import keyword
+import os
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast, get_args
+
+from oaswright.config.model import FILE, ApiConfig, Config, ConfigError, Level, Split
+from oaswright.format_types import check_type
+
+_TOP = ("output", "app", "apis", "rules", "root", "formats", "fail-on")
+_API = ("spec", "handlers", "split", "lenient", "formats")
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table of a file, at the keys that lead to it."""
+
+    file: Path
+    path: tuple[str, ...]
+    values: Mapping[str, Any]
+
+    def name(self, *keys: str) -> str:
+        """What messages call a value of the table."""
+        return ".".join((*self.path, *keys))
+
+    def error(self, message: str, *keys: str) -> ConfigError:
+        """The error about a value of the table, or about the table itself."""
+        from oaswright.diagnostics.toml import show_position
+
+        return ConfigError(f"{show_position(self.file, (*self.path, *keys))}{message}")
+
+    def read_table(self, key: str) -> "_Table":
+        """A table in this one; an empty one if it is not there."""
+        value = self.values.get(key, {})
+        if not isinstance(value, dict):
+            raise self.error(f"{self.name(key)} must be a table", key)
+        return _Table(self.file, (*self.path, key), cast("dict[str, Any]", value))
+
+    def read_string(self, key: str, default: str) -> str:
+        value = self.values.get(key, default)
+        if not isinstance(value, str):
+            raise self.error(f"{self.name(key)} must be a string", key)
+        return value
+
+    def read_flag(self, key: str) -> bool:
+        value = self.values.get(key, False)
+        if not isinstance(value, bool):
+            raise self.error(f"{self.name(key)} must be true or false", key)
+        return value
+
+    def read_choice(self, key: str, known: Sequence[str], default: str) -> str:
+        value = self.read_string(key, default)
+        if value not in known:
+            words = ", ".join(f'"{word}"' for word in known)
+            raise self.error(f"{self.name(key)} must be one of {words}; {default!r} is the default", key)
+        return value
+
+    def check_keys(self, known: Sequence[str]) -> None:
+        for key in self.values:
+            if key not in known:
+                raise self.error(describe_unknown(f"key of {self.name()}", key, known), key)
+
+
+def load_config(start: Path) -> Config:
+    """Read the nearest pyproject.toml with `[tool.oaswright]`, in a folder or above it.
+
+    Without one the configuration is empty and `start` its root. Raises ConfigError when it holds
+    something unknown or of a wrong type, and where a document or handlers would be overwritten.
+    """
+    for folder in (start.resolve(), *start.resolve().parents):
+        file = folder / FILE
+        if file.is_file():
+            table = _read_table(file)
+            if table is not None:
+                return _read_config(table)
+    return Config(start.resolve(), (), start.resolve() / "generated", None, {})
+
+
+def describe_unknown(what: str, name: str, known: Sequence[str]) -> str:
+    """That there is no such thing, and what was probably meant."""
+    from oaswright.diagnostics.suggestions import did_you_mean
+
+    guess = did_you_mean(name, known)
+    hint = f"; did you mean {guess}?" if guess else f"; known: {', '.join(known) or 'none'}"
+    return f"unknown {what}: {name}{hint}"
+
+
+def _read_table(file: Path) -> _Table | None:
+    try:
+        document = tomllib.loads(file.read_text(encoding="utf-8"))
+    except UnicodeDecodeError:
+        raise ConfigError(f"{file}: the file is not encoded in UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{file}: {error}") from None
+    except OSError as error:
+        raise ConfigError(f"{file}: the file cannot be read: {error.strerror}") from None
+    tools = _Table(file, (), document).read_table("tool")
+    return tools.read_table("oaswright") if "oaswright" in tools.values else None
+
+
+def _read_config(table: _Table) -> Config:
+    table.check_keys(_TOP)
+    apis = table.read_table("apis")
+    formats = _read_formats(table)
+    config = Config(
+        root=table.file.parent,
+        apis=tuple(_read_api(apis, name, formats) for name in apis.values),
+        output=_join(table.file, table.read_string("output", "generated")),
+        app=table.read_string("app", "") or None,
+        rules=table.read_table("rules").values,
+        reference_root=_read_root(table),
+        fail_on=cast("Level", table.read_choice("fail-on", get_args(Level), "error")),
+    )
+    _check_paths(config, apis)
+    return config
+
+
+def _read_root(table: _Table) -> Path:
+    written = table.read_string("root", ".")
+    root = _join(table.file, written)
+    if not root.is_dir():
+        raise table.error(f"{table.name('root')} = {written!r} is no folder", "root")
+    return root
+
+
+def _check_paths(config: Config, apis: _Table) -> None:
+    """Refuse documents and handlers at paths that generation writes to."""
+    output = config.output.resolve()
+    written = [*(config.package_folder(api) for api in config.apis), config.output / "__init__.py"]
+    for api in config.apis:
+        for key, path in (("spec", api.spec), ("handlers", api.handlers)):
+            if path is None:
+                continue
+            entry = f"{apis.name(api.name, key)} = {_show(path, config)}"
+            is_file = key == "spec" or path.suffix == ".py"
+            if is_file and output.is_relative_to(path.resolve()):
+                message = f"{entry} is a file; output = {_show(config.output, config)} must be another path"
+                raise apis.error(message, api.name, key)
+            for target in written:
+                if path.resolve().is_relative_to(target.resolve()):
+                    message = (
+                        f"{entry} lies in {_show(target, config)}, which is generated; move it elsewhere"
+                    )
+                    raise apis.error(message, api.name, key)
+
+
+def _show(path: Path, config: Config) -> str:
+    return path.relative_to(config.root).as_posix() if path.is_relative_to(config.root) else str(path)
+
+
+def _read_api(apis: _Table, name: str, formats: Mapping[str, str]) -> ApiConfig:
+    if not isinstance(apis.values[name], dict):
+        raise apis.error(f'{apis.name(name)} must be a table with the key "spec"', name)
+    table = apis.read_table(name)
+    if not name.isidentifier() or name != name.lower() or keyword.iskeyword(name):
+        raise table.error(
+            f"{table.name()}: the name becomes a package; use lower-case letters, digits and _, no keyword"
+        )
+    table.check_keys(_API)
+    if not table.values.get("spec"):
+        raise table.error(f"{table.name()} lacks spec, the path of the document")
+    handlers = table.read_string("handlers", "")
+    last = Path(handlers)
+    if handlers and (not last.stem.isidentifier() or last.suffix not in {"", ".py"}):
+        raise table.error(
+            f"{table.name('handlers')} = {handlers!r} is no module; name a file such as shop/handlers.py, "
+            "or a folder, with letters, digits and _",
+            "handlers",
+        )
+    return ApiConfig(
+        name,
+        _join(table.file, table.read_string("spec", "")),
+        table.file.parent / handlers if handlers else None,
+        cast("Split", table.read_choice("split", get_args(Split), "by size")),
+        table.read_flag("lenient"),
+        {**formats, **_read_formats(table)},
+    )
+
+
+def _read_formats(table: _Table) -> dict[str, str]:
+    written = table.read_table("formats")
+    found: dict[str, str] = {}
+    for name, path in written.values.items():
+        try:
+            found[name] = check_type(path)
+        except (TypeError, ValueError) as error:
+            raise written.error(f"{written.name(name)}: {error}", name) from None
+    return found
+
+
+def _join(file: Path, written: str) -> Path:
+    """A path from the folder of pyproject.toml, without `..`; links stay as they are written."""
+    return Path(os.path.abspath(file.parent / written))  # noqa: PTH100
