@@ -24,6 +24,12 @@ from oaswright.render.schemas import render_schemas
 from oaswright.render.verify import RenderError
 
 _NO_SYNC = Sync()
+_MENDED_AFTERWARDS = frozenset({RuleId.VANISHED_NAME, RuleId.CHANGED_RESPONSE})
+
+
+def keeps_from_writing(found: Iterable[Diagnostic]) -> bool:
+    """Whether there is an error that is to be mended before anything is written."""
+    return has_errors(diagnostic for diagnostic in found if diagnostic.rule not in _MENDED_AFTERWARDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,7 @@ class Generation:
 
     Texts are written with `oaswright.contents.encode_text`. `diagnostics` are the findings of all documents
     in order, `sources` the texts of shown files for code frames. With an error among the
-    diagnostics there are no files and no packages.
+    diagnostics there are no files and no packages, unless it can be mended only beside the new package.
     """
 
     files: Mapping[Path, str]
@@ -95,7 +101,7 @@ def generate(
         packages.append(package)
     found = tuple(ordered(finding for package in packages for finding in package.diagnostics))
     sources = {name: text for package in packages for name, text in package.sources.items()}
-    if has_errors(found):
+    if keeps_from_writing(found):
         return Generation({}, found, sources)
     packages = [_add_manifest(package) for package in packages]
     files = {path: text for package in packages for path, text in package.files.items()}

@@ -34,9 +34,20 @@ class Gone:
     status: ClassVar[int] = 410
 
 """
-MODELS = (
-    "class Pet(Model):\n    pass\n\n\nclass PetUpdate(Model):\n    pass\n\n\nclass Cat(Model):\n    pass\n"
-)
+MODELS = """from oaswright.runtime import Model
+
+
+class Pet(Model):
+    pass
+
+
+class PetUpdate(Model):
+    pass
+
+
+class Cat(Model):
+    pass
+"""
 
 
 def interface(*methods: str, principal: bool = True) -> str:

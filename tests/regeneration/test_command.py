@@ -173,12 +173,16 @@ def test_renamed_operation_is_proposed_then_done_on_request(root: Path) -> None:
     )
     edit(root / "specs/pets.yaml", lambda text: text.replace("listPets", "findPets"))
     result = oaswright(root, "generate")
+    assert result.status == 1, "the module cannot be imported"
+    assert "`ListPetsResponse` is no longer in generated.pets.interface" in result.err
+    assert "hint: now it is `FindPetsResponse`" in result.err
     assert "1 operation added, 1 orphan (server/pets.py:" in result.out
     assert ", renamed to find_pets?)" in result.out
     assert "warning[renamed-handler]" in result.err
     # It stays known, on runs with nothing to do and on runs that remember nothing.
     again = oaswright(root, "generate")
-    assert again.out == "nothing to do\n"
+    assert again.out.startswith("nothing to do\n")
+    assert again.status == 1
     assert "warning[renamed-handler]" in again.err
     shutil.rmtree(root / ".oaswright")
     assert "warning[renamed-handler]" in oaswright(root, "generate").err
@@ -362,5 +366,5 @@ def test_name_that_vanished_is_reported_wherever_the_package_lies(
     for file in (tmp_path / "specs/shared/pet.yaml", tmp_path / "specs/pets.yaml"):
         edit(file, lambda text: text.replace("Pet:", "Animal:").replace("/Pet'", "/Animal'"))
     result = oaswright(tmp_path, "generate")
-    assert result.status == 0
-    assert f"warning[vanished-name]: `Pet` is no longer in {package}.models" in result.err
+    assert result.status == 1
+    assert f"error[vanished-name]: `Pet` is no longer in {package}.models" in result.err

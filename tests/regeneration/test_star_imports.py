@@ -66,7 +66,10 @@ def test_name_that_nothing_defines_any_more_is_reported(tmp_path: Path) -> None:
     text = HANDLERS.replace("return NotFound()", "return Gone()")
     result = sync(tmp_path, text, interface(LIST).replace("class Gone", "class Lost"), old=interface(LIST))
     assert result.files == {}
-    assert [finding.message for finding in result.findings] == ["`Gone` is used here, but nothing defines it"]
+    (finding,) = result.findings
+    assert finding.message == "`Gone` is no longer in generated.pets.interface"
+    assert finding.span is not None
+    assert text.splitlines()[finding.span.start.line - 1].strip() == "return Gone()"
 
 
 def test_star_import_of_a_library_hides_what_is_defined(tmp_path: Path) -> None:

@@ -62,10 +62,10 @@ def root(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def generate(root: Path, document: dict[str, Any], *options: str) -> Result:
+def generate(root: Path, document: dict[str, Any], *options: str, status: int = 0) -> Result:
     (root / "zoo.yaml").write_text(yaml.safe_dump(document, sort_keys=False), encoding="utf-8")
     result = oaswright(root, "generate", *options)
-    assert result.status == 0, result.err
+    assert result.status == status, result.err
     return result
 
 
@@ -309,25 +309,66 @@ def test_module_of_a_tag_that_is_gone_goes_and_own_files_stay(root: Path) -> Non
     drift = oaswright(root, "generate", "--check")
     assert drift.status == 1
     assert "--- a/generated/zoo/interface/keepers.py\n+++ /dev/null" in drift.out
-    result = generate(root, document(pets=PETS))
+    result = generate(root, document(pets=PETS), status=1)
     assert "orphan-handler" in result.err
+    assert "its operation is not in the document any more; remove what uses it" in result.err
     assert not (root / "generated/zoo/interface/keepers.py").exists()
     assert not (root / "generated/zoo/operations/keepers.py").exists()
     assert own.read_text(encoding="utf-8") == "mine"
 
 
-def test_class_of_a_tag_that_vanishes_is_named_with_a_way_out(root: Path) -> None:
+LAYOUTS = [
+    (
+        "its last operation has another tag",
+        document(pets=operation("getPet", "Keepers"), keepers=KEEPERS),
+        "",
+    ),
+    ("it has another name", document(pets=operation("getPet", "Animals"), keepers=KEEPERS), ""),
+    ("the package is one module", START, PYPROJECT.replace('"tags"', '"none"')),
+]
+
+
+@pytest.mark.parametrize(
+    ("after", "pyproject"), [layout[1:] for layout in LAYOUTS], ids=[x[0] for x in LAYOUTS]
+)
+def test_class_of_a_tag_that_is_gone_has_another_base(
+    root: Path, after: dict[str, Any], pyproject: str
+) -> None:
     generate(root, START)
-    before = handlers(root)
-    (root / "pyproject.toml").write_text(PYPROJECT.replace('"tags"', '"none"'), encoding="utf-8")
-    result = generate(root, START)
-    assert handlers(root) == before
-    assert "warning[vanished-name]: `PetsApi` is no longer in generated.zoo.interface" in result.err
-    assert 'set `split = "tags"` for this API, or derive from ZooApi' in result.err
+    pets = root / "zoo/handlers/pets.py"
+    replace_in(pets, 'raise NotImplementedError("getPet")', "raise LookupError  # mine")
+    (root / "pyproject.toml").write_text(pyproject or PYPROJECT, encoding="utf-8")
+    result = generate(root, after)
+    assert "PetsHandlers" in result.out
+    assert "PetsApi" not in pets.read_text(encoding="utf-8")
+    assert start(root) == {"getKeeper": 501, "getPet": 500}
+    assert "nothing to do" in oaswright(root, "generate").out
     (root / "pyproject.toml").write_text(PYPROJECT, encoding="utf-8")
-    result = generate(root, document(pets=PETS))
-    assert "`KeepersApi` is no longer in generated.zoo.interface" in result.err
-    assert "no operation has its tag any more; delete the class" in result.err
+    generate(root, START)
+    assert start(root) == {"getKeeper": 501, "getPet": 500}
+
+
+def test_class_of_a_tag_without_operations_still_imports(root: Path) -> None:
+    more = document(pets=PETS, keepers=KEEPERS, food=operation("getFood", "Food"))
+    generate(root, more)
+    food = root / "zoo/handlers/food.py"
+    text = food.read_text(encoding="utf-8")
+    food.write_text(text[: text.index("    async def")] + "    plates = 3  # mine\n", encoding="utf-8")
+    generate(root, START)
+    assert "class FoodHandlers(ZooApi[object]):" in food.read_text(encoding="utf-8")
+    assert "plates = 3  # mine" in food.read_text(encoding="utf-8")
+    assert start(root) == {"getKeeper": 501, "getPet": 501}
+
+
+def test_other_uses_of_the_class_of_a_tag_are_told(root: Path) -> None:
+    generate(root, START)
+    (root / "zoo/tools.py").write_text(
+        "from generated.zoo import interface as api\n\n\ndef look(pets: api.PetsApi[str]) -> None: ...\n",
+        encoding="utf-8",
+    )
+    result = generate(root, document(pets=operation("getPet", "Keepers"), keepers=KEEPERS), status=1)
+    assert "zoo/tools.py:4:16: error[vanished-name]: `PetsApi` is no longer in" in result.err
+    assert "hint: now it is `KeepersApi`" in result.err
 
 
 def test_import_from_the_module_of_a_tag_is_led_to_the_package(root: Path) -> None:
@@ -341,10 +382,28 @@ def test_import_from_the_module_of_a_tag_is_led_to_the_package(root: Path) -> No
     result = generate(
         root,
         document(pets=operation("getPet", "Keepers"), keepers=KEEPERS, more=operation("getMore", "Pets")),
+        status=1,
     )
     assert "`GetPetResponse` is no longer in generated.zoo.interface.pets" in result.err
     assert "import it from generated.zoo.interface, where it stays whatever its tag is" in result.err
-    result = generate(root, document(pets=operation("getPet", "Keepers"), keepers=KEEPERS))
-    assert "`GetPetResponse` is no longer in generated.zoo.interface.pets" in result.err, (
-        "that module is gone"
-    )
+    result = generate(root, document(pets=operation("getPet", "Keepers"), keepers=KEEPERS), status=1)
+    assert "`GetPetResponse` is not in generated.zoo.interface.pets" in result.err, "that module is gone"
+
+
+def test_shared_response_with_a_second_status_stops_until_the_handlers_follow(root: Path) -> None:
+    generate(root, START)
+    pets = root / "zoo/handlers/pets.py"
+    replace_in(pets, 'raise NotImplementedError("getPet")', "return Missing()  # mine")
+    replace_in(pets, "GetPetResponse, PetsApi", "GetPetResponse, Missing, PetsApi")
+    before = tree(root, "generated", "zoo")
+    keepers = operation("getKeeper", "Keepers", "Pets")
+    keepers["responses"]["410"] = ref("responses/Missing")
+    result = generate(root, document(pets=PETS, keepers=keepers), status=1)
+    assert "get_pet answers 404 with `MissingNotFound` now" in result.err
+    assert "1 error; nothing was written" in result.err
+    assert tree(root, "generated", "zoo") == before
+    result = generate(root, document(pets=PETS, keepers=keepers), "--apply-renames")
+    assert "renamed: Missing -> MissingNotFound" in result.out
+    assert "return MissingNotFound()  # mine" in pets.read_text(encoding="utf-8")
+    assert start(root) == {"getKeeper": 501, "getPet": 404}
+    assert "nothing to do" in oaswright(root, "generate").out

@@ -12,10 +12,9 @@ from oaswright.cli.options import GenerateOptions
 from oaswright.cli.statuses import get_status
 from oaswright.cli.summary import join_names, summarise
 from oaswright.config import ApiConfig, Config, document_config, select_apis
-from oaswright.diagnostics import has_errors
 from oaswright.diagnostics.text import format_text, summary
 from oaswright.errors import OaswrightError
-from oaswright.generation import Generation, generate
+from oaswright.generation import Generation, generate, keeps_from_writing
 from oaswright.publish.cache import Entry
 from oaswright.publish.compare import Change, compare, format_diff, is_drift, show_path
 from oaswright.publish.memory import recall, remember
@@ -89,23 +88,26 @@ def _attempt(options: GenerateOptions, config: Config, apis: Sequence[ApiConfig]
     if result.diagnostics:
         say(format_text(result.diagnostics, result.sources, colour=use_colour(sys.stderr)))
     inputs = frozenset(_list_inputs(config, apis, result, kept))
-    if has_errors(result.diagnostics):
+    status = get_status(result.diagnostics)
+    if keeps_from_writing(result.diagnostics):
         say(f"\n{summary(result.diagnostics)}; nothing was written")
-        return Outcome(get_status(result.diagnostics), inputs=inputs)
+        return Outcome(status, inputs=inputs)
     owned = [package.folder for package in result.packages]
     if config.is_project and not options.apis:
         owned += list_former_packages(config)
     changes = compare(result.files, owned)
     if options.mode in {"check", "diff"}:
         drift = _show_drift(changes, owned, config, advise=options.mode == "check")
-        return Outcome(1 if drift and options.mode == "check" else 0, inputs=inputs)
+        return Outcome(max(status, drift) if options.mode == "check" else 0, inputs=inputs)
     _publish(changes, owned, config)
-    if remembers:
+    if remembers and status == 0:
         remember(config, result, kept)
     if changes or not quiet:
         print(f"wrote {join_names(changes, config.root)}" if changes else "nothing to do")
         summarise(result, config.root)
-    return Outcome(0, wrote=bool(changes), inputs=inputs)
+    if status:
+        say(f"\n{summary(result.diagnostics)}; mend them in the modules that use the package")
+    return Outcome(status, wrote=bool(changes), inputs=inputs)
 
 
 def _publish(changes: Sequence[Change], owned: Sequence[Path], config: Config) -> None:

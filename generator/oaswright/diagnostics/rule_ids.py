@@ -88,6 +88,8 @@ class RuleId(StrEnum):
     RENAMED_HANDLER = "renamed-handler"
     MISPLACED_HANDLER = "misplaced-handler"
     VANISHED_NAME = "vanished-name"
+    RENAMED_RESPONSE = "renamed-response"
+    CHANGED_RESPONSE = "changed-response"
     UNREACHABLE_ALTERNATIVE = "unreachable-alternative"
     UNUSED_COMPONENT = "unused-component"
     UNUSED_SILENCE = "unused-silence"

@@ -1,7 +1,7 @@
 """The classes that implement an API, compared with its interface, and the new text of their modules."""
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -9,22 +9,18 @@ from oaswright.diagnostics import Diagnostic, Position, RuleId
 from oaswright.document.reading import display_path
 from oaswright.handlers.bindings import Module
 from oaswright.handlers.classes import Implementation, Owner, list_assigned, list_methods
-from oaswright.handlers.findings import (
-    find_stale_imports,
-    list_names,
-    report_handler,
-    report_orphan,
-    report_vanished,
-)
+from oaswright.handlers.findings import report_handler, report_orphan
 from oaswright.handlers.imports import add_imports, remove_imports
 from oaswright.handlers.interface import Group, Interface
 from oaswright.handlers.model import History, Orphan, Route, Subject, Sync
+from oaswright.handlers.module_edits import ModuleEdits, NewText, move_finding
 from oaswright.handlers.modules import Modules
 from oaswright.handlers.orphans import find_orphans
+from oaswright.handlers.package_changes import PackageChanges
 from oaswright.handlers.placement import Placement, insert_bases
 from oaswright.handlers.scaffold import group_class_name, print_signature, scaffold_group
 from oaswright.handlers.signature import Version, resync
-from oaswright.handlers.source import Edit, Source, shift
+from oaswright.handlers.source import Function
 from oaswright.handlers.stubs import (
     append_lines,
     find_margin,
@@ -36,40 +32,9 @@ from oaswright.handlers.stubs import (
 )
 from oaswright.handlers.type_printer import TypeArguments, TypePrinter
 from oaswright.handlers.types import Type, TypeReader
+from oaswright.handlers.vanished import PackageNames, find_stale_imports
 
 _ANY = Type(frozenset({"typing.Any"}))
-
-
-@dataclass(slots=True)
-class _ModuleEdits:
-    """What happens to one module.
-
-    `printer` knows what has to be imported, `replaced` holds names whose imports may go; `findings` have
-    positions of the old text.
-    """
-
-    module: Module
-    printer: TypePrinter
-    edits: list[Edit] = field(default_factory=list[Edit])
-    replaced: set[str] = field(default_factory=set[str])
-    findings: dict[Diagnostic, None] = field(default_factory=dict[Diagnostic, None])
-    # Lines of the functions that have had their turn: a base class may serve several classes.
-    done: set[int] = field(default_factory=set[int])
-
-
-@dataclass(frozen=True, slots=True)
-class _NewText:
-    """A module after its edits, which came in rounds."""
-
-    source: Source
-    rounds: tuple[tuple[Edit, ...], ...]
-
-    def move(self, old: Source, position: Position) -> Position:
-        """A position of the old text in the new one."""
-        offset = old.offset(position)
-        for edits in self.rounds:
-            offset = shift(offset, edits)
-        return self.source.position(offset)
 
 
 @dataclass(slots=True)
@@ -86,7 +51,7 @@ class ClassSync:
     _files: dict[Path, bytes] = field(default_factory=dict[Path, bytes])
     # Stubs by class and name: a base class may serve several classes.
     _laid: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
-    _modules: dict[Path, _ModuleEdits] = field(default_factory=dict[Path, _ModuleEdits])
+    _modules: dict[Path, ModuleEdits] = field(default_factory=dict[Path, ModuleEdits])
     _added: dict[str, None] = field(default_factory=dict[str, None])
     _resynced: dict[str, None] = field(default_factory=dict[str, None])
     _orphans: dict[Orphan, None] = field(default_factory=dict[Orphan, None])
@@ -125,12 +90,12 @@ class ClassSync:
         }
         return Version(interface, TypeReader(modules, self.subject.package, given))
 
-    def _state(self, module: Module) -> _ModuleEdits:
+    def _state(self, module: Module) -> ModuleEdits:
         return self._modules.setdefault(
-            module.path, _ModuleEdits(module, TypePrinter(module, self.subject.package))
+            module.path, ModuleEdits(module, TypePrinter(module, self.subject.package))
         )
 
-    def _drop_stubs(self, state: _ModuleEdits, owner: Owner, real: set[str]) -> None:
+    def _drop_stubs(self, state: ModuleEdits, owner: Owner, real: set[str]) -> None:
         """Remove stubs beside which the handler has been written, in the same class or a base of it."""
         source = owner.module.source
         stubs = [
@@ -233,21 +198,37 @@ class ClassSync:
             if group.qualified_name not in served and not group.methods.keys() <= handled:
                 self._add_group(group, arguments)
 
-    def finish(self) -> Sync:
-        """The new modules, and all that is left to say. Raises SourceError where a module would not parse."""
-        known = list_names(self.interface, self.subject)
+    def finish(self, package: PackageChanges, *, rename_classes: bool) -> Sync:
+        """The new modules, and all that is left to say. Raises SourceError where a module would not parse.
+
+        `rename_classes` writes the successors of classes of responses.
+        """
         files = dict(self._files)
         sources: dict[str, str] = {}
         findings: list[Diagnostic] = []
         orphans: list[Orphan] = []
+        renamed: dict[str, None] = {}
+        own = set(self._modules)
+        for module in package.list_users(self.after, own):
+            self._state(module)
         for path, state in self._modules.items():
+            places = package.find_places(state.module, self._list_handlers(path))
+            if rename_classes:
+                renamed |= dict.fromkeys(state.rename(places))
+                places = [place for place in places if place.successor is None]
+            state.findings |= dict.fromkeys(package.report(state.module, places))
             old = state.module.source
-            new = self._edit(state, known)
+            # Other modules are edited where that was asked for, and nowhere else.
+            edited = path in own or state.edits
+            new = self._edit(state, package.names) if edited else NewText(old, ())
             if new.source is not old:
                 files[path] = new.source.encode()
             sources[display_path(path)] = new.source.text
-            findings += [_move(finding, old, new) for finding in state.findings]
-            findings += report_vanished(self.after.bind(path, new.source), known)
+            vanished = package.report_vanished(self.after.bind(path, new.source))
+            told = {span for f in vanished for span in (f.span, *(other.span for other in f.related))}
+            moved = (move_finding(finding, old, new) for finding in state.findings)
+            findings += (f for f in moved if f.rule != RuleId.REMOVED_PARAMETER or f.span not in told)
+            findings += vanished
             for orphan in self._orphans:
                 if orphan.file == path:
                     line = new.move(old, Position(orphan.line, 1)).line
@@ -258,26 +239,29 @@ class ClassSync:
             files=files,
             added=tuple(self._added),
             resynced=tuple(self._resynced),
+            renamed=tuple(renamed),
             orphans=tuple(orphans),
             retired={o.name: former.get(o.name, Route(o.name, "", "")) for o in orphans},
             findings=tuple(findings),
             sources=sources,
         )
 
-    def _edit(self, state: _ModuleEdits, known: Mapping[str, Set[str]]) -> _NewText:
+    def _list_handlers(self, path: Path) -> list[Function]:
+        return [
+            function
+            for implementation in self.placement.implementations
+            for owner, function in implementation.methods
+            if owner.module.path == path
+        ]
+
+    def _edit(self, state: ModuleEdits, names: PackageNames) -> NewText:
         module = state.module
         edits = (*state.edits, *add_imports(module, state.printer.missing))
         source = module.source.edit(edits)
-        stale = find_stale_imports(self.after.bind(module.path, source), known)
+        stale = find_stale_imports(self.after.bind(module.path, source), names)
         gone = tuple(remove_imports(source, state.replaced | stale))
-        return _NewText(source.edit(gone), (edits, gone))
+        return NewText(source.edit(gone), (edits, gone))
 
 
 def _list_names(annotations: Iterable[ast.expr]) -> set[str]:
     return {node.id for found in annotations for node in ast.walk(found) if isinstance(node, ast.Name)}
-
-
-def _move(finding: Diagnostic, old: Source, new: _NewText) -> Diagnostic:
-    assert finding.span is not None
-    position = new.move(old, finding.span.start)
-    return replace(finding, span=replace(finding.span, start=position, end=position))

@@ -58,13 +58,14 @@ class Modules:
 
     def dotted_name(self, path: Path) -> str:
         """The name under which the project imports a file."""
-        for root in self._roots():
+        for root in self.roots:
             if path.is_relative_to(root):
                 parts = path.relative_to(root).with_suffix("").parts
                 return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
         return path.stem
 
-    def _roots(self) -> tuple[Path, ...]:
+    @property
+    def roots(self) -> tuple[Path, ...]:
         """The folders that imports start from, the innermost first."""
         return (self.root / "src", self.root)
 
@@ -73,7 +74,7 @@ class Modules:
         parts = dotted.split(".")
         if not all(part.isidentifier() for part in parts):
             return None
-        for root in self._roots():
+        for root in self.roots:
             base = root.joinpath(*parts)
             for path in (base.with_suffix(".py"), base / "__init__.py"):
                 try:

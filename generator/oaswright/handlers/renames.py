@@ -1,16 +1,34 @@
 """Renames of operations, carried out in the handlers when the developer asks for it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from oaswright.handlers.bindings import Module
 from oaswright.handlers.classes import Implementation
-from oaswright.handlers.model import Orphan
+from oaswright.handlers.interface import Interface
+from oaswright.handlers.model import History, Orphan, Route
 from oaswright.handlers.source import Edit, Function, Source
 from oaswright.handlers.stubs import has_comments, is_stub, remove_stub
 
 _DEF = re.compile(r"(?:async\s+)?def[\s\\]+")
+
+
+def follow_methods(
+    earlier: Interface, interface: Interface, history: History, routes: Mapping[str, Route]
+) -> Iterator[tuple[str, str]]:
+    """The former name of each method that is still there, and its name now.
+
+    A renamed operation is known by its method and path.
+    """
+    by_route = {str(route): name for name, route in routes.items()}
+    for method in earlier.methods:
+        route = history.known.get(method)
+        current = by_route.get(str(route), "") if route is not None else method
+        if not current and route is not None and method in routes and routes[method].id == route.id:
+            current = method  # its path is another
+        if current in interface.methods:
+            yield method, current
 
 
 def rename_handlers(

@@ -1,21 +1,27 @@
 """Handlers brought in sync with their interface: the one way in from outside."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from oaswright.document.reading import display_path
+from oaswright.handlers.answers import NO_CHANGES, Changes, find_changes
 from oaswright.handlers.class_sync import ClassSync
 from oaswright.handlers.classes import find_implementations
 from oaswright.handlers.findings import report_module
-from oaswright.handlers.interface import read_interface
+from oaswright.handlers.interface import Interface, read_interface
 from oaswright.handlers.model import History, Subject, Sync
 from oaswright.handlers.modules import Modules
 from oaswright.handlers.orphans import find_orphans
+from oaswright.handlers.package_changes import PackageChanges
 from oaswright.handlers.placement import Placement
 from oaswright.handlers.renames import rename_handlers
 from oaswright.handlers.scaffold import scaffold_folder, scaffold_module
+from oaswright.handlers.signature import Version
 from oaswright.handlers.source import SourceError
+from oaswright.handlers.tag_classes import derive_anew, find_tag_successors
+from oaswright.handlers.types import TypeReader
+from oaswright.handlers.vanished import PackageNames
 
 
 def synchronise(
@@ -33,53 +39,92 @@ def synchronise(
     run changes already. A module that cannot be used is an error among the findings. Raises OSError for a
     file that cannot be read.
     """
-    fresh = {path: text.encode("utf-8", "surrogateescape") for path, text in subject.files.items()}
-    before, after = Modules(root, overlay), Modules(root, {**overlay, **fresh}, subject.gone)
+    run = _Run(subject, entry, root, history, apply_renames=apply_renames)
     try:
-        result = _synchronise(subject, entry, history, before, after, apply_renames=apply_renames)
+        result = run.synchronise(overlay, rename_methods=apply_renames)
     except SourceError as error:
         path = error.path or entry
-        text = (after.read.get(path) or b"").decode("utf-8", "replace")
+        text = (run.read.get(path) or b"").decode("utf-8", "replace")
         finding = report_module(path, str(error), error.line)
         result = Sync(findings=(finding,), sources={display_path(path): text})
-    read = {path: data for path, data in after.read.items() if not path.is_relative_to(subject.folder)}
-    return replace(result, read={**read, **result.read})
+    read = {path: data for path, data in run.read.items() if not path.is_relative_to(subject.folder)}
+    return replace(result, read=read)
 
 
-def _synchronise(
-    subject: Subject, entry: Path, history: History, before: Modules, after: Modules, *, apply_renames: bool
-) -> Sync:
-    interface = read_interface(after, subject.folder, subject.class_name)
-    assert interface is not None
-    try:
-        earlier = read_interface(before, subject.folder, subject.class_name)
-    except SourceError:
-        earlier = None
-    files = _list_modules(entry)
-    if all(not (after.content(path) or b"").strip() for path in files):
-        if interface.groups and entry.suffix != ".py":
-            texts = scaffold_folder(entry, after, interface, subject)
-        else:
-            name = after.dotted_name(files[0])
-            texts = {files[0]: scaffold_module(files[0], name, interface, subject)}
-        new = {path: text.encode() for path, text in texts.items()}
-        return Sync(files=new, added=tuple(interface.methods))
-    implementations = find_implementations(after, files, interface)
-    if not implementations:
-        raise SourceError(f"holds no class that derives from {subject.class_name}", 1, files[0])
-    if apply_renames:
-        orphans = (find_orphans(i, interface, earlier, subject, history) for i in implementations)
-        moved, names = rename_handlers(zip(implementations, orphans, strict=True))
-        if moved:
-            again = synchronise(subject, entry, after.root, history, overlay={**before.overlay, **moved})
-            return replace(again, files={**moved, **again.files}, renamed=names)
-    placement = Placement(interface, entry, files, after, implementations)
-    run = ClassSync(subject, interface, earlier, before, after, history, placement)
-    for implementation in implementations:
-        run.compare(implementation)
-    if entry.suffix != ".py" and not placement.has_whole:
-        run.add_groups()
-    return run.finish()
+@dataclass(slots=True)
+class _Run:
+    """What stays the same when handlers are looked at again after an edit of them."""
+
+    subject: Subject
+    entry: Path
+    root: Path
+    history: History
+    apply_renames: bool
+    read: dict[Path, bytes | None] = field(default_factory=dict[Path, "bytes | None"])
+
+    def synchronise(self, overlay: Mapping[Path, bytes], *, rename_methods: bool) -> Sync:
+        subject, entry = self.subject, self.entry
+        fresh = {path: text.encode("utf-8", "surrogateescape") for path, text in subject.files.items()}
+        before = Modules(self.root, overlay)
+        after = Modules(self.root, {**overlay, **fresh}, subject.gone, self.read)
+        interface = read_interface(after, subject.folder, subject.class_name)
+        assert interface is not None
+        try:
+            earlier = read_interface(before, subject.folder, subject.class_name)
+        except SourceError:
+            earlier = None
+        files = _list_modules(entry)
+        if all(not (after.content(path) or b"").strip() for path in files):
+            return _scaffold(subject, entry, after, interface)
+        tags = find_tag_successors(earlier, interface, self.history, subject.routes)
+        moved = derive_anew(after, files, tags, interface, subject.package)
+        if moved.files:
+            again = self.synchronise({**overlay, **moved.files}, rename_methods=rename_methods)
+            resynced = (*moved.classes, *again.resynced)
+            return replace(again, files={**moved.files, **again.files}, resynced=resynced)
+        implementations = find_implementations(after, files, interface)
+        if not implementations:
+            raise SourceError(f"holds no class that derives from {subject.class_name}", 1, files[0])
+        if rename_methods:
+            orphans = (find_orphans(i, interface, earlier, subject, self.history) for i in implementations)
+            renamed, told = rename_handlers(zip(implementations, orphans, strict=True))
+            if renamed:
+                again = self.synchronise({**overlay, **renamed}, rename_methods=False)
+                return replace(again, files={**renamed, **again.files}, renamed=(*told, *again.renamed))
+        placement = Placement(interface, entry, files, after, implementations)
+        run = ClassSync(subject, interface, earlier, before, after, self.history, placement)
+        for implementation in implementations:
+            run.compare(implementation)
+        if entry.suffix != ".py" and not placement.has_whole:
+            run.add_groups()
+        names = PackageNames(subject, interface, before, after)
+        changes = self._find_changes(earlier, interface, before, after, names)
+        return run.finish(PackageChanges(names, changes, tags), rename_classes=self.apply_renames)
+
+    def _find_changes(
+        self,
+        earlier: Interface | None,
+        interface: Interface,
+        before: Modules,
+        after: Modules,
+        names: PackageNames,
+    ) -> Changes:
+        if earlier is None:
+            return NO_CHANGES
+        old = Version(earlier, TypeReader(before, self.subject.package, {}))
+        new = Version(interface, TypeReader(after, self.subject.package, {}))
+        return find_changes(old, new, self.history, self.subject.routes, names)
+
+
+def _scaffold(subject: Subject, entry: Path, modules: Modules, interface: Interface) -> Sync:
+    """Handlers of which there is nothing yet."""
+    if interface.groups and entry.suffix != ".py":
+        texts = scaffold_folder(entry, modules, interface, subject)
+    else:
+        path = _list_modules(entry)[0]
+        texts = {path: scaffold_module(path, modules.dotted_name(path), interface, subject)}
+    new = {path: text.encode() for path, text in texts.items()}
+    return Sync(files=new, added=tuple(interface.methods))
 
 
 def _list_modules(entry: Path) -> list[Path]:

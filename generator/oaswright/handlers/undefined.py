@@ -9,6 +9,7 @@ from oaswright.diagnostics import Diagnostic, RuleId
 from oaswright.handlers.bindings import Module
 from oaswright.handlers.findings import report_handler
 from oaswright.handlers.source import Function
+from oaswright.handlers.uses import bound_names
 
 
 def report_undefined(
@@ -24,7 +25,7 @@ def report_undefined(
     names = [node for node in ast.walk(function) if isinstance(node, ast.Name)]
     known = {node.id for node in names if not isinstance(node.ctx, ast.Load)}
     known |= {node.arg for node in ast.walk(function) if isinstance(node, ast.arg)} - gone
-    known |= {name for node in ast.walk(function) for name in _bound(node)}
+    known |= {name for node in ast.walk(function) for name in bound_names(node)}
     known |= {*arguments, *module.bindings, *_bound_outside_functions(module)}
     uses: dict[str, ast.Name] = {}
     for statement in function.body:
@@ -46,21 +47,6 @@ def report_undefined(
     return found
 
 
-def _bound(node: ast.AST) -> set[str]:
-    """The names that a statement or pattern binds besides those written as plain names."""
-    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-        return {node.name}
-    if isinstance(node, ast.Import | ast.ImportFrom):
-        return {(alias.asname or alias.name).split(".")[0] for alias in node.names}
-    if isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar):
-        return {node.name} if node.name else set()
-    if isinstance(node, ast.MatchMapping):
-        return {node.rest} if node.rest else set()
-    if isinstance(node, ast.Global | ast.Nonlocal):
-        return set(node.names)
-    return set()
-
-
 @functools.lru_cache(maxsize=64)
 def _bound_outside_functions(module: Module) -> frozenset[str]:
     """Every name that a module gives a value to outside its functions, whatever the statement."""
@@ -68,7 +54,7 @@ def _bound_outside_functions(module: Module) -> frozenset[str]:
     pending: list[ast.AST] = list(module.source.tree.body)
     while pending:
         node = pending.pop()
-        found |= _bound(node)
+        found |= bound_names(node)
         if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
             found.add(node.id)
         if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):

@@ -1,7 +1,9 @@
-"""A generated name that no longer exists.
+"""A generated name that does not exist.
 
 ## What it does
-Reports the use of a model or response class that the document gave until now.
+Reports where handlers, the modules beside them and what these import use a name of the generated models or
+interface that is not there, most often because the document no longer gives it. The package is written all
+the same, and the exit status is 1 until the name is gone.
 
 ## Why
 The module can no longer be imported.
@@ -16,4 +18,4 @@ Use the new name, or change what used the old one.
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.rule import Rule
 
-RULE = Rule(RuleId.VANISHED_NAME, Severity.WARNING, __doc__, fixed=False)
+RULE = Rule(RuleId.VANISHED_NAME, Severity.ERROR, __doc__, fixed=False)

@@ -1,0 +1,56 @@
+"""What happens to one module of handlers, and its text afterwards."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from oaswright.diagnostics import Diagnostic, Position
+from oaswright.handlers.bindings import Module
+from oaswright.handlers.response_changes import Place, rename_classes
+from oaswright.handlers.source import Edit, Source, shift
+from oaswright.handlers.type_printer import TypePrinter
+
+
+@dataclass(slots=True)
+class ModuleEdits:
+    """What happens to one module.
+
+    `printer` knows what has to be imported, `replaced` holds names whose imports may go; `findings` have
+    positions of the old text.
+    """
+
+    module: Module
+    printer: TypePrinter
+    edits: list[Edit] = field(default_factory=list[Edit])
+    replaced: set[str] = field(default_factory=set[str])
+    findings: dict[Diagnostic, None] = field(default_factory=dict[Diagnostic, None])
+    # Lines of the functions that have had their turn: a base class may serve several classes.
+    done: set[int] = field(default_factory=set[int])
+
+    def rename(self, places: Sequence[Place]) -> list[str]:
+        """Write the successors of classes of responses where these are sure: `old -> new`."""
+        self.edits += rename_classes(self.module, places, self.printer)
+        sure = {place.name: place.successor.name for place in places if place.successor is not None}
+        self.replaced |= sure.keys()
+        return [f"{old} -> {new}" for old, new in sure.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class NewText:
+    """A module after its edits, which came in rounds."""
+
+    source: Source
+    rounds: tuple[tuple[Edit, ...], ...]
+
+    def move(self, old: Source, position: Position) -> Position:
+        """A position of the old text in the new one."""
+        offset = old.offset(position)
+        for edits in self.rounds:
+            offset = shift(offset, edits)
+        return self.source.position(offset)
+
+
+def move_finding(finding: Diagnostic, old: Source, new: NewText) -> Diagnostic:
+    """A finding about the old text of a module at its position in the new one."""
+    assert finding.span is not None
+    position = new.move(old, finding.span.start)
+    return replace(finding, span=replace(finding.span, start=position, end=position))

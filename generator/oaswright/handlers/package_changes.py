@@ -1,0 +1,89 @@
+"""What an edit of a document takes from the modules of a project that use the generated package."""
+
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from pathlib import Path
+
+from oaswright.diagnostics import Diagnostic
+from oaswright.handlers.answers import Changes
+from oaswright.handlers.bindings import Module
+from oaswright.handlers.model import Subject
+from oaswright.handlers.modules import Modules
+from oaswright.handlers.response_changes import Place, find_places, print_class, report_places
+from oaswright.handlers.source import Function, SourceError
+from oaswright.handlers.vanished import PackageNames, report_vanished
+
+_MAX_FILES = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class PackageChanges:
+    """The names that there are, what became of classes of responses, and of classes of tags (`tags`)."""
+
+    names: PackageNames
+    changes: Changes
+    tags: Mapping[str, str]
+
+    def find_places(self, module: Module, handlers: Sequence[Function]) -> list[Place]:
+        """Where a module uses classes of responses that have changed."""
+        return find_places(module, handlers, self.changes, self.names)
+
+    def report(self, module: Module, places: Sequence[Place]) -> list[Diagnostic]:
+        """What is to be decided at places of a module."""
+        return report_places(module, places, self.names)
+
+    def report_vanished(self, module: Module) -> list[Diagnostic]:
+        """Names that a module takes from the package and that are not there."""
+        return report_vanished(module, self.names, self._advise)
+
+    def _advise(self, name: str) -> str:
+        """What to do about a class of the interface that is gone; nothing where that is not known."""
+        if name in self.tags:
+            return f"now it is `{self.tags[name]}`"
+        changes = self.changes.of_class(name)
+        successors = dict.fromkeys(print_class(change) for change in changes if change.new is not None)
+        if successors:
+            return f"now it is {' or '.join(successors)}"
+        if changes:
+            return "its operation does not answer with it any more; answer with another class"
+        gone = name in self.changes.removed
+        return "its operation is not in the document any more; remove what uses it" if gone else ""
+
+    def list_users(self, modules: Modules, handlers: Set[Path]) -> Iterator[Module]:
+        """The other modules that use the package, where this run takes something away from it."""
+        if not (self.changes.found or self.names.lose_any()):
+            return
+        for path in _list_users(modules.root, self.names.subject, handlers):
+            try:
+                module = modules.at(path)
+            except (SourceError, OSError):
+                continue
+            if module is not None:
+                yield module
+
+
+def _list_users(root: Path, subject: Subject, handlers: Set[Path]) -> Iterator[Path]:
+    """The modules of a project that may import a generated package, the package itself left out."""
+    name = re.escape(subject.package.rpartition(".")[2])
+    imports = re.compile(rf"\b{name}(?:\.(?:models|interface)\b|\s+import\b)".encode())
+    count = 0
+    for folder, folders, files in os.walk(root):
+        here = Path(folder)
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith((".", "__pycache__", "node_modules"))
+            and here / name != subject.folder
+            and not (here / name / "pyvenv.cfg").exists()
+        )
+        for path in (here / file for file in sorted(files) if file.endswith(".py")):
+            count += 1
+            if count > _MAX_FILES:
+                return
+            try:
+                if path not in handlers and imports.search(path.read_bytes()):
+                    yield path
+            except OSError:
+                continue

@@ -1,0 +1,170 @@
+"""Names of the generated package that handlers use and that are not there."""
+
+import ast
+import difflib
+import re
+from collections.abc import Callable, Iterable, Mapping, Set
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from oaswright.diagnostics import Diagnostic, Related, RuleId, Severity
+from oaswright.handlers.bindings import Import, Module
+from oaswright.handlers.findings import locate
+from oaswright.handlers.interface import Interface
+from oaswright.handlers.model import Subject
+from oaswright.handlers.modules import Modules
+from oaswright.handlers.source import Node
+from oaswright.handlers.types import qualify
+from oaswright.handlers.uses import list_uses
+
+_TOP_LEVEL = re.compile(r"^(?:class )?([A-Za-z_]\w*)(?=[ (:=])", re.MULTILINE)
+
+Names = Mapping[str, Set[str]]
+"""The names that each module of a package binds, by the qualified name of the module."""
+
+
+@dataclass(slots=True)
+class PackageNames:
+    """The names in the modules of a generated package that handlers import from: models and interface."""
+
+    subject: Subject
+    interface: Interface
+    before: Modules
+    after: Modules
+    _now: Names = field(default_factory=dict[str, Set[str]])
+    _former: Names | None = None
+
+    def __post_init__(self) -> None:
+        known = _list_names(self.subject, self.subject.files, self.subject.files.get)
+        for module in (self.interface.module, *(group.module for group in self.interface.groups)):
+            known[module.name] |= module.bindings.keys()
+        self._now = known
+
+    def knows(self, head: str) -> bool:
+        """Whether a module is one of these."""
+        return head in self._now
+
+    def lacks(self, head: str, name: str) -> bool:
+        """Whether a module is one of these and does not bind a name."""
+        if head not in self._now:
+            # A module of a tag that is gone.
+            return head.rpartition(".")[0] in self._now and self.after.named(head) is None
+        if name in self._now[head] or name.startswith("__"):
+            return False
+        # What a module imports for itself can be taken from it as well.
+        module = self.after.named(head)
+        return module is None or name not in module.bindings
+
+    def had(self, head: str, name: str) -> bool:
+        """Whether a module bound a name until now."""
+        return name in self._list_former().get(head, ())
+
+    def lose_any(self) -> bool:
+        """Whether a name that was there until now is not there any more."""
+        return any(
+            not names <= self._now.get(head, frozenset()) for head, names in self._list_former().items()
+        )
+
+    def _list_former(self) -> Names:
+        if self._former is None:
+            files = self.subject.files.keys() | self.subject.gone
+            self._former = _list_names(self.subject, files, self._read_former)
+        return self._former
+
+    def _read_former(self, path: Path) -> str | None:
+        try:
+            data = self.before.content(path)
+        except OSError:
+            return None
+        return None if data is None else data.decode("utf-8", "replace")
+
+    def advise(self, head: str, name: str) -> str:
+        """What to do about a name that is not in a module."""
+        public = head.rpartition(".")[0]
+        if name in self._now.get(public, ()):
+            return f"import it from {public}, where it stays whatever its tag is"
+        names = self._now.get(head, frozenset())
+        close = difflib.get_close_matches(name, sorted(names), n=1, cutoff=0.6)
+        return f"did you mean `{close[0]}`?" if close else "change or remove what uses it"
+
+
+def _list_names(
+    subject: Subject, files: Iterable[Path], read: Callable[[Path], str | None]
+) -> dict[str, set[str]]:
+    known: dict[str, set[str]] = {f"{subject.package}.models": set(), f"{subject.package}.interface": set()}
+    for path in files:
+        parts = path.relative_to(subject.folder).with_suffix("").parts
+        public = f"{subject.package}.{parts[0]}"
+        text = read(path) if path.suffix == ".py" and public in known else None
+        if text is not None:
+            names = {*_TOP_LEVEL.findall(text)}
+            known[public] |= {*names, *parts[1:]}
+            known.setdefault(".".join([subject.package, *parts]), set()).update(names)
+    return known
+
+
+def report_vanished(module: Module, names: PackageNames, advise: Callable[[str], str]) -> list[Diagnostic]:
+    """Names of the generated package that a module imports or uses and that do not exist there.
+
+    `advise` says what became of a class of the interface, if it knows.
+    """
+    imported: dict[str, Node] = {}
+    used: dict[str, list[Node]] = {}
+    stars: list[str] = []
+    for node in ast.walk(module.source.tree):
+        if isinstance(node, ast.ImportFrom):
+            head = module.origin(node)
+            for alias in node.names:
+                if alias.name == "*":
+                    stars.append(head)
+                elif names.lacks(head, alias.name):
+                    imported.setdefault(f"{head}.{alias.name}", alias)
+    for use in list_uses(module.source.tree):
+        dotted = qualify(use.name, module) or ""
+        head, _, name = _find_lacking(dotted, names).rpartition(".")
+        if not head and dotted.partition(".")[0] not in module.bindings:
+            name = dotted.partition(".")[0]
+            head = next((star for star in stars if names.lacks(star, name) and names.had(star, name)), "")
+        if head:
+            used.setdefault(f"{head}.{name}", []).append(use.node)
+    found: list[Diagnostic] = []
+    for qualified in {**imported, **used}:
+        places = sorted(used.get(qualified, ()), key=lambda node: (node.lineno, node.col_offset))
+        nodes = [*([imported[qualified]] if qualified in imported else []), *places]
+        found.append(_report_name(module, nodes, qualified, names, advise))
+    return found
+
+
+def _find_lacking(dotted: str, names: PackageNames) -> str:
+    """The beginning of a dotted name that is a module of the package with a name that it lacks."""
+    parts = dotted.split(".")
+    for end in range(2, len(parts) + 1):
+        head, name = ".".join(parts[: end - 1]), parts[end - 1]
+        if names.knows(head) and names.lacks(head, name):
+            return f"{head}.{name}"
+    return ""
+
+
+def find_stale_imports(module: Module, names: PackageNames) -> set[str]:
+    """What a module imports from the generated package under names that do not exist there."""
+    return {
+        bound
+        for bound, found in module.bindings.items()
+        if isinstance(found, Import) and found.name and names.lacks(found.module, found.name)
+    }
+
+
+def _report_name(
+    module: Module,
+    nodes: list[Node],
+    qualified: str,
+    names: PackageNames,
+    advise: Callable[[str], str],
+) -> Diagnostic:
+    head, _, name = qualified.rpartition(".")
+    message = f"`{name}` is {'no longer' if names.had(head, name) else 'not'} in {head}"
+    first, *rest = nodes
+    related = tuple(Related(locate(module, node), "used here") for node in rest)
+    of_interface = head.startswith(f"{names.subject.package}.interface")
+    hint = (advise(name) if of_interface else "") or names.advise(head, name)
+    return Diagnostic(RuleId.VANISHED_NAME, Severity.ERROR, locate(module, first), message, hint, related)
