@@ -36,6 +36,7 @@ paths:
         - {name: when, in: query, schema: {type: string, format: date-time}}
         - {name: json, in: query, content: {application/json: {schema: {type: object}}}}
         - {name: X-Count, in: header, schema: {type: integer}}
+        - {name: X-List, in: header, schema: {type: array, items: {type: string}}}
         - {name: crumb, in: cookie, schema: {type: string, pattern: '^(a+)+$'}}
       responses: {'204': {description: done}}
     patch:
@@ -44,6 +45,14 @@ paths:
         required: true
         content:
           application/json: {schema: {$ref: '#/components/schemas/Thing'}}
+      responses: {'204': {description: done}}
+  /files/{name}-{part}-{version}.json:
+    parameters:
+      - {name: name, in: path, required: true, schema: {type: string}}
+      - {name: part, in: path, required: true, schema: {type: string}}
+      - {name: version, in: path, required: true, schema: {type: string}}
+    get:
+      operationId: read
       responses: {'204': {description: done}}
   /forms:
     post:
@@ -72,6 +81,7 @@ components:
         name: {type: string, maxLength: 20, pattern: '^(a+)+$'}
         look: {type: string, pattern: '^(?=(a|aa)+$)(?!b)'}
         back: {type: string, pattern: '^(a*)*\\1b$'}
+        backs: {type: array, items: {$ref: '#/components/schemas/Back'}}
         count: {type: integer, format: int64}
         ratio: {type: number, multipleOf: 0.01}
         unique: {type: array, uniqueItems: true, items: {type: object}}
@@ -82,6 +92,7 @@ components:
         mail: {type: string, format: email}
         uri: {type: string, format: uri}
         secret: {type: string, maxLength: 5}
+    Back: {type: string, pattern: '^(a*)*\\1b$'}
 """
 
 
@@ -120,6 +131,7 @@ def bodies() -> Iterator[tuple[str, bytes]]:
     yield "long backtracking", orjson.dumps({"name": "a" * 900_000 + "!"})
     yield "look-ahead", orjson.dumps({"look": "a" * 900_000 + "!"})
     yield "back reference", orjson.dumps({"back": "a" * 900_000})
+    yield "back references", orjson.dumps({"backs": ["a" * 9] * 80_000})
     yield "trailing newline", orjson.dumps({"name": "aa\n"})
     yield "unique", orjson.dumps({"unique": [{"a": number} for number in range(60_000)]})
     yield "equal", orjson.dumps({"unique": [{"a": 1}] * 60_000})
@@ -140,6 +152,7 @@ QUERIES = [
     "number=nan", "number=1_0", "number=1e400", "number=%D9%A1", "number=" + "9" * 4000, "number=0x10",
     "any=", "any=%00", "any=maybe", "list=1&list=1", "list=" + "1," * 2000, "&".join(["list=1"] * 3000),
     "deep[a]=x", "deep[a][b]=1", "deep[a]=1&deep[a][b]=2", "deep[]=1", "deep[" + "[" * 500 + "]=1",
+    "&".join(["deep[a]=1"] * 6000), "&" * 60_000, "list=" + "%2C" * 20_000, "deep" + "[" * 60_000 + "]=1",
     "deep[a" + "]" * 100 + "=1", "deep" + "[a]" * 3000 + "=1", "x=1&x=2", "x=abc", "when=now",
     "when=0000-00-00",
     "json=" + "%5B" * 5000, "json=%22", "json=NaN", "number=%FF", "%FF=1", "%", "%zz=1", "&&&==&", "=",
@@ -152,12 +165,18 @@ PATHS = [
     "/things//",
     "//things/1", "/things/1/", "/things/%D9%A1", "/things/1_0", "/" * 5000, "/things/" + "a/" * 5000, "",
     "*",
+    "/files/" + "-" * 60_000 + ".jso", "/files/" + "-" * 60_000 + ".json", "/files/" + "%2D" * 20_000,
     "/%2e%2e/%2e%2e/etc/passwd", "/things/1;a=b", "/THINGS/1", "/things/\uff11",
 ]  # fmt: skip
 HEADERS: list[list[tuple[bytes, bytes]]] = [
     [(b"x-count", b"1_0")],
     [(b"x-count", b"1"), (b"x-count", b"2")],
     [(b"x-count", b"\xff\xfe")],
+    [(b"x-list", b"1" + b" " * 60_000 + b"1")],
+    [(b"x-list", b" ," * 30_000)],
+    [(b"x-list", b"1")] * 8_000,
+    [(b"cookie", b"a=b;" * 16_000)],
+    [(b"cookie", b"crumb=a")] * 6_000,
     [(b"cookie", b"crumb=" + b"a" * 60_000 + b"!")],
     [(b"cookie", b";;;=;crumb")],
     [(b"cookie", b'crumb="a\\"')],

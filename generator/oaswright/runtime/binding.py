@@ -6,8 +6,10 @@ from typing import Any
 
 from starlette.requests import HTTPConnection
 
-from oaswright.runtime.parameters import ParameterPlan, Sources
+from oaswright.runtime.parameters import ParameterPlan
 from oaswright.runtime.problems import Location, Violation
+from oaswright.runtime.request import parse_cookies, parse_query
+from oaswright.runtime.styles import Values
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -21,7 +23,8 @@ class Binding:
 
     path: tuple[ParameterPlan, ...]
     query: tuple[ParameterPlan, ...]
-    others: tuple[ParameterPlan, ...]
+    headers: tuple[ParameterPlan, ...]
+    cookies: tuple[ParameterPlan, ...]
     without_query: Mapping[str, object] | None
     strict_query: bool
     """Whether no other query parameters may be sent."""
@@ -32,21 +35,19 @@ class Binding:
         """Put every parameter's value under its argument's name. Returns all that is wrong with them."""
         violations: list[Violation] = []
         if self.path:
-            pairs = tuple(values.items())
-            for parameter in self.path:
-                parameter.bind(pairs, arguments, violations)
-        if self.without_query is not None and not connection.scope["query_string"]:
+            _bind(self.path, tuple(values.items()), arguments, violations)
+        query: bytes = connection.scope["query_string"]
+        if self.without_query is not None and not query:
             arguments.update(self.without_query)
         elif self.query or self.strict_query:
-            sent = Sources(values, connection).values("query")
-            for parameter in self.query:
-                parameter.bind(sent, arguments, violations)
+            sent = parse_query(query) if query else ()
+            _bind(self.query, sent, arguments, violations)
             if self.strict_query:
                 violations += _unknown(self.query, sent)
-        if self.others:
-            sources = Sources(values, connection)
-            for parameter in self.others:
-                parameter.bind(sources.values(parameter.location), arguments, violations)
+        if self.headers:
+            _bind(self.headers, connection.headers.items(), arguments, violations)
+        if self.cookies:
+            _bind(self.cookies, parse_cookies(connection), arguments, violations)
         return violations
 
 
@@ -64,10 +65,21 @@ def binding(parameters: Sequence[ParameterPlan], *, strict_query: bool) -> Bindi
     return Binding(
         path=at("path"),
         query=query,
-        others=at("header", "cookie"),
+        headers=at("header"),
+        cookies=at("cookie"),
         without_query=None if missing or any(parameter.copied for parameter in query) else absent,
         strict_query=strict_query,
     )
+
+
+def _bind(
+    parameters: Sequence[ParameterPlan],
+    sent: Values,
+    arguments: dict[str, Any],
+    violations: list[Violation],
+) -> None:
+    for parameter in parameters:
+        parameter.bind(sent, arguments, violations)
 
 
 def _unknown(declared: Sequence[ParameterPlan], sent: Sequence[tuple[str, str]]) -> list[Violation]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 import orjson
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 from starlette.requests import HTTPConnection
 from starlette.types import Receive
 
@@ -21,6 +21,7 @@ from oaswright.runtime.problems import (
     UnsupportedMediaType,
     Violation,
 )
+from oaswright.runtime.reading import Read
 from oaswright.runtime.refusals import violation_of
 from oaswright.runtime.request import read_header
 from oaswright.runtime.response import JSON
@@ -43,7 +44,7 @@ class ContentPlan:
     """One media type of a body, compiled."""
 
     validator: Validator | None
-    adapter: TypeAdapter[Any]
+    read: Read
     kind: BodyKind = "json"
     form: FormPlan | None = None
 
@@ -54,7 +55,7 @@ class ContentPlan:
         datetime refuses a leap second, and with MalformedBody where it goes deeper than types are followed.
         """
         try:
-            return self.adapter.validator.validate_python(value, by_alias=True, by_name=False)
+            return self.read(value)
         except ValidationError as error:
             if _is_too_deep(error):
                 raise ProblemError(MalformedBody(_TOO_DEEP)) from None

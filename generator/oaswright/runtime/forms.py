@@ -14,6 +14,7 @@ from starlette.types import Receive, Scope
 from oaswright.openapi.media_types import is_json
 from oaswright.runtime.document import EncodingEntry, MediaTypeEntry
 from oaswright.runtime.problems import BodyTooLarge, MalformedBody, ProblemError, Violation
+from oaswright.runtime.request import MAX_PAIRS
 from oaswright.runtime.strict_json import loads
 from oaswright.runtime.styles import ABSENT, Reader, readers
 from oaswright.runtime.text import TextType
@@ -26,7 +27,6 @@ FieldReader: TypeAlias = Callable[[Pairs], list[object]]
 UPLOADS = "oaswright.uploads"
 """Where a scope keeps the files of its request, so that they are closed when it is answered."""
 
-_MAX_FIELDS = 1000
 _MAX_FILES = 100
 _MAX_READINGS = 16
 _PLAIN: EncodingEntry = {"contentType": "", "style": "form", "explode": True, "styled": False}
@@ -192,11 +192,11 @@ def urlencoded(content: bytes) -> Pairs:
     """The fields of `application/x-www-form-urlencoded`. Raises ProblemError with MalformedBody."""
     try:
         text = content.decode("ascii")
-        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MAX_FIELDS)
+        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MAX_PAIRS)
     except UnicodeError:
         raise ProblemError(MalformedBody("not UTF-8", content)) from None
     except ValueError:
-        raise ProblemError(MalformedBody(f"more than {_MAX_FIELDS} fields", content)) from None
+        raise ProblemError(MalformedBody(f"more than {MAX_PAIRS} fields", content)) from None
 
 
 async def multipart(connection: HTTPConnection, receive: Receive, limit: int) -> Pairs:
@@ -208,7 +208,7 @@ async def multipart(connection: HTTPConnection, receive: Receive, limit: int) ->
         Headers(raw=list(connection.scope["headers"])),
         _chunks(receive, limit),
         max_files=_MAX_FILES,
-        max_fields=_MAX_FIELDS,
+        max_fields=MAX_PAIRS,
         max_part_size=limit,
     )
     try:

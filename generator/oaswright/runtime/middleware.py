@@ -16,14 +16,15 @@ from oaswright.runtime import framework
 from oaswright.runtime.dispatch import dispatch
 from oaswright.runtime.errors import PLAN, respond_to
 from oaswright.runtime.plans import OperationPlan
-from oaswright.runtime.problems import MethodNotAllowed, NotAcceptable, ProblemError
+from oaswright.runtime.problems import Invalid, MethodNotAllowed, NotAcceptable, ProblemError, Violation
 from oaswright.runtime.request import WORK, accepts, do_work, get_raw_path
-from oaswright.runtime.routing import Endpoint, Match, Router
+from oaswright.runtime.routing import Endpoint, Match, Router, is_encoded
 
 Middleware: TypeAlias = Callable[[ASGIApp], ASGIApp]
 """A class of ASGI middleware, or a partial one with its options."""
 
 NO_OPERATION = {"api_base_path": None, "operation_id": None}
+_BROKEN_PATH = Violation("path", (), "encoding", "UTF-8", "the path must be percent-encoded UTF-8")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,8 +54,8 @@ class Routes:
 class RoutingMiddleware:
     """Finds the operation of a request and sets it for Connexion's middleware.
 
-    Raises ProblemError with MethodNotAllowed or NotAcceptable. A path without an operation goes on
-    to the application, which raises 404.
+    Raises ProblemError with MethodNotAllowed, NotAcceptable or, for a path that is not encoded, Invalid. A
+    path without an operation goes on to the application, which raises 404.
     """
 
     def __init__(self, app: ASGIApp, *, routes: Routes) -> None:
@@ -72,6 +73,8 @@ class RoutingMiddleware:
             return
         match = self._routes.match(path)
         if match is None:
+            if not is_encoded(path):
+                raise ProblemError(Invalid((_BROKEN_PATH,)))
             framework.set_routing(scope, NO_OPERATION)
             await self.app(scope, receive, send)
             return

@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
-from starlette.requests import HTTPConnection, cookie_parser
 
-from oaswright.runtime.adapters import adapter_of
 from oaswright.runtime.document import ParameterEntry
 from oaswright.runtime.problems import Location, Violation
+from oaswright.runtime.reading import reader_of
 from oaswright.runtime.refusals import violation_of
-from oaswright.runtime.request import parse_query
 from oaswright.runtime.styles import ABSENT, Reader, Values, fitting, json_reader, readers
 from oaswright.runtime.text import TextType
 from oaswright.runtime.validation import Validator
@@ -78,7 +76,7 @@ def plan(
     last_wins: bool = False,
 ) -> ParameterPlan:
     """Compile a parameter; see `Policy.last_value_wins`."""
-    convert = None if argument.type in _PLAIN else adapter_of(argument.type).validate_python
+    convert = None if argument.type in _PLAIN else reader_of(argument.type)
     # Header names are case-insensitive, and Starlette lists them in lower case.
     name = argument.parameter.lower() if argument.location == "header" else argument.parameter
     default = entry.get("default")
@@ -112,27 +110,3 @@ def plan(
         names=frozenset({argument.parameter, *(type_.names if is_exploded else ())}),
         is_deep=entry["style"] == "deepObject",
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """The raw parameters of one request, by place; each location is parsed only when it is asked for."""
-
-    path: Mapping[str, str]
-    connection: HTTPConnection
-
-    def values(self, location: Location) -> Values:
-        """Pairs of name and text for one place; header names in lower case."""
-        match location:
-            case "path":
-                return list(self.path.items())
-            case "query":
-                found = self.connection.scope["query_string"]
-                return parse_query(found) if found else ()
-            case "header":
-                return self.connection.headers.items()
-            case "cookie":
-                sent = ";".join(self.connection.headers.getlist("cookie")).split(";")
-                return [pair for cookie in sent for pair in cookie_parser(cookie).items()]
-            case "body":
-                return []

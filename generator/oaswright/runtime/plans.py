@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from oaswright.openapi.media_types import essence
-from oaswright.runtime.adapters import adapter_of
 from oaswright.runtime.api import Api, Operation, StartUpError, find_handler_problems
 from oaswright.runtime.binding import Binding, binding
 from oaswright.runtime.bodies import BodyPlan, ContentPlan
@@ -14,6 +13,7 @@ from oaswright.runtime.encoders import Encoder, encoder
 from oaswright.runtime.forms import form_plan
 from oaswright.runtime.parameters import ParameterPlan, plan
 from oaswright.runtime.policy import BeforeBody, Policy
+from oaswright.runtime.reading import reader_of
 from oaswright.runtime.response_headers import header_checks
 from oaswright.runtime.responses import DeclaredResponse, ResponsePlan, declared_for, response_plan
 from oaswright.runtime.security import SecurityCheck, extractors_of, requirements_of
@@ -180,7 +180,7 @@ def _body(api: Api, operation: Operation, entry: OperationEntry, schemas: Schema
         location = ("operations", operation.id, "body", "content", media_type)
         contents[essence(media_type)] = ContentPlan(
             schemas.of(content, location) if "schema" in content else None,
-            adapter_of(type_),
+            reader_of(type_),
             kind,
             form_plan(content, multipart=kind == "multipart") if kind in {"form", "multipart"} else None,
         )

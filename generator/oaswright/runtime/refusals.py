@@ -52,10 +52,7 @@ def violation_of(
     error: ValidationError, value: object, location: Location, path: tuple[str | int, ...] = ()
 ) -> Violation:
     """What a type refuses about a value, where it got furthest; `path` leads to the value itself."""
-    errors = error.errors(include_url=False, include_input=False, include_context=False)[:_MAX_ERRORS]
-    # The alternatives of a union are all told of; the one that was meant is read further than the others.
-    furthest = max(errors, key=lambda item: len(_existing(item["loc"], value)))
-    kind, steps = furthest["type"], furthest["loc"]
+    kind, steps = find_furthest(error, value)
     keyword, expected = next(
         (found for prefix, found in _KEYWORDS.items() if kind.startswith(prefix)), ("type", None)
     )
@@ -67,6 +64,16 @@ def violation_of(
     return Violation(
         location, where, keyword, expected, f"{name} {_rule(keyword, expected, names)}", names=names
     )
+
+
+def find_furthest(error: ValidationError, value: object) -> tuple[str, tuple[int | str, ...]]:
+    """The error that stands deepest in a value: the name of its kind, and the steps to it.
+
+    The alternatives of a union are all told of; the one that was meant is read further than the others.
+    """
+    errors = error.errors(include_url=False, include_input=False, include_context=False)[:_MAX_ERRORS]
+    furthest = max(errors, key=lambda item: len(_existing(item["loc"], value)))
+    return furthest["type"], furthest["loc"]
 
 
 def _existing(steps: tuple[int | str, ...], value: object) -> list[str | int]:

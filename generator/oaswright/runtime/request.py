@@ -3,10 +3,10 @@
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from contextvars import ContextVar
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 from urllib.parse import parse_qsl
 
-from starlette.requests import HTTPConnection
+from starlette.requests import HTTPConnection, cookie_parser
 from starlette.types import Scope
 
 from oaswright.openapi.media_types import essence
@@ -15,6 +15,12 @@ from oaswright.runtime.problems import Invalid, ProblemError, Violation
 Work: TypeAlias = Callable[[], Awaitable[None]]
 
 CONNECTION: ContextVar[HTTPConnection] = ContextVar("oaswright.connection")
+
+MAX_PAIRS = 1000
+"""Query parameters and cookies that a request may have: each parameter of an operation looks through them.
+
+A form has as many fields.
+"""
 
 WORK = "oaswright.work"
 """The key of a scope under which the work of its request is kept."""
@@ -53,7 +59,9 @@ def get_raw_path(scope: Scope) -> str:
     """The path with its percent-encoding, below the path under which the application is mounted."""
     path: str = scope["path"]
     raw: bytes | None = scope.get("raw_path")
-    if raw is not None and b"%" in raw:
+    if raw is None:
+        path = path.replace("%", "%25")  # it has been decoded, so this is a character of its own
+    elif b"%" in raw:
         path = raw.partition(b"?")[0].decode("latin-1")
     root: str = scope.get("root_path", "")
     return path.removeprefix(root) if root else path
@@ -74,8 +82,10 @@ def parse_query(query: bytes) -> Sequence[tuple[str, str]]:
     """The pairs of a query string (the form encoding, which OpenAPI's styles build on).
 
     Raises ProblemError with Invalid for what is not UTF-8, which would otherwise reach the
-    handler as replacement characters.
+    handler as replacement characters, and for more than MAX_PAIRS pairs.
     """
+    if query.count(b"&") >= MAX_PAIRS:
+        raise ProblemError(Invalid((_too_many("query"),)))
     text = query.decode("utf-8", "surrogateescape")
     pairs = parse_qsl(text, keep_blank_values=True, errors="surrogateescape")
     broken = [name for name, value in pairs if not _is_unicode(name + value)]
@@ -90,6 +100,22 @@ def parse_query(query: bytes) -> Sequence[tuple[str, str]]:
             )
         )
     return pairs
+
+
+def parse_cookies(connection: HTTPConnection) -> Sequence[tuple[str, str]]:
+    """The cookies of a request, as many pairs as were sent; several may have one name.
+
+    Raises ProblemError with Invalid for more than MAX_PAIRS.
+    """
+    sent = ";".join(connection.headers.getlist("cookie"))
+    if sent.count(";") >= MAX_PAIRS:
+        raise ProblemError(Invalid((_too_many("cookie"),)))
+    return [pair for cookie in sent.split(";") for pair in cookie_parser(cookie).items()]
+
+
+def _too_many(location: Literal["query", "cookie"]) -> Violation:
+    """The violation of a request with more than MAX_PAIRS query parameters or cookies."""
+    return Violation(location, (), "maxProperties", MAX_PAIRS, f"{location} has more than {MAX_PAIRS} values")
 
 
 def _is_unicode(text: str) -> bool:

@@ -8,6 +8,7 @@ from urllib.parse import unquote_to_bytes
 T = TypeVar("T")
 
 _TEMPLATE = re.compile(r"\{([^{}]+)\}")
+_BROKEN = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 class Endpoint(NamedTuple, Generic[T]):
@@ -28,8 +29,9 @@ class Match(NamedTuple, Generic[T]):
 class _Node(Generic[T]):
     concrete: dict[str, "_Node[T]"] = field(default_factory=dict[str, "_Node[T]"])
     # Segments with fixed characters around a template, the most of them first; then whole-segment templates.
-    patterned: list[tuple[re.Pattern[str], "_Node[T]"]] = field(
-        default_factory=list[tuple[re.Pattern[str], "_Node[T]"]]
+    # What is fixed stands before, between and after the templates.
+    patterned: list[tuple[tuple[str, ...], "_Node[T]"]] = field(
+        default_factory=list[tuple[tuple[str, ...], "_Node[T]"]]
     )
     templated: "_Node[T] | None" = None
     endpoints: dict[str, Endpoint[T]] = field(default_factory=dict[str, Endpoint[T]])
@@ -56,15 +58,26 @@ class Router(Generic[T]):
         """Find a path, given as it was sent with its percent-encoding; None if there is no such path.
 
         Segments are split before they are decoded, so that an encoded slash is part of a value.
-        The most concrete path decides, also on the methods that there are.
+        The most concrete path decides, also on the methods that there are. A path that is not
+        encoded as `is_encoded` tells leads nowhere.
         """
         segments = raw_path.split("/")
         if "%" in raw_path:
-            decoded = [_decode(segment) for segment in segments]
-            if None in decoded:
+            if not is_encoded(raw_path):
                 return None
-            segments = [segment for segment in decoded if segment is not None]
+            segments = [unquote_to_bytes(segment).decode() for segment in segments]
         return _find(self._root, segments, 1, ())
+
+
+def is_encoded(raw_path: str) -> bool:
+    """Whether a path is percent-encoded UTF-8 (RFC 3986, section 2.1): `%zz` and `%FF` are none."""
+    if _BROKEN.search(raw_path):
+        return False
+    try:
+        unquote_to_bytes(raw_path).decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _child(node: _Node[T], segment: str) -> _Node[T]:
@@ -73,15 +86,35 @@ def _child(node: _Node[T], segment: str) -> _Node[T]:
     if _TEMPLATE.fullmatch(segment):
         node.templated = node.templated or _Node()
         return node.templated
-    parts = _TEMPLATE.split(segment)
-    pattern = "".join("(.+?)" if index % 2 else re.escape(part) for index, part in enumerate(parts))
+    fixed = tuple(_TEMPLATE.split(segment)[::2])
     for known, child in node.patterned:
-        if known.pattern == pattern:
+        if known == fixed:
             return child
     added: _Node[T] = _Node()
-    node.patterned.append((re.compile(pattern, re.DOTALL), added))
-    node.patterned.sort(key=lambda item: -len(item[0].pattern))
+    node.patterned.append((fixed, added))
+    node.patterned.sort(key=lambda item: (-sum(map(len, item[0])), -len(item[0])))
     return added
+
+
+def _values_between(fixed: tuple[str, ...], segment: str) -> tuple[str, ...] | None:
+    """The texts between fixed ones, one character each at least and the first ones as short as can be.
+
+    Each fixed text is looked for once, from where the last one ended: a regular expression would try
+    every combination of places.
+    """
+    first, *between, last = fixed
+    end = len(segment) - len(last)
+    if not (segment.startswith(first) and segment.endswith(last)):
+        return None
+    start = len(first)
+    values: list[str] = []
+    for text in between:
+        found = segment.find(text, start + 1, end)
+        if found < 0:
+            return None
+        values.append(segment[start:found])
+        start = found + len(text)
+    return (*values, segment[start:end]) if start < end else None
 
 
 def _find(node: _Node[T], segments: list[str], index: int, values: tuple[str, ...]) -> Match[T] | None:
@@ -105,21 +138,11 @@ def _find_among(node: _Node[T], segments: list[str], index: int, values: tuple[s
     found = _find(child, segments, index, values) if child is not None else None
     if found is not None:
         return found
-    for pattern, child in node.patterned:
-        matched = pattern.fullmatch(segment)
-        found = _find(child, segments, index, (*values, *matched.groups())) if matched else None
+    for fixed, child in node.patterned:
+        between = _values_between(fixed, segment)
+        found = _find(child, segments, index, (*values, *between)) if between is not None else None
         if found is not None:
             return found
     if node.templated is not None and segment:
         return _find(node.templated, segments, index, (*values, segment))
     return None
-
-
-def _decode(segment: str) -> str | None:
-    """A segment without percent-encoding; None when that is not UTF-8."""
-    if "%" not in segment:
-        return segment
-    try:
-        return unquote_to_bytes(segment).decode()
-    except UnicodeDecodeError:
-        return None

@@ -1,4 +1,4 @@
-"""How large a value is, as far as that matters: what is small may be looked at twice."""
+"""How large and how deep a value is, as far as that matters: what is small may be looked at twice."""
 
 from typing import cast
 
@@ -29,3 +29,21 @@ def weighs_less(value: object, most: int) -> bool:
         if weight > most:
             return False
     return True
+
+
+def depth_of(value: object, most: int) -> int:
+    """The levels of lists and objects in a JSON value, 0 for a scalar; no more than `most` are counted."""
+    depth = 0
+    level = [value]
+    while depth < most:
+        below: list[object] = []
+        for found in level:
+            if isinstance(found, list):
+                below += cast("list[object]", found)
+            elif isinstance(found, dict):
+                below += cast("dict[str, object]", found).values()
+        if not any(isinstance(found, list | dict) for found in level):
+            break
+        level = below
+        depth += 1
+    return depth

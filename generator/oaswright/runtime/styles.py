@@ -25,7 +25,6 @@ ABSENT = object()
 _DELIMITERS = {"spaceDelimited": " ", "pipeDelimited": "|"}
 _REPEATING = frozenset({"form", "cookie", "spaceDelimited", "pipeDelimited"})
 _BRACKETS = re.compile(r"\[([^\[\]]*)\]")
-_COMMA = re.compile(r"[ \t]*,[ \t]*")
 _MAX_NESTING = 8
 
 
@@ -209,12 +208,11 @@ class _Form:
 
     def _parts(self, text: str) -> list[str]:
         text = self._unprefixed(text)
-        if self.spaced:
-            text = _COMMA.sub(",", text)
         separator = _DELIMITERS.get(self.style, ",")
         if self.explode and self.style in {"matrix", "label"}:
             separator = ";" if self.style == "matrix" else "."
-        return text.split(separator) if text else []
+        parts = text.split(separator) if text else []
+        return [part.strip(" \t") for part in parts] if self.spaced else parts
 
     def _pairs(self, text: str) -> list[tuple[str, str]] | None:
         """The names and values that a text lists; None where they are no pairs."""

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple, TypeAlias, cast
 import jsonschema_rs
 import orjson
 
-from oaswright.openapi.pointers import JSON, follow
+from oaswright.openapi.pointers import JSON, follow, parse_pointer
 from oaswright.runtime.document import Described, Document, Pointer, fragment
 from oaswright.runtime.problems import Location, Violation
-from oaswright.runtime.sizes import weighs_less
+from oaswright.runtime.sizes import depth_of, weighs_less
 from oaswright.validators import DEFAULT_DIALECT, DIALECTS, FORMATS, SCHEMAS_URI, Dialect, compile_schema
 
 JSONObject: TypeAlias = "dict[str, JSON]"
@@ -19,7 +19,9 @@ _ANYTHING = jsonschema_rs.Draft202012Validator(True)
 _MAX_VIOLATIONS = 50
 _MAX_NAME = 100
 MAX_LISTED, MAX_EXPLAINED = 1_000, 20_000
-"""Weights of values (see `sizes`) up to which all violations are told, and up to which the first is."""
+"""Weights of values (see `sizes`) up to which all violations are told, and up to which one is."""
+MAX_REPEATS, MAX_DEPTH = 1_000, 10
+"""Ways through a schema to one place of a value up to which violations are told: 9 levels with two each."""
 
 EAGER_BELOW = 512 * 1024
 """Bytes of `schemas.json` up to which everything is compiled at start-up."""
@@ -59,6 +61,9 @@ class Validator:
         self, value: object, location: Location, path: tuple[str | int, ...] = ()
     ) -> list[Violation]:
         """Every rule that a value breaks, 50 at most; `path` leads to the value itself."""
+        repeats = self._listing().repeats
+        if repeats > 1 and repeats ** depth_of(value, MAX_DEPTH) > MAX_REPEATS:
+            return [_unexplained(location, path)]
         if not weighs_less(value, MAX_LISTED):
             return self._first_violation(value, location, path)
         found: list[Violation] = []
@@ -106,10 +111,14 @@ class Validator:
 
 
 class _Listing(NamedTuple):
-    """What lists the violations of a schema, and the schemas that it is compiled from."""
+    """What lists the violations of a schema, and the schemas that it is compiled from.
+
+    `repeats` is by how many ways it looks at one member of a value in a circle; see `count_repeats`.
+    """
 
     validator: jsonschema_rs.Validator
     schemas: JSONObject
+    repeats: int = 1
 
 
 class Schemas:
@@ -165,12 +174,14 @@ class Schemas:
 
     def _list(self, reference: str, dialect: Dialect) -> _Listing:
         from oaswright.runtime.choices import without_alternatives
+        from oaswright.runtime.repeats import count_repeats
 
         if dialect.draft not in self._listings:
             schemas = without_alternatives(self._schemas, conditions=dialect.has_if)
             self._listings[dialect.draft] = _registry(schemas, dialect), schemas
         registry, schemas = self._listings[dialect.draft]
-        return _Listing(self._compile(reference, dialect, registry), schemas)
+        repeats = count_repeats(schemas, parse_pointer(reference.removeprefix("#")))
+        return _Listing(self._compile(reference, dialect, registry), schemas, repeats)
 
 
 def _registry(schemas: JSONObject, dialect: Dialect) -> jsonschema_rs.Registry:
@@ -184,7 +195,7 @@ def _at(schemas: JSONObject, steps: list[str]) -> Mapping[str, object]:
 
 
 def _unexplained(location: Location, path: tuple[str | int, ...]) -> Violation:
-    message = f"{_name(location, path)} breaks its schema; it is too large to say where"
+    message = f"{_name(location, path)} breaks its schema; it is too large or too deep to say where"
     return Violation(location, path, "schema", None, message)
 
 
