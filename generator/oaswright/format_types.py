@@ -66,9 +66,7 @@ def find_type(path: str, root: Path) -> Path | None:
     module, _, name = path.rpartition(".")
     if path in KNOWN or module in _STANDARD:
         return None
-    file = _find_module(module.split("."), [root, root / "src"]) or _find_module(
-        module.split("."), [Path(folder) for folder in sys.path if folder]
-    )
+    file = find_module(module, root)
     if file is None:
         if _is_installed(module.partition(".")[0]):
             return None
@@ -89,9 +87,10 @@ def _hint(name: str, near: list[str], every: list[str]) -> str:
     return f"; it may be {', '.join(shown[:20])}" if shown else ""
 
 
-def _find_module(parts: list[str], folders: list[Path]) -> Path | None:
-    for folder in folders:
-        base = folder.joinpath(*parts)
+def find_module(module: str, root: Path) -> Path | None:
+    """The file of a module of the project below `root`, or of an installed one; nothing is imported."""
+    for folder in (root, root / "src", *(Path(folder) for folder in sys.path if folder)):
+        base = folder.joinpath(*module.split("."))
         for file in (base / "__init__.py", base.with_suffix(".py")):
             if file.is_file():
                 return file

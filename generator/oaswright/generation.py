@@ -7,19 +7,21 @@ from importlib.metadata import version
 from pathlib import Path
 
 from oaswright.config import ApiConfig, Config, ConfigError, Split
-from oaswright.contents import decode_text, list_folder
-from oaswright.diagnostics import Diagnostic, RuleId, Severity, has_errors, ordered
+from oaswright.contents import decode_text, encode_text, list_folder
+from oaswright.diagnostics import Diagnostic, RuleId, Severity, Span, has_errors, ordered
 from oaswright.diagnostics.toml import show_position
 from oaswright.document.project import load_project
 from oaswright.document.reading import read_again
 from oaswright.format_types import find_type
 from oaswright.handlers.model import History, Route, Subject, Sync
 from oaswright.handlers.sync import synchronise
+from oaswright.ir.sharing import SharedModels
 from oaswright.lint.engine import configure, examine
 from oaswright.lint.settings import Settings, parse_settings
 from oaswright.manifest import NAME, Manifest, format_manifest, hash_content, list_files, read_manifest
+from oaswright.package_preparation import PreparedPackage, list_shared, prepare_packages
 from oaswright.preparation import Prepared, prepare
-from oaswright.render.package import MARKER, render_api
+from oaswright.render.package import MARKER, render_api, render_model_package
 from oaswright.render.schemas import render_schemas
 from oaswright.render.verify import RenderError
 
@@ -36,6 +38,7 @@ def keeps_from_writing(found: Iterable[Diagnostic]) -> bool:
 class Package:
     """One generated package, and what becomes of its handlers (`sync`).
 
+    One with models alone has no operations; its name is dotted.
     `files` are its files by absolute path, the manifest among them: none where its document has errors.
     `routes` are its operations by method name. `inputs` is what was read for it: the bytes of a file, the
     names in a folder, None for what was looked for in vain. `sources` maps shown file names to texts.
@@ -72,20 +75,28 @@ def generate(
     apis: Sequence[ApiConfig],
     *,
     apply_renames: bool = False,
+    packages: bool = True,
     progress: Callable[[str], None] | None = None,
 ) -> Generation:
     """Generate some APIs of a project, or its one document. Findings of all documents come back at once.
+
+    The `packages` with models alone are generated with them, whatever APIs these are; only without any API
+    may they be left out.
 
     `apply_renames` gives handlers of renamed operations their new names; `progress` hears the name of
     each API before its turn. Raises SettingsError and OSError.
     """
     settings = parse_settings(config.rules, config.root)
-    packages: list[Package] = []
+    shared = prepare_packages(config, settings) if packages else ()
+    made = [_render_models(config, prepared, settings) for prepared in shared]
+    # What is not on the disk yet may be imported by handlers.
+    overlay = {path: encode_text(text) for package in made for path, text in package.files.items()}
     handlers: dict[Path, bytes] = {}
     for api in apis:
         if progress is not None:
             progress(api.name)
-        package = _render_package(config, api, settings)
+        package = _render_package(config, api, settings, list_shared(shared))
+        package = replace(package, inputs={**_list_inputs(shared), **package.inputs})
         if package.files and api.handlers is not None:
             former = read_manifest(package.folder)
             sync = synchronise(
@@ -93,31 +104,66 @@ def generate(
                 api.handlers,
                 config.root,
                 History(former.operations, former.retired),
-                overlay=handlers,
+                overlay={**overlay, **handlers},
                 apply_renames=apply_renames,
             )
             package = _add_sync(package, sync, api.handlers, settings)
             handlers |= sync.files
-        packages.append(package)
-    found = tuple(ordered(finding for package in packages for finding in package.diagnostics))
-    sources = {name: text for package in packages for name, text in package.sources.items()}
+        made.append(package)
+    found = tuple(ordered(finding for package in made for finding in package.diagnostics))
+    sources = {name: text for package in made for name, text in package.sources.items()}
     if keeps_from_writing(found):
         return Generation({}, found, sources)
-    packages = [_add_manifest(package) for package in packages]
-    files = {path: text for package in packages for path, text in package.files.items()}
+    made = [_add_manifest(package) for package in made if package.files]
+    files = {path: text for package in made for path, text in package.files.items()}
     files |= {path: decode_text(data) for path, data in handlers.items()}
     if config.is_project:
         files[config.output / "__init__.py"] = MARKER
-    return Generation(files, found, sources, tuple(packages))
+    return Generation(files, found, sources, tuple(made))
 
 
-def _render_package(config: Config, api: ApiConfig, settings: Settings) -> Package:
+def _render_models(config: Config, prepared: PreparedPackage, settings: Settings) -> Package:
+    """A package with models alone; without files where there are errors, and where it is not generated."""
+    package = Package(
+        prepared.package.name,
+        config.package_folder(prepared.package),
+        inputs={**_list_inputs([prepared]), **_list_rules(settings), **_find_types(config, config.formats)},
+        sources=prepared.sources,
+        diagnostics=prepared.diagnostics,
+    )
+    if prepared.api is None or not prepared.package.generated or has_errors(package.diagnostics):
+        return package
+    try:
+        files = render_model_package(prepared.api)
+    except RenderError as error:
+        span = next(iter(prepared.paths.values())).span(())
+        return _add_findings(package, [_refuse(error, span)])
+    return replace(package, files={package.folder / name: text for name, text in files.items()})
+
+
+def _list_inputs(packages: Iterable[PreparedPackage]) -> dict[Path, bytes | None]:
+    """What was read for some packages with models alone."""
+    found: dict[Path, bytes | None] = {}
+    for prepared in packages:
+        found |= {path: read_again(document, path) for path, document in prepared.paths.items()}
+        found |= prepared.inputs
+    return found
+
+
+def _list_rules(settings: Settings) -> dict[Path, bytes]:
+    """The files with rules of the project."""
+    return {rule.source: rule.source.read_bytes() for rule in settings.rules if rule.source is not None}
+
+
+def _render_package(
+    config: Config, api: ApiConfig, settings: Settings, shared: Sequence[SharedModels]
+) -> Package:
     """The package of one document, without what its handlers add; without files where there are errors."""
     project = load_project(api.spec, root=config.reference_root)
     inputs = {path: read_again(document, path) for path, document in project.paths.items()}
-    inputs |= {rule.source: rule.source.read_bytes() for rule in settings.rules if rule.source is not None}
+    inputs |= _list_rules(settings)
     folder = config.package_folder(api)
-    inputs |= _find_types(config, api)
+    inputs |= _find_types(config, api.formats, api)
     package = Package(api.name, folder, inputs=inputs, sources=project.sources)
     examined = examine(project, settings, lenient=api.lenient)
     package = _add_findings(package, examined.diagnostics)
@@ -125,21 +171,30 @@ def _render_package(config: Config, api: ApiConfig, settings: Settings) -> Packa
         return package
     source = Path(os.path.relpath(api.spec, config.root)).as_posix() if config.is_project else api.spec.name
     prepared = prepare(
-        examined.bundle, settings, lenient=api.lenient, name=api.name, source=source, formats=api.formats
+        examined.bundle,
+        settings,
+        lenient=api.lenient,
+        name=api.name,
+        source=source,
+        formats=api.formats,
+        shared=shared,
     )
     return _add_code(package, prepared, api.split)
 
 
-def _find_types(config: Config, api: ApiConfig) -> dict[Path, bytes | None]:
-    """The modules that formats of an API take types from. Raises ConfigError where one is not there."""
+def _find_types(
+    config: Config, formats: Mapping[str, str], api: ApiConfig | None = None
+) -> dict[Path, bytes | None]:
+    """The modules that formats take types from. Raises ConfigError where one is not there."""
     found: dict[Path, bytes | None] = {}
-    for name, path in api.formats.items():
+    for name, path in formats.items():
         try:
             file = find_type(path, config.root)
         except ValueError as error:
-            own, common = (("tool", "oaswright", *keys, "formats", name) for keys in (("apis", api.name), ()))
-            at = show_position(config.file, own, common)
-            raise ConfigError(f"{at}formats of {api.name}: {name}: {error}") from None
+            keys = (("apis", api.name), ()) if api is not None else ((),)
+            tables = [("tool", "oaswright", *own, "formats", name) for own in keys]
+            of = f" of {api.name}" if api is not None else ""
+            raise ConfigError(f"{show_position(config.file, *tables)}formats{of}: {name}: {error}") from None
         if file is not None:
             found[file] = file.read_bytes()
     return found
@@ -154,9 +209,7 @@ def _add_code(package: Package, prepared: Prepared, split: Split) -> Package:
     try:
         files = render_api(prepared.api, whole.value, render_schemas(prepared.schemas), split=split)
     except RenderError as error:
-        message = f"not supported: the code of this document: {error}"
-        refusal = Diagnostic(RuleId.UNSUPPORTED_CONSTRUCT, Severity.ERROR, whole.span(()), message)
-        return _add_findings(package, [refusal])
+        return _add_findings(package, [_refuse(error, whole.span(()))])
     return replace(
         package,
         class_name=prepared.api.class_name,
@@ -168,22 +221,21 @@ def _add_code(package: Package, prepared: Prepared, split: Split) -> Package:
     )
 
 
+def _refuse(error: RenderError, span: Span) -> Diagnostic:
+    message = f"not supported: the code of this document: {error}"
+    return Diagnostic(RuleId.UNSUPPORTED_CONSTRUCT, Severity.ERROR, span, message)
+
+
 def _add_findings(package: Package, found: Iterable[Diagnostic]) -> Package:
     return replace(package, diagnostics=(*package.diagnostics, *found))
 
 
 def _subject(config: Config, package: Package) -> Subject:
-    name = _import_name(config, package.name)
+    name = config.import_name(package.name)
     gone = frozenset(list_files(package.folder)) - package.files.keys()
     return Subject(
         package.name, package.class_name, name, package.folder, package.files, package.routes, gone
     )
-
-
-def _import_name(config: Config, package: str) -> str:
-    """How the project imports a package below the output folder; `src` is a folder to import from."""
-    parts = config.output.relative_to(config.root).parts
-    return ".".join((*(parts[1:] if parts[:1] == ("src",) else parts), package))
 
 
 def _add_sync(package: Package, sync: Sync, handlers: Path, settings: Settings) -> Package:

@@ -3,7 +3,7 @@
 Generation goes on from here; `check` stops here, so that a document without errors can be generated.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from oaswright.diagnostics import Diagnostic, Severity, has_errors, ordered
@@ -12,16 +12,19 @@ from oaswright.document.edits import Edit, apply_edits
 from oaswright.document.project import Project
 from oaswright.ir.lower import lower
 from oaswright.ir.model import Api
+from oaswright.ir.sharing import SharedModels
 from oaswright.ir.unsupported import report
 from oaswright.lint.context import build_context
 from oaswright.lint.engine import configure, examine
 from oaswright.lint.repairs.unsupported import mend_unsupported
 from oaswright.lint.settings import DEFAULT, Settings
 from oaswright.lint.silences import Silence
+from oaswright.openapi.jsonschema import Direction
 from oaswright.openapi.pointers import Pointer
 from oaswright.render.schemas import describe_schemas
-from oaswright.spec.directions import find_directions
+from oaswright.spec.directions import Directions, find_directions
 from oaswright.spec.inheritance import as_written, follow_inheritance
+from oaswright.spec.model import Spec
 from oaswright.spec.reading import read_spec
 from oaswright.spec.tree import Object, Tree
 
@@ -43,6 +46,10 @@ class Prepared:
     bundle: Bundle
     # Where the constructs are that are not supported.
     places: Mapping[Diagnostic, Pointer] = field(default_factory=dict[Diagnostic, Pointer])
+    # Where the schema of each model of the `Api` is, by name.
+    models: Mapping[str, tuple[Pointer, Direction]] = field(
+        default_factory=dict[str, "tuple[Pointer, Direction]"]
+    )
 
 
 def prepare(
@@ -54,15 +61,22 @@ def prepare(
     source: str = "",
     used: set[Silence] | None = None,
     formats: Mapping[str, str] | None = None,
+    shared: Sequence[SharedModels] = (),
+    find_uses: Callable[[Spec], Directions] = find_directions,
 ) -> Prepared:
     """Prepare a bundled document for the package `name`, written in the file `source`.
 
     Settings change warnings only: an error is what cannot be generated, whatever it is called. With `lenient`
     the document goes without what is not supported, and a warning says what is lost. `formats` names types of
-    Python for formats of strings.
+    Python for formats of strings. Models that `shared` packages have are imported. `find_uses` says in which
+    directions schemas are used.
     """
     losses: list[Diagnostic] = []
-    prepared = _prepare(whole, settings, name, source, used, formats or {})
+
+    def attempt(whole: Bundle) -> Prepared:
+        return _prepare(whole, settings, name, source, used, formats or {}, shared, find_uses)
+
+    prepared = attempt(whole)
     for _ in range(_MAX_ROUNDS if lenient else 0):
         if prepared.api is not None or whole.version is None:
             break
@@ -79,7 +93,7 @@ def prepare(
         if not edits:
             break
         whole = apply_edits(whole, edits)
-        prepared = _prepare(whole, settings, name, source, used, formats or {})
+        prepared = attempt(whole)
     lost = configure(dict.fromkeys(losses), settings, used=used)
     return replace(prepared, diagnostics=(*lost, *prepared.diagnostics))
 
@@ -91,12 +105,14 @@ def _prepare(
     source: str,
     used: set[Silence] | None,
     formats: Mapping[str, str],
+    shared: Sequence[SharedModels],
+    find_uses: Callable[[Spec], Directions],
 ) -> Prepared:
     if whole.version is None:
         return Prepared(None, {}, (), whole)
     spec = read_spec(follow_inheritance(Tree(whole.value, whole.named)), whole.version)
-    directions = find_directions(spec)
-    lowered = lower(spec, directions, whole, name=name, source=source, formats=formats)
+    directions = find_uses(spec)
+    lowered = lower(spec, directions, whole, name=name, source=source, formats=formats, shared=shared)
     found = tuple(_configure(lowered.diagnostics, settings, used))
     if lowered.api is None or has_errors(found):
         return Prepared(None, {}, found, whole, lowered.places)
@@ -105,7 +121,8 @@ def _prepare(
         report(whole, problem.pointer, f"this schema: {problem.reason}"): problem.pointer
         for problem in problems
     }
-    return Prepared(None if problems else lowered.api, schemas, (*found, *refused), whole, refused)
+    api = None if problems else lowered.api
+    return Prepared(api, schemas, (*found, *refused), whole, refused, lowered.models)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +144,15 @@ def check_whole(
     used: set[Silence] | None = None,
     formats: Mapping[str, str] | None = None,
     offer: Callable[[Bundle], object] | None = None,
+    name: str = "api",
+    shared: Sequence[SharedModels] = (),
 ) -> Checked:
     """Check a loaded project: what every rule finds, and what preparing it finds.
 
     Where a rule finds an error, that is what has to be mended first. With `lenient` errors without which a
     package can be generated are warnings. Silences that silence something are added to `used`. `offer` hears
-    of the document before it is prepared, once no rule finds an error in it.
+    of the document before it is prepared, once no rule finds an error in it. `name` is that of the API,
+    `shared` the packages that its models may come from.
     """
     used = set() if used is None else used
     examined = examine(project, settings, lenient=lenient, used=used)
@@ -140,7 +160,9 @@ def check_whole(
         return Checked(examined.diagnostics, None)
     if offer is not None:
         offer(examined.bundle)
-    prepared = prepare(examined.bundle, settings, lenient=lenient, used=used, formats=formats)
+    prepared = prepare(
+        examined.bundle, settings, lenient=lenient, name=name, used=used, formats=formats, shared=shared
+    )
     found = ordered((*examined.diagnostics, *prepared.diagnostics))
     return Checked(found, None if prepared.api is None or has_errors(found) else prepared.bundle)
 

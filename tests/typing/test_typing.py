@@ -19,6 +19,12 @@ import pytest
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 PYPROJECT = """
+[tool.oaswright.packages]
+"people.yaml" = "generated.people"
+[tool.oaswright.apis.hotel]
+spec = "hotel.yaml"
+[tool.oaswright.apis.station]
+spec = "station.yaml"
 [tool.oaswright.apis.zoo]
 spec = "zoo.yaml"
 split = "tags"
@@ -47,9 +53,9 @@ class Error:
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the cases and the packages `shop`, `generated.zoo` (laid by tag) and `generated.till`."""
+    """A folder with the cases and the packages `shop`, `generated.zoo` (laid by tag) and others."""
     folder = tmp_path_factory.mktemp("typing")
-    for name in ("zoo.yaml", "till.yaml", "currencies.py"):
+    for name in ("zoo.yaml", "till.yaml", "currencies.py", "people.yaml", "hotel.yaml", "station.yaml"):
         shutil.copy(HERE / name, folder)
     (folder / "pyproject.toml").write_text(PYPROJECT, encoding="utf-8")
     oaswright = [sys.executable, "-m", "oaswright", "generate"]

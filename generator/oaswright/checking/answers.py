@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from oaswright.config import Config
+from oaswright.config import ApiConfig, Config
 from oaswright.config.roots import find_reference_root
 from oaswright.diagnostics import Diagnostic
 
@@ -20,7 +20,8 @@ class Request:
     `rules` are the `[tool.oaswright.rules]` of the pyproject.toml in `root`; without `root` only the rules of
     the tool count, as they are. References open files below `reference_root`; None where it depends on the
     document. `data` are bytes that stand for the file. With `lenient` errors that leave a faithful package
-    are warnings; `formats` are types of Python for formats of strings.
+    are warnings; `formats` are types of Python for formats of strings. `api` is the name of the API that the
+    document is of; `sharing` the project whose packages its models may come from.
     """
 
     path: Path
@@ -30,20 +31,24 @@ class Request:
     data: bytes | None = None
     lenient: bool = False
     formats: Mapping[str, str] = field(default_factory=dict[str, str])
+    api: str = "api"
+    sharing: Config | None = None
 
 
 def make_request(path: Path, config: Config, data: bytes | None = None, *, lenient: bool = False) -> Request:
     """A document under a configuration. Raises ConfigError."""
     real = path.resolve()
-    api = next((api for api in config.apis if api.spec.resolve() == real), None)
+    api = next((api for api in config.apis if api.spec.resolve() == real), ApiConfig("api", path))
     return Request(
         path,
         config.root,
         config.rules,
         find_reference_root(config, path),
         data,
-        lenient or (api is not None and api.lenient),
-        {} if api is None else api.formats,
+        lenient or api.lenient,
+        api.formats,
+        api.name,
+        config if api in config.apis and config.packages else None,
     )
 
 

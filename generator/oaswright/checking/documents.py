@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from oaswright.checking.answers import Answer, Request
 from oaswright.checking.memory import Memory, find_links
-from oaswright.diagnostics import RuleId, has_errors
+from oaswright.diagnostics import RuleId, has_errors, ordered
 
 if TYPE_CHECKING:
     # Imported when a document is checked: most runs repeat what the last one has found.
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from oaswright.judge.verdicts import Refusals
     from oaswright.lint.settings import Settings
     from oaswright.lint.silences import Silence
+    from oaswright.package_preparation import PreparedPackage
     from oaswright.preparation import Checked
 
 
@@ -53,6 +54,7 @@ class _Begun:
     settings: "Settings"
     project: "Project"
     checked: "Checked"
+    packages: "Sequence[PreparedPackage]"
     used: "set[Silence]"
     number: int | None
 
@@ -70,9 +72,12 @@ def _check(requests: Sequence[Request], memory: Memory, state: Path | None) -> l
         verdicts = judge.wait()
     answers = [_conclude(one, None if one.number is None else verdicts[one.number]) for one in begun]
     memory.save(
-        (one.request, find_links(one.project), answer)
+        (one.request, find_links([one.project.paths, *(package.paths for package in one.packages)]), answer)
         for one, answer in zip(begun, answers, strict=True)
-        if answer.has_verdict and not has_errors(one.project.diagnostics)
+        if answer.has_verdict
+        and not has_errors(one.project.diagnostics)
+        # What is installed may be any module.
+        and all(package.package.generated for package in one.packages)
     )
     return answers
 
@@ -106,6 +111,11 @@ def _begin(request: Request, project: "Project", settings: "Settings", judge: "J
     from oaswright.preparation import check_whole
 
     used: set[Silence] = set()
+    packages: Sequence[PreparedPackage] = ()
+    if request.sharing is not None:
+        from oaswright.package_preparation import prepare_packages
+
+        packages = prepare_packages(request.sharing, settings, used=used)
     offered: list[tuple[Bundle, int]] = []
     checked = check_whole(
         project,
@@ -113,6 +123,8 @@ def _begin(request: Request, project: "Project", settings: "Settings", judge: "J
         lenient=request.lenient,
         used=used,
         formats=request.formats,
+        name=request.api,
+        shared=[package.models for package in packages if package.models is not None],
         offer=None if _is_off(request) else lambda bundle: offered.append((bundle, judge.ask(bundle))),
     )
     number = None
@@ -120,7 +132,7 @@ def _begin(request: Request, project: "Project", settings: "Settings", judge: "J
         # What is left out in preparing is left out of the question.
         asked = [number for bundle, number in offered if bundle is checked.bundle]
         number = asked[0] if asked else judge.ask(checked.bundle)
-    return _Begun(request, settings, project, checked, used, number)
+    return _Begun(request, settings, project, checked, packages, used, number)
 
 
 def _conclude(begun: _Begun, refusals: "Refusals | None") -> Answer:
@@ -132,10 +144,13 @@ def _conclude(begun: _Begun, refusals: "Refusals | None") -> Answer:
         found += describe(
             refusals, begun.checked.bundle, found, begun.settings, begun.used, lenient=begun.request.lenient
         )
+    # A package that cannot be generated keeps the API from it.
+    found += [diagnostic for package in begun.packages for diagnostic in package.diagnostics]
+    shared = [document for package in begun.packages for document in package.paths.values()]
     return Answer(
-        tuple(found),
-        {document.file: document.path for document in begun.project.documents.values()},
-        begun.project.sources,
+        tuple(ordered(found)),
+        {document.file: document.path for document in (*begun.project.documents.values(), *shared)},
+        {**begun.project.sources, **{document.file: document.text for document in shared}},
         frozenset(silence.number for silence in begun.used),
         has_verdict=begun.number is None or refusals is not None,
         settings=begun.settings,

@@ -7,7 +7,7 @@ which may read anything, and on references to files that are not there.
 
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -22,7 +22,7 @@ from oaswright.publish.cache import describe_tool, hash_bytes, hash_file
 from oaswright.publish.state import make_state
 
 if TYPE_CHECKING:
-    from oaswright.document.project import Project
+    from oaswright.document.document import Document
 
 _FILE = "checks.json"
 _FORMAT = 1
@@ -45,12 +45,12 @@ class Link:
         return os.path.realpath(self.path) == self.real and hash_file(self.path) == self.digest
 
 
-def find_links(project: "Project") -> list[Link]:
-    """The paths by which the documents of a project were reached; none where one has changed since."""
+def find_links(reached: "Iterable[Mapping[Path, Document]]") -> list[Link]:
+    """The paths by which documents were reached; none where one has changed since."""
     from oaswright.document.reading import read_again
 
     found: list[Link] = []
-    for path, document in project.paths.items():
+    for path, document in (item for paths in reached for item in paths.items()):
         digest = hash_bytes(read_again(document, path))
         if digest is None:
             return []
@@ -107,7 +107,8 @@ def _name(request: Request) -> str:
     """What an answer is remembered by: all that is asked."""
     path = request.path.absolute()
     root = (request.reference_root or find_root(path)).resolve()
-    asked = (str(path), str(root), request.lenient, dict(request.formats), str(request.root), request.rules)
+    settings = (request.lenient, dict(request.formats), str(request.root), request.rules, request.sharing)
+    asked = (str(path), str(root), *settings)
     return blake2b(repr(asked).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 

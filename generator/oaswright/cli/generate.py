@@ -60,7 +60,7 @@ def run(options: GenerateOptions) -> int:
     if options.spec is None and as_before:
         cache = _load_memory()
         if cache is not None and _is_current(cache, options.apis):
-            names = options.apis or cache.names
+            names = (*cache.packages, *(options.apis or cache.names))
             repeat(cache.entries[name].said for name in names)
             if options.mode == "write":
                 print("nothing to do")
@@ -99,5 +99,5 @@ def _load_memory() -> "Cache | None":
 def _is_current(cache: "Cache", names: Sequence[str]) -> bool:
     from oaswright.publish.cache import is_current
 
-    asked = names or cache.names
+    asked = (*cache.packages, *(names or cache.names))
     return bool(asked) and all(name in cache.entries and is_current(cache.entries[name]) for name in asked)

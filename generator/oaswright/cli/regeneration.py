@@ -79,12 +79,18 @@ def _read_config(options: GenerateOptions) -> tuple[Config, tuple[ApiConfig, ...
 def _attempt(options: GenerateOptions, config: Config, apis: Sequence[ApiConfig], *, quiet: bool) -> Outcome:
     # The next run is without the options of this one.
     remembers = config.is_project and not options.rules
+    written = config.written_packages
     kept = recall(config, apis) if remembers and not options.apply_renames else {}
     due = [api for api in apis if api.name not in kept]
+    packages = bool(due) or any(package.name not in kept for package in written)
     with Progress(len(due)) as progress:
-        result = generate(config, due, apply_renames=options.apply_renames, progress=progress.step)
+        result = generate(
+            config, due, apply_renames=options.apply_renames, packages=packages, progress=progress.step
+        )
     if not quiet:
-        repeat(kept[api.name].said for api in apis if api.name in kept)
+        names = [] if packages else [package.name for package in written]
+        names += [api.name for api in apis if api.name in kept]
+        repeat(kept[name].said for name in names)
     if result.diagnostics:
         say(format_text(result.diagnostics, result.sources, colour=use_colour(sys.stderr)))
     inputs = frozenset(_list_inputs(config, apis, result, kept))
@@ -141,6 +147,7 @@ def _list_inputs(
     """The files whose change makes another run worth while, as far as this one has come."""
     yield config.file
     yield from (api.spec for api in apis)
+    yield from (source for package in config.packages for source in package.sources)
     yield from (api.handlers for api in apis if api.handlers is not None)
     yield from (Path.cwd() / name for name in result.sources)
     yield from (Path(name) for entry in kept.values() for name in entry.inputs)

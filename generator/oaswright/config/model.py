@@ -39,13 +39,36 @@ class ApiConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelPackage:
+    """A package with the models of some files.
+
+    `name` is how it is imported, `sources` are the files. `generated`: a run writes it below the output
+    folder; else its models are only imported.
+    """
+
+    name: str
+    sources: tuple[Path, ...]
+    generated: bool = True
+
+    @property
+    def folder(self) -> str:
+        """The name of its folder."""
+        return self.name.rpartition(".")[2]
+
+    @property
+    def module(self) -> str:
+        """The module of its models."""
+        return f"{self.name}.models"
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """A project, or one document without a project of its own.
 
     `root` is the folder of pyproject.toml: shown paths and those of `rules` are relative to it. `output`
     is the folder of the generated packages, `app` the application to serve (`module:factory`).
     `reference_root` is the folder below which documents and what they refer to lie; None where it depends on
-    the document.
+    the document. `packages` have the models of files that several APIs use, read with `formats`.
     """
 
     root: Path
@@ -56,6 +79,8 @@ class Config:
     is_project: bool = True
     reference_root: Path | None = None
     fail_on: Level = "error"
+    packages: tuple[ModelPackage, ...] = ()
+    formats: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def file(self) -> Path:
@@ -67,6 +92,21 @@ class Config:
         """The folder for the lock, the cache and edits by hand that were replaced."""
         return (self.root if self.is_project else self.output) / ".oaswright"
 
-    def package_folder(self, api: ApiConfig) -> Path:
-        """The folder of the package that is generated for an API."""
-        return self.output / api.name
+    @property
+    def written_packages(self) -> tuple[ModelPackage, ...]:
+        """The packages with models alone that a run writes."""
+        return tuple(package for package in self.packages if package.generated)
+
+    @property
+    def targets(self) -> tuple[ApiConfig | ModelPackage, ...]:
+        """All packages that a run writes."""
+        return (*self.written_packages, *self.apis)
+
+    def package_folder(self, target: ApiConfig | ModelPackage) -> Path:
+        """The folder of a package that is generated, for an API or for models alone."""
+        return self.output / (target.name if isinstance(target, ApiConfig) else target.folder)
+
+    def import_name(self, folder: str) -> str:
+        """How the project imports a package below the output folder; `src` is a folder to import from."""
+        parts = self.output.relative_to(self.root).parts
+        return ".".join([*(parts[1:] if parts[:1] == ("src",) else parts), folder])

@@ -3,15 +3,15 @@
 import keyword
 import os
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast, get_args
 
-from oaswright.config.model import FILE, ApiConfig, Config, ConfigError, Level, Split
+from oaswright.config.model import FILE, ApiConfig, Config, ConfigError, Level, ModelPackage, Split
 from oaswright.format_types import check_type
 
-_TOP = ("output", "app", "apis", "rules", "root", "formats", "fail-on")
+_TOP = ("output", "app", "apis", "rules", "root", "formats", "fail-on", "packages")
 _API = ("spec", "handlers", "split", "lenient", "formats")
 
 
@@ -114,9 +114,43 @@ def _read_config(table: _Table) -> Config:
         rules=table.read_table("rules").values,
         reference_root=_read_root(table),
         fail_on=cast("Level", table.read_choice("fail-on", get_args(Level), "error")),
+        packages=_read_packages(table.read_table("packages")),
+        formats=formats,
     )
-    _check_paths(config, apis)
+    _check_paths(config, table)
     return config
+
+
+def _read_packages(table: _Table) -> tuple[ModelPackage, ...]:
+    """The packages of a table of files, in its order; files of one package stand in one value."""
+    files: dict[tuple[str, bool], dict[Path, None]] = {}
+    for key in table.values:
+        name, is_ours = _read_package(table, key)
+        path = _join(table.file, key)
+        if any(path in known for known in files.values()):
+            raise table.error(f"{table.name(key)}: the file is named twice", key)
+        if (name, not is_ours) in files:
+            raise table.error(
+                f"{table.name(key)} = {name!r}: a package is generated or imported, not both", key
+            )
+        files.setdefault((name, is_ours), {})[path] = None
+    return tuple(ModelPackage(name, tuple(paths), is_ours) for (name, is_ours), paths in files.items())
+
+
+def _read_package(table: _Table, key: str) -> tuple[str, bool]:
+    """The package that is named for a file, and whether it is generated."""
+    entry = table.values[key]
+    is_ours = not isinstance(entry, dict)
+    name = cast("dict[str, object]", entry).get("import") if isinstance(entry, dict) else entry
+    expected = 'write "generated.NAME", or { import = "PACKAGE" } for one that is not generated here'
+    if not isinstance(name, str) or (isinstance(entry, dict) and len(cast("dict[str, object]", entry)) > 1):
+        raise table.error(f"{table.name(key)}: {expected}", key)
+    if not all(
+        part.isascii() and part.isidentifier() and not keyword.iskeyword(part) and not part.startswith("__")
+        for part in name.split(".")
+    ):
+        raise table.error(f"{table.name(key)} = {name!r} is no name of a package; {expected}", key)
+    return name, is_ours
 
 
 def _read_root(table: _Table) -> Path:
@@ -127,25 +161,51 @@ def _read_root(table: _Table) -> Path:
     return root
 
 
-def _check_paths(config: Config, apis: _Table) -> None:
-    """Refuse documents and handlers at paths that generation writes to."""
+def _check_paths(config: Config, table: _Table) -> None:
+    """Refuse files written by hand at paths that generation writes to, and packages at one path."""
     output = config.output.resolve()
-    written = [*(config.package_folder(api) for api in config.apis), config.output / "__init__.py"]
+    written = [config.package_folder(target) for target in config.targets]
+    written.append(config.output / "__init__.py")
+    for keys, path, is_file in _list_paths(config, table):
+        entry = table.name(*keys) + (f" = {_show(path, config)}" if keys[0] == "apis" else "")
+        if is_file and output.is_relative_to(path.resolve()):
+            message = f"{entry} is a file; output = {_show(config.output, config)} must be another path"
+            raise table.error(message, *keys)
+        for target in written:
+            if path.resolve().is_relative_to(target.resolve()):
+                message = f"{entry} lies in {_show(target, config)}, which is generated; move it elsewhere"
+                raise table.error(message, *keys)
+    _check_names(config, table)
+
+
+def _list_paths(config: Config, table: _Table) -> Iterator[tuple[tuple[str, ...], Path, bool]]:
+    """What is written by hand: the keys that lead to it, its path, and whether that is of a file."""
     for api in config.apis:
-        for key, path in (("spec", api.spec), ("handlers", api.handlers)):
-            if path is None:
-                continue
-            entry = f"{apis.name(api.name, key)} = {_show(path, config)}"
-            is_file = key == "spec" or path.suffix == ".py"
-            if is_file and output.is_relative_to(path.resolve()):
-                message = f"{entry} is a file; output = {_show(config.output, config)} must be another path"
-                raise apis.error(message, api.name, key)
-            for target in written:
-                if path.resolve().is_relative_to(target.resolve()):
-                    message = (
-                        f"{entry} lies in {_show(target, config)}, which is generated; move it elsewhere"
-                    )
-                    raise apis.error(message, api.name, key)
+        yield ("apis", api.name, "spec"), api.spec, True
+        if api.handlers is not None:
+            yield ("apis", api.name, "handlers"), api.handlers, api.handlers.suffix == ".py"
+    for key in table.read_table("packages").values:
+        yield ("packages", key), _join(table.file, key), True
+
+
+def _check_names(config: Config, table: _Table) -> None:
+    """Refuse packages that are not below the output folder, and those of an API."""
+    if not config.output.is_relative_to(config.root):
+        return  # an error of its own, once APIs are selected
+    keys = {_join(table.file, key): key for key in table.read_table("packages").values}
+    for package in config.written_packages:
+        key = keys[package.sources[0]]
+        entry = f"{table.name('packages', key)} = {package.name!r}"
+        expected = config.import_name(package.folder)
+        if package.name != expected:
+            message = (
+                f"{entry} is not in the output folder; call it {expected}, or write "
+                f'{{ import = "{package.name}" }} for a package that is not generated here'
+            )
+            raise table.error(message, "packages", key)
+        if any(api.name == package.folder for api in config.apis):
+            message = f"{entry} is the package of the API {package.folder}; give it another name"
+            raise table.error(message, "packages", key)
 
 
 def _show(path: Path, config: Config) -> str:

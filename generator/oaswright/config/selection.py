@@ -1,7 +1,9 @@
 """Which APIs a run is about."""
 
 import keyword
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from oaswright.config.model import FILE, ApiConfig, Config, ConfigError
@@ -26,10 +28,10 @@ def select_apis(config: Config, names: Sequence[str] = ()) -> tuple[ApiConfig, .
     if not config.output.is_relative_to(config.root):
         raise ConfigError(f"{config.output} lies outside the project {config.root}")
     root = config.reference_root or config.root
-    for api in apis:
-        if not api.spec.is_relative_to(root):
+    for document, position in _list_documents(config, apis):
+        if not document.is_relative_to(root):
             raise ConfigError(
-                f"{_show_spec(config, api)}{api.spec} lies outside {root}, the folder of documents; widen it "
+                f"{position()}{document} lies outside {root}, the folder of documents; widen it "
                 f"by `root` in [tool.oaswright] of {FILE}"
             )
     check_presence(config, apis)
@@ -37,16 +39,22 @@ def select_apis(config: Config, names: Sequence[str] = ()) -> tuple[ApiConfig, .
 
 
 def check_presence(config: Config, apis: Iterable[ApiConfig]) -> None:
-    """Make sure that the documents of some APIs are there. Raises ConfigError."""
-    absent = [api for api in apis if not api.spec.is_file()]
+    """Make sure that the documents of some APIs and the files of packages are there. Raises ConfigError."""
+    absent = [found for found in _list_documents(config, apis) if not found[0].is_file()]
     if absent:
-        names = ", ".join(str(api.spec) for api in absent)
-        raise ConfigError(f"{_show_spec(config, absent[0])}there is no file {names}")
+        names = ", ".join(str(document) for document, _ in absent)
+        raise ConfigError(f"{absent[0][1]()}there is no file {names}")
 
 
-def _show_spec(config: Config, api: ApiConfig) -> str:
-    """Where the configuration names the document of an API."""
-    return show_position(config.file, ("tool", "oaswright", "apis", api.name, "spec"))
+def _list_documents(config: Config, apis: Iterable[ApiConfig]) -> Iterator[tuple[Path, Callable[[], str]]]:
+    """The documents of some APIs and the files of packages, with where the configuration names them."""
+    for api in apis:
+        keys = ("tool", "oaswright", "apis", api.name, "spec")
+        yield api.spec, partial(show_position, config.file, keys)
+    for package in config.packages:
+        for source in package.sources:
+            key = Path(os.path.relpath(source, config.root)).as_posix()
+            yield source, partial(show_position, config.file, ("tool", "oaswright", "packages", key))
 
 
 def document_config(spec: Path, out: Path, project: Config, *, lenient: bool = False) -> Config:

@@ -90,6 +90,7 @@ class RuleId(StrEnum):
     VANISHED_NAME = "vanished-name"
     RENAMED_RESPONSE = "renamed-response"
     CHANGED_RESPONSE = "changed-response"
+    SHARED_MODEL = "shared-model"
     UNREACHABLE_ALTERNATIVE = "unreachable-alternative"
     UNUSED_COMPONENT = "unused-component"
     UNUSED_SILENCE = "unused-silence"

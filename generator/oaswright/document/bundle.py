@@ -24,7 +24,8 @@ class Bundle:
 
     `value` may share structure with the loaded documents; do not change it. `origins` maps each pointer at
     which a value from elsewhere stands to its document and pointer there. `named` are the targets of
-    references that are no plain pointers (`$anchor`, `$id`), by their holders.
+    references that are no plain pointers (`$anchor`, `$id`), by their holders. `twins` are components of the
+    entry that stand for equal ones of other files too, each with the document and pointer of that one.
     """
 
     value: dict[str, JSON]
@@ -32,6 +33,9 @@ class Bundle:
     origins: Mapping[Pointer, tuple[Document, Pointer]]
     diagnostics: tuple[Diagnostic, ...] = ()
     named: Mapping[Pointer, Pointer] = field(default_factory=dict[Pointer, Pointer])
+    twins: Mapping[Pointer, tuple[Document, Pointer]] = field(
+        default_factory=dict[Pointer, "tuple[Document, Pointer]"]
+    )
 
     def origin(self, pointer: Pointer) -> tuple[Document, Pointer]:
         """The document from which a node came, and its pointer there."""
@@ -133,6 +137,9 @@ class _Bundler:
     # The targets that are put in place of references at the moment, how many objects have been, what cannot.
     open: list[NodeKey] = field(default_factory=list[NodeKey])
     inlined: int = 0
+    twins: dict[Pointer, tuple[Document, Pointer]] = field(
+        default_factory=dict[Pointer, "tuple[Document, Pointer]"]
+    )
     found: list[Diagnostic] = field(default_factory=list[Diagnostic])
 
     def run(self, whole: dict[str, JSON]) -> Bundle:
@@ -156,7 +163,8 @@ class _Bundler:
                 self.origins[pointer] = (target.document, target.pointer)
                 holder[str(pointer[-1])] = self._copy(target.value, target.document, target.pointer, pointer)
         self.found += report_misplaced(self.project.references, self.version)
-        return Bundle(copied, self.version, self.origins, (*self.project.diagnostics, *self.found))
+        found = (*self.project.diagnostics, *self.found)
+        return Bundle(copied, self.version, self.origins, found, twins=self.twins)
 
     def _is_foreign(self, target: Target) -> bool:
         return target.document is not self.project.entry
@@ -196,6 +204,7 @@ class _Bundler:
         base = re.sub(r"[^A-Za-z0-9._-]", "_", raw) or "_"
         if self._same(group, base, target):
             self.names[target.key] = ("components", group, base)
+            self.twins.setdefault(self.names[target.key], (target.document, target.pointer))
             return
         taken = self.taken.setdefault(group, set(self._members(group)))
         name, number = base, 2

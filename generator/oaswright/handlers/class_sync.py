@@ -11,7 +11,7 @@ from oaswright.handlers.bindings import Module
 from oaswright.handlers.classes import Implementation, Owner, list_assigned, list_methods
 from oaswright.handlers.findings import report_handler, report_orphan
 from oaswright.handlers.imports import add_imports, remove_imports
-from oaswright.handlers.interface import Group, Interface
+from oaswright.handlers.interface import Group, Interface, find_shared
 from oaswright.handlers.model import History, Orphan, Route, Subject, Sync
 from oaswright.handlers.module_edits import ModuleEdits, NewText, move_finding
 from oaswright.handlers.modules import Modules
@@ -55,6 +55,14 @@ class ClassSync:
     _added: dict[str, None] = field(default_factory=dict[str, None])
     _resynced: dict[str, None] = field(default_factory=dict[str, None])
     _orphans: dict[Orphan, None] = field(default_factory=dict[Orphan, None])
+    # Models that other packages have, by their names there.
+    _shared: dict[str, str] = field(default_factory=dict[str, str])
+
+    def __post_init__(self) -> None:
+        self._shared = self._find_shared(self.after)
+
+    def _find_shared(self, modules: Modules) -> dict[str, str]:
+        return find_shared(modules, self.subject.folder, self.subject.package)
 
     def compare(self, found: Implementation) -> None:
         """Compare every handler of a class with its operation, and add those that are missing."""
@@ -82,17 +90,19 @@ class ClassSync:
         self._orphans |= dict.fromkeys(orphans)
 
     def _version(self, modules: Modules, interface: Interface, arguments: TypeArguments) -> Version:
-        plain = TypeReader(modules, self.subject.package, {})
+        package = self.subject.package
+        shared = self._shared if modules is self.after else self._find_shared(modules)
+        plain = TypeReader(modules, package, {}, shared)
         given = {
             f"{interface.module.name}.{name}": plain.read(*argument) if argument is not None else _ANY
             for name in interface.parameters
             for argument in [arguments.get(name)]
         }
-        return Version(interface, TypeReader(modules, self.subject.package, given))
+        return Version(interface, TypeReader(modules, package, given, shared))
 
     def _state(self, module: Module) -> ModuleEdits:
         return self._modules.setdefault(
-            module.path, ModuleEdits(module, TypePrinter(module, self.subject.package))
+            module.path, ModuleEdits(module, TypePrinter(module, self.subject.package, self._shared))
         )
 
     def _drop_stubs(self, state: ModuleEdits, owner: Owner, real: set[str]) -> None:

@@ -109,6 +109,23 @@ def read_interface(modules: Modules, folder: Path, class_name: str) -> Interface
     return Interface(class_name, module, tuple(dict.fromkeys(parameters)), methods, tuple(groups))
 
 
+def find_shared(modules: Modules, folder: Path, package: str) -> dict[str, str]:
+    """The models that a generated package takes from others, by their names there: what it calls them.
+
+    `package` is the dotted name of the package in a folder. Raises SourceError and OSError.
+    """
+    for path in (folder / "models.py", folder / "models" / "__init__.py"):
+        # Most have none, and are long.
+        module = modules.at(path) if b".models import " in (modules.content(path) or b"") else None
+        if module is not None:
+            return {
+                found.target: f"{package}.models.{name}"
+                for name, found in module.bindings.items()
+                if isinstance(found, Import) and found.name and found.module.endswith(".models")
+            }
+    return {}
+
+
 def _find_class(module: Module | None, name: str) -> ast.ClassDef | None:
     binding = module.bindings.get(name) if module is not None else None
     return binding.node if isinstance(binding, Definition) else None

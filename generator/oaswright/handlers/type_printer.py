@@ -16,12 +16,13 @@ _NO_ARGUMENTS: TypeArguments = {}
 class TypePrinter:
     """Prints types for one module, by its own imports where it has them.
 
-    `package` is generated. `missing` collects what has to be imported besides: module -> names, each with
-    its name in this module.
+    `package` is generated; `shared` maps models that stand in packages of their own to its names for them.
+    `missing` collects what has to be imported besides: module -> names, each with its name in this module.
     """
 
     module: Module
     package: str = ""
+    shared: Mapping[str, str] = field(default_factory=dict[str, str])
     missing: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
 
     def print_type(self, node: ast.expr, origin: Module, arguments: TypeArguments = _NO_ARGUMENTS) -> str:
@@ -55,7 +56,7 @@ class TypePrinter:
         if head in {"", self.module.name}:
             return name
         usable = {
-            bound: public_name(found.target, self.package)
+            bound: self.shared.get(found.target) or public_name(found.target, self.package)
             for bound, found in self.module.bindings.items()
             if isinstance(found, Import) and (self.module.postponed or not found.lazy)
         }

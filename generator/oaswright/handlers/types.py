@@ -3,7 +3,7 @@
 import ast
 import builtins
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from oaswright.handlers.bindings import Alias, Import, Module
 from oaswright.handlers.modules import Modules
@@ -84,12 +84,14 @@ class TypeReader:
     """Reads annotations.
 
     `package` is generated: its modules are known in full, so that a name they lack is a name gone.
-    `arguments` maps the qualified names of an interface's type parameters to types.
+    `arguments` maps the qualified names of an interface's type parameters to types, `shared` those of models
+    that stand in packages of their own to those that the package has for them.
     """
 
     modules: Modules
     package: str
     arguments: Mapping[str, Type]
+    shared: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def read(self, node: ast.expr, module: Module) -> Type:
         """The type that an annotation means in a module."""
@@ -141,6 +143,7 @@ class TypeReader:
     def _read_name(self, qualified: str, module: Module, depth: int) -> Type:
         # The models are many, and their names mean themselves.
         found, qualified = self.modules.follow(qualified, stop=f"{self.package}.models")
+        qualified = self.shared.get(qualified, qualified)
         public = public_name(qualified, self.package)
         if public in self.arguments:
             return self.arguments[public]

@@ -1,8 +1,9 @@
 """From the read model of a document to the `Api` that is rendered."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from types import MappingProxyType
 from typing import cast
 
@@ -19,6 +20,7 @@ from oaswright.ir.interface_names import (
     name_headers,
     name_interface,
 )
+from oaswright.ir.lowering import UnnamedModel
 from oaswright.ir.model import (
     Api,
     Body,
@@ -35,6 +37,7 @@ from oaswright.ir.parts import Part, UnsupportedError
 from oaswright.ir.preferred_names import PreferredNames
 from oaswright.ir.resolution import resolve_models
 from oaswright.ir.schemas import Schemas
+from oaswright.ir.sharing import SharedModels, find_name, find_place, report_unshared, share
 from oaswright.ir.types import Model, Object, Reference, Type, Union, references, rename
 from oaswright.ir.unsupported import report, report_unsupported
 from oaswright.ir.uses import preferred_name
@@ -60,6 +63,10 @@ class Lowered:
     diagnostics: tuple[Diagnostic, ...]
     # Where in the document each of them is.
     places: Mapping[Diagnostic, Pointer] = field(default_factory=dict[Diagnostic, Pointer])
+    # Where the schema of each model is, by name.
+    models: Mapping[str, tuple[Pointer, Direction]] = field(
+        default_factory=dict[str, "tuple[Pointer, Direction]"]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,21 +98,31 @@ def lower(
     name: str,
     source: str,
     formats: Mapping[str, str] = _NONE,
+    shared: Sequence[SharedModels] = (),
 ) -> Lowered:
     """Lower a document, read from a bundle, to the API called `name`, which was written in the file `source`.
 
-    `formats` names types of Python for formats of strings.
+    `formats` names types of Python for formats of strings; models that `shared` packages have are imported.
 
     Constructs that generation does not support come back as located findings and no `Api`.
     """
-    places = report_unsupported(spec, bundle)
-    if has_errors(places):
-        return Lowered(None, tuple(places), places)
-    models, types, unsupported = _lower_schemas(spec, directions, bundle, formats)
-    places |= unsupported
-    findings = tuple(places)
+    located = report_unsupported(spec, bundle)
+    if has_errors(located):
+        return Lowered(None, tuple(located), located)
+    models, types, unsupported, pointers = _lower_schemas(spec, directions, bundle, formats, shared)
+    located |= unsupported
+    findings = tuple(located)
     if has_errors(findings):
-        return Lowered(None, findings, places)
+        return Lowered(None, findings, located)
+    imports: Mapping[str, str] = _NONE
+    if shared:
+        places = {found: find_place(bundle, *at) for found, at in pointers.items()}
+        entry, *_ = find_place(bundle, (), "response")
+        imports, unshared = share(models, places, shared, entry)
+        reports = (report_unshared(name, it, bundle, pointers[it.name][0], formats) for it in unshared)
+        findings = (*findings, *reports)
+        if has_errors(findings):
+            return Lowered(None, findings, located)
     externals = name_externals(formats.values(), models)
     taken = {*models, *externals.values()}
     names = name_interface(spec, name, models=taken)
@@ -127,14 +144,22 @@ def lower(
         partial_models=_find_partial_models(operations, models),
         groups=groups.all,
         externals=externals,
+        imports=imports,
     )
-    return Lowered(api, findings)
+    return Lowered(api, findings, models=pointers)
 
 
 def _lower_schemas(
-    spec: Spec, directions: Directions, bundle: Bundle, formats: Mapping[str, str]
-) -> tuple[dict[str, Model], _Types, dict[Diagnostic, Pointer]]:
-    """Every model by name, the annotation of every use, and what is not supported in the schemas."""
+    spec: Spec,
+    directions: Directions,
+    bundle: Bundle,
+    formats: Mapping[str, str],
+    shared: Sequence[SharedModels],
+) -> tuple[dict[str, Model], _Types, dict[Diagnostic, Pointer], dict[str, tuple[Pointer, Direction]]]:
+    """Every model by name, the annotation of every use, and what is not supported in the schemas.
+
+    The last are the places of the models' schemas, by name.
+    """
     uses = [use for use in schema_uses(spec) if use.kind not in {"text", "binary"}]
     components: list[Pointer] = [("components", "schemas", name) for name in spec.tree.components("schemas")]
     roots: dict[Pointer, str] = {pointer: pascal(str(pointer[-1])) for pointer in components}
@@ -162,14 +187,25 @@ def _lower_schemas(
             if key not in types:
                 types[key] = _lower_use(schemas, use)
     if findings:
-        return {}, _Types({}), findings
+        return {}, _Types({}), findings, {}
     names = assign_names(
-        Claim(key, model.names, model.rank, model.place) for key, model in schemas.models.items()
+        Claim(key, _list_names(model, bundle, shared), model.rank, model.place)
+        for key, model in schemas.models.items()
     )
     names |= name_externals(formats.values(), names.values())
     used = {key: rename(type_, names.__getitem__) for key, type_ in types.items()}
     found = {key: annotation(type_) for key, type_ in used.items()}
-    return resolve_models(schemas.models, names, used.values()), _Types(found), {}
+    models = resolve_models(schemas.models, names, used.values())
+    pointers: dict[str, tuple[Pointer, Direction]] = {
+        names[key]: (model.pointer, model.direction) for key, model in schemas.models.items()
+    }
+    return models, _Types(found), {}, pointers
+
+
+def _list_names(model: UnnamedModel, bundle: Bundle, shared: Sequence[SharedModels]) -> Iterable[str]:
+    """The names that a model may take: before its own that of the package which it stands in."""
+    name = find_name(bundle, model.pointer, model.direction, shared) if shared else None
+    return model.names if name is None else chain([name], model.names)
 
 
 def _lower_use(schemas: Schemas, use: SchemaUse) -> Type:

@@ -15,7 +15,8 @@ from oaswright.spec.tree import as_array
 class UnnamedModel:
     """A model before names are resolved: the names it may take, its type and its description.
 
-    The best name comes first; `rank` and `place` say who chooses first.
+    The best name comes first; `rank` and `place` say who chooses first. `pointer` is where its schema stands,
+    `direction` how it is used there.
     """
 
     names: Iterable[str]
@@ -23,6 +24,8 @@ class UnnamedModel:
     place: str
     type: Type
     description: str
+    pointer: Pointer
+    direction: Direction
 
 
 class Lowering(Protocol):

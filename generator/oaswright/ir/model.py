@@ -144,7 +144,7 @@ class Api:
 
     `models` are all models by name, components first. `partial_models` names the ones that report
     which of their members were sent. `externals` are types of other modules, by module and class: what they
-    are called here.
+    are called here. `imports` are the models that stand in a package of their own, by name: module and class.
     """
 
     name: str
@@ -159,6 +159,7 @@ class Api:
     partial_models: frozenset[str]
     groups: tuple[Group, ...] = ()
     externals: Mapping[str, str] = field(default_factory=dict[str, str])
+    imports: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def secured(self) -> bool:

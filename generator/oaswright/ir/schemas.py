@@ -111,7 +111,7 @@ class Schemas:
         names, rank = self._preferred.names(pointer, direction), self._preferred.rank(pointer, direction)
         # Indexes would make it depend on the order of alternatives.
         place = format_pointer(tuple(token for token in pointer if isinstance(token, str)))
-        return UnnamedModel(names, rank, place, type_, description)
+        return UnnamedModel(names, rank, place, type_, description, pointer, direction)
 
     def _hoist(self, type_: Type, part: Part, key: str) -> Type:
         """The type itself, or a reference to the model that it becomes; null stays outside of the model."""

@@ -16,7 +16,7 @@ from typing import Any, cast
 
 from oaswright.contents import encode_text, list_folder
 
-_FORMAT = 2
+_FORMAT = 3
 _FILE = "cache.json"
 
 
@@ -36,10 +36,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Cache:
-    """All APIs of a project by name, and the configuration file that lists them."""
+    """All APIs of a project by name, and the configuration file that lists them.
+
+    `packages` are the names of packages with models alone, which belong to every run.
+    """
 
     configuration: tuple[str, str]
     names: tuple[str, ...]
+    packages: tuple[str, ...]
     entries: Mapping[str, Entry] = field(default_factory=dict[str, Entry])
 
 
@@ -69,6 +73,7 @@ def load_cache(state: Path) -> Cache | None:
         return Cache(
             (str(table["configuration"][0]), str(table["configuration"][1])),
             tuple(str(name) for name in table["names"]),
+            tuple(str(name) for name in table["packages"]),
             {str(name): _read_entry(entry) for name, entry in table["entries"].items()},
         )
     except (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError):
@@ -81,6 +86,7 @@ def save_cache(state: Path, cache: Cache) -> None:
         "key": [_FORMAT, *describe_tool()],
         "configuration": cache.configuration,
         "names": cache.names,
+        "packages": cache.packages,
         "entries": {name: asdict(entry) for name, entry in cache.entries.items()},
     }
     draft = state / f"{_FILE}.{os.getpid()}"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from oaswright.config import ApiConfig, Config
+from oaswright.config import ApiConfig, Config, ModelPackage
 from oaswright.contents import encode_text
 from oaswright.diagnostics import Diagnostic, ordered
 from oaswright.diagnostics.text import format_text
@@ -12,15 +12,19 @@ from oaswright.publish.cache import Cache, Entry, hash_file, is_current, load_ca
 
 
 def recall(config: Config, apis: Iterable[ApiConfig]) -> dict[str, Entry]:
-    """The APIs for which nothing has changed since the last run, with what it remembered."""
+    """The APIs for which nothing has changed since the last run, with what it remembered.
+
+    The packages with models alone are among them, whatever APIs these are.
+    """
+    targets: list[ApiConfig | ModelPackage] = [*config.written_packages, *apis]
     cache = load_cache(config.state)
     if cache is None:
         return {}
     return {
-        api.name: entry
-        for api in apis
-        if (entry := cache.entries.get(api.name)) is not None
-        and entry.settings == _format_settings(config, api)
+        target.name: entry
+        for target in targets
+        if (entry := cache.entries.get(target.name)) is not None
+        and entry.settings == _format_settings(config, target)
         and is_current(entry)
     }
 
@@ -28,7 +32,7 @@ def recall(config: Config, apis: Iterable[ApiConfig]) -> dict[str, Entry]:
 def remember(config: Config, result: Generation, kept: Mapping[str, Entry]) -> None:
     """Save what was just written, beside what is `kept` of APIs that had nothing to do."""
     before = load_cache(config.state)
-    known = {api.name: api for api in config.apis}
+    known = {target.name: target for target in config.targets}
     entries = {**(before.entries if before is not None else {}), **kept}
     for package in result.packages:
         settings = _format_settings(config, known[package.name])
@@ -38,12 +42,20 @@ def remember(config: Config, result: Generation, kept: Mapping[str, Entry]) -> N
         )
     entries = {name: entry for name, entry in entries.items() if name in known}
     configuration = (str(config.file), hash_file(config.file) or "")
-    save_cache(config.state, Cache(configuration, tuple(known), entries))
+    save_cache(config.state, Cache(configuration, *_list_names(config), entries))
 
 
-def _format_settings(config: Config, api: ApiConfig) -> str:
-    """All of the configuration that has a say in what is generated for an API."""
-    return repr((api, config.root, config.output, config.rules, config.reference_root))
+def _list_names(config: Config) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names of APIs, and those of packages with models alone that a run writes."""
+    packages = (package.name for package in config.written_packages)
+    return tuple(api.name for api in config.apis), tuple(packages)
+
+
+def _format_settings(config: Config, target: ApiConfig | ModelPackage) -> str:
+    """All of the configuration that has a say in what is generated for an API, or of models alone."""
+    lenient = any(other.lenient for other in config.apis)
+    general = (config.root, config.output, config.rules, config.reference_root)
+    return repr((target, *general, config.packages, config.formats, bool(config.packages) and lenient))
 
 
 def _list_inputs(config: Config, package: Package, result: Generation) -> dict[Path, bytes | None]:

@@ -22,8 +22,8 @@ class ForeignError(OaswrightError):
 
 
 def list_former_packages(config: Config) -> list[Path]:
-    """The generated packages of a project that belong to none of its APIs any more."""
-    names = {api.name for api in config.apis}
+    """The generated packages of a project that its configuration names no longer."""
+    names = {config.package_folder(target).name for target in config.targets}
     manifests = sorted(config.output.glob(f"*/{NAME}"))
     return [manifest.parent for manifest in manifests if manifest.parent.name not in names]
 

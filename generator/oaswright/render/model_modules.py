@@ -6,12 +6,13 @@ model. So the modules of groups import `shared`, which imports none of them, and
 
 import ast
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from oaswright.ir.groups import OTHER, SHARED
 from oaswright.ir.model import Api
-from oaswright.render.imports import export_order, import_lines, is_standard
+from oaswright.render.changes import name_changes
+from oaswright.render.imports import export_order, import_block, import_lines, is_standard
 from oaswright.render.shared_models import close, divide
 from oaswright.render.signature import argument_types
 from oaswright.render.templates import template
@@ -29,22 +30,38 @@ class _Definition:
     last: str = ""
 
 
+def import_models(source: str, api: Api, header: str) -> str:
+    """The module of models with those imported that stand in packages of their own."""
+    if not api.imports:
+        return source
+    tree = ast.parse(source)
+    definitions = _drop_imported(_read_definitions(tree, source.splitlines()), api)
+    exported = {**dict.fromkeys(definitions), **api.imports}
+    return _render_module("models", {"models": definitions}, tree, header, api.imports, exported)
+
+
 def split_models(source: str, api: Api, header: str) -> dict[str, str]:
     """The sources of the modules of a package `models`, by name without an ending, from that of one module.
 
     `__init__` imports every name from the others.
     """
     tree = ast.parse(source)
-    definitions = _read_definitions(tree, source.splitlines())
+    definitions = _drop_imported(_read_definitions(tree, source.splitlines()), api)
     places = _place(api, definitions)
     modules: dict[str, dict[str, _Definition]] = {}
     for name, definition in definitions.items():
         modules.setdefault(places[name], {})[name] = definition
-    imports = [node for node in tree.body if isinstance(node, ast.ImportFrom) and node.module != "__future__"]
     return {
-        "__init__": _render_face(modules, header),
-        **{name: _render_module(name, modules, imports, header) for name in sorted(modules)},
+        "__init__": _render_face(modules, header, api.imports),
+        **{name: _render_module(name, modules, tree, header, api.imports) for name in sorted(modules)},
     }
+
+
+def _drop_imported(definitions: dict[str, _Definition], api: Api) -> dict[str, _Definition]:
+    """The definitions without those of imported models, and of what these alone need beside them."""
+    changes = {name_changes(name, api.models) for name in api.imports.keys() & api.partial_models}
+    dropped = {*api.imports, *changes}
+    return {name: found for name, found in definitions.items() if name not in dropped}
 
 
 def _read_definitions(tree: ast.Module, lines: list[str]) -> dict[str, _Definition]:
@@ -141,35 +158,57 @@ def _list_forward_references(node: ast.AST) -> Iterator[str]:
 def _render_module(
     name: str,
     modules: Mapping[str, Mapping[str, _Definition]],
-    imports: Iterable[ast.ImportFrom],
+    tree: ast.Module,
     header: str,
+    imported: Mapping[str, str],
+    exported: Collection[str] = (),
 ) -> str:
+    """A module of definitions; `exported` are those that others import from it, if not all of its own."""
     definitions = [*modules[name].values()]
     uses = set[str]().union(*(definition.uses for definition in definitions))
     standard: list[str] = []
     third_party: list[str] = []
-    for node in imports:
+    for node in tree.body:
+        if not isinstance(node, ast.ImportFrom) or node.module in {None, "__future__"}:
+            continue
         assert node.module is not None
         aliases = [ast.unparse(alias) for alias in node.names if (alias.asname or alias.name) in uses]
         (standard if is_standard(node.module) else third_party).extend(import_lines(node.module, aliases))
+    shared = _import_shared(imported, uses | {*exported})
     local: list[str] = []
     for other in sorted(modules):
         if other != name:
             local += import_lines(f".{other}", uses & modules[other].keys())
     return template("models.py").render(
         header=header,
-        blocks=[block for block in (standard, third_party, local) if block],
+        blocks=[block for block in (standard, third_party, shared, local) if block],
+        exported=sorted(exported, key=export_order),
         # A class keeps two lines away from the imports, anything else one.
-        gap=1 + definitions[0].text.startswith(("class", "@")),
+        gap=1 + bool(definitions and definitions[0].text.startswith(("class", "@"))),
         body="\n\n\n".join(definition.text for definition in definitions),
         last=[definition.last for definition in definitions if definition.last],
     )
 
 
-def _render_face(modules: Mapping[str, Mapping[str, _Definition]], header: str) -> str:
-    names = {name for definitions in modules.values() for name in definitions}
+def _import_shared(imported: Mapping[str, str], names: Collection[str]) -> list[str]:
+    """The imports of models from packages of their own, as far as they are among some names."""
+    pairs: list[tuple[str, str]] = []
+    for name, path in imported.items():
+        module, _, own = path.rpartition(".")
+        pairs += [(module, own if own == name else f"{own} as {name}")] if name in names else []
+    return import_block(pairs)
+
+
+def _render_face(
+    modules: Mapping[str, Mapping[str, _Definition]], header: str, imported: Mapping[str, str]
+) -> str:
+    names = {*imported, *(name for definitions in modules.values() for name in definitions)}
+    blocks = [
+        _import_shared(imported, names),
+        [line for name in sorted(modules) for line in import_lines(f".{name}", modules[name])],
+    ]
     return template("models_package.py").render(
         header=header,
-        imports=[line for name in sorted(modules) for line in import_lines(f".{name}", modules[name])],
+        blocks=[block for block in blocks if block],
         exported=sorted(names, key=export_order),
     )

@@ -27,7 +27,7 @@ def render_models(api: Api, header: str) -> str:
     imports = ["typing.TypedDict", "typing.cast"] if partial else []
     imports += ["typing.ClassVar", "pydantic.ConfigDict"] if others else []
     source = _generate(model_schemas(api.models), list_attributes(api.models), header, imports)
-    return add_changes(modernise(add_lines(source, others), api.externals), partial)
+    return add_changes(modernise(add_lines(source, others), api.externals), partial, api.models)
 
 
 def _run(generate: Callable[..., object], tree: str, **options: object) -> str:

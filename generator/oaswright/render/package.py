@@ -1,7 +1,7 @@
 """All files of the package that is generated for one API."""
 
 import json
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 
 from oaswright.config import Split
 from oaswright.ir.groups import LARGE
@@ -9,7 +9,7 @@ from oaswright.ir.model import Api
 from oaswright.openapi.pointers import JSON
 from oaswright.render.interface import render_interface, render_interface_modules
 from oaswright.render.layout import break_long_lines
-from oaswright.render.model_modules import LONG, split_models
+from oaswright.render.model_modules import LONG, import_models, split_models
 from oaswright.render.models import render_models
 from oaswright.render.operations import render_operations
 from oaswright.render.text import join_lines
@@ -30,15 +30,15 @@ def render_api(
     `document` is the bundled document, published as it was written; `schemas` is what `render_schemas` made
     of it. The same arguments give the same bytes on any machine. Raises RenderError.
     """
-    # Python reads an encoding out of the first two lines (PEP 263), so they hold nothing of the document.
-    header = f"{HEADER}\n#\n# Source: {join_lines(api.source)}"
+    header = _head(api)
     by_group = is_laid_by_group(api, split)
     modules = {"__init__.py": f"{header}\n"}
     models = render_models(api, header)
-    if has_large_models(api, models, split):
+    alone = import_models(models, api, header)
+    if has_large_models(api, alone, split):
         modules |= _place("models", split_models(models, api, header))
     else:
-        modules["models.py"] = models
+        modules["models.py"] = alone
     if by_group:
         modules |= _place("interface", render_interface_modules(api, header))
         modules |= _place("operations", render_operations(api, header))
@@ -46,13 +46,17 @@ def render_api(
         modules["interface.py"] = render_interface(api, header)
     modules["wiring.py"] = render_wiring(api, header, by_group=by_group)
     return {
-        **{
-            name: _finish(name, source, modules.keys(), api.externals.keys())
-            for name, source in modules.items()
-        },
+        **_finish(modules, api),
         "openapi.json": json.dumps(document, indent=2, ensure_ascii=False) + "\n",
         "schemas.json": schemas,
     }
+
+
+def render_model_package(api: Api) -> dict[str, str]:
+    """File name to text of a package that has models and nothing else. Raises RenderError."""
+    header = _head(api)
+    models = import_models(render_models(api, header), api, header)
+    return _finish({"__init__.py": f"{header}\n", "models.py": models}, api)
 
 
 def is_laid_by_group(api: Api, split: Split) -> bool:
@@ -72,15 +76,22 @@ def has_large_models(api: Api, models: str, split: Split) -> bool:
     return split == "tags" or (models.count("\n") > LONG and len(api.groups) > 1)
 
 
+def _head(api: Api) -> str:
+    """The comment at the head of each module."""
+    # Python reads an encoding out of the first two lines (PEP 263), so they hold nothing of the document.
+    return f"{HEADER}\n#\n# Source: {join_lines(api.source)}"
+
+
 def _place(folder: str, modules: Mapping[str, str]) -> dict[str, str]:
     return {f"{folder}/{name}.py": source for name, source in modules.items()}
 
 
-def _finish(name: str, source: str, siblings: Set[str], externals: Set[str]) -> str:
-    """A module as it is written, with lines that fit.
+def _finish(modules: Mapping[str, str], api: Api) -> dict[str, str]:
+    """Modules as they are written, with lines that fit.
 
-    Raises UnsafeError when it holds anything that no document can have asked for.
+    Raises UnsafeError when one holds anything that no document can have asked for.
     """
-    found = break_long_lines(source.rstrip())
-    verify(found.encode(), name, siblings, externals)
-    return found
+    finished = {name: break_long_lines(source.rstrip()) for name, source in modules.items()}
+    for name, source in finished.items():
+        verify(source.encode(), name, modules.keys(), {*api.externals, *api.imports.values()})
+    return finished

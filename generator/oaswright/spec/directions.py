@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from oaswright.openapi.jsonschema import Direction, is_file
 from oaswright.openapi.keywords import walk_schema
-from oaswright.openapi.pointers import JSON, Pointer
+from oaswright.openapi.pointers import JSON, Pointer, format_pointer
 from oaswright.spec.model import Schema, Spec
 from oaswright.spec.tree import Object, Tree, UnresolvedError
 from oaswright.spec.uses import schema_uses
@@ -31,6 +31,17 @@ def find_directions(spec: Spec) -> "Directions":
     """The directions of the schemas of a document. Strings and bytes have no schema that counts."""
     uses = (use for use in schema_uses(spec) if use.kind not in {"text", "binary"})
     return Directions(spec.tree, [(use.schema, use.direction) for use in uses])
+
+
+def find_every_direction(spec: Spec) -> "Directions":
+    """The directions of components that others use: each as if it were sent in all of them."""
+    every: tuple[Direction, ...] = ("response", "request", "form")
+    uses: list[tuple[Schema, Direction]] = [
+        (Schema((), {"$ref": format_pointer(("components", "schemas", name))}), direction)
+        for name in spec.tree.components("schemas")
+        for direction in every
+    ]
+    return Directions(spec.tree, uses)
 
 
 class Directions:

@@ -1,0 +1,101 @@
+"""Packages for shared files in the life of a project: edits, drift, handlers, the end of the setting."""
+
+import shutil
+from collections.abc import Callable
+
+import pytest
+from oaswright.cli.main import run
+
+from tests.toolkit.conftest import DOCUMENT, Project
+
+OTHERS = """
+[tool.oaswright.apis.other]
+spec = "specs/other.yaml"
+[tool.oaswright.rules]
+unused-component = "off"
+"""
+PACKAGES = """
+[tool.oaswright.packages]
+"specs/shared.yaml" = "generated.shared"
+"""
+SHARED = """\
+components:
+  schemas:
+    Part:
+      type: object
+      required: [name]
+      properties:
+        id: {type: integer, readOnly: true}
+        name: {type: string}
+    Unused: {type: object, properties: {a: {type: string}}}
+"""
+MODELS = "generated/shared/models.py"
+Command = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def shared(project: Project, monkeypatch: pytest.MonkeyPatch, command: Command) -> Project:
+    """The shop, which takes parts from a file with a package of its own; another API knows nothing of it."""
+    project.edit("'#/components/schemas/ItemUpdate'", "'shared.yaml#/components/schemas/Part'")
+    (project.root / "specs" / "other.yaml").write_text(DOCUMENT.partition("paths:")[0] + "paths: {}\n")
+    (project.root / "specs" / "shared.yaml").write_text(SHARED)
+    file = project.root / "pyproject.toml"
+    file.write_text(file.read_text() + OTHERS + PACKAGES)
+    monkeypatch.chdir(project.root)
+    assert command("generate")[0] == 0
+    return project
+
+
+@pytest.fixture
+def command(capsys: pytest.CaptureFixture[str]) -> Command:
+    """`oaswright …` in this process: its exit status and what it prints."""
+
+    def call(*arguments: str) -> tuple[int, str, str]:
+        return run(arguments), *capsys.readouterr()
+
+    return call
+
+
+def test_every_run_holds_the_package_whatever_api_it_is_for(shared: Project, command: Command) -> None:
+    before = shared.files()
+    assert MODELS in before
+    assert command("generate", "--check") == (0, "", "")
+    shutil.rmtree(shared.root / "generated" / "shared")
+    status, diff, _ = command("generate", "--check", "--api", "other")
+    assert (status, f"+++ b/{MODELS}" in diff) == (1, True)
+    assert command("generate", "--api", "other")[0] == 0
+    assert shared.files() == before
+    (shared.root / MODELS).write_text("mine = 1\n")
+    assert f"{MODELS} had been edited by hand" in command("generate")[2]
+    assert shared.files() == before
+    assert command("generate") == (0, "nothing to do\n", "")
+
+
+def test_an_edit_of_the_file_reaches_package_apis_and_handlers(shared: Project, command: Command) -> None:
+    handlers = shared.root / "app" / "handlers.py"
+    handlers.write_text(handlers.read_text().replace("generated.shop.models", "generated.shared.models"))
+    file = shared.root / "specs" / "shared.yaml"
+    file.write_text(SHARED.replace("a: {type", "b: {type"))
+    written = "wrote generated/shared/.oaswright.json, generated/shared/models.py\n"
+    assert command("generate") == (0, written, "")
+    file.write_text(SHARED.replace("Part:", "Piece:"))
+    shared.edit("schemas/Part'", "schemas/Piece'")
+    assert "re-synced: update_item" in command("generate")[1]
+    assert "body: PieceRequest" in handlers.read_text()
+    file.write_text(SHARED.replace("a: {type: string}", "a: {type: strin}"))
+    for name in ("check", "generate"):
+        status, out, err = command(name)
+        assert (status, "specs/shared.yaml:9:" in out + err) == (1, True)
+
+
+def test_the_package_goes_with_the_setting_and_overwrites_nothing(shared: Project, command: Command) -> None:
+    file = shared.root / "pyproject.toml"
+    file.write_text(file.read_text().replace(PACKAGES, ""))
+    assert command("generate")[0] == 0
+    assert not (shared.root / "generated" / "shared").exists()
+    (shared.root / "generated" / "shared").mkdir()
+    (shared.root / MODELS).write_text("mine = 1\n")
+    file.write_text(file.read_text() + PACKAGES)
+    status, _, refusal = command("generate")
+    assert (status, f"{MODELS} is in the way" in refusal) == (2, True)
+    assert (shared.root / MODELS).read_text() == "mine = 1\n"
