@@ -31,6 +31,14 @@ PETS = """
       allOf:
         - {$ref: '#/components/schemas/Dog'}
         - {type: object, required: [age], properties: {age: {type: integer}}}
+    Horse:
+      allOf:
+        - {$ref: '#/components/schemas/Pet'}
+        - {type: object, properties: {hands: {type: integer}}}
+    Pony:
+      allOf:
+        - {$ref: '#/components/schemas/Horse'}
+        - {type: object, required: [mane], properties: {mane: {type: string}}}
     Lizard:
       allOf:
         - {$ref: '#/components/schemas/Pet'}
@@ -60,10 +68,13 @@ RIGHT = [
     {"petType": "kitty"},
     {"petType": "kitty", "name": "Tom", "friend": {"petType": "Puppy", "bark": "w", "age": 1}},
     {"petType": "Lizard", "lovesRocks": True},
+    {"petType": "Horse", "hands": 15},
+    {"petType": "Pony", "mane": "long"},
 ]
 WRONG = [
     ({"petType": "dog"}, "required", ""),
     ({"petType": "Puppy", "bark": "w"}, "required", ""),
+    ({"petType": "Pony"}, "required", ""),
     ({"petType": "fish"}, "enum", "/petType"),
     ({"petType": "cat"}, "enum", "/petType"),
     ({"bark": "w"}, "required", ""),
@@ -92,7 +103,8 @@ def test_a_discriminator_of_a_parent_is_followed(tmp_path: Path, version: str) -
     built = build_echo(tmp_path, version, PETS, "Pet")
     seen, answers = _exchange(built, RIGHT)
     assert answers == [(200, body) for body in RIGHT]
-    assert [type(body).__name__ for body in seen] == ["DogItself", "Cat", "Cat", "Lizard"]
+    classes = ["DogItself", "Cat", "Cat", "Lizard", "HorseItself", "Pony"]
+    assert [type(body).__name__ for body in seen] == classes
     assert type(seen[2].friend).__name__ == "Puppy"
 
 

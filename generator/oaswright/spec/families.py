@@ -127,13 +127,17 @@ class Families:
         for child in self._schemas:
             if child != root and child not in reach:
                 continue
-            is_abstract = bool(mapped) and child not in mapped and child in self._children
-            own = () if is_abstract else mapped.get(child, (child,))
+            own = mapped.get(child, () if self._is_base(child, root, mapped) else (child,))
             values = self._chosen(child, name, own) if own else ()
             # What the parent lists for all of them chooses none.
             if values and (values != declared or set(own) & set(values)):
                 found[child] = values
         return found
+
+    def _is_base(self, component: str, root: str, mapped: Mapping[str, tuple[str, ...]]) -> bool:
+        """Whether a component is there to be extended only, as a mapping names others in its place."""
+        below = self._children.get(component) and self._descendants(component, self._roots[root])
+        return bool(mapped) and (component == root or not mapped.keys().isdisjoint(below or ()))
 
     def _chosen(self, component: str, name: str, mapped: tuple[str, ...]) -> tuple[str, ...]:
         pointer = (*SCHEMAS, component)

@@ -29,8 +29,8 @@ def as_written(pointer: Pointer) -> Pointer:
 def follow_inheritance(tree: Tree) -> Tree:
     """The document with each parent that has a discriminator as the choice that it stands for.
 
-    A component is chosen by the values that the mapping has for it, else by its own name. One that others
-    extend is chosen by its own name only where there is no mapping at all; else it is abstract.
+    A component is chosen by the values that the mapping has for it, else by its own name. A parent is
+    abstract where a mapping does not name it; so is who extends it, where the mapping names others below.
     """
     schemas = tree.components("schemas")
     roots = {

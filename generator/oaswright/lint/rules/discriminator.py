@@ -2,8 +2,8 @@
 
 ## What it does
 Reports, as an error, a `mapping` to a schema that does not exist; as a warning a mapping to a schema that is
-none of the alternatives beside it, or that leaves out who extends its schema, and alternatives that lack the
-property or do not require it.
+none of the alternatives beside it, that leaves out who extends its schema or that no value of the property
+chooses, and alternatives that lack the property or do not require it.
 
 ## Why
 One property selects the schema that a value is checked against. Without the property, or with the name of
@@ -26,6 +26,7 @@ from oaswright.diagnostics.suggestions import suggest_name
 from oaswright.document.references import is_uri_like
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
+from oaswright.openapi.discriminators import chosen_values
 from oaswright.openapi.keywords import CHOICE_KEYWORDS, subschemas
 from oaswright.openapi.pointers import JSON, Pointer, follow, format_pointer, parse_pointer
 from oaswright.spec.families import SCHEMAS, Families
@@ -86,28 +87,73 @@ def _children(
                 f"refer to `{parent}` in its `allOf`",
             )
     mapped = {str(pointer[-1]) for _, pointer in targets}
-    below = {child: families.descendants(child) for child in children - mapped}
-    unnamed = sorted(child for child in below if not below[child])
+    yield from _forbidden(context, discriminator, targets)
+    # One with children that the mapping names is a base for them, as this schema is.
+    unnamed = sorted(child for child in children - mapped if not families.descendants(child) & mapped)
+    own = _values(context, schema.pointer, discriminator.text("propertyName"))
+    unreachable = _find_unreachable(context, discriminator, [(*SCHEMAS, child) for child in unnamed], own)
+    yield from _report_unreachable(discriminator, unreachable)
+    unnamed = [child for child in unnamed if child not in unreachable]
     if targets and unnamed:
-        shown = ", ".join(f"`{child}`" for child in unnamed[:3])
-        more = f" and {len(unnamed) - 3} more" if len(unnamed) > 3 else ""
         yield Finding(
             (*discriminator.pointer, "mapping"),
-            f"the mapping names no value for {shown}{more}: the value is the schema's own name",
+            f"the mapping names no value for {_list(unnamed)}: the value is the schema's own name",
             "add an entry for each schema that extends this one",
             related=tuple(((*SCHEMAS, child), "it extends this schema") for child in unnamed[:3]),
         )
-    for child in sorted(below) if targets else ():
-        # One with children that the mapping names is a base for them, as this schema is.
-        if below[child] and not below[child] & mapped:
+
+
+def _values(context: Context, schema: Pointer, name: str) -> tuple[str, ...]:
+    """The values of a property that choose a schema which no mapping names."""
+    own = (str(schema[-1]),)
+    return chosen_values(schema, name, own, context.tree.at, context.tree.find_target) or own
+
+
+def _forbidden(
+    context: Context, discriminator: Node, targets: list[tuple[str, Pointer]]
+) -> Iterator[Finding]:
+    """Values of a mapping that the property cannot have."""
+    name, tree = discriminator.text("propertyName"), context.tree
+    for value, pointer in targets:
+        if follow(context.root, pointer) is None:
+            continue
+        if value not in (chosen_values(pointer, name, (value,), tree.at, tree.find_target) or (value,)):
             yield Finding(
-                (*SCHEMAS, child),
-                f"the mapping of `{parent}` names neither `{child}` nor who extends it: "
-                f"no value is read as `{child}` itself",
-                f"add an entry for `{child}`, or for those who extend it if it is only their base",
-                at="key",
-                related=(((*discriminator.pointer, "mapping"), "the mapping"),),
+                (*discriminator.pointer, "mapping", value),
+                f"`{name}` is never `{value}` in `{pointer[-1]}`: its `enum` does not have that value",
+                "map the values that the property has",
             )
+
+
+def _find_unreachable(
+    context: Context, discriminator: Node, unnamed: list[Pointer], shared: tuple[str, ...] = ()
+) -> list[str]:
+    """The schemas without a mapping that neither their names nor values of their own can choose."""
+    name = discriminator.text("propertyName")
+    values = {pointer: _values(context, pointer, name) for pointer in unnamed}
+    return [
+        str(pointer[-1])
+        for pointer, own in values.items()
+        if pointer[-1] not in own
+        and (own == shared or any(set(own) & set(others) for at, others in values.items() if at != pointer))
+    ]
+
+
+def _report_unreachable(discriminator: Node, schemas: list[str]) -> Iterator[Finding]:
+    if schemas:
+        name = discriminator.text("propertyName")
+        yield Finding(
+            (*discriminator.pointer, "propertyName"),
+            f"no mapping names {_list(schemas)}, and the `enum` of `{name}` lacks the names of these "
+            "schemas: no value chooses them",
+            "add a `mapping` from the values of the `enum` to the schemas",
+        )
+
+
+def _list(names: list[str]) -> str:
+    """Some names in full, and how many more there are."""
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    return ", ".join(f"`{name}`" for name in names[:3]) + more
 
 
 def _alternatives(
@@ -118,6 +164,7 @@ def _alternatives(
     unresolved = False
     lacking: list[Pointer] = []
     optional: list[Pointer] = []
+    named: list[Pointer] = []
     for steps, branch in subschemas(schema.value, (keyword,)):
         if not isinstance(branch, dict):
             continue
@@ -127,6 +174,7 @@ def _alternatives(
         target = context.step(branch, pointer)
         if target is not None:
             _reach(context, *target, allowed)
+            named += [target[1]] if target[1] else []
         elif "$ref" in branch:
             unresolved = True
         else:
@@ -146,6 +194,10 @@ def _alternatives(
                 f"which is not an alternative of `{keyword}`",
                 related=(((*schema.pointer, keyword), "the alternatives"),),
             )
+    yield from _forbidden(context, discriminator, targets)
+    mapped = {pointer for _, pointer in targets}
+    unnamed = [pointer for pointer in named if pointer not in mapped]
+    yield from _report_unreachable(discriminator, _find_unreachable(context, discriminator, unnamed))
     if lacking:
         have = "has" if len(lacking) == 1 else "have"
         yield Finding(
@@ -166,9 +218,8 @@ def _alternatives(
 
 def _count(alternatives: list[Pointer]) -> str:
     """How many alternatives there are, and the names of some."""
-    names = [f"`{pointer[-1]}`" for pointer in alternatives[:3] if pointer and isinstance(pointer[-1], str)]
-    shown = f" ({', '.join(names)})" if names else ""
-    return f"{len(alternatives)} of the alternatives{shown}"
+    names = [str(pointer[-1]) for pointer in alternatives if pointer and isinstance(pointer[-1], str)]
+    return f"{len(alternatives)} of the alternatives" + (f" ({_list(names)})" if names else "")
 
 
 def _reach(context: Context, schema: JSON, pointer: Pointer, reached: set[Pointer]) -> None:
