@@ -63,11 +63,11 @@ def _check(requests: Sequence[Request], memory: Memory, state: Path | None) -> l
     from oaswright.judge.asking import Judge
 
     with Judge(state) as judge:
-        projects = [_load(request, judge) for request in requests]
+        read = [_read(request, judge) for request in requests]
         settings = _read_settings(requests)
         begun = [
-            _begin(request, project, settings[request.root], judge)
-            for request, project in zip(requests, projects, strict=True)
+            _begin(request, project, whole, settings[request.root], judge)
+            for request, (project, whole) in zip(requests, read, strict=True)
         ]
         verdicts = judge.wait()
     answers = [_conclude(one, None if one.number is None else verdicts[one.number]) for one in begun]
@@ -90,14 +90,19 @@ def _read_settings(requests: Iterable[Request]) -> "Mapping[Path | None, Setting
     return {None: DEFAULT, **{root: parse_settings(table, root) for root, table in rules.items()}}
 
 
-def _load(request: Request, judge: "Judge") -> "Project":
+def _read(request: Request, judge: "Judge") -> "tuple[Project, Bundle | None]":
+    """The project of a document, bundled if nothing is wrong in reading it."""
+    from oaswright.document.bundle import bundle
     from oaswright.document.project import load_project
 
     project = load_project(request.path, root=request.reference_root, data=request.data)
-    if not has_errors(project.diagnostics) and not _is_off(request):
+    if has_errors(project.diagnostics) or project.version is None:
+        return project, None
+    whole = bundle(project)
+    if not _is_off(request):
         # It imports what it needs while we do the same.
-        judge.start()
-    return project
+        judge.expect(whole)
+    return project, whole
 
 
 def _is_off(request: Request) -> bool:
@@ -106,7 +111,9 @@ def _is_off(request: Request) -> bool:
     return "off" in (cast("Mapping[str, object]", level).values() if isinstance(level, Mapping) else [level])
 
 
-def _begin(request: Request, project: "Project", settings: "Settings", judge: "Judge") -> _Begun:
+def _begin(
+    request: Request, project: "Project", whole: "Bundle | None", settings: "Settings", judge: "Judge"
+) -> _Begun:
     """Find what we find ourselves, and ask openapi-spec-validator where that is no error."""
     from oaswright.preparation import check_whole
 
@@ -125,6 +132,7 @@ def _begin(request: Request, project: "Project", settings: "Settings", judge: "J
         formats=request.formats,
         name=request.api,
         shared=[package.models for package in packages if package.models is not None],
+        whole=whole,
         offer=None if _is_off(request) else lambda bundle: offered.append((bundle, judge.ask(bundle))),
     )
     number = None

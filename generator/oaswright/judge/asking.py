@@ -36,10 +36,11 @@ class Judge:
     def __init__(self, state: Path | None) -> None:
         self._state = state
         self._known = {} if state is None else load_verdicts(state)
-        # What each document is remembered by; None for one that is not asked about.
-        self._names: list[str | None] = []
+        # What each document is remembered by; empty for one that cannot be asked about.
+        self._names: list[str] = []
         self._asked: list[str] = []
         self._questions: SimpleQueue[str | None] = SimpleQueue()
+        self._last: tuple[Bundle | None, str, str] = None, "", ""
         self._process: subprocess.Popen[str] | None = None
         self._feeder: Thread | None = None
 
@@ -56,8 +57,12 @@ class Judge:
         if self._process.stdout is not None:
             self._process.stdout.close()
 
-    def start(self) -> None:
-        """Start the process, which takes longer to import what it needs than to check a small document."""
+    def expect(self, bundle: Bundle) -> None:
+        """Be ready for a document: starting takes longer than to check a small one."""
+        if not self._is_known(self._write(bundle)[0]):
+            self._start()
+
+    def _start(self) -> None:
         if self._process is not None:
             return
         # Not with the working directory on the path, where a module of the user may have any name.
@@ -77,10 +82,9 @@ class Judge:
 
     def ask(self, bundle: Bundle) -> int:
         """Ask about a document. Returns the number of its verdict."""
-        question = _write_question(bundle)
-        name = None if question is None else hash_question(question)
+        name, question = self._write(bundle)
         self._names.append(name)
-        if name is not None and name not in self._asked and not self._is_known(name):
+        if name not in self._asked and not self._is_known(name):
             self._asked.append(name)
             self._send(question)
         return len(self._names) - 1
@@ -90,15 +94,23 @@ class Judge:
         new = dict(zip(self._asked, self._receive(), strict=False))
         if new and self._state is not None:
             save_verdicts(self._state, self._known | new)
-        verdicts = [None if name is None else (self._known | new).get(name) for name in self._names]
+        verdicts = [(self._known | new).get(name) for name in self._names]
         return [verdict if isinstance(verdict, tuple) else None for verdict in verdicts]
+
+    def _write(self, bundle: Bundle) -> tuple[str, str]:
+        """What a document is remembered by, and its question; both are empty if there can be none."""
+        if self._last[0] is not bundle:
+            question = _write_question(bundle) or ""
+            self._last = bundle, hash_question(question) if question else "", question
+        return self._last[1:]
 
     def _is_known(self, name: str) -> bool:
         verdict = self._known.get(name)
-        return verdict is not None and not (isinstance(verdict, float) and verdict < PATIENCE)
+        is_given = isinstance(verdict, tuple) or (verdict is not None and verdict >= PATIENCE)
+        return is_given or not name
 
-    def _send(self, question: str | None) -> None:
-        self.start()
+    def _send(self, question: str) -> None:
+        self._start()
         self._questions.put(question)
 
     def _receive(self) -> Iterator[Verdict]:

@@ -13,13 +13,15 @@ from functools import lru_cache
 
 from oaswright.openapi.symbols import spell
 
-# Letters of other scripts count as small ones: few of them have capitals.
-_SMALL = "[a-z\u0080-\U0010ffff]"
+# Letters of other scripts count as small ones: few of them have capitals. What is excluded is listed, since
+# `re` takes milliseconds to compile each wide range.
+_SMALL = r"[^\x00-`{-\x7f]"
+_NO_LETTER = r"\x00-/:-@\[-`{-\x7f"
 _WORD = re.compile(rf"OAuth|[A-Z]+(?=[A-Z]{_SMALL})|[A-Z]?{_SMALL}+|[A-Z]+|[0-9]+")
 _GLUED = re.compile(
     rf"OAuth[0-9]*|[A-Z]+(?=[A-Z]{_SMALL})|[A-Z]?{_SMALL}+(?:[0-9]+{_SMALL}*)*|[A-Z]+[0-9]*|[0-9]+{_SMALL}*"
 )
-_PARTS = re.compile(r"[a-zA-Z0-9\u0080-\U0010ffff]+|[^a-zA-Z0-9\u0080-\U0010ffff]+")
+_PARTS = re.compile(rf"[^{_NO_LETTER}]+|[{_NO_LETTER}]+")
 # Symbols that change what a text means, where it begins or ends with them. A hyphen often only joins.
 _COMPARING = frozenset("<>=!")
 _FIRST = _COMPARING | frozenset("+-~*%")
