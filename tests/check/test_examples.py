@@ -72,6 +72,37 @@ CASES: dict[str, tuple[str, str, str, list[str]]] = {
         "examples: {one: {value: {name: n}}}",
         ["the example `one` lacks the required property `id`"],
     ),
+    "integer beyond its format": (
+        RESPONSE,
+        "{type: integer, format: int32}",
+        "example: 2147483648",
+        ["the example must be at most 2147483647, not 2147483648"],
+    ),
+    "integer of more digits": (
+        RESPONSE,
+        "{type: integer, format: int64}",
+        "example: 9223372036854775807",
+        [],
+    ),
+    "text in place of an integer": (
+        RESPONSE,
+        "{type: string, format: int64}",
+        "example: '99999999999999999999'",
+        [],
+    ),
+    "time without offset": (
+        RESPONSE,
+        "{type: string, format: time}",
+        "example: '17:00:00'",
+        ['the example must be a time with its offset, such as 17:00:00Z, not "17:00:00"'],
+    ),
+    "time": (RESPONSE, "{type: string, format: time}", "example: '17:00:00.5+01:00'", []),
+    "international address": (
+        RESPONSE,
+        "{type: string, format: idn-email}",
+        "example: nobody",
+        ['the example must be an e-mail address, not "nobody"'],
+    ),
     "item of an array": (
         RESPONSE,
         f"{{type: array, items: {USER}}}",

@@ -32,7 +32,7 @@ components:
     Thing: {schema}
 """
 # Only it holds defaults against this format.
-REFUSED = "{type: object, properties: {size: {type: integer, format: int32, default: 99999999999}}}"
+REFUSED = "{type: object, properties: {host: {type: string, format: idn-hostname, default: no host}}}"
 PROJECT = '[tool.oaswright.apis.api]\nspec = "openapi.yaml"\n'
 FOUND = "reference-validator"
 
@@ -70,9 +70,9 @@ def test_what_only_it_refuses_is_an_error_at_its_line(
     write(folder, REFUSED, version=version)
     status, said = check(capsys)
     assert status == 1
-    column = len("    Thing: ") + REFUSED.index("99999999999") + 1
+    column = len("    Thing: ") + REFUSED.index("no host") + 1
     assert f"openapi.yaml:18:{column}: error[{FOUND}]" in said
-    assert "the value 99999999999 does not have the format `int32`" in said
+    assert "the value 'no host' does not have the format `idn-hostname`" in said
     assert said.count("error[") == 1
 
 
@@ -176,6 +176,7 @@ def test_it_is_not_imported_by_the_command(folder: Path) -> None:
     ("schema", "path", "parameters"),
     [
         (r"{type: string, pattern: '^\p{L}+$', default: a}", "/things", ""),
+        ("{type: string, format: time, default: '17:00:00.5+01:00'}", "/things", ""),
         (
             "{type: string}",
             "'/things/{a:b}'",
@@ -187,7 +188,7 @@ def test_it_is_not_imported_by_the_command(folder: Path) -> None:
             "",
         ),
     ],
-    ids=["pattern", "colon", "anchor"],
+    ids=["pattern", "time", "colon", "anchor"],
 )
 def test_what_the_standard_allows_is_not_refused(
     folder: Path, capsys: pytest.CaptureFixture[str], schema: str, path: str, parameters: str
@@ -200,6 +201,8 @@ def test_what_the_standard_allows_is_not_refused(
     ("schema", "rule"),
     [
         ("{type: string, default: null}", "default-mismatch"),
+        ("{type: integer, format: int32, default: 2147483648}", "default-mismatch"),
+        ("{type: string, format: time, default: '17:00'}", "default-mismatch"),
         (
             "{type: object, allOf: [{type: object, properties: {a: {type: string}}}], required: [b]}",
             "undefined-required",

@@ -77,7 +77,7 @@ def _check(requests: Sequence[Request], memory: Memory, state: Path | None) -> l
         if answer.has_verdict
         and not has_errors(one.project.diagnostics)
         # What is installed may be any module.
-        and all(package.package.generated for package in one.packages)
+        and all(package.package.generated and not has_errors(package.diagnostics) for package in one.packages)
     )
     return answers
 

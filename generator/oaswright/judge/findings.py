@@ -18,6 +18,8 @@ _MISTAKEN = (
     # It knows patterns of Python only (invalid-pattern, default-mismatch).
     re.compile(r"is not a 'regex'$"),
     re.compile(r" does not match "),
+    # Its times of day have no offset, which RFC 3339 demands (default-mismatch).
+    re.compile(r" is not a 'time'$"),
     # What is required may go without a property (undefined-required).
     re.compile(r"^Required list has not defined properties: "),
     # Any dialect has a URI, and it knows only some (schema-dialect).

@@ -26,7 +26,9 @@ MARKS: Object = {"read-only": True, "write-only": True}
 
 # Only formats on which engines agree; `uri`, `hostname` and the rest are read too differently to blame an
 # example.
-_FORMATS = frozenset({"date", "date-time", "uuid", "email", "ipv4", "ipv6"})
+_FORMATS = frozenset(
+    {"date", "date-time", "time", "uuid", "email", "idn-email", "ipv4", "ipv6", "int32", "int64"}
+)
 # References to references: more than anybody writes.
 _MAX_STEPS = 16
 

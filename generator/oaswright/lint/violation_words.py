@@ -12,8 +12,10 @@ from oaswright.openapi.pointers import Pointer
 _FORMATS = {
     "date": "a date such as 2026-12-24",
     "date-time": "a date and time such as 2026-12-24T17:00:00Z",
+    "time": "a time with its offset, such as 17:00:00Z",
     "uuid": "a UUID",
     "email": "an e-mail address",
+    "idn-email": "an e-mail address",
     "ipv4": "an IPv4 address",
     "ipv6": "an IPv6 address",
 }
