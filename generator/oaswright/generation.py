@@ -7,7 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from oaswright.config import ApiConfig, Config, ConfigError, Split
-from oaswright.contents import decode_text, encode_text, list_folder
+from oaswright.contents import decode_text, list_folder
 from oaswright.diagnostics import Diagnostic, RuleId, Severity, Span, has_errors, ordered
 from oaswright.diagnostics.toml import show_position
 from oaswright.document.project import load_project
@@ -89,8 +89,7 @@ def generate(
     settings = parse_settings(config.rules, config.root)
     shared = prepare_packages(config, settings) if packages else ()
     made = [_render_models(config, prepared, settings) for prepared in shared]
-    # What is not on the disk yet may be imported by handlers.
-    overlay = {path: encode_text(text) for package in made for path, text in package.files.items()}
+    beside = {path: text for package in made for path, text in package.files.items()}
     handlers: dict[Path, bytes] = {}
     for api in apis:
         if progress is not None:
@@ -100,11 +99,11 @@ def generate(
         if package.files and api.handlers is not None:
             former = read_manifest(package.folder)
             sync = synchronise(
-                _subject(config, package),
+                _subject(config, package, beside),
                 api.handlers,
                 config.root,
                 History(former.operations, former.retired),
-                overlay={**overlay, **handlers},
+                overlay=handlers,
                 apply_renames=apply_renames,
             )
             package = _add_sync(package, sync, api.handlers, settings)
@@ -230,11 +229,11 @@ def _add_findings(package: Package, found: Iterable[Diagnostic]) -> Package:
     return replace(package, diagnostics=(*package.diagnostics, *found))
 
 
-def _subject(config: Config, package: Package) -> Subject:
+def _subject(config: Config, package: Package, beside: Mapping[Path, str]) -> Subject:
     name = config.import_name(package.name)
     gone = frozenset(list_files(package.folder)) - package.files.keys()
     return Subject(
-        package.name, package.class_name, name, package.folder, package.files, package.routes, gone
+        package.name, package.class_name, name, package.folder, package.files, package.routes, gone, beside
     )
 
 

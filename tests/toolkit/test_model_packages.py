@@ -78,11 +78,18 @@ def test_an_edit_of_the_file_reaches_package_apis_and_handlers(shared: Project, 
     file.write_text(SHARED.replace("a: {type", "b: {type"))
     written = "wrote generated/shared/.oaswright.json, generated/shared/models.py\n"
     assert command("generate") == (0, written, "")
-    file.write_text(SHARED.replace("Part:", "Piece:"))
+    handlers.write_text(
+        f"{handlers.read_text()}\nfrom generated.shared.models import Unused\n\nKEPT = Unused\n"
+    )
+    file.write_text(SHARED.replace("Unused:", "Idle:"))
+    assert "`Unused` is no longer in generated.shared.models" in command("generate")[2]
+    handlers.write_text(handlers.read_text().replace("Unused", "Idle"))
+    file.write_text(SHARED.replace("Part:", "Piece:").replace("Unused:", "Idle:"))
     shared.edit("schemas/Part'", "schemas/Piece'")
     assert "re-synced: update_item" in command("generate")[1]
     assert "body: PieceRequest" in handlers.read_text()
-    file.write_text(SHARED.replace("a: {type: string}", "a: {type: strin}"))
+    assert command("check")[0] == 0
+    file.write_text(SHARED.replace("Part:", "Piece:").replace("a: {type: string}", "a: {type: strin}"))
     for name in ("check", "generate"):
         status, out, err = command(name)
         assert (status, "specs/shared.yaml:9:" in out + err) == (1, True)

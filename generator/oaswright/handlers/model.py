@@ -24,7 +24,8 @@ class Subject:
     """A generated package as its handlers see it.
 
     `package` is its dotted name, `files` its new text by absolute path, `routes` its operations by
-    method name, `gone` files that an earlier run wrote and this one removes.
+    method name, `gone` files that an earlier run wrote and this one removes. `beside` is the new text of
+    packages that it imports from.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Subject:
     files: Mapping[Path, str]
     routes: Mapping[str, Route]
     gone: frozenset[Path] = frozenset()
+    beside: Mapping[Path, str] = field(default_factory=dict[Path, str])
 
 
 @dataclass(frozen=True, slots=True)

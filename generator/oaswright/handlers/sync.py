@@ -64,7 +64,8 @@ class _Run:
 
     def synchronise(self, overlay: Mapping[Path, bytes], *, rename_methods: bool) -> Sync:
         subject, entry = self.subject, self.entry
-        fresh = {path: text.encode("utf-8", "surrogateescape") for path, text in subject.files.items()}
+        written = {**subject.beside, **subject.files}
+        fresh = {path: text.encode("utf-8", "surrogateescape") for path, text in written.items()}
         before = Modules(self.root, overlay)
         after = Modules(self.root, {**overlay, **fresh}, subject.gone, self.read)
         interface = read_interface(after, subject.folder, subject.class_name)

@@ -10,7 +10,7 @@ from pathlib import Path
 from oaswright.diagnostics import Diagnostic, Related, RuleId, Severity
 from oaswright.handlers.bindings import Import, Module
 from oaswright.handlers.findings import locate
-from oaswright.handlers.interface import Interface
+from oaswright.handlers.interface import Interface, find_shared
 from oaswright.handlers.model import Subject
 from oaswright.handlers.modules import Modules
 from oaswright.handlers.source import Node
@@ -38,7 +38,7 @@ class PackageNames:
         known = _list_names(self.subject, self.subject.files, self.subject.files.get)
         for module in (self.interface.module, *(group.module for group in self.interface.groups)):
             known[module.name] |= module.bindings.keys()
-        self._now = known
+        self._now = known | _list_shared(self.subject, self.after)
 
     def knows(self, head: str) -> bool:
         """Whether a module is one of these."""
@@ -68,7 +68,8 @@ class PackageNames:
     def _list_former(self) -> Names:
         if self._former is None:
             files = self.subject.files.keys() | self.subject.gone
-            self._former = _list_names(self.subject, files, self._read_former)
+            former = _list_names(self.subject, files, self._read_former)
+            self._former = former | _list_shared(self.subject, self.before)
         return self._former
 
     def _read_former(self, path: Path) -> str | None:
@@ -101,6 +102,13 @@ def _list_names(
             known[public] |= {*names, *parts[1:]}
             known.setdefault(".".join([subject.package, *parts]), set()).update(names)
     return known
+
+
+def _list_shared(subject: Subject, modules: Modules) -> dict[str, set[str]]:
+    """The names in the modules of other packages that models are taken from, as far as they are our own."""
+    targets = find_shared(modules, subject.folder, subject.package)
+    found = {head: modules.named(head) for head in {target.rpartition(".")[0] for target in targets}}
+    return {head: set(module.bindings) for head, module in found.items() if module is not None}
 
 
 def report_vanished(module: Module, names: PackageNames, advise: Callable[[str], str]) -> list[Diagnostic]:
