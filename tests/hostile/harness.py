@@ -13,7 +13,6 @@ import importlib
 import itertools
 import json
 import sys
-import time
 import traceback
 from pathlib import Path
 from typing import Any
@@ -66,13 +65,11 @@ def main(folder: Path, part: int, parts: int) -> dict[str, Any]:
     combinations = list(itertools.product(POSITIONS, BREAKOUTS))[part::parts]
     problems: list[str] = []
     refused = made = pairs = 0
-    slowest = 0.0
     plain = {
         position: _tree(_generate(FREE[position]("x"), folder, "plain", watch, problems)) for position in FREE
     }
     for number, (position, breakout) in enumerate(combinations):
         name = f"p{part}_{number}"
-        start = time.perf_counter()
         try:
             files = _generate(POSITIONS[position](BREAKOUTS[breakout]), folder, name, watch, problems)
             if files is None:
@@ -86,14 +83,12 @@ def main(folder: Path, part: int, parts: int) -> dict[str, Any]:
                         problems.append(f"{position} x {breakout}: another tree than with x")
         except Exception:
             problems.append(f"{position} x {breakout}: {traceback.format_exc(limit=-3)}")
-        slowest = max(slowest, time.perf_counter() - start)
         if watch.seen or hasattr(builtins, "CANARY"):
             problems.append(f"{position} x {breakout}: canary {watch.seen} {hasattr(builtins, 'CANARY')}")
             watch.seen.clear()
             vars(builtins).pop("CANARY", None)
     return {
-        "tried": len(combinations), "made": made, "refused": refused, "pairs": pairs, "slowest": slowest,
-        "problems": problems,
+        "tried": len(combinations), "made": made, "refused": refused, "pairs": pairs, "problems": problems,
     }  # fmt: skip
 
 
