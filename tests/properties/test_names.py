@@ -3,7 +3,7 @@
 import copy
 import json
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +68,8 @@ class Writer:
         }
 
     def schema(self, depth: int) -> dict[str, Any]:
-        kind = self.chance.choice(("object", "object", "enum", "array", "choice", "string", "reference"))
+        kinds = ["object", "object", "enum", "array", "choice", "string", "reference"]
+        kind = self.chance.choice([*kinds, *([] if self._simple else ["composition"])])
         if depth == 0:
             kind = "object" if kind == "reference" else kind
         if depth > 3:
@@ -88,10 +89,22 @@ class Writer:
             case "choice":
                 count = self.chance.randint(2, 4)
                 return {"oneOf": [self.schema(depth + 1) for _ in range(count)]}
+            case "composition":
+                # A property that several of them describe depends on all of these.
+                words = self.chance.sample(WORDS, 10)
+                choices = [
+                    {"oneOf": [self._alternative(words[n : n + 2]), self._alternative(words[n + 2 : n + 4])]}
+                    for n in (0, 4)
+                ]
+                return {"allOf": [*choices, self._alternative(words[8:])]}
             case "reference":
                 return {"$ref": f"#/components/schemas/{self.chance.choice(self.names)}"}
             case _:
                 return {"type": "string"}
+
+    def _alternative(self, names: Sequence[str]) -> dict[str, Any]:
+        properties = {name: {"type": "string", "enum": self._some(VALUES, 2)} for name in names}
+        return {"type": "object", "properties": properties, "required": self._some(names, 2)}
 
     def parameter(self, name: str) -> dict[str, Any]:
         location = self.chance.choice(("query", "cookie"))
@@ -234,6 +247,44 @@ def test_what_is_new_changes_no_other_name(
         after = names_of(tmp_path / "pets.json", added)
         assert before <= after
         assert len(after) > len(before)
+
+
+def member(*names: str, **values: str) -> dict[str, Any]:
+    """An object that requires some properties and has values for others."""
+    constants = {name: {"const": value} for name, value in values.items()}
+    text: dict[str, Any] = {"type": "string"}
+    return {"type": "object", "required": [*names], "properties": {**dict.fromkeys(names, text), **constants}}
+
+
+def combination(*first: dict[str, Any], second: list[dict[str, Any]]) -> dict[str, Any]:
+    """A document with a component that is composed of two choices and an object."""
+    combo = {"allOf": [{"oneOf": [*first]}, {"anyOf": second}, member("id")]}
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Combo"}}}
+    operation = {"operationId": "get", "responses": {"200": {"description": "ok", "content": content}}}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Pets", "version": "1"},
+        "paths": {"/combo": {"get": operation}},
+        "components": {"schemas": {"Combo": combo}},
+    }
+
+
+def test_alternatives_of_a_composition_are_named_by_what_they_stand_for(tmp_path: Path) -> None:
+    file = tmp_path / "pets.json"
+    first, second = [member("a"), member("b")], [member("c", kind="cat"), member("d", kind="dog")]
+    before = names_of(file, combination(*first, second=second))
+    assert {name for name, *_ in before if name.startswith("Combo")} == {
+        *("Combo", "ComboACat", "ComboADog", "ComboBCat", "ComboBDog")
+    }
+    # One that wants the name of another one says what it requires.
+    added = names_of(file, combination(member("z"), *first, second=[member("e", kind="dog"), *second]))
+    names = {name for name, *_ in added}
+    assert {name for name, *_ in before} <= names
+    assert {"ComboCatZ", "ComboDogZ"} <= names
+    assert not any(character.isdigit() for name in names for character in name if name.startswith("Combo"))
+    turned = combination(*first[::-1], second=second[::-1])
+    turned["components"]["schemas"]["Combo"]["allOf"].reverse()
+    assert names_of(file, turned) == before
 
 
 @pytest.mark.parametrize("seed", SEEDS)

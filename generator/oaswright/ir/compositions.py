@@ -4,7 +4,7 @@ from dataclasses import replace
 from math import prod
 from typing import cast
 
-from oaswright.ir.lowering import Lowering, is_component, model_key
+from oaswright.ir.lowering import MERGED, Lowering, is_component, model_key
 from oaswright.ir.objects import lower_object
 from oaswright.ir.parts import Part, UnsupportedError, choice_keyword, says_type
 from oaswright.ir.types import (
@@ -171,7 +171,9 @@ def _spread(lowering: Lowering, choice: Part, others: list[Part], owner: Part) -
         if known and known <= names and not hides and says_type(branch.schema):
             members.append(lowering.lower_part(branch))
             continue
-        at = Part(branch.schema, (*owner.pointer, keyword, index), owner.direction)
+        # No place of the document, where the alternative by itself may be meant.
+        place = (*owner.pointer, "allOf", MERGED, keyword, index)
+        at = Part(branch.schema, place, owner.direction)
         members.append(lowering.lower_together([*beside, branch], at))
     return union_of(members)
 

@@ -10,6 +10,9 @@ from oaswright.openapi.jsonschema import Direction
 from oaswright.openapi.pointers import JSON, Pointer
 from oaswright.spec.tree import as_array
 
+MERGED = "merged"
+"""Below `allOf`: an alternative of a choice together with what holds beside the choice."""
+
 
 @dataclass(frozen=True, slots=True)
 class UnnamedModel:

@@ -4,16 +4,20 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 
-from oaswright.ir.schema_words import alternative_words, capitalised
+from oaswright.ir.lowering import MERGED
+from oaswright.ir.schema_words import DETAILS, alternative_words, capitalised
 from oaswright.openapi.jsonschema import Direction
 from oaswright.openapi.names import is_exact, model_name, model_names, pascal
 from oaswright.openapi.pointers import JSON, Pointer, follow
 from oaswright.spec.directions import Directions
 from oaswright.spec.inheritance import own_schema
-from oaswright.spec.tree import Tree, as_object, as_string
+from oaswright.spec.tree import Object, Tree, as_object, as_string
 
 # Longer names help nobody; steps in the middle are left out for the last ones.
 _MAX_LENGTH = 56
+_CHOICES = frozenset({"oneOf", "anyOf", "prefixItems"})
+# How an alternative is told, and those around it: at first the one that a name ends with.
+_DETAILS = [(0, 0), *((1, inner) for inner in range(1, DETAILS)), *((n, n) for n in range(2, DETAILS))]
 _PLACES = {
     "properties": "Property",
     "items": "Element",
@@ -36,6 +40,18 @@ class PreferredNames:
         self._tree = tree
         self._directions = directions
         self._roots = roots
+        # What stands at a pointer that is none of the document.
+        self._described: dict[Pointer, Object] = {}
+
+    def describe(self, pointer: Pointer, schema: Object) -> None:
+        """Tell what a pointer is that names schemas which hold together, and no place of the document."""
+        self._described[pointer] = schema
+
+    def _find(self, pointer: Pointer) -> Object:
+        if pointer in self._described:
+            return self._described[pointer]
+        found = follow(self._tree.value, pointer)
+        return as_object(found[0] if found else None)
 
     def rank(self, pointer: Pointer, direction: Direction) -> int:
         """Who may choose first: components under their own names, then bodies of JSON, then the others."""
@@ -59,9 +75,9 @@ class PreferredNames:
             found = [*model_names(str(pointer[-1]))] if self._is_component(pointer) else [model_name(start)]
             yield from (f"{name}{suffix}" for name in found)
         else:
-            for fully in (False, True):
-                steps = self._steps(pointer, length, fully=fully)
-                yield model_name(_joined(start + suffix, steps, None if fully else _MAX_LENGTH))
+            for outer, inner in _DETAILS:
+                steps = self._steps(pointer, length, outer, inner)
+                yield model_name(_joined(start + suffix, steps, None if inner else _MAX_LENGTH))
         name = _joined(start + suffix, self._steps(pointer, length), None)
         yield model_name(f"{name}{self._place(pointer)}")
         if pointer[:1] == ("components",):
@@ -75,8 +91,11 @@ class PreferredNames:
         """Whether it is what a parent of others describes by itself."""
         return pointer[:3] in self._tree.parents and pointer == own_schema(pointer[:3])
 
-    def _steps(self, pointer: Pointer, start: int, *, fully: bool = False) -> list[str]:
+    def _steps(self, pointer: Pointer, start: int, outer: int = 0, inner: int = 0) -> list[str]:
+        """The words of each step; the last alternative on the way is told with more detail than others."""
+        last = max((n for n, token in enumerate(pointer) if token in _CHOICES), default=0)
         steps: list[str] = []
+        merged: list[str] = []
         index = start
         while index < len(pointer):
             keyword = str(pointer[index])
@@ -92,9 +111,16 @@ class PreferredNames:
                     steps.append("Item")
                     index += 1
                 case "oneOf" | "anyOf" | "prefixItems":
-                    schema = follow(self._tree.value, pointer[: index + 2])
-                    steps.append(alternative_words(as_object(schema[0] if schema else None), fully=fully))
+                    detail = inner if index == last else outer
+                    steps.append(alternative_words(self._find(pointer[: index + 2]), detail))
                     index += 2
+                case "allOf" if token == MERGED:
+                    # Which choice is spread first is a matter of order.
+                    merged = [*merged, *self._steps(pointer[: index + 4], index + 2, outer, inner)]
+                    index += 4
+                    if pointer[index : index + 2] != ("allOf", MERGED):
+                        steps.append("".join(sorted(merged)))
+                        merged = []
                 case "allOf":
                     index += 2
                 case _:
@@ -108,13 +134,11 @@ class PreferredNames:
             return next((_PLACES[str(token)] for token in reversed(pointer) if token in _PLACES), "Schema")
         if pointer[-3:-2] == ("content",):
             return capitalised(str(pointer[-2]).rpartition("/")[2]) or "Content"
-        holder = follow(self._tree.value, pointer[:-1])
-        location = as_string(as_object(holder[0] if holder else None).get("in"))
+        location = as_string(self._find(pointer[:-1]).get("in"))
         return f"{capitalised(location)}Parameter" if location else "Header"
 
     def _digest(self, pointer: Pointer) -> str:
-        found = follow(self._tree.value, pointer)
-        text = _ordered(found[0] if found else None)
+        text = _ordered(self._find(pointer))
         return hashlib.sha256(text.encode()).hexdigest()[:6].capitalize()
 
 

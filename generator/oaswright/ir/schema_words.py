@@ -14,24 +14,47 @@ _MORE_WORDS = 8
 _TELLING = ("type", "object", "kind", "event", "status")
 
 
-def alternative_words(schema: Object, *, fully: bool = False) -> str:
+DETAILS = 5
+"""How many ways there are to describe an alternative, each with more words than the one before."""
+
+
+def alternative_words(schema: Object, detail: int = 0) -> str:
     """The words in CapWords: a title, the value that tells it apart, its values, its properties or its type.
 
-    They depend on nothing but the schema. `fully` counts more of them, and every property, not only
-    required ones.
+    They depend on nothing but the schema. With `detail` 1 there are more of them, and every property counts,
+    not only required ones; from 2 on what is required stands beside a title or value, then every property
+    with those below it, then their types as well.
     """
-    return _describe(schema, 0, _MORE_WORDS if fully else _MAX_WORDS)
+    if detail < 2:
+        return _describe(schema, 0, _MORE_WORDS if detail else _MAX_WORDS)
+    head = _of_title(schema) or _of_values(schema, _MORE_WORDS) or _telling_value(schema)
+    if detail == 2:
+        required = sorted(str(name) for name in as_array(schema.get("required")))
+        found = head + "".join(capitalised(name) for name in required if name not in _TELLING)
+    else:
+        found = head + _spell_out(schema, 0, detail)
+    return found or _describe(schema, 0, _MORE_WORDS)
+
+
+def _spell_out(schema: Object, depth: int, detail: int) -> str:
+    """Every property with what is below it."""
+    found = ""
+    for name, value in sorted(as_object(schema.get("properties")).items()):
+        below = as_object(value)
+        found += capitalised(name)
+        if depth < _MAX_DEPTH:
+            found += _spell_out(below, depth + 1, detail)
+        if detail > 3:
+            found += _of_type(below, depth, _MAX_WORDS)
+    for part in as_array(schema.get("allOf")) if depth < _MAX_DEPTH else ():
+        found += _spell_out(as_object(part), depth + 1, detail)
+    return found
 
 
 def _describe(schema: Object, depth: int, limit: int) -> str:
-    title = as_string(schema.get("title"))
-    if 0 < len(title) <= _MAX_TITLE and words(title):
-        return capitalised(title)
-    reference = as_string(schema.get("$ref"))
-    if reference:
-        return capitalised(reference.rpartition("/")[2])
-    if depth > _MAX_DEPTH:
-        return ""
+    title = _of_title(schema)
+    if title or depth > _MAX_DEPTH:
+        return title
     return (
         _of_values(schema, limit)
         or _of_properties(schema, limit)
@@ -40,22 +63,35 @@ def _describe(schema: Object, depth: int, limit: int) -> str:
     )
 
 
+def _of_title(schema: Object) -> str:
+    """The title, or the name of what is referred to."""
+    title = as_string(schema.get("title"))
+    if 0 < len(title) <= _MAX_TITLE and words(title):
+        return capitalised(title)
+    return capitalised(as_string(schema.get("$ref")).rpartition("/")[2])
+
+
 def _of_values(schema: Object, limit: int) -> str:
     listed = [schema["const"]] if "const" in schema else as_array(schema.get("enum"))
     return _join(sorted({str(value) for value in listed if value is not None}), limit)
 
 
-def _of_properties(schema: Object, limit: int) -> str:
+def _telling_value(schema: Object) -> str:
+    """The single value of a property, which tells an object from others."""
     properties = as_object(schema.get("properties"))
-    rest = sorted(properties.keys() - _TELLING)
-    for name in (*_TELLING, *rest):
+    for name in (*_TELLING, *sorted(properties.keys() - _TELLING)):
         value = single_value(as_object(properties.get(name)))
         if isinstance(value, str) and words(value) and len(value) <= _MAX_TITLE:
             return capitalised(value)
+    return ""
+
+
+def _of_properties(schema: Object, limit: int) -> str:
+    properties = as_object(schema.get("properties"))
     required = sorted(str(name) for name in as_array(schema.get("required")))
     if limit == _MORE_WORDS:
         required = sorted({*required, *properties})
-    return _join(required, limit) or _join(sorted(properties), limit)
+    return _telling_value(schema) or _join(required, limit) or _join(sorted(properties), limit)
 
 
 def _of_parts(schema: Object, depth: int, limit: int) -> str:

@@ -132,6 +132,7 @@ class Schemas:
             self._forced.add(key)
             return Reference(key)
         self._enter(key, at.pointer)
+        self._preferred.describe(at.pointer, at.schema)
         type_ = lower_parts(self, parts, at)
         self._open.discard(key)
         return self._hoist(type_, at, key)
