@@ -9,6 +9,7 @@ import pytest
 from oaswright.diagnostics import has_errors
 
 from tests.behaviour.building import build
+from tests.echo import echo, echo_document
 
 HEAD = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\n"
 PATHS = "paths:\n  /things/{id}:\n    post:\n      operationId: send\n"
@@ -263,3 +264,38 @@ def test_another_alternative_than_mutual_tls_is_served_with_a_warning(tmp_path: 
     assert _statuses(tmp_path, text, lenient=False) == {"either": [401, 204]}
     (found,) = oaswright.check(tmp_path / "openapi.yaml")
     assert "mutualTLS; no request satisfies the requirements that name it" in found.message
+
+
+def test_a_choice_with_an_alternative_that_leads_to_nothing_accepts_everything(tmp_path: Path) -> None:
+    missing = {"$ref": "#/components/schemas/Missing"}
+    known = {"$ref": "#/components/schemas/Known"}
+    by_kind = {"propertyName": "kind", "mapping": {"k": "Known", "m": "#/components/schemas/Missing"}}
+    schemas: dict[str, Any] = {
+        "One": {"oneOf": [known, missing]},
+        "Kind": {"oneOf": [known, missing], "discriminator": by_kind},
+        "Any": {"anyOf": [known, missing], "discriminator": by_kind},
+        "Deep": {"oneOf": [known, {"$ref": "#/components/schemas/One"}]},
+        "Strange": {"oneOf": [known, {"type": "datetime"}]},
+        "Null": {"oneOf": [known, None]},
+        "Not": {"not": missing},
+        "If": {"if": missing, "then": {"required": ["other"]}},
+    }
+    more = {
+        "Known": {
+            "type": "object",
+            "required": ["kind"],
+            "properties": {"kind": {"type": "string"}, "a": {"type": "integer"}},
+        }
+    }
+    document = echo_document(schemas, more=more)
+    with echo(document, tmp_path, lenient=True) as served:
+        for name in schemas:
+            for sent in ({"kind": "k", "a": 1}, {"kind": "k", "other": 1}, {"kind": "m"}, 5, [{}]):
+                assert served.send(name, sent).is_echo_of(sent), (name, sent)
+
+
+def test_what_is_left_out_is_told_apart_from_a_property_of_its_name(tmp_path: Path) -> None:
+    spec = tmp_path / "openapi.yaml"
+    spec.write_text(NEW + "{tags: {type: string}}\n      dependentRequired: {tags: name}\n")
+    (found,) = oaswright.check(spec, lenient=True)
+    assert "`tags` of `dependentRequired` is left out" in found.message

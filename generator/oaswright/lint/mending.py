@@ -7,6 +7,7 @@ from oaswright.document.bundle import Bundle
 from oaswright.document.edits import REMOVED, Edit, apply_edits
 from oaswright.lint.context import Context, build_context, prefixes
 from oaswright.lint.repairs import ALWAYS_REPAIRED, find_repair
+from oaswright.lint.repairs.choices import open_choices
 from oaswright.lint.repairs.references import find_dangling
 from oaswright.lint.rule import Finding, Rule
 from oaswright.lint.running import is_silenced, locate, run_rules
@@ -53,6 +54,7 @@ class Mender:
                 # What it would find may be gone with the next round.
                 break
             edits.extend(self._take(context, rule, finding))
+        edits = [*open_choices(context, edits), *edits]
         self.rounds += 1
         self.whole = apply_edits(self.whole, edits) if edits else self.whole
         self._own.update(edit.pointer for edit in edits if edit.value is not REMOVED)

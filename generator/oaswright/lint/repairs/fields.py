@@ -92,10 +92,16 @@ def leave_out(context: Context, pointer: Pointer) -> Repair | None:
     for length in range(len(pointer), 0, -1):
         place = pointer[:length]
         if _is_optional(context, place):
-            return remove(
-                place, f"`{place[-1]}` is left out" if isinstance(place[-1], str) else "it is left out"
-            )
+            return remove(place, f"{_called(context, place)} is left out")
     return None
+
+
+def _called(context: Context, pointer: Pointer) -> str:
+    """How a message calls what stands at a pointer: an entry of a map may have the name of something else."""
+    if not isinstance(pointer[-1], str):
+        return "it"
+    is_entry = isinstance(_shape_around(context, pointer[:-1]), MapOf)
+    return f"`{pointer[-1]}` of `{pointer[-2]}`" if is_entry else f"`{pointer[-1]}`"
 
 
 def _is_optional(context: Context, pointer: Pointer) -> bool:
