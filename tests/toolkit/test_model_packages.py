@@ -95,6 +95,18 @@ def test_an_edit_of_the_file_reaches_package_apis_and_handlers(shared: Project, 
         assert (status, "specs/shared.yaml:9:" in out + err) == (1, True)
 
 
+def test_a_project_may_have_packages_and_no_apis(shared: Project, command: Command) -> None:
+    (shared.root / "pyproject.toml").write_text(PACKAGES)
+    assert command("generate")[1].startswith("wrote generated/other/")
+    assert {path.name for path in (shared.root / "generated").iterdir()} == {"__init__.py", "shared"}
+    assert command("generate") == (0, "nothing to do\n", "")
+    assert command("check") == (0, "1 document checked, nothing found\n", "")
+    (shared.root / "specs" / "shared.yaml").write_text(
+        SHARED.replace("a: {type: string}", "a: {type: strin}")
+    )
+    assert command("check")[0] == 1
+
+
 def test_the_package_goes_with_the_setting_and_overwrites_nothing(shared: Project, command: Command) -> None:
     file = shared.root / "pyproject.toml"
     file.write_text(file.read_text().replace(PACKAGES, ""))

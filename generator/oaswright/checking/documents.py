@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from oaswright.checking.answers import Answer, Request
 from oaswright.checking.memory import Memory, find_links
+from oaswright.config import Config
 from oaswright.diagnostics import RuleId, has_errors, ordered
 
 if TYPE_CHECKING:
@@ -32,6 +33,25 @@ def check_documents(requests: Sequence[Request], state: Path | None = None) -> l
     if due:
         answers |= zip(due, _check([requests[number] for number in due], memory, state), strict=True)
     return [answer for _, answer in sorted(answers.items()) if answer is not None]
+
+
+def check_packages(config: Config) -> tuple[Request, Answer]:
+    """All findings about the files of packages with models alone, without any API. Raises SettingsError."""
+    from oaswright.lint.settings import parse_settings
+    from oaswright.package_preparation import prepare_packages
+
+    used: set[Silence] = set()
+    settings = parse_settings(config.rules, config.root)
+    packages = prepare_packages(config, settings, used=used)
+    documents = [document for package in packages for document in package.paths.values()]
+    answer = Answer(
+        tuple(ordered(diagnostic for package in packages for diagnostic in package.diagnostics)),
+        {document.file: document.path for document in documents},
+        {document.file: document.text for document in documents},
+        frozenset(silence.number for silence in used),
+        settings=settings,
+    )
+    return Request(config.file, config.root, config.rules), answer
 
 
 def list_settings(checks: Iterable[tuple[Request, Answer]]) -> "Mapping[Path, Settings]":

@@ -74,7 +74,7 @@ def run(options: CheckOptions) -> int:
     # a sixth of it, for a small document, while the modules below are imported.
     gc.disable()
     from oaswright.checking.answers import make_request
-    from oaswright.checking.documents import check_documents
+    from oaswright.checking.documents import check_documents, check_packages
     from oaswright.cli.configuration import find_configs, read_config
     from oaswright.cli.statuses import get_status
     from oaswright.cli.targets import Targets, find_targets
@@ -87,7 +87,8 @@ def run(options: CheckOptions) -> int:
     else:
         check_presence(config, config.apis)
         targets = Targets(tuple((api.spec, None) for api in config.apis))
-    if not targets.documents:
+    alone = not targets.documents and not options.specs and bool(config.packages)
+    if not targets.documents and not alone:
         return refuse(
             "check", "name a document or a folder, or list your APIs in [tool.oaswright] of pyproject.toml"
         )
@@ -101,7 +102,8 @@ def run(options: CheckOptions) -> int:
         for (path, data), of in zip(targets.documents, configs, strict=True)
     ]
     answers = check_documents(requests, config.state if config.apis else None)
-    checks = list(zip(requests, answers, strict=True))
+    checks = [check_packages(config)] if alone else list(zip(requests, answers, strict=True))
+    answers = [answer for _, answer in checks]
     for answer in answers:
         if not answer.has_verdict:
             say(f"openapi-spec-validator has given no verdict on {next(iter(answer.files))}")
@@ -117,7 +119,7 @@ def run(options: CheckOptions) -> int:
     if output:
         print(output)
     if options.format == "text":
-        _conclude(found, len(targets.documents))
+        _conclude(found, len(targets.documents) or len(answers[0].files))
     return get_status(found)
 
 

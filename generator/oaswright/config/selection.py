@@ -16,14 +16,14 @@ def select_apis(config: Config, names: Sequence[str] = ()) -> tuple[ApiConfig, .
     """The APIs of some names, all of them for none, in this order.
 
     Raises ConfigError for an unknown name, for a document that is not there, for paths outside the
-    project, and where there is no API at all.
+    project, and where there is neither an API nor a package with models alone.
     """
     known = {api.name: api for api in config.apis}
     for name in names:
         if name not in known:
             raise ConfigError(describe_unknown("API", name, list(known)))
     apis = tuple(known[name] for name in names) or config.apis
-    if not apis:
+    if not apis and not config.written_packages:
         raise ConfigError(f"name a document and --out, or list your APIs in [tool.oaswright] of {FILE}")
     if not config.output.is_relative_to(config.root):
         raise ConfigError(f"{config.output} lies outside the project {config.root}")
