@@ -19,7 +19,7 @@ from oaswright.ir.sharing import SharedModels
 from oaswright.lint.engine import configure, examine
 from oaswright.lint.settings import Settings, parse_settings
 from oaswright.manifest import NAME, Manifest, format_manifest, hash_content, list_files, read_manifest
-from oaswright.package_preparation import PreparedPackage, list_shared, prepare_packages
+from oaswright.model_packages.preparation import PreparedPackage, list_shared, prepare_packages
 from oaswright.preparation import Prepared, prepare
 from oaswright.render.package import MARKER, render_api, render_model_package
 from oaswright.render.schemas import render_schemas

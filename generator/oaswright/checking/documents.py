@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from oaswright.judge.verdicts import Refusals
     from oaswright.lint.settings import Settings
     from oaswright.lint.silences import Silence
-    from oaswright.package_preparation import PreparedPackage
+    from oaswright.model_packages.preparation import PreparedPackage
     from oaswright.preparation import Checked
 
 
@@ -38,7 +38,7 @@ def check_documents(requests: Sequence[Request], state: Path | None = None) -> l
 def check_packages(config: Config) -> tuple[Request, Answer]:
     """All findings about the files of packages with models alone, without any API. Raises SettingsError."""
     from oaswright.lint.settings import parse_settings
-    from oaswright.package_preparation import prepare_packages
+    from oaswright.model_packages.preparation import prepare_packages
 
     used: set[Silence] = set()
     settings = parse_settings(config.rules, config.root)
@@ -140,7 +140,7 @@ def _begin(
     used: set[Silence] = set()
     packages: Sequence[PreparedPackage] = ()
     if request.sharing is not None:
-        from oaswright.package_preparation import prepare_packages
+        from oaswright.model_packages.preparation import prepare_packages
 
         packages = prepare_packages(request.sharing, settings, used=used)
     offered: list[tuple[Bundle, int]] = []

@@ -37,7 +37,7 @@ from oaswright.ir.parts import Part, UnsupportedError
 from oaswright.ir.preferred_names import PreferredNames
 from oaswright.ir.resolution import resolve_models
 from oaswright.ir.schemas import Schemas
-from oaswright.ir.sharing import SharedModels, find_name, find_place, report_unshared, share
+from oaswright.ir.sharing import SharedModels, find_name, report_unshared, share
 from oaswright.ir.types import Model, Object, Reference, Type, Union, references, rename
 from oaswright.ir.unsupported import report, report_unsupported
 from oaswright.ir.uses import preferred_name
@@ -116,9 +116,7 @@ def lower(
         return Lowered(None, findings, located)
     imports: Mapping[str, str] = _NONE
     if shared:
-        places = {found: find_place(bundle, *at) for found, at in pointers.items()}
-        entry, *_ = find_place(bundle, (), "response")
-        imports, unshared = share(models, places, shared, entry)
+        imports, unshared = share(models, pointers, bundle, shared)
         reports = (report_unshared(name, it, bundle, pointers[it.name][0], formats) for it in unshared)
         findings = (*findings, *reports)
         if has_errors(findings):

@@ -71,14 +71,19 @@ def find_name(
 
 
 def share(
-    models: Mapping[str, Model], places: Mapping[str, Place], packages: Sequence[SharedModels], entry: str
+    models: Mapping[str, Model],
+    pointers: Mapping[str, tuple[Pointer, Direction]],
+    bundle: Bundle,
+    packages: Sequence[SharedModels],
 ) -> tuple[dict[str, str], list[Unshared]]:
     """What is imported for the models of a document, by name, and which of them cannot be.
 
     A model is imported where the package has the very same one: a type that the rest of a document makes
-    another one, by a discriminator or a child, would not be what its requests and responses hold. `entry` is
-    the file of the document.
+    another one, by a discriminator or a child, would not be what its requests and responses hold. `pointers`
+    are those of the models' schemas in the bundle.
     """
+    places = {name: find_place(bundle, *at) for name, at in pointers.items()}
+    entry = find_place(bundle, (), "response")[0]
     offers: dict[str, tuple[SharedModels, Model]] = {}
     lacking: list[Unshared] = []
     for name in models:
