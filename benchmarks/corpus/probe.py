@@ -10,7 +10,6 @@ ones that are taken.
 import argparse
 import asyncio
 import importlib
-import inspect
 import json
 import logging
 import sys
@@ -18,6 +17,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import unquote
 
@@ -104,14 +104,21 @@ def serve(name: str, class_name: str, findings: Findings, answer: Any) -> tuple[
 
     handlers = type("Handlers", (base,), {method: handler(method) for method in base.__abstractmethods__})()
 
-    async def authenticate(credentials: Any, requirements: Any, connection: Any) -> str:
-        return "ann"
-
+    from oaswright.runtime import Granted, read_document
     from oaswright.runtime.application import application
 
-    secured = "authenticate" in inspect.signature(wiring.wire).parameters
+    entries = read_document(str(wiring.__file__)).schemas["operations"].values()
+    scopes = {
+        scope for entry in entries for item in entry["security"] for found in item.values() for scope in found
+    }
+
+    async def verify(*_: Any, **__: Any) -> Granted[str]:
+        return Granted("ann", scopes)
+
+    verifiers = getattr(wiring, "VERIFIERS", {})
+    security = SimpleNamespace(**{found.method: verify for found in verifiers.values()})
     start = time.perf_counter()
-    app = application([wiring.wire(handlers, **({"authenticate": authenticate} if secured else {}))])
+    app = application([wiring.wire(handlers, **({"security": security} if verifiers else {}))])
     findings.starting = time.perf_counter() - start
     return app, wiring
 

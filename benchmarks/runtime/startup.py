@@ -14,6 +14,7 @@ import resource
 import subprocess
 import sys
 import time
+from types import SimpleNamespace
 from typing import get_type_hints
 
 APIS = ("attendee", "calcom", "highlevel", "meetergo", "ohallo")
@@ -57,12 +58,13 @@ def wired(name: str):
     async def stub(self, *arguments, **named):
         raise NotImplementedError
 
-    async def authenticate(credentials, requirements, connection):
-        return None
+    async def verify(credential, request, **others):
+        raise NotImplementedError
 
     handlers = type("Handlers", (base,), dict.fromkeys(base.__abstractmethods__, stub))()
-    secured = "authenticate" in inspect.signature(wiring.wire).parameters
-    return wiring.wire(handlers, **({"authenticate": authenticate} if secured else {}))
+    verifiers = getattr(wiring, "VERIFIERS", {})
+    security = SimpleNamespace(**{found.method: verify for found in verifiers.values()})
+    return wiring.wire(handlers, **({"security": security} if verifiers else {}))
 
 
 def fastapi():

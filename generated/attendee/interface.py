@@ -22,16 +22,6 @@ Principal = TypeVar("Principal")
 
 
 @dataclass(frozen=True, slots=True)
-class AttendeeCredentials:
-    """What a request carries for each security scheme; None where it carries nothing."""
-
-    api_key: str | None = None
-    """`Token <api_key>`: the word `Token` in any case, blanks, then an API key of 32 letters and digits.
-    The key selects the project.
-    """
-
-
-@dataclass(frozen=True, slots=True)
 class ListCalendarsOk:
     """200: One page of calendars."""
 

@@ -8,7 +8,6 @@ from oaswright import runtime
 
 from .interface import (
     AttendeeApi,
-    AttendeeCredentials,
     BadRequest,
     CalendarNotFound,
     CreateCalendarCreated,
@@ -25,8 +24,11 @@ from .interface import (
     UpdateCalendarOk,
 )
 from .models import CalendarCreate, CalendarUpdate
+from .security import AttendeeSecurity
 
-CREDENTIALS = runtime.Credentials(AttendeeCredentials, {"apiKey": "api_key"})
+VERIFIERS: dict[str, runtime.Verifier] = {
+    "apiKey": runtime.Verifier("api_key"),
+}
 
 OPERATIONS: tuple[runtime.Operation, ...] = (
     runtime.Operation(
@@ -134,7 +136,7 @@ OPERATIONS: tuple[runtime.Operation, ...] = (
 def wire(
     handlers: AttendeeApi[Principal],
     *,
-    authenticate: runtime.Authenticate[AttendeeCredentials, Principal],
+    security: AttendeeSecurity[Principal],
     policy: runtime.Policy | None = None,
 ) -> runtime.Api:
     """The API, ready to be served: the document, the operations and the handlers that answer them."""
@@ -143,7 +145,7 @@ def wire(
         document=runtime.read_document(__file__),
         operations=OPERATIONS,
         handlers=handlers,
-        credentials=CREDENTIALS,
-        authenticate=authenticate,
+        verifiers=VERIFIERS,
+        security=security,
         policy=policy or runtime.Policy(),
     )

@@ -32,24 +32,6 @@ Principal = TypeVar("Principal")
 
 
 @dataclass(frozen=True, slots=True)
-class CalcomCredentials:
-    """What a request carries for each security scheme; None where it carries nothing."""
-
-    api_key: str | None = None
-    """`Authorization: Bearer <token>` with an API key (prefix `cal_`), the access token of a managed user
-    or an OAuth access token. Only OAuth access tokens are held to the scopes.
-    """
-    raw_token: str | None = None
-    """The same tokens, sent without the word `Bearer`."""
-    oauth_client_id: str | None = None
-    """The id of a platform's OAuth client. Goes with `x-cal-secret-key`; the request acts as the owner of
-    the platform.
-    """
-    oauth_client_secret: str | None = None
-    """The secret of the OAuth client. Goes with `x-cal-client-id`."""
-
-
-@dataclass(frozen=True, slots=True)
 class UpdateDestinationCalendarOk:
     """200: The destination calendar as stored."""
 

@@ -10,7 +10,6 @@ from .interface import (
     AddSelectedCalendarCreated,
     BadRequest,
     CalcomApi,
-    CalcomCredentials,
     CheckCalendarOk,
     CheckIcsFeedOk,
     ConnectCalendarOk,
@@ -40,16 +39,14 @@ from .models import (
     OAuthCalendarKind,
     SelectedCalendarCreate,
 )
+from .security import CalcomSecurity
 
-CREDENTIALS = runtime.Credentials(
-    CalcomCredentials,
-    {
-        "apiKey": "api_key",
-        "rawToken": "raw_token",
-        "oauthClientId": "oauth_client_id",
-        "oauthClientSecret": "oauth_client_secret",
-    },
-)
+VERIFIERS: dict[str, runtime.Verifier] = {
+    "apiKey": runtime.Verifier("api_key"),
+    "rawToken": runtime.Verifier("raw_token"),
+    "oauthClientId": runtime.Verifier("oauth_client_id"),
+    "oauthClientSecret": runtime.Verifier("oauth_client_secret", follows=True),
+}
 
 OPERATIONS: tuple[runtime.Operation, ...] = (
     runtime.Operation(
@@ -718,7 +715,7 @@ OPERATIONS: tuple[runtime.Operation, ...] = (
 def wire(
     handlers: CalcomApi[Principal],
     *,
-    authenticate: runtime.Authenticate[CalcomCredentials, Principal],
+    security: CalcomSecurity[Principal],
     policy: runtime.Policy | None = None,
 ) -> runtime.Api:
     """The API, ready to be served: the document, the operations and the handlers that answer them."""
@@ -727,7 +724,7 @@ def wire(
         document=runtime.read_document(__file__),
         operations=OPERATIONS,
         handlers=handlers,
-        credentials=CREDENTIALS,
-        authenticate=authenticate,
+        verifiers=VERIFIERS,
+        security=security,
         policy=policy or runtime.Policy(),
     )

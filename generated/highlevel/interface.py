@@ -23,16 +23,6 @@ Principal = TypeVar("Principal")
 
 
 @dataclass(frozen=True, slots=True)
-class HighlevelCredentials:
-    """What a request carries for each security scheme; None where it carries nothing."""
-
-    bearer: str | None = None
-    """A private integration token (`pit-…`) or an OAuth access token of the sub-account. The scope that an
-    operation needs stands at the operation.
-    """
-
-
-@dataclass(frozen=True, slots=True)
 class ListCalendarsOk:
     """200: The calendars that match, possibly none."""
 

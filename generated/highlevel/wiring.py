@@ -14,7 +14,6 @@ from .interface import (
     Forbidden,
     GetFreeSlotsOk,
     HighlevelApi,
-    HighlevelCredentials,
     ListCalendarsOk,
     NotFound,
     Principal,
@@ -24,8 +23,11 @@ from .interface import (
     UnsupportedMediaType,
 )
 from .models import ApiVersion, CalendarCreate, CalendarUpdate
+from .security import HighlevelSecurity
 
-CREDENTIALS = runtime.Credentials(HighlevelCredentials, {"bearer": "bearer"})
+VERIFIERS: dict[str, runtime.Verifier] = {
+    "bearer": runtime.Verifier("bearer"),
+}
 
 OPERATIONS: tuple[runtime.Operation, ...] = (
     runtime.Operation(
@@ -244,7 +246,7 @@ OPERATIONS: tuple[runtime.Operation, ...] = (
 def wire(
     handlers: HighlevelApi[Principal],
     *,
-    authenticate: runtime.Authenticate[HighlevelCredentials, Principal],
+    security: HighlevelSecurity[Principal],
     policy: runtime.Policy | None = None,
 ) -> runtime.Api:
     """The API, ready to be served: the document, the operations and the handlers that answer them."""
@@ -253,7 +255,7 @@ def wire(
         document=runtime.read_document(__file__),
         operations=OPERATIONS,
         handlers=handlers,
-        credentials=CREDENTIALS,
-        authenticate=authenticate,
+        verifiers=VERIFIERS,
+        security=security,
         policy=policy or runtime.Policy(),
     )

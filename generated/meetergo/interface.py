@@ -22,18 +22,6 @@ Principal = TypeVar("Principal")
 
 
 @dataclass(frozen=True, slots=True)
-class MeetergoCredentials:
-    """What a request carries for each security scheme; None where it carries nothing."""
-
-    bearer: str | None = None
-    """A Platform API key (`ak_live:<uuid>:<secret>`) or a personal access token (`rgo-…`)."""
-    api_user: str | None = None
-    """The id of the user to act as. Needed with a Platform API key; with a personal access token leave it
-    out.
-    """
-
-
-@dataclass(frozen=True, slots=True)
 class ListCalendarConnectionsOk:
     """200: All connections of the user."""
 

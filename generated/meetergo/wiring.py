@@ -18,7 +18,6 @@ from .interface import (
     ListCalendarConnectionsOk,
     ListCalendarsOk,
     MeetergoApi,
-    MeetergoCredentials,
     MissingUserHeader,
     NotFound,
     Principal,
@@ -29,8 +28,12 @@ from .interface import (
     UserNotFound,
 )
 from .models import CalendarConnectionUpdate, CalendarProvider
+from .security import MeetergoSecurity
 
-CREDENTIALS = runtime.Credentials(MeetergoCredentials, {"bearer": "bearer", "apiUser": "api_user"})
+VERIFIERS: dict[str, runtime.Verifier] = {
+    "bearer": runtime.Verifier("bearer"),
+    "apiUser": runtime.Verifier("api_user", follows=True),
+}
 
 OPERATIONS: tuple[runtime.Operation, ...] = (
     runtime.Operation(
@@ -174,7 +177,7 @@ OPERATIONS: tuple[runtime.Operation, ...] = (
 def wire(
     handlers: MeetergoApi[Principal],
     *,
-    authenticate: runtime.Authenticate[MeetergoCredentials, Principal],
+    security: MeetergoSecurity[Principal],
     policy: runtime.Policy | None = None,
 ) -> runtime.Api:
     """The API, ready to be served: the document, the operations and the handlers that answer them."""
@@ -183,7 +186,7 @@ def wire(
         document=runtime.read_document(__file__),
         operations=OPERATIONS,
         handlers=handlers,
-        credentials=CREDENTIALS,
-        authenticate=authenticate,
+        verifiers=VERIFIERS,
+        security=security,
         policy=policy or runtime.Policy(),
     )

@@ -22,16 +22,6 @@ Principal = TypeVar("Principal")
 
 
 @dataclass(frozen=True, slots=True)
-class OhalloCredentials:
-    """What a request carries for each security scheme; None where it carries nothing."""
-
-    bearer: str | None = None
-    """An API key, `sf_live_v1_…` for production or `sf_test_v1_…` for the test environment, with explicit
-    scopes and possibly bound to one workspace or given an end date.
-    """
-
-
-@dataclass(frozen=True, slots=True)
 class ListCalendarConnectionsOk:
     """200: All connections of the workspace."""
 

@@ -16,7 +16,6 @@ from .interface import (
     ListCalendarConnectionsOk,
     NotFound,
     OhalloApi,
-    OhalloCredentials,
     Principal,
     StartCalendarOAuthOk,
     TooManyRequests,
@@ -27,8 +26,11 @@ from .interface import (
     WorkspaceNotFound,
 )
 from .models import CalendarConnectionUpdate, CalendarOAuthStart
+from .security import OhalloSecurity
 
-CREDENTIALS = runtime.Credentials(OhalloCredentials, {"bearer": "bearer"})
+VERIFIERS: dict[str, runtime.Verifier] = {
+    "bearer": runtime.Verifier("bearer"),
+}
 
 OPERATIONS: tuple[runtime.Operation, ...] = (
     runtime.Operation(
@@ -156,7 +158,7 @@ OPERATIONS: tuple[runtime.Operation, ...] = (
 def wire(
     handlers: OhalloApi[Principal],
     *,
-    authenticate: runtime.Authenticate[OhalloCredentials, Principal],
+    security: OhalloSecurity[Principal],
     policy: runtime.Policy | None = None,
 ) -> runtime.Api:
     """The API, ready to be served: the document, the operations and the handlers that answer them."""
@@ -165,7 +167,7 @@ def wire(
         document=runtime.read_document(__file__),
         operations=OPERATIONS,
         handlers=handlers,
-        credentials=CREDENTIALS,
-        authenticate=authenticate,
+        verifiers=VERIFIERS,
+        security=security,
         policy=policy or runtime.Policy(),
     )

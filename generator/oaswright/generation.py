@@ -13,7 +13,7 @@ from oaswright.diagnostics.toml import show_position
 from oaswright.document.project import load_project
 from oaswright.document.reading import read_again
 from oaswright.format_types import find_type
-from oaswright.handlers.model import History, Route, Subject, Sync
+from oaswright.handlers.model import OF_OPERATIONS, OF_SECURITY, History, Route, Subject, Sync, Words
 from oaswright.handlers.sync import synchronise
 from oaswright.ir.sharing import SharedModels
 from oaswright.lint.engine import configure, examine
@@ -36,23 +36,27 @@ def keeps_from_writing(found: Iterable[Diagnostic]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """One generated package, and what becomes of its handlers (`sync`).
+    """One generated package, and what becomes of its handlers (`sync`) and verifiers (`security`).
 
     One with models alone has no operations; its name is dotted.
     `files` are its files by absolute path, the manifest among them: none where its document has errors.
-    `routes` are its operations by method name. `inputs` is what was read for it: the bytes of a file, the
-    names in a folder, None for what was looked for in vain. `sources` maps shown file names to texts.
+    `routes` are its operations by method name, `schemes` its security schemes. `inputs` is what was read for
+    it: the bytes of a file, the names in a folder, None for what was looked for in vain. `sources` maps
+    shown file names to texts.
     """
 
     name: str
     folder: Path
     class_name: str = ""
+    security_name: str = ""
     files: Mapping[Path, str] = field(default_factory=dict[Path, str])
     routes: Mapping[str, Route] = field(default_factory=dict[str, Route])
+    schemes: Mapping[str, Route] = field(default_factory=dict[str, Route])
     inputs: Mapping[Path, bytes | None] = field(default_factory=dict[Path, "bytes | None"])
     sources: Mapping[str, str] = field(default_factory=dict[str, str])
     diagnostics: tuple[Diagnostic, ...] = ()
     sync: Sync = _NO_SYNC
+    security: Sync = _NO_SYNC
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +102,26 @@ def generate(
         package = replace(package, inputs={**_list_inputs(shared), **package.inputs})
         if package.files and api.handlers is not None:
             former = read_manifest(package.folder)
-            sync = synchronise(
-                _subject(config, package, beside),
-                api.handlers,
-                config.root,
-                History(former.operations, former.retired),
-                overlay=handlers,
-                apply_renames=apply_renames,
-            )
-            package = _add_sync(package, sync, api.handlers, settings)
-            handlers |= sync.files
+
+            def run(words: Words, entry: Path, history: History, package: Package = package) -> Sync:
+                subject = _subject(config, package, words, beside)
+                found = synchronise(
+                    subject,
+                    entry,
+                    config.root,
+                    history,
+                    overlay=handlers,
+                    apply_renames=apply_renames,
+                )
+                handlers.update(found.files)
+                return found
+
+            sync = run(OF_OPERATIONS, api.handlers, History(former.operations, former.retired))
+            package = replace(_add_sync(package, sync, api.handlers, settings), sync=sync)
+            history = History(former.schemes, former.retired_schemes)
+            if api.security is not None and (package.schemes or history.known):
+                sync = run(OF_SECURITY, api.security, history)
+                package = replace(_add_sync(package, sync, api.security, settings), security=sync)
         made.append(package)
     found = tuple(ordered(finding for package in made for finding in package.diagnostics))
     sources = {name: text for package in made for name, text in package.sources.items()}
@@ -212,10 +226,15 @@ def _add_code(package: Package, prepared: Prepared, split: Split) -> Package:
     return replace(
         package,
         class_name=prepared.api.class_name,
+        security_name=prepared.api.security_name,
         files={package.folder / name: text for name, text in files.items()},
         routes={
             operation.method_name: Route(operation.id, operation.http_method.upper(), operation.path)
             for operation in prepared.api.operations
+        },
+        schemes={
+            scheme.method_name: Route(scheme.name, scheme.credential, f"/{scheme.place}")
+            for scheme in prepared.api.schemes
         },
     )
 
@@ -229,11 +248,18 @@ def _add_findings(package: Package, found: Iterable[Diagnostic]) -> Package:
     return replace(package, diagnostics=(*package.diagnostics, *found))
 
 
-def _subject(config: Config, package: Package, beside: Mapping[Path, str]) -> Subject:
-    name = config.import_name(package.name)
-    gone = frozenset(list_files(package.folder)) - package.files.keys()
+def _subject(config: Config, package: Package, words: Words, beside: Mapping[Path, str]) -> Subject:
+    is_security = words is OF_SECURITY
     return Subject(
-        package.name, package.class_name, name, package.folder, package.files, package.routes, gone, beside
+        package.name,
+        package.security_name if is_security else package.class_name,
+        config.import_name(package.name),
+        package.folder,
+        package.files,
+        package.schemes if is_security else package.routes,
+        frozenset(list_files(package.folder)) - package.files.keys(),
+        beside,
+        words,
     )
 
 
@@ -242,7 +268,6 @@ def _add_sync(package: Package, sync: Sync, handlers: Path, settings: Settings) 
         _add_findings(package, configure(sync.findings, settings)),
         inputs={**sync.read, **package.inputs, **_list_folders(handlers)},
         sources={**package.sources, **sync.sources},
-        sync=sync,
     )
 
 
@@ -259,5 +284,12 @@ def _add_manifest(package: Package) -> Package:
         path.relative_to(package.folder).as_posix(): hash_content(text)
         for path, text in package.files.items()
     }
-    manifest = Manifest(version("oaswright"), hashes, package.routes, package.sync.retired)
+    manifest = Manifest(
+        version("oaswright"),
+        hashes,
+        package.routes,
+        package.sync.retired,
+        package.schemes,
+        package.security.retired,
+    )
     return replace(package, files={**package.files, package.folder / NAME: format_manifest(manifest)})

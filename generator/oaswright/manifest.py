@@ -21,25 +21,33 @@ NAME = ".oaswright.json"
 class Manifest:
     """The files of a package with their SHA-256, its operations by method name, and those gone.
 
-    `retired` operations are no longer in the document, but handlers of their names remain.
+    `retired` operations are no longer in the document, but handlers of their names remain. Likewise
+    `schemes` by the methods that verify their credentials.
     """
 
     version: str
     files: Mapping[str, str] = field(default_factory=dict[str, str])
     operations: Mapping[str, Route] = field(default_factory=dict[str, Route])
     retired: Mapping[str, Route] = field(default_factory=dict[str, Route])
+    schemes: Mapping[str, Route] = field(default_factory=dict[str, Route])
+    retired_schemes: Mapping[str, Route] = field(default_factory=dict[str, Route])
 
 
 def format_manifest(manifest: Manifest) -> str:
     """The manifest as it is written: one entry a line, sorted, so that branches merge.
 
-    An operation is written `operationId METHOD /path`.
+    An operation is written `operationId METHOD /path`, a security scheme `name type /location/name`.
     """
+    more = {
+        "retired": manifest.retired,
+        "schemes": manifest.schemes,
+        "retired schemes": manifest.retired_schemes,
+    }
     table = {
         "oaswright": manifest.version,
         "files": dict(sorted(manifest.files.items())),
         "operations": _format_routes(manifest.operations),
-        **({"retired": _format_routes(manifest.retired)} if manifest.retired else {}),
+        **{name: _format_routes(routes) for name, routes in more.items() if routes},
     }
     return json.dumps(table, indent=2, ensure_ascii=False) + "\n"
 
@@ -58,6 +66,8 @@ def read_manifest(folder: Path) -> Manifest:
         _read_strings(table, "files"),
         _read_routes(table, "operations"),
         _read_routes(table, "retired"),
+        _read_routes(table, "schemes"),
+        _read_routes(table, "retired schemes"),
     )
 
 

@@ -5,12 +5,12 @@ from collections.abc import Coroutine
 from oaswright.runtime import Api, Policy
 
 from generated.attendee.wiring import wire
-from server.attendee.authentication import Authentication
 from server.attendee.bodies import metadata_rules, parse, prepare
 from server.attendee.calendars import Calendars
 from server.attendee.errors import ErrorRenderer, headers
 from server.attendee.handlers import AttendeeHandlers
 from server.attendee.providers import OfflineProvider
+from server.attendee.security import AttendeeVerifiers
 from server.attendee.settings import Settings
 from server.attendee.syncing import sync_calendars
 from server.attendee.throttle import Throttle
@@ -20,7 +20,7 @@ from server.context import Context
 def build(context: Context) -> Api:
     """The API over the context's database, with the limits of the environment."""
     settings = Settings.from_environment(context.environ)
-    authentication = Authentication(context.database, context.now)
+    verifiers = AttendeeVerifiers(context.database, context.now)
     handlers = AttendeeHandlers(
         Calendars(context.database, context.secrets, context.now),
         Throttle(settings.post_rate, context.now),
@@ -28,9 +28,9 @@ def build(context: Context) -> Api:
     rules = metadata_rules(settings.max_metadata_length)
     return wire(
         handlers,
-        authenticate=authentication,
+        security=verifiers,
         policy=Policy(
-            render_error=ErrorRenderer(authentication),
+            render_error=ErrorRenderer(verifiers),
             headers=headers,
             negotiates=True,
             last_value_wins=True,

@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from generated.attendee.models import CalendarPlatform, CalendarState
 from server.attendee import storage
-from server.attendee.authentication import PRODUCT
 from server.attendee.credentials import OAuthCredentials
+from server.attendee.security import PRODUCT
 from server.attendee.storage import Calendar
 from server.context import Context
 from server.demo_data import Call, Demo

@@ -12,8 +12,8 @@ from oaswright.runtime.request import accepts
 from sqlalchemy.exc import IntegrityError
 from starlette.requests import HTTPConnection
 
-from server.attendee.authentication import Authentication, missing_credentials
 from server.attendee.body_errors import Messages, Unstorable, for_whole_body, render_violations
+from server.attendee.security import AttendeeVerifiers, malformed_credentials, missing_credentials
 from server.store.ids import uuid4_text
 
 logger = logging.getLogger(__name__)
@@ -29,7 +29,7 @@ _DOING: Final = {"POST": "creating", "PATCH": "updating", "DELETE": "deleting"}
 class ErrorRenderer:
     """Renders problems as Attendee does; 405 is only for those who have credentials."""
 
-    authentication: Authentication
+    verifiers: AttendeeVerifiers
 
     async def __call__(self, problem: Problem, connection: HTTPConnection) -> Response:
         """The response. Raises `HTTPError` with 401 where a wrong method comes without credentials."""
@@ -42,6 +42,10 @@ class ErrorRenderer:
                 return detail(406, "Could not satisfy the request Accept header.")
             case problems.MissingCredentials():
                 return missing_credentials()
+            case problems.InvalidCredentials() | problems.RepeatedCredentials():
+                return malformed_credentials()
+            case problems.InsufficientScope():
+                return detail(403, "You do not have permission to perform this action.")
             case problems.UnsupportedMediaType(media_type):
                 return detail(415, f'Unsupported media type "{media_type or ""}" in request.')
             case problems.MissingBody():
@@ -61,7 +65,7 @@ class ErrorRenderer:
         """405; for OPTIONS, which no document declares, what the path offers."""
         if not accepts(connection, ["application/json"]):
             return await self(problems.NotAcceptable(), connection)
-        await self.authentication.project(connection.headers.get("authorization"))
+        await self.verifiers.project(connection.headers.get("authorization"))
         method = connection.scope["method"]
         if method == "OPTIONS":
             return Response(200, NO_BODY)

@@ -26,11 +26,11 @@ from generated.attendee.models import (
     Detail,
     ErrorMessage,
 )
-from server.attendee.authentication import Project
 from server.attendee.calendars import Calendars, KeyTakenError
 from server.attendee.errors import report_failure
 from server.attendee.paging import Cursor, decode, link
 from server.attendee.responses import to_response
+from server.attendee.security import Project
 from server.attendee.throttle import Throttle
 
 NOT_FOUND = "Calendar not found"

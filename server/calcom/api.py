@@ -4,12 +4,12 @@ from oaswright.runtime import Api, Policy
 
 from generated.calcom.wiring import wire
 from server.calcom import bodies
-from server.calcom.authentication import Authentication
 from server.calcom.errors import Errors
 from server.calcom.handlers import CalcomHandlers
 from server.calcom.headers import ResponseHeaders
 from server.calcom.problems import ErrorRenderer
 from server.calcom.providers import Providers
+from server.calcom.security import CalcomVerifiers
 from server.context import Context
 
 
@@ -18,7 +18,7 @@ def build(context: Context, providers: Providers | None = None) -> Api:
     errors = Errors(context.now)
     return wire(
         CalcomHandlers(context, providers or Providers(), errors),
-        authenticate=Authentication(context.database, errors),
+        security=CalcomVerifiers(context.database, errors),
         policy=Policy(
             render_error=ErrorRenderer(errors),
             headers=ResponseHeaders(context.now),

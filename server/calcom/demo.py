@@ -11,7 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.calcom import destinations, grants, storage
 from server.calcom.accounts import Choice
-from server.calcom.authentication import (
+from server.calcom.integrations import APPLE, GOOGLE, INTEGRATIONS, OFFICE365
+from server.calcom.providers import ListedCalendar
+from server.calcom.security import (
     API_KEY,
     CLIENT,
     MANAGED_TOKEN,
@@ -19,8 +21,6 @@ from server.calcom.authentication import (
     PRODUCT,
     client_key,
 )
-from server.calcom.integrations import APPLE, GOOGLE, INTEGRATIONS, OFFICE365
-from server.calcom.providers import ListedCalendar
 from server.calcom.tables import delegations, events, users
 from server.context import Context
 from server.demo_data import Call, Demo

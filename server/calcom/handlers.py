@@ -48,13 +48,13 @@ from generated.calcom.models import (
     SuccessEnvelope,
 )
 from server.calcom import busy, checking, destinations, envelopes, selecting, storage
-from server.calcom.authentication import MANAGED_TOKEN, Caller, CredentialsError, caller_of_token
 from server.calcom.checking import NotConnectedError, NotUsableError
 from server.calcom.connecting import Connecting, NoUserError, apple_login
 from server.calcom.consent import StateError, authorization_url, read_state
 from server.calcom.errors import CREDENTIALS_NOT_FOUND, MISSING_REFERENCE, USER_NOT_FOUND, Errors
 from server.calcom.integrations import CHECKED, CONSENTED, ICS_FEED, INTEGRATIONS
 from server.calcom.providers import ListedCalendar, ProviderError, Providers
+from server.calcom.security import MANAGED_TOKEN, Caller, CredentialsError, caller_of_token
 from server.context import Context
 
 BAD_REQUEST = "BAD_REQUEST"

@@ -6,7 +6,7 @@ from typing import Final
 
 from starlette.requests import HTTPConnection
 
-from server.calcom.authentication import API_KEY_PREFIX, token_of
+from server.calcom.security import API_KEY_PREFIX, token_of
 from server.store.clock import Clock
 from server.store.ids import uuid4_text
 

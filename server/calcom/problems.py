@@ -37,8 +37,13 @@ class ErrorRenderer:
                 if method == "OPTIONS":
                     return preflight(connection)
                 return self.errors.response(connection, 404, f"Cannot {method} {address(connection)}")
-            case problems.MissingCredentials():
+            case (
+                problems.MissingCredentials() | problems.InvalidCredentials() | problems.RepeatedCredentials()
+            ):
                 return self.errors.response(connection, 401, missing_credentials(connection))
+            case problems.InsufficientScope(missing):
+                message = f"Insufficient scope. Required: {', '.join(missing)}"
+                return self.errors.response(connection, 403, message)
             case problems.MalformedBody(reason):
                 return self.errors.response(connection, 400, reason)
             case problems.Invalid(violations):

@@ -6,11 +6,11 @@ from oaswright.runtime import Api, Policy
 
 from generated.highlevel.wiring import wire
 from server.context import Context
-from server.highlevel.authentication import authentication
 from server.highlevel.handlers import HighlevelHandlers
 from server.highlevel.limits import rate_limit_headers
 from server.highlevel.messages import find_unstorable
 from server.highlevel.problems import render_error
+from server.highlevel.security import HighlevelVerifiers
 
 WITH_CALENDAR_BODY: Final = ("createCalendar", "updateCalendar", "updateCalendarFreeSlots")
 
@@ -19,7 +19,7 @@ def build(context: Context) -> Api:
     """The API over a database."""
     return wire(
         HighlevelHandlers(context.database, context.now),
-        authenticate=authentication(context.database, context.now),
+        security=HighlevelVerifiers(context.database, context.now),
         policy=Policy(
             render_error=render_error,
             headers=rate_limit_headers(context.now),

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from server.context import Context
 from server.demo_data import Call, Demo
-from server.highlevel import authentication, storage
+from server.highlevel import security, storage
 from server.highlevel.calendars import Members, StoredCalendar
 from server.store import api_keys
 
@@ -32,11 +32,11 @@ AGENCY_TOKEN: Final = "demo.agency.ve9EPM428h8vShlRW1KT"  # noqa: S105 - likewis
 READ: Final = "calendars.readonly"
 WRITE: Final = "calendars.write"
 TOKENS: Final = (
-    (TOKEN, LOCATION, authentication.INTEGRATION, (READ, WRITE)),
-    (READ_ONLY_TOKEN, LOCATION, authentication.INTEGRATION, (READ,)),
-    (OTHER_TOKEN, OTHER_LOCATION, authentication.INTEGRATION, (READ, WRITE)),
-    (OAUTH_TOKEN, LOCATION, authentication.OAUTH, (READ, WRITE)),
-    (AGENCY_TOKEN, LOCATION, authentication.AGENCY, (READ, WRITE)),
+    (TOKEN, LOCATION, security.INTEGRATION, (READ, WRITE)),
+    (READ_ONLY_TOKEN, LOCATION, security.INTEGRATION, (READ,)),
+    (OTHER_TOKEN, OTHER_LOCATION, security.INTEGRATION, (READ, WRITE)),
+    (OAUTH_TOKEN, LOCATION, security.OAUTH, (READ, WRITE)),
+    (AGENCY_TOKEN, LOCATION, security.AGENCY, (READ, WRITE)),
 )
 
 WORKING_DAY: Final[Members] = {"openHour": 9, "openMinute": 0, "closeHour": 17, "closeMinute": 0}
@@ -166,7 +166,7 @@ async def seed(connection: AsyncConnection, context: Context) -> None:
             if owner == location:
                 await api_keys.add(
                     connection,
-                    authentication.PRODUCT,
+                    security.PRODUCT,
                     token,
                     tenant=location,
                     kind=kind,

@@ -40,9 +40,9 @@ from generated.highlevel.models import (
     FreeSlots,
 )
 from server.highlevel import calendars, rules, slots, storage
-from server.highlevel.authentication import LocationToken
 from server.highlevel.calendars import StoredCalendar
 from server.highlevel.errors import error
+from server.highlevel.security import LocationToken
 from server.highlevel.storage import Absence
 from server.store.database import Database
 from server.store.ids import random_text, uuid4_text

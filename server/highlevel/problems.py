@@ -18,8 +18,10 @@ async def render_error(problem: problems.Problem, connection: HTTPConnection) ->
             return error_response(404, f"Cannot {connection.scope['method']} {_path(connection)}")
         case problems.NotAcceptable():
             return error_response(406, "Not Acceptable")
-        case problems.MissingCredentials():
+        case problems.MissingCredentials() | problems.InvalidCredentials() | problems.RepeatedCredentials():
             return error_response(401, "Invalid token: access token is invalid")
+        case problems.InsufficientScope():
+            return error_response(401, "The token is not authorized for this scope.")
         case problems.UnsupportedMediaType():
             return error_response(415, "Unsupported Media Type")
         case problems.MissingBody():

@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from server.context import Context
 from server.demo_data import Call, Demo
 from server.meetergo import storage
-from server.meetergo.authentication import ACCESS_TOKEN, API_KEY, PRODUCT
 from server.meetergo.demo_rows import (
     ANNA,
     ANNA_FEED,
@@ -26,6 +25,7 @@ from server.meetergo.demo_rows import (
     USERS,
     DemoConnection,
 )
+from server.meetergo.security import ACCESS_TOKEN, API_KEY, PRODUCT
 from server.meetergo.tables import companies, connections, users
 from server.store import api_keys
 

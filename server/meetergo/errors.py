@@ -6,7 +6,9 @@ from oaswright.runtime import HTTPError, Response
 from oaswright.runtime.problems import (
     BodyTooLarge,
     Failed,
+    InsufficientScope,
     Invalid,
+    InvalidCredentials,
     MalformedBody,
     MethodNotAllowed,
     MissingBody,
@@ -15,6 +17,7 @@ from oaswright.runtime.problems import (
     NotFound,
     NotImplementedYet,
     Problem,
+    RepeatedCredentials,
     UnsupportedMediaType,
 )
 from starlette.requests import HTTPConnection
@@ -56,9 +59,11 @@ async def render_error(problem: Problem, connection: HTTPConnection) -> Response
     match problem:
         case NotFound() | MethodNotAllowed():
             return _response(404, f"Cannot {connection.scope['method']} {_path(connection)}")
-        case MissingCredentials():
+        case MissingCredentials() | InvalidCredentials() | RepeatedCredentials():
             sent = connection.headers.get("authorization", "").strip()
             return _response(401, "Invalid API key" if sent else "Missing authorization header")
+        case InsufficientScope():
+            return _response(403, "Insufficient permissions")
         case NotAcceptable():
             return _response(406, _NAMES[406])
         case BodyTooLarge():

@@ -11,10 +11,10 @@ from generated.ohallo.models import BookingConfig, CalendarProvider, WorkingHour
 from server.context import Context
 from server.demo_data import Call, Demo
 from server.ohallo import grants, storage
-from server.ohallo.authentication import PRODUCT
 from server.ohallo.connections import Connection
 from server.ohallo.grants import Account, Calendar
 from server.ohallo.reach import Reach
+from server.ohallo.security import PRODUCT
 from server.store import api_keys
 
 READ: Final = "calendar:read"

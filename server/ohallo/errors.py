@@ -29,8 +29,12 @@ async def render_error(problem: Problem, _connection: HTTPConnection) -> Respons
             return Response(405, {"error": "Method not allowed"}, {"Allow": ", ".join(allow)})
         case problems.NotAcceptable():
             return failure(406, "Not acceptable")
-        case problems.MissingCredentials():
+        case problems.MissingCredentials() | problems.InvalidCredentials():
             return unauthorized("Missing API key")
+        case problems.RepeatedCredentials():
+            return unauthorized("Invalid API key")
+        case problems.InsufficientScope(missing):
+            return failure(403, f"API key lacks the scope {missing[0]}")
         case problems.UnsupportedMediaType():
             return failure(415, "Unsupported media type")
         case problems.MissingBody():
@@ -55,11 +59,6 @@ def failure(status: int, message: str) -> Response:
 def unauthorized(message: str) -> Response:
     """401 with the challenge that RFC 9110, section 15.5.2, asks for."""
     return Response(401, {"error": message}, {"WWW-Authenticate": "Bearer"})
-
-
-def forbidden(message: str) -> Response:
-    """403: the key is known and may not do this."""
-    return failure(403, message)
 
 
 def _messages(violations: tuple[Violation, ...]) -> list[str]:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import httpx
@@ -47,13 +47,19 @@ class Built:
         return set(getattr(self.api, "__abstractmethods__"))  # noqa: B009 - the type has no such member
 
     def client(
-        self, policy: Policy | None = None, authenticate: Any = None, **handlers: Handler
+        self, policy: Policy | None = None, verify: Handler | None = None, **handlers: Handler
     ) -> httpx.AsyncClient:
-        """A client of the application; operations without a handler are stubs."""
+        """A client of the application; operations without a handler are stubs.
+
+        `verify` is called with the credential of any scheme and the request.
+        """
         namespace: dict[str, Any] = dict.fromkeys(self.methods, _stub)
         namespace |= {name: _method(handler) for name, handler in handlers.items()}
         served = type("Handlers", (self.api,), namespace)()
-        named = {"authenticate": authenticate} if authenticate else {}
+        named: dict[str, Any] = {}
+        if verify is not None:
+            methods = {found.method: verify for found in self.wiring.VERIFIERS.values()}
+            named["security"] = SimpleNamespace(**methods)
         app = application([self.wiring.wire(served, policy=policy, **named)])
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         return httpx.AsyncClient(transport=transport, base_url="http://test")

@@ -7,6 +7,7 @@ from typing import Any
 import oaswright
 import pytest
 from oaswright.diagnostics import has_errors
+from oaswright.runtime import Verified
 
 from tests.behaviour.building import build
 from tests.echo import echo, echo_document
@@ -229,8 +230,8 @@ def _statuses(folder: Path, text: str, *, lenient: bool) -> dict[str, list[int]]
     """What the operations answer without a key and with one."""
     built = build(folder, text, lenient=lenient)
 
-    async def authenticate(credentials: Any, *_: Any) -> Any:
-        return credentials.key or "anybody"
+    async def verify(*_: Any) -> Verified[str]:
+        return Verified("anybody")
 
     async def answer(**_: Any) -> Any:
         return built.interface.EitherNoContent()
@@ -238,7 +239,7 @@ def _statuses(folder: Path, text: str, *, lenient: bool) -> dict[str, list[int]]
     async def run() -> dict[str, list[int]]:
         handlers = dict.fromkeys(built.methods, answer)
         found: dict[str, list[int]] = {}
-        async with built.client(authenticate=authenticate, **handlers) as client:
+        async with built.client(verify=verify, **handlers) as client:
             for path in ("closed", "either", "both"):
                 if path in built.methods:
                     answers = [

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from oaswright.runtime import Verified
 
 from tests.behaviour.building import build, generated
 
@@ -214,14 +215,14 @@ components:
     basic: {type: http, scheme: basic}
 """)  # fmt: skip
 
-    async def authenticate(credentials: Any, requirements: Any, connection: Any) -> str:
-        return "both" if credentials.key else str(credentials.basic)
+    async def verify(*_: Any, **__: Any) -> Verified[str]:
+        return Verified("somebody")
 
     async def read(principal: str) -> object:
         return built.interface.ReadNoContent()
 
     async def run() -> list[int]:
-        async with built.client(authenticate=authenticate, read=read) as client:
+        async with built.client(verify=verify, read=read) as client:
             sent = [
                 {}, {"x-key": "k"}, {"authorization": "Bearer t"},
                 {"x-key": "k", "authorization": "Bearer t"},

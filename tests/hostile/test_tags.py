@@ -22,7 +22,7 @@ TAGS = [
     "OPERATIONS", "wire", "Api", "Operation", "typing", "abc", "os", "sys", "\u65e5\u672c",
     "\u65e5\u672c\u8a9e", "\u043f\u0451\u0441", "\u00e9", "e\u0301", "\ufb01sh", "\u0130", "\u0131",
     "\u00df", "1", "1.5", "3d", "\u00b2", "\u202e\u2066x", "x" * 300, "x" * 300 + "y", "X" * 300, "-" * 300,
-    "tag", "default", "Principal", "ServedCredentials", "getAll",
+    "tag", "default", "Principal", "ServedSecurity", "getAll",
     *(text for text in BREAKOUTS.values() if "\x00" not in text),
 ]  # fmt: skip
 DEVICES = {"con", "prn", "aux", "nul"} | {f"{name}{n}" for name in ("com", "lpt") for n in range(10)}

@@ -84,16 +84,18 @@ def start(root: Path) -> dict[str, int]:
     program = """
 import asyncio, httpx, json
 from generated.zoo.wiring import OPERATIONS, wire
+from oaswright.runtime import Verified
 from oaswright.runtime.application import application
 from zoo.handlers import ZooHandlers
 
-async def authenticate(credentials, requirements, connection):
-    return "somebody"
+class Security:
+    async def key(self, credential, request):
+        return Verified("somebody")
 
 KEY = {"X-Key": "x"}
 
 async def call():
-    app = application([wire(ZooHandlers(), authenticate=authenticate)])
+    app = application([wire(ZooHandlers(), security=Security())])
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://zoo", headers=KEY) as client:
         return {found.id: (await client.get(found.path)).status_code for found in OPERATIONS}

@@ -50,11 +50,14 @@ def test_the_code_that_it_shows_is_generated() -> None:
 
 
 def test_the_project_that_it_shows_type_checks_and_serves(tmp_path: Path) -> None:
-    for name in ("pyproject.toml", "shop/security.py", "shop/app.py"):
+    def write(name: str) -> None:
         shown = re.search(rf"^```\w+\n# {re.escape(name)}\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
         assert shown is not None
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(shown.group(1), "utf-8")
+
+    write("pyproject.toml")
+    write("shop/app.py")
     assert "an empty `shop/__init__.py`" in README
     (tmp_path / "shop/__init__.py").touch()
     (tmp_path / "specs").mkdir()
@@ -77,6 +80,9 @@ def test_the_project_that_it_shows_type_checks_and_serves(tmp_path: Path) -> Non
     run("-m", "mypy", "--strict", "--config-file=", "shop")
     handlers = (tmp_path / "shop/handlers.py").read_text("utf-8")
     assert "class ShopHandlers(ShopApi[object])" in handlers
+    assert "class ShopVerifiers(ShopSecurity[object])" in (tmp_path / "shop/security.py").read_text("utf-8")
+    write("shop/security.py")
+    run("-m", "oaswright", "generate")
     (tmp_path / "shop/handlers.py").write_text(
         handlers.replace("object", "User").replace(
             "\n\nclass", "\nfrom shop.security import User\n\n\nclass", 1

@@ -8,7 +8,6 @@ location and name, bodies are plain JSON.
 import atexit
 import dataclasses
 import importlib
-import inspect
 import itertools
 import json
 import shutil
@@ -23,7 +22,7 @@ from typing import Any, ClassVar
 import oaswright
 import yaml
 from oaswright.diagnostics import has_errors
-from oaswright.runtime import Api, Argument, Body, Credentials, Operation, Policy
+from oaswright.runtime import Api, Argument, Body, Operation, Policy
 from oaswright.runtime.application import Application, application
 
 Handler = Callable[..., Awaitable[Any]]
@@ -53,12 +52,13 @@ def wired(
     *,
     name: str = "test",
     policy: Policy | None = None,
-    authenticate: Any = None,
+    verify: Handler | Mapping[str, Handler] | None = None,
 ) -> Wired:
     """An API whose handlers are functions.
 
     An operation without one notes its arguments and answers with its first status; where that has a
-    body, with `{"received": [names]}`.
+    body, with `{"received": [names]}`. `verify` is called with a credential and the request, or is a
+    function for each security scheme.
     """
     generated = _wiring(json.dumps(value))
     operations = [_opened(operation) for operation in generated.OPERATIONS]
@@ -68,16 +68,15 @@ def wired(
         operation.method: (handlers or {}).get(operation.id) or _recorder(received, operation.responses)
         for operation in operations
     }
-    schemes = {}
-    if hasattr(generated, "CREDENTIALS"):
-        schemes = {scheme: f"scheme_{number}" for number, scheme in enumerate(generated.CREDENTIALS.fields)}
-    parameters = inspect.signature(generated.wire).parameters
-    wiring = {"authenticate": authenticate} if "authenticate" in parameters else {}
+    wiring = {}
+    if hasattr(generated, "VERIFIERS"):
+        by_scheme = verify if isinstance(verify, Mapping) else dict.fromkeys(generated.VERIFIERS, verify)
+        methods = {found.method: by_scheme[scheme] for scheme, found in generated.VERIFIERS.items()}
+        wiring["security"] = SimpleNamespace(**methods) if verify is not None else None
     api = dataclasses.replace(
         generated.wire(SimpleNamespace(**functions), policy=policy, **wiring),
         name=name,
         operations=operations,
-        credentials=Credentials(SimpleNamespace, schemes) if schemes else None,
     )
     return Wired(api, responses, received)
 

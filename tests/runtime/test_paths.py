@@ -8,7 +8,7 @@ import orjson
 import pytest
 from connexion.exceptions import OAuthProblem, ProblemException
 from connexion.lifecycle import ConnexionResponse
-from oaswright.runtime import HTTPError, Policy, Response, after_response, current_request
+from oaswright.runtime import Bearer, HTTPError, Policy, Response, Verified, after_response, current_request
 from oaswright.runtime.application import Application, application
 from oaswright.runtime.framework import MiddlewarePosition
 from oaswright.runtime.problems import Problem
@@ -119,11 +119,11 @@ def serve(layers: list[MiddlewarePosition], policy: Policy) -> tuple[Application
 
         return found.responses["events"]["200"](pieces())
 
-    async def authenticate(credentials: Any, requirements: Any, connection: HTTPConnection) -> Any:
-        assert current_request().url == connection.url
+    async def verify(credential: Bearer, request: HTTPConnection) -> Verified[str]:
+        assert current_request().url == request.url
         after_response(work)
         fail()
-        return credentials.scheme_0
+        return Verified(credential.token)
 
     def fail() -> None:
         name = current_request().headers.get("raise")
@@ -131,7 +131,7 @@ def serve(layers: list[MiddlewarePosition], policy: Policy) -> tuple[Application
             raise RAISED[name]()
 
     handlers = {"read": read, "closed": closed, "maybe": maybe, "events": events}
-    found = wired(document(TEXT), handlers, authenticate=authenticate, policy=policy)
+    found = wired(document(TEXT), handlers, verify=verify, policy=policy)
     app = application([found.api])
     for position in layers:
         app.add_middleware(Passing, position)

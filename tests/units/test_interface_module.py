@@ -12,7 +12,6 @@ from oaswright.ir.model import (
     Parameter,
     PythonType,
     Response,
-    SecurityScheme,
 )
 from oaswright.render.interface import render_interface
 from oaswright.render.signature import body_type, signature
@@ -26,7 +25,7 @@ GONE = Response("Gone", "410", "", (), ())
 GET = Operation(
     "getPet", "get_pet", "GetPetResponse", "GET", "/pets/{id}", "", "", False, (), None, (), "never"
 )
-API = Api("pets", "pets.yaml", "PetsApi", "PetsCredentials", "Pets", "", (GET,), (), {}, frozenset())
+API = Api("pets", "pets.yaml", "PetsApi", "PetsSecurity", "Pets", "", (GET,), (), {}, frozenset())
 
 
 def parameter(name: str, location: str, type_: PythonType = STR, *, always: bool = True) -> Parameter:
@@ -48,8 +47,7 @@ def test_interface_of_a_small_api_stands_as_a_formatter_leaves_it() -> None:
         secured="always",
         summary="Get it",
     )
-    scheme = SecurityScheme("api_key", "apiKey", "As a header.")
-    api = replace(API, operations=(operation,), schemes=(scheme,), description="About pets.")
+    api = replace(API, operations=(operation,), description="About pets.")
     assert (
         render_interface(api, "# Header")
         == '''# Header
@@ -63,14 +61,6 @@ from typing import ClassVar, Generic, TypeAlias, TypeVar
 from .models import Pet
 
 Principal = TypeVar("Principal")
-
-
-@dataclass(frozen=True, slots=True)
-class PetsCredentials:
-    """What a request carries for each security scheme; None where it carries nothing."""
-
-    api_key: str | None = None
-    """As a header."""
 
 
 @dataclass(frozen=True, slots=True)

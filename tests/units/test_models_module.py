@@ -11,7 +11,7 @@ from oaswright.render.models import render_models
 from oaswright.render.verify import RenderError, verify
 
 STRING = Scalar("string")
-EMPTY = Api("pets", "pets.yaml", "PetsApi", "PetsCredentials", "Pets", "", (), (), {}, frozenset())
+EMPTY = Api("pets", "pets.yaml", "PetsApi", "PetsSecurity", "Pets", "", (), (), {}, frozenset())
 PET = Object(
     (
         Field("petId", "pet_id", STRING, required=True),

@@ -7,7 +7,7 @@ from oaswright.ir.model import Api, Operation
 from oaswright.render.package import HEADER, render_api
 
 GET = Operation("get", "get", "GetResponse", "GET", "/", "", "", False, (), None, (), "never")
-API = Api("pets", "specs/pets.yaml", "PetsApi", "PetsCredentials", "Pets", "", (GET,), (), {}, frozenset())
+API = Api("pets", "specs/pets.yaml", "PetsApi", "PetsSecurity", "Pets", "", (GET,), (), {}, frozenset())
 
 
 def test_each_module_says_first_who_owns_it_and_then_its_source() -> None:

@@ -1,9 +1,12 @@
 """Ours: the package that `oaswright generate` wrote, and three handlers."""
 
+import hmac
+
 from contacts_oaswright.interface import ContactsOaswrightApi, GetContactOk, ListContactsOk, UpdateContactOk
 from contacts_oaswright.models import Contact, ContactList
+from contacts_oaswright.security import ContactsOaswrightSecurity
 from contacts_oaswright.wiring import wire
-from oaswright.runtime import HTTPError, Response
+from oaswright.runtime import InvalidCredentialError, Verified
 from oaswright.runtime.application import application
 
 from benchmarks.runtime.candidates.data import CONTACT, PAGE, TOKEN
@@ -22,10 +25,11 @@ class Handlers(ContactsOaswrightApi[str]):
         return UpdateContactOk(_CONTACT.model_copy(update={"id": contact_id, **body.changes()}))
 
 
-async def authenticate(credentials, requirements, connection):
-    if credentials.bearer != TOKEN:
-        raise HTTPError(Response(401))
-    return credentials.bearer
+class Verifiers(ContactsOaswrightSecurity[str]):
+    async def bearer(self, credential, request):
+        if not hmac.compare_digest(credential.token.encode(), TOKEN.encode()):
+            raise InvalidCredentialError
+        return Verified(credential.token)
 
 
-app = application([wire(Handlers(), authenticate=authenticate)])
+app = application([wire(Handlers(), security=Verifiers())])

@@ -148,7 +148,7 @@ def _list_inputs(
     yield config.file
     yield from (api.spec for api in apis)
     yield from (source for package in config.packages for source in package.sources)
-    yield from (api.handlers for api in apis if api.handlers is not None)
+    yield from (path for api in apis for path in (api.handlers, api.security) if path is not None)
     yield from (Path.cwd() / name for name in result.sources)
     yield from (Path(name) for entry in kept.values() for name in entry.inputs)
     yield from (path for package in result.packages for path in package.inputs)

@@ -177,6 +177,8 @@ def _list_code(config: "Config") -> list[str]:
     """The folders whose Python files make up the application: not the environment beside them."""
     assert config.app is not None
     top = config.app.partition(":")[0].partition(".")[0]
-    handlers = (api.handlers.parent for api in config.apis if api.handlers is not None)
+    handlers = (
+        path.parent for api in config.apis for path in (api.handlers, api.security) if path is not None
+    )
     folders = {config.output, config.root / top, config.root / "src", *handlers}
     return sorted(str(folder) for folder in folders if folder.is_dir()) or [str(config.root)]

@@ -14,14 +14,16 @@ _MAX_NAMED = 6
 
 def summarise(result: Generation, root: Path) -> None:
     """Print what became of handlers: each one where they are few, and one line in all."""
-    syncs = [package.sync for package in result.packages]
+    syncs = [sync for package in result.packages for sync in (package.sync, package.security)]
     lines = [f"stub added: {p.routes[name].id}" for p in result.packages for name in p.sync.added]
+    lines += [f"stub added: {p.schemes[name].id}" for p in result.packages for name in p.security.added]
     lines += [f"re-synced: {name}" for sync in syncs for name in sync.resynced]
     lines += [f"renamed: {name}" for sync in syncs for name in sync.renamed]
     for line in lines if len(lines) <= _MAX_LINES else ():
         print(line)
     parts = [
-        _count(sum(len(sync.added) for sync in syncs), "operation", "added"),
+        _count(sum(len(package.sync.added) for package in result.packages), "operation", "added"),
+        _count(sum(len(package.security.added) for package in result.packages), "security scheme", "added"),
         _count(sum(len(sync.resynced) for sync in syncs), "handler", "re-synced"),
         _count(sum(len(sync.renamed) for sync in syncs), "handler", "renamed"),
     ]

@@ -243,8 +243,8 @@ class ClassSync:
                 if orphan.file == path:
                     line = new.move(old, Position(orphan.line, 1)).line
                     orphans.append(replace(orphan, line=line))
-        former = self.history.known
-        findings += [report_orphan(o, former.get(o.name), self.subject.routes) for o in orphans]
+        former, routes, words = self.history.known, self.subject.routes, self.subject.words
+        findings += [report_orphan(o, former.get(o.name), routes, words) for o in orphans]
         return Sync(
             files=files,
             added=tuple(self._added),

@@ -6,7 +6,7 @@ from pathlib import Path
 from oaswright.diagnostics import Diagnostic, Position, RuleId, Severity, Span
 from oaswright.document.reading import display_path
 from oaswright.handlers.bindings import Module
-from oaswright.handlers.model import Orphan, Route
+from oaswright.handlers.model import OF_OPERATIONS, Orphan, Route, Words
 from oaswright.handlers.source import Node
 
 
@@ -21,21 +21,26 @@ def report_handler(rule: RuleId, module: Module, node: Node, message: str, hint:
     return Diagnostic(rule, Severity.WARNING, locate(module, node), message, hint)
 
 
-def report_orphan(orphan: Orphan, former: Route | None, routes: Mapping[str, Route]) -> Diagnostic:
-    """A handler without an operation."""
+def report_orphan(
+    orphan: Orphan, former: Route | None, routes: Mapping[str, Route], words: Words = OF_OPERATIONS
+) -> Diagnostic:
+    """A handler without an operation, or a verifier without a security scheme."""
     span = _span(orphan.file, Position(orphan.line, 1))
     if orphan.certain and orphan.guess is not None and orphan.name in routes:
         # Served as it is, the handler would answer requests that are none of its own.
         own, other = routes[orphan.guess], routes[orphan.name]
-        message = f"`{orphan.name}` answers `{own}`, which is now `{orphan.guess}`; `{other}` took its name"
+        message = (
+            f"`{orphan.name}` {words.verb} `{own}`, which is now `{orphan.guess}`; `{other}` took its name"
+        )
         hint = "rename the method, or let `oaswright generate --apply-renames` do it"
         return Diagnostic(RuleId.RENAMED_HANDLER, Severity.ERROR, span, message, hint)
     if orphan.certain and orphan.guess is not None:
-        message = f"`{orphan.name}` answers no operation: `{routes[orphan.guess]}` is now `{orphan.guess}`"
+        route = routes[orphan.guess]
+        message = f"`{orphan.name}` {words.verb} no {words.noun}: `{route}` is now `{orphan.guess}`"
         hint = "rename the method, or let `oaswright generate --apply-renames` do it"
         return Diagnostic(RuleId.RENAMED_HANDLER, Severity.WARNING, span, message, hint)
     was = f"; `{former}` is not in the document any more" if former is not None and former.path else ""
-    message = f"`{orphan.name}` answers no operation{was}"
+    message = f"`{orphan.name}` {words.verb} no {words.noun}{was}"
     meant = f"was it renamed to `{orphan.guess}`? Otherwise " if orphan.guess else ""
     hint = f"{meant}delete the method, or begin its name with `_` to keep it as a helper"
     return Diagnostic(RuleId.ORPHAN_HANDLER, Severity.WARNING, span, message, hint)

@@ -77,12 +77,12 @@ class Interface:
         return self.module if group is None else group.module
 
 
-def read_interface(modules: Modules, folder: Path, class_name: str) -> Interface | None:
-    """The interface of the generated package in a folder.
+def read_interface(modules: Modules, folder: Path, name: str, class_name: str) -> Interface | None:
+    """The abstract class in the module `name` of the generated package in a folder.
 
     None where the class is not there or is not ours. Raises SourceError and OSError.
     """
-    module = modules.at(folder / "interface" / "__init__.py") or modules.at(folder / "interface.py")
+    module = modules.at(folder / name / "__init__.py") or modules.at(folder / f"{name}.py")
     node = _find_class(module, class_name)
     if module is None or node is None:
         return None

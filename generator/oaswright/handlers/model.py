@@ -20,12 +20,34 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """What is said of the classes that an abstract class in the generated module `module` is written for.
+
+    `title` is what such a module holds, `suffix` ends the name of a class whose abstract one ends in `base`,
+    `verb` says what a method does with a `noun`.
+    """
+
+    module: str
+    title: str
+    suffix: str
+    base: str
+    verb: str
+    noun: str
+
+
+OF_OPERATIONS = Words("interface", "Handlers", "Handlers", "Api", "answers", "operation")
+OF_SECURITY = Words("security", "Security", "Verifiers", "Security", "verifies", "security scheme")
+
+
+@dataclass(frozen=True, slots=True)
 class Subject:
     """A generated package as its handlers see it.
 
     `package` is its dotted name, `files` its new text by absolute path, `routes` its operations by
     method name, `gone` files that an earlier run wrote and this one removes. `beside` is the new text of
     packages that it imports from.
+
+    The same for what verifies credentials: then `routes` are security schemes.
     """
 
     name: str
@@ -36,6 +58,7 @@ class Subject:
     routes: Mapping[str, Route]
     gone: frozenset[Path] = frozenset()
     beside: Mapping[Path, str] = field(default_factory=dict[Path, str])
+    words: Words = OF_OPERATIONS
 
 
 @dataclass(frozen=True, slots=True)

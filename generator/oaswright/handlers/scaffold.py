@@ -19,9 +19,9 @@ def scaffold_module(path: Path, name: str, interface: Interface, subject: Subjec
     """A module of stubs. It is the project's from now on."""
     return _write(
         _Class(
-            f"{interface.class_name.removesuffix('Api')}Handlers",
+            f"{interface.class_name.removesuffix(subject.words.base)}{subject.words.suffix}",
             interface.qualified_name,
-            f"Answers the operations of {subject.name}.",
+            f"{subject.words.verb.capitalize()} the {subject.words.noun}s of {subject.name}.",
             [*interface.methods],
         ),
         bind(path, name, parse_source("")),
@@ -108,7 +108,7 @@ def _write(
         block = inside if name.startswith(subject.package) else outside
         block += import_lines(name, names)
     lines = [
-        f'"""Handlers of {subject.name}. Yours; oaswright keeps its signatures in sync."""',
+        f'"""{subject.words.title} of {subject.name}. Yours; oaswright keeps its signatures in sync."""',
         *(line for block in (outside, inside) if block for line in ["", *block]),
         "",
         "",

@@ -10,7 +10,7 @@ from oaswright.handlers.class_sync import ClassSync
 from oaswright.handlers.classes import find_implementations
 from oaswright.handlers.findings import report_module
 from oaswright.handlers.interface import Interface, read_interface
-from oaswright.handlers.model import History, Subject, Sync
+from oaswright.handlers.model import OF_SECURITY, History, Subject, Sync
 from oaswright.handlers.modules import Modules
 from oaswright.handlers.orphans import find_orphans
 from oaswright.handlers.package_changes import PackageChanges
@@ -18,10 +18,10 @@ from oaswright.handlers.placement import Placement
 from oaswright.handlers.renames import rename_handlers
 from oaswright.handlers.scaffold import scaffold_folder, scaffold_module
 from oaswright.handlers.signature import Version
-from oaswright.handlers.source import SourceError
+from oaswright.handlers.source import SourceError, parse_source
 from oaswright.handlers.tag_classes import derive_anew, find_tag_successors
 from oaswright.handlers.types import TypeReader
-from oaswright.handlers.vanished import PackageNames
+from oaswright.handlers.vanished import PackageNames, report_vanished
 
 
 def synchronise(
@@ -68,13 +68,15 @@ class _Run:
         fresh = {path: text.encode("utf-8", "surrogateescape") for path, text in written.items()}
         before = Modules(self.root, overlay)
         after = Modules(self.root, {**overlay, **fresh}, subject.gone, self.read)
-        interface = read_interface(after, subject.folder, subject.class_name)
-        assert interface is not None
+        generated = subject.folder, subject.words.module, subject.class_name
+        files = _list_modules(entry)
+        interface = read_interface(after, *generated)
+        if interface is None:
+            return self._report_leftovers(files, before, after)
         try:
-            earlier = read_interface(before, subject.folder, subject.class_name)
+            earlier = read_interface(before, *generated)
         except SourceError:
             earlier = None
-        files = _list_modules(entry)
         if all(not (after.content(path) or b"").strip() for path in files):
             return _scaffold(subject, entry, after, interface)
         tags = find_tag_successors(earlier, interface, self.history, subject.routes)
@@ -85,7 +87,9 @@ class _Run:
             return replace(again, files={**moved.files, **again.files}, resynced=resynced)
         implementations = find_implementations(after, files, interface)
         if not implementations:
-            raise SourceError(f"holds no class that derives from {subject.class_name}", 1, files[0])
+            key = subject.words.title.lower()
+            lacks = f"holds no class that derives from {subject.class_name}"
+            raise SourceError(f"{lacks}; name the module that has one as `{key}` of the API", 1, files[0])
         if rename_methods:
             orphans = (find_orphans(i, interface, earlier, subject, self.history) for i in implementations)
             renamed, told = rename_handlers(zip(implementations, orphans, strict=True))
@@ -102,6 +106,19 @@ class _Run:
         changes = self._find_changes(earlier, interface, before, after, names)
         return run.finish(PackageChanges(names, changes, tags), rename_classes=self.apply_renames)
 
+    def _report_leftovers(self, files: list[Path], before: Modules, after: Modules) -> Sync:
+        """What is said of modules whose abstract class is gone, since the document asks for nothing like it."""
+        subject = self.subject
+        empty = after.bind(subject.folder / f"{subject.words.module}.py", parse_source(""))
+        names = PackageNames(subject, Interface(subject.class_name, empty, (), {}), before, after)
+        found = {path: module for path in files if (module := after.at(path)) is not None}
+        findings = [
+            finding for module in found.values() for finding in report_vanished(module, names, lambda _: "")
+        ]
+        sources = {display_path(path): module.source.text for path, module in found.items()}
+        retired = self.history.known if findings else {}
+        return Sync(retired=retired, findings=tuple(findings), sources=sources)
+
     def _find_changes(
         self,
         earlier: Interface | None,
@@ -110,7 +127,7 @@ class _Run:
         after: Modules,
         names: PackageNames,
     ) -> Changes:
-        if earlier is None:
+        if earlier is None or self.subject.words is OF_SECURITY:
             return NO_CHANGES
         old = Version(earlier, TypeReader(before, self.subject.package, {}))
         new = Version(interface, TypeReader(after, self.subject.package, {}))

@@ -27,14 +27,14 @@ _FIRST, _SHARED, _OWN, _UNION = range(4)
 
 @dataclass(frozen=True, slots=True)
 class InterfaceNames:
-    """The names of an interface: `class_name` and `credentials` of the API, the others by what they are of.
+    """The names of an interface: `class_name` and `security` of the API, the others by what they are of.
 
     `bases` are the classes of component responses that stand for several statuses, by pointer and status:
     those of the statuses extend them.
     """
 
     class_name: str
-    credentials: str
+    security: str
     bases: Mapping[tuple[Pointer, str], str]
     _methods: Mapping[str, str]
     _classes: Mapping[str, str]
@@ -70,7 +70,7 @@ def name_interface(spec: Spec, api_name: str, *, models: Iterable[str]) -> Inter
     )
     return InterfaceNames(
         class_name=classes["api"],
-        credentials=classes["credentials"],
+        security=classes["security"],
         bases={
             (pointer, status): classes[repr(pointer)]
             for pointer, used in statuses.items()
@@ -112,7 +112,7 @@ def _class_claims(
 ) -> Iterator[Claim]:
     api = pascal(api_name).removesuffix("Api")
     yield Claim("api", (f"{api}Api", f"{api}Interface"), _FIRST)
-    yield Claim("credentials", (f"{api}Credentials", f"{api}ApiCredentials"), _FIRST)
+    yield Claim("security", (f"{api}Security", f"{api}ApiSecurity"), _FIRST)
     for pointer, used in statuses.items():
         name = pascal(str(pointer[-1]))
         if len(used) > 1:
@@ -167,8 +167,8 @@ def name_headers(headers: Iterable[Header]) -> dict[str, str]:
     )
 
 
-def name_credentials(schemes: Iterable[SecurityScheme]) -> dict[str, str]:
-    """The field of each security scheme."""
+def name_verifiers(schemes: Iterable[SecurityScheme]) -> dict[str, str]:
+    """The method that verifies the credentials of each security scheme."""
     return assign_names(
         Claim(scheme.name, snakes(scheme.name), is_exact(scheme.name, snake(scheme.name)))
         for scheme in schemes

@@ -16,7 +16,6 @@ from oaswright.ir.groups import find_groups
 from oaswright.ir.interface_names import (
     InterfaceNames,
     name_arguments,
-    name_credentials,
     name_headers,
     name_interface,
 )
@@ -31,12 +30,12 @@ from oaswright.ir.model import (
     Parameter,
     PythonType,
     Response,
-    SecurityScheme,
 )
 from oaswright.ir.parts import Part, UnsupportedError
 from oaswright.ir.preferred_names import PreferredNames
 from oaswright.ir.resolution import resolve_models
 from oaswright.ir.schemas import Schemas
+from oaswright.ir.security import lower_schemes
 from oaswright.ir.sharing import SharedModels, find_name, report_unshared, share
 from oaswright.ir.types import Model, Object, Reference, Type, Union, references, rename
 from oaswright.ir.unsupported import report, report_unsupported
@@ -133,11 +132,11 @@ def lower(
         name=name,
         source=source,
         class_name=names.class_name,
-        credentials_name=names.credentials,
+        security_name=names.security,
         title=spec.title,
         description=spec.description,
         operations=operations,
-        schemes=_lower_schemes(spec),
+        schemes=lower_schemes(spec),
         models=models,
         partial_models=_find_partial_models(operations, models),
         groups=groups.all,
@@ -225,13 +224,6 @@ class _Collecting(AbstractContextManager[None]):
         self._schemas.forget_open()
         self._findings.setdefault(report(self._bundle, error.pointer, error.what), error.pointer)
         return True
-
-
-def _lower_schemes(spec: Spec) -> tuple[SecurityScheme, ...]:
-    fields = name_credentials(spec.schemes)
-    return tuple(
-        SecurityScheme(fields[scheme.name], scheme.name, scheme.description) for scheme in spec.schemes
-    )
 
 
 def _lower_operation(operation: spec_model.Operation, names: InterfaceNames, types: _Types) -> Operation:

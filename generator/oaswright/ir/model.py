@@ -99,11 +99,20 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class SecurityScheme:
-    """One security scheme, and the field that carries its credential."""
+    """One security scheme that operations ask for, and the method that verifies its credentials.
 
-    field: str
+    `credential` is the class of the runtime for these, `place` says where they are sent. `grants`: the
+    method says which scopes they grant. `follows`: whether the scheme stands behind another one in the
+    requirements that name it.
+    """
+
+    method_name: str
     name: str
     description: str
+    credential: Literal["ApiKey", "Authorization", "Basic", "Bearer"]
+    place: str
+    grants: bool
+    follows: Literal["always", "sometimes", "never"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +154,13 @@ class Api:
     `models` are all models by name, components first. `partial_models` names the ones that report
     which of their members were sent. `externals` are types of other modules, by module and class: what they
     are called here. `imports` are the models that stand in a package of their own, by name: module and class.
+    `schemes` are those whose credentials a server can verify, `security_name` is the class that does.
     """
 
     name: str
     source: str
     class_name: str
-    credentials_name: str
+    security_name: str
     title: str
     description: str
     operations: tuple[Operation, ...]

@@ -61,8 +61,12 @@ def _format_settings(config: Config, target: ApiConfig | ModelPackage) -> str:
 def _list_inputs(config: Config, package: Package, result: Generation) -> dict[Path, bytes | None]:
     """What was read for a package; of handlers and the marker, what this run has made of them."""
     marker = config.output / "__init__.py"
-    written = {path for other in result.packages for path in other.sync.files} | {marker}
-    inputs = {**dict.fromkeys([*package.sync.files, marker]), **package.inputs}
+    syncs = [sync for other in result.packages for sync in (other.sync, other.security)]
+    written = {path for sync in syncs for path in sync.files} | {marker}
+    inputs = {
+        **dict.fromkeys([*package.sync.files, *package.security.files, marker]),
+        **package.inputs,
+    }
     return {path: encode_text(result.files[path]) if path in written else inputs[path] for path in inputs}
 
 

@@ -20,7 +20,7 @@ def render_interface(api: Api, header: str) -> str:
         header,
         api.operations,
         api.responses,
-        classes=[*_credentials(api), *_class_lines(api.responses)],
+        classes=[*_class_lines(api.responses)],
         defines_principal=api.secured,
         class_name=api.class_name,
         secured=api.secured,
@@ -37,19 +37,18 @@ def render_interface_modules(api: Api, header: str) -> dict[str, str]:
     names: dict[str, list[str]] = {}
     shared = [response for response in api.responses if response.shared]
     if api.secured or shared:
-        credentials = _credentials(api)
         modules[SHARED] = _render(
             header,
             (),
             shared,
-            classes=[*credentials, *_class_lines(shared)],
+            classes=[*_class_lines(shared)],
             defines_principal=api.secured,
             models=MODELS,
         )
         bases = dict.fromkeys(response.base for response in shared if response.base is not None)
         names[SHARED] = [*(response.class_name for response in shared), *bases]
         if api.secured:
-            names[SHARED] += ["Principal", api.credentials_name]
+            names[SHARED] += ["Principal"]
     for group in api.groups:
         operations = [operation for operation in api.operations if operation.group == group.name]
         used = dict.fromkeys(response for operation in operations for response in operation.responses)
@@ -159,18 +158,6 @@ def _dataclass(name: str, text: str, fields: list[str]) -> list[str]:
         *([""] if fields else []),
         *(f"    {line}" for line in fields),
     ]
-
-
-def _credentials(api: Api) -> list[list[str]]:
-    """The class that holds the credentials of a request; none for an API that asks for none."""
-    if not api.secured:
-        return []
-    text = "What a request carries for each security scheme; None where it carries nothing."
-    fields: list[str] = []
-    for scheme in api.schemes:
-        fields.append(f"{scheme.field}: str | None = None")
-        fields += [line.removeprefix("    ") for line in wrap_docstring(scheme.description, indent=4)]
-    return [_dataclass(api.credentials_name, text, fields)]
 
 
 def _fixed_media_type(response: Response) -> str:

@@ -12,6 +12,7 @@ from oaswright.render.layout import break_long_lines
 from oaswright.render.model_modules import LONG, import_models, split_models
 from oaswright.render.models import render_models
 from oaswright.render.operations import render_operations
+from oaswright.render.security import render_security
 from oaswright.render.text import join_lines
 from oaswright.render.verify import verify
 from oaswright.render.wiring import render_wiring
@@ -44,6 +45,8 @@ def render_api(
         modules |= _place("operations", render_operations(api, header))
     else:
         modules["interface.py"] = render_interface(api, header)
+    if api.schemes:
+        modules["security.py"] = render_security(api, header)
     modules["wiring.py"] = render_wiring(api, header, by_group=by_group)
     return {
         **_finish(modules, api),

@@ -16,13 +16,13 @@ from oaswright.errors import OaswrightError
 
 MODULES = frozenset(
     {
-        "__future__", "abc", "dataclasses", "datetime", "enum", "pydantic", "oaswright.runtime", "typing",
-        "typing_extensions", "uuid",
+        "__future__", "abc", "dataclasses", "datetime", "enum", "pydantic", "oaswright.runtime",
+        "starlette.requests", "typing", "typing_extensions", "uuid",
     }
 )  # fmt: skip
 CALLS = frozenset({"ConfigDict", "Field", "TypeAliasType", "TypeVar", "cast", "dataclass", "field"})
 # What is called of the module `oaswright.runtime`.
-RUNTIME = frozenset({"Api", "Argument", "Body", "Credentials", "Operation", "Policy", "read_document"})
+RUNTIME = frozenset({"Api", "Argument", "Body", "Operation", "Policy", "Verifier", "read_document"})
 # `self.sent()`, `Model.model_rebuild()`
 METHODS = frozenset({"sent", "model_rebuild"})
 

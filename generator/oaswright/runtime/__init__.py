@@ -1,12 +1,13 @@
 """The runtime: serves what the toolkit generated. These names are public; README.md tells more.
 
-For generated code: Api, Argument, Authenticate, Base64, Body, Credentials, Document, ExactDecimal,
-ExactDuration, ExactTime, Model, Operation,
-Policy, Stream, Upload, read_document. Applications see them in signatures and need not make them, apart
-from Policy and Upload.
+For generated code: Api, ApiKey, Argument, Authorization, Base64, Basic, Bearer, Body, Document,
+ExactDecimal, ExactDuration, ExactTime, Granted, Model, Operation, Policy, Stream, Upload, Verified, Verifier,
+read_document. Applications see them in signatures and need not make them, apart from Granted, Policy, Upload
+and Verified.
 
-For applications: HTTPError, JSON, NO_BODY, Policy, Requirement, Response, ServerSentEvent, StartUpError,
-Upload, after_response, current_request, problem_details; the modules `application` (the application
+For applications: Granted, HTTPError, InvalidCredentialError, JSON, NO_BODY, Policy, Requirement, Response,
+ServerSentEvent, StartUpError, Upload, Verified, after_response, current_request, current_requirement,
+problem_details; the modules `application` (the application
 itself), `problems` (what a policy renders), `request` (Accept), `access_log` and, with the extra `test`,
 `testing`.
 
@@ -16,6 +17,7 @@ nothing that only generation needs.
 
 from oaswright.runtime.api import Api, Operation, StartUpError
 from oaswright.runtime.bodies import Body
+from oaswright.runtime.credentials import ApiKey, Authorization, Basic, Bearer
 from oaswright.runtime.document import Document, read_document
 from oaswright.runtime.formats import ExactDecimal, ExactDuration, ExactTime
 from oaswright.runtime.model import Base64, Model
@@ -24,7 +26,14 @@ from oaswright.runtime.policy import Policy
 from oaswright.runtime.problems import problem_details
 from oaswright.runtime.request import after_response, current_request
 from oaswright.runtime.response import JSON, NO_BODY, HTTPError, Response
-from oaswright.runtime.security import Authenticate, Credentials, Requirement
+from oaswright.runtime.security import (
+    Granted,
+    InvalidCredentialError,
+    Requirement,
+    Verified,
+    Verifier,
+    current_requirement,
+)
 from oaswright.runtime.streams import ServerSentEvent, Stream
 from oaswright.runtime.uploads import Upload
 
@@ -32,16 +41,20 @@ __all__ = [
     "JSON",
     "NO_BODY",
     "Api",
+    "ApiKey",
     "Argument",
-    "Authenticate",
+    "Authorization",
     "Base64",
+    "Basic",
+    "Bearer",
     "Body",
-    "Credentials",
     "Document",
     "ExactDecimal",
     "ExactDuration",
     "ExactTime",
+    "Granted",
     "HTTPError",
+    "InvalidCredentialError",
     "Model",
     "Operation",
     "Policy",
@@ -51,8 +64,11 @@ __all__ = [
     "StartUpError",
     "Stream",
     "Upload",
+    "Verified",
+    "Verifier",
     "after_response",
     "current_request",
+    "current_requirement",
     "problem_details",
     "read_document",
 ]

@@ -10,7 +10,7 @@ from oaswright.runtime.bodies import Body
 from oaswright.runtime.document import Document
 from oaswright.runtime.parameters import Argument
 from oaswright.runtime.policy import Policy
-from oaswright.runtime.security import Authenticate, Credentials
+from oaswright.runtime.security import Verifier
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +29,17 @@ class Operation:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Api:
-    """An API that can be served. Made by the `wire` function of a generated package."""
+    """An API that can be served. Made by the `wire` function of a generated package.
+
+    `verifiers` are the methods of `security` by the security scheme whose credentials they verify.
+    """
 
     name: str
     document: Document
     operations: Sequence[Operation]
     handlers: object
-    credentials: Credentials[Any] | None = None
-    authenticate: Authenticate[Any, Any] | None = None
+    verifiers: Mapping[str, Verifier] = field(default_factory=dict[str, Verifier])
+    security: object = None
     policy: Policy = field(default_factory=Policy)
 
 
@@ -49,17 +52,35 @@ class StartUpError(OaswrightError):
 
 
 def find_handler_problems(api: Api) -> list[str]:
-    """Every way in which the handlers do not fit the operations: missing, not async, other arguments."""
-    return [problem for operation in api.operations for problem in _find_problems(api, operation)]
+    """Every way in which the handlers do not fit the operations: missing, not async, other arguments.
+
+    Likewise the verifiers of credentials and the security schemes.
+    """
+    problems = [problem for operation in api.operations for problem in _find_problems(api, operation)]
+    if api.security is not None:
+        for scheme, verifier in api.verifiers.items():
+            problem = _find_problem(api.security, verifier.method, f"verifies the security scheme {scheme}")
+            problems += [problem] if problem is not None else []
+    elif api.verifiers:
+        problems.append("security is missing: there are operations that ask for credentials")
+    return problems
+
+
+def _find_problem(owner: object, name: str, purpose: str) -> str | None:
+    """What is wrong with a method that must be there; None if nothing is."""
+    method = getattr(owner, name, None)
+    if method is None or getattr(method, "__isabstractmethod__", False):
+        return f"{type(owner).__name__}.{name} is missing: it {purpose}"
+    return None if inspect.iscoroutinefunction(method) else f"{type(owner).__name__}.{name} is not async"
 
 
 def _find_problems(api: Api, operation: Operation) -> list[str]:
     name = f"{type(api.handlers).__name__}.{operation.method}"
-    method = getattr(api.handlers, operation.method, None)
-    if method is None or getattr(method, "__isabstractmethod__", False):
-        return [f"{name} is missing: it answers {operation.http_method} {operation.path}"]
-    if not inspect.iscoroutinefunction(method):
-        return [f"{name} is not async"]
+    purpose = f"answers {operation.http_method} {operation.path}"
+    problem = _find_problem(api.handlers, operation.method, purpose)
+    if problem is not None:
+        return [problem]
+    method = getattr(api.handlers, operation.method)
     parameters = inspect.signature(method).parameters
     passed = argument_names(api, operation)
     if any(p.kind is p.VAR_KEYWORD for p in parameters.values()):

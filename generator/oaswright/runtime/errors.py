@@ -1,6 +1,7 @@
 """From an exception to a response: whatever is raised while a request is handled, the client gets one."""
 
 import logging
+import traceback
 from collections.abc import Awaitable, Callable, Sequence
 from typing import cast
 
@@ -18,6 +19,7 @@ from oaswright.runtime.problems import Problem, ProblemError, problem_details
 from oaswright.runtime.request import read_header
 from oaswright.runtime.response import HTTPError, RawResponse, Response, encode_response
 from oaswright.runtime.responses import check_response, declared_for
+from oaswright.runtime.security import VERIFYING
 
 PLAN = "oaswright.plan"
 """The key of a scope under which the operation that it is for is kept."""
@@ -88,9 +90,18 @@ def _find_problem(error: Exception, connection: HTTPConnection, plan: OperationP
         case NotImplementedError() if plan is not None:
             return problems.NotImplementedYet(plan.id)
         case _:
-            logger.error("%s failed", plan.key if plan else "a request", exc_info=error)
+            _log(error, connection, plan.key if plan else "a request")
             connection.scope.get(RAISED, []).append(error)
             return problems.Failed()
+
+
+def _log(error: Exception, connection: HTTPConnection, name: str) -> None:
+    if VERIFYING not in connection.scope:
+        logger.error("%s failed", name, exc_info=error)
+        return
+    # The message may hold the credential, as that of `USERS[token]` does: the log gets lines of code alone.
+    lines = "".join(traceback.format_tb(error.__traceback__)).rstrip()
+    logger.error("%s failed, verifying credentials: %s\n%s", name, type(error).__name__, lines)
 
 
 def _render_http_exception(error: HTTPException) -> Response:

@@ -16,7 +16,7 @@ from oaswright.runtime.policy import BeforeBody, Policy
 from oaswright.runtime.reading import reader_of
 from oaswright.runtime.response_headers import header_checks
 from oaswright.runtime.responses import DeclaredResponse, ResponsePlan, declared_for, response_plan
-from oaswright.runtime.security import SecurityCheck, extractors_of, requirements_of
+from oaswright.runtime.security import SchemeCheck, SecurityCheck, compile_schemes, compile_security
 from oaswright.runtime.validation import Schemas
 
 
@@ -53,11 +53,12 @@ def compile_api(api: Api) -> tuple[OperationPlan, ...]:
     """
     problems = [*find_handler_problems(api), *_find_policy_problems(api)]
     schemas = Schemas(api.document, formats=api.policy.formats)
+    schemes = compile_schemes(api.document, api.verifiers, api.security)
     known: dict[tuple[type[Any], str], ResponsePlan] = {}
     plans: list[OperationPlan] = []
     for operation in api.operations:
         try:
-            plans.append(_compile(api, operation, schemas, known))
+            plans.append(_compile(api, operation, schemas, schemes, known))
         except (ValueError, KeyError, TypeError) as error:
             problems.append(f"{operation.id}: {error}")
     if problems:
@@ -90,12 +91,15 @@ def _find_policy_problems(api: Api) -> list[str]:
 
 
 def _compile(
-    api: Api, operation: Operation, schemas: Schemas, known: dict[tuple[type[Any], str], ResponsePlan]
+    api: Api,
+    operation: Operation,
+    schemas: Schemas,
+    schemes: Mapping[str, SchemeCheck],
+    known: dict[tuple[type[Any], str], ResponsePlan],
 ) -> OperationPlan:
     entry = api.document.operation(operation.id)
     pointer = ("operations", operation.id)
     responses = _declared_responses(entry, pointer, schemas)
-    security = _security(api, entry)
     parameters = _parameters(api, operation, entry, schemas)
     for status, response in operation.responses.items():
         if (response, status) not in known:
@@ -109,7 +113,7 @@ def _compile(
         http_method=operation.http_method,
         path=api.document.schemas["basePath"] + operation.path,
         call=getattr(api.handlers, operation.method, _missing),
-        security=security,
+        security=compile_security(entry, schemes),
         parameters=parameters,
         binding=binding(parameters, strict_query=operation.id in api.policy.strict_query),
         body=_body(api, operation, entry, schemas),
@@ -141,16 +145,6 @@ def _encoders(
         if short is not None:
             found[response] = short
     return found
-
-
-def _security(api: Api, entry: OperationEntry) -> SecurityCheck | None:
-    requirements, optional = requirements_of(entry)
-    if not requirements:
-        return None
-    if api.credentials is None or api.authenticate is None:
-        raise ValueError("the operation asks for credentials and the API has no authenticate")
-    extractors = extractors_of(api.document.schemas["securitySchemes"])
-    return SecurityCheck(requirements, optional, extractors, api.credentials, api.authenticate)
 
 
 def _parameters(

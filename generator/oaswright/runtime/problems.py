@@ -62,9 +62,36 @@ class NotAcceptable:
 
 @dataclass(frozen=True, slots=True)
 class MissingCredentials:
-    """No alternative of the operation's security is complete. `present` names the schemes that are."""
+    """The request carries the credentials of no requirement of the operation, or not all of them.
 
-    present: frozenset[str]
+    `challenges` are what `WWW-Authenticate` says here and below (RFC 9110, section 11.6.1).
+    """
+
+    challenges: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InvalidCredentials:
+    """The request carries credentials, and they are nobody's."""
+
+    challenges: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatedCredentials:
+    """A header, query parameter or cookie with a credential is sent several times (RFC 6750, section 3.1)."""
+
+    location: Location
+    name: str
+    challenges: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InsufficientScope:
+    """The credentials are somebody's, and do not grant the scopes `missing`, which are sorted."""
+
+    missing: tuple[str, ...]
+    challenges: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +146,9 @@ Problem: TypeAlias = (
     | MethodNotAllowed
     | NotAcceptable
     | MissingCredentials
+    | InvalidCredentials
+    | RepeatedCredentials
+    | InsufficientScope
     | UnsupportedMediaType
     | MissingBody
     | MalformedBody
@@ -159,13 +189,15 @@ def _status(problem: Problem) -> int:
             return 405
         case NotAcceptable():
             return 406
-        case MissingCredentials():
+        case MissingCredentials() | InvalidCredentials():
             return 401
+        case InsufficientScope():
+            return 403
         case UnsupportedMediaType():
             return 415
         case BodyTooLarge():
             return 413
-        case MissingBody() | MalformedBody() | Invalid():
+        case MissingBody() | MalformedBody() | Invalid() | RepeatedCredentials():
             return 400
         case NotImplementedYet():
             return 501
@@ -177,6 +209,12 @@ def _detail(problem: Problem) -> str | None:
     match problem:
         case Invalid(violations):
             return violations[0].message if len(violations) == 1 else f"{len(violations)} violations"
+        case InvalidCredentials():
+            return "the credentials are not valid"
+        case RepeatedCredentials(location, name):
+            return f"{location} {name} must be sent once"
+        case InsufficientScope(missing):
+            return f"the credentials do not grant {', '.join(missing)}"
         case MalformedBody(reason):
             return reason
         case MissingBody():
@@ -195,7 +233,12 @@ def _headers(problem: Problem) -> dict[str, str]:
     match problem:
         case MethodNotAllowed(allow):
             return {"Allow": ", ".join(allow)}
-        case MissingCredentials():
-            return {"WWW-Authenticate": "Bearer"}
+        case (
+            MissingCredentials(challenges)
+            | InvalidCredentials(challenges)
+            | RepeatedCredentials(challenges=challenges)
+            | InsufficientScope(challenges=challenges)
+        ) if challenges:
+            return {"WWW-Authenticate": ", ".join(challenges)}
         case _:
             return {}

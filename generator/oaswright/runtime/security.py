@@ -1,21 +1,51 @@
-"""Credentials: taken from the request as the security schemes say, checked by the application."""
+"""Security: which requirement of an operation a request satisfies, and as whom (section 4.8.30).
 
-import base64
-import binascii
-from collections.abc import Awaitable, Callable, Mapping
+A handler runs only after every scheme of one requirement was verified by the method that is written for
+that scheme, and has granted every scope that the requirement asks of it.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, TypeVar
 
 from starlette.requests import HTTPConnection
 
-from oaswright.openapi.security import VERIFIABLE_SCHEMES
-from oaswright.runtime.document import OperationEntry, SecuritySchemeEntry
-from oaswright.runtime.problems import MissingCredentials, ProblemError
-from oaswright.runtime.request import read_header
+from oaswright.runtime.challenges import is_bearer, make_bearer_challenge, make_challenge
+from oaswright.runtime.credentials import Credential, Malformed, Reader, reader_of
+from oaswright.runtime.document import Document, OperationEntry
+from oaswright.runtime.problems import (
+    InsufficientScope,
+    InvalidCredentials,
+    MissingCredentials,
+    ProblemError,
+)
+from oaswright.runtime.request import current_request
 
-C = TypeVar("C")
-C_contra = TypeVar("C_contra", contravariant=True)
 P_co = TypeVar("P_co", covariant=True)
+
+REQUIREMENT = "oaswright.requirement"
+"""The key of a scope under which the requirement that its request satisfies is kept."""
+
+VERIFYING = "oaswright.verifying"
+"""The key of a scope in which a verifier has failed: what it raised may hold the credential."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verified(Generic[P_co]):
+    """A credential that is somebody's. None and False are nobody, whatever the type says."""
+
+    principal: P_co
+
+
+@dataclass(frozen=True, slots=True)
+class Granted(Verified[P_co]):
+    """A credential that is somebody's, and the scopes (or roles) that it grants."""
+
+    scopes: Set[str]
+
+
+class InvalidCredentialError(Exception):
+    """Raised by a verifier: the credential is nobody's. Other requirements are tried before the 401."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,124 +60,172 @@ class Requirement:
         return frozenset(scope for scopes in self.schemes.values() for scope in scopes)
 
 
-class Authenticate(Protocol[C_contra, P_co]):
-    """Turns credentials into a principal, or raises `HTTPError` with the product's response.
+def current_requirement() -> Requirement | None:
+    """The requirement that the current request satisfies; None where it satisfies none and need not.
 
-    Called only when the credentials of at least one requirement are all there; `requirements`
-    holds those that are complete, in the order of the document. Whoever is nobody (None, False) is
-    not let in: the response is that to a request without credentials.
+    Raises LookupError outside of a request.
     """
-
-    async def __call__(
-        self,
-        credentials: C_contra,
-        requirements: tuple[Requirement, ...],
-        connection: HTTPConnection,
-        /,
-    ) -> P_co: ...
+    found: Requirement | None = current_request().scope.get(REQUIREMENT)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
-class Credentials(Generic[C]):
-    """The generated class of an API's credentials and which scheme fills which of its fields."""
+class Verifier:
+    """The method that verifies the credentials of a security scheme.
 
-    type: Callable[..., C]
-    fields: Mapping[str, str]
+    `follows`: it stands behind another scheme in some requirement, and is told whom that one has found.
+    """
+
+    method: str
+    follows: bool = False
 
 
-Extractor = Callable[[HTTPConnection], str | None]
+@dataclass(frozen=True, slots=True, eq=False)
+class SchemeCheck:
+    """One security scheme, compiled. `challenge` is that to a client without credentials."""
+
+    name: str
+    read: Reader
+    verify: Callable[..., Awaitable[object]]
+    follows: bool
+    challenge: str | None
+    is_bearer: bool
+
+
+Step = tuple[SchemeCheck, frozenset[str]]
+"""A scheme of a requirement, and the scopes that it has to grant."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SecurityCheck:
-    """The security of one operation, compiled: who may pass, and as whom."""
+    """The security of one operation, compiled: who may pass, and as whom.
 
-    requirements: tuple[Requirement, ...]
+    `schemes` are all that the requirements ask for, each once; `requirements` are those that can be
+    satisfied, with their schemes in the order of the document.
+    """
+
+    schemes: tuple[SchemeCheck, ...]
+    requirements: tuple[tuple[Requirement, tuple[Step, ...]], ...]
     optional: bool
-    extractors: Mapping[str, Extractor]
-    credentials: Credentials[Any]
-    authenticate: Callable[[Any, tuple[Requirement, ...], HTTPConnection], Awaitable[Any]]
 
     async def principal(self, connection: HTTPConnection) -> Any:
-        """The principal of a request; None where security is optional and nothing was sent.
+        """The principal of a request; None where security is optional and nothing it asks for was sent.
 
-        An authenticator that forgets to refuse lets nobody in: None and False are no principals.
-        Raises ProblemError with MissingCredentials, or what `authenticate` raises.
+        Raises ProblemError with MissingCredentials, InvalidCredentials, RepeatedCredentials or
+        InsufficientScope, or what a verifier raises.
         """
-        names = self.credentials.fields
-        fields: dict[str, str | None] = {}
-        present: list[str] = []
-        for scheme, extract in self.extractors.items():
-            fields[names[scheme]] = value = extract(connection)
-            if value is not None:
-                present.append(scheme)
-        complete = self.requirements
-        if len(present) < len(fields):
-            complete = tuple(r for r in self.requirements if r.schemes.keys() <= set(present))
-        if complete:
-            found = await self.authenticate(self.credentials.type(**fields), complete, connection)
-            if found is not None and found is not False:
-                return found
-        elif self.optional and not present:
+        carried: dict[str, Credential | Malformed] = {}
+        for scheme in self.schemes:
+            credential = scheme.read(connection)
+            if credential is not None:
+                carried[scheme.name] = credential
+        if self.optional and not carried:
             return None
-        raise ProblemError(MissingCredentials(frozenset(present)))
+        refused: list[SchemeCheck] = []
+        insufficient: InsufficientScope | None = None
+        for requirement, steps in self.requirements:
+            if any(scheme.name not in carried for scheme, _ in steps):
+                continue
+            found = await _verify(steps, carried, connection)
+            if isinstance(found, SchemeCheck):
+                refused.append(found)
+            elif isinstance(found, InsufficientScope):
+                insufficient = insufficient or found
+            else:
+                connection.scope[REQUIREMENT] = requirement
+                return found.principal
+        # That somebody may not do it says more than that nobody was found.
+        if insufficient is not None:
+            raise ProblemError(insufficient)
+        is_bearer = any(scheme.is_bearer for scheme in refused)
+        challenges = (
+            make_bearer_challenge("invalid_token") if is_bearer and scheme.is_bearer else scheme.challenge
+            for scheme in self.schemes
+        )
+        kind = InvalidCredentials if refused else MissingCredentials
+        raise ProblemError(kind(tuple(dict.fromkeys(filter(None, challenges)))))
 
 
-def requirements_of(operation: OperationEntry) -> tuple[tuple[Requirement, ...], bool]:
-    """The security requirements of an operation, and whether it may be called without (section 4.8.10)."""
-    declared = operation["security"]
-    requirements = tuple(
-        Requirement({name: tuple(scopes) for name, scopes in item.items()}) for item in declared if item
+async def _verify(
+    steps: Sequence[Step], carried: Mapping[str, Credential | Malformed], connection: HTTPConnection
+) -> "Verified[Any] | SchemeCheck | InsufficientScope":
+    """Who satisfies a requirement all of whose credentials are there; else the scheme whose is nobody's."""
+    last: Verified[Any] = Verified(None)
+    missing: list[tuple[SchemeCheck, frozenset[str], frozenset[str]]] = []
+    for scheme, scopes in steps:
+        credential = carried[scheme.name]
+        more = {"principal": last.principal} if scheme.follows else {}
+        found: object = None
+        if not isinstance(credential, Malformed):
+            try:
+                found = await scheme.verify(credential, connection, **more)
+            except InvalidCredentialError:
+                return scheme
+            except Exception:
+                connection.scope[VERIFYING] = True
+                raise
+        if found is None or found is False:
+            return scheme
+        if not isinstance(found, Verified):
+            raise TypeError(f"the verifier of {scheme.name} returned {type(found).__name__}")
+        last = found
+        if last.principal is None or last.principal is False:
+            return scheme
+        lacking = scopes - last.scopes if isinstance(last, Granted) else scopes
+        if lacking:
+            missing.append((scheme, scopes, lacking))
+    if not missing:
+        return last
+    return InsufficientScope(
+        tuple(sorted(frozenset[str]().union(*(lacking for _, _, lacking in missing)))),
+        tuple(
+            make_bearer_challenge("insufficient_scope", scopes)
+            for scheme, scopes, _ in missing
+            if scheme.is_bearer
+        ),
     )
-    return requirements, not all(declared)
 
 
-def extractors_of(schemes: Mapping[str, SecuritySchemeEntry]) -> dict[str, Extractor]:
-    """How the credential of each declared scheme is read from a request (section 4.8.27).
+def compile_schemes(
+    document: Document, verifiers: Mapping[str, Verifier], security: object
+) -> dict[str, SchemeCheck]:
+    """The schemes that a server can verify, by name. `security` has the methods that `verifiers` names."""
+    schemes = document.schemas["securitySchemes"]
+    return {
+        name: SchemeCheck(
+            name=name,
+            read=reader_of(schemes[name]),
+            verify=getattr(security, verifier.method, _refuse),
+            follows=verifier.follows,
+            challenge=make_challenge(schemes[name], document.schemas["title"]),
+            is_bearer=is_bearer(schemes[name]),
+        )
+        for name, verifier in verifiers.items()
+    }
 
-    No request has one for a scheme that the server cannot verify: what asks for it stays closed.
+
+async def _refuse(*_: object, **__: object) -> None:
+    """Stands for a verifier that is not there, which is a problem of its own."""
+
+
+def compile_security(operation: OperationEntry, schemes: Mapping[str, SchemeCheck]) -> SecurityCheck | None:
+    """The security check of an operation; None where everybody may call it.
+
+    A requirement with a scheme that no server verifies is satisfied by nobody (section 4.8.27).
     """
-    return {name: _extractor(scheme) for name, scheme in schemes.items()}
-
-
-def _extractor(scheme: SecuritySchemeEntry) -> Extractor:
-    if scheme["type"] == "apiKey":
-        name = scheme["name"]
-        raw = name.lower().encode("latin-1")
-        match scheme["in"]:
-            case "header":
-                return lambda connection: read_header(connection.scope, raw)
-            case "query":
-                return lambda connection: connection.query_params.get(name)
-            case _:
-                return lambda connection: connection.cookies.get(name)
-    if scheme["type"] not in VERIFIABLE_SCHEMES:
-        return _read_nothing
-    name = scheme["scheme"] or "bearer"
-    return _read_basic if name == "basic" else _authorization_reader(name)
-
-
-def _read_nothing(_connection: HTTPConnection) -> str | None:
-    """Reads what no request carries."""
-    return None
-
-
-def _authorization_reader(name: str) -> Extractor:
-    """Reads what follows the scheme's name in `Authorization` (RFC 9110, section 11.6.2)."""
-
-    def read(connection: HTTPConnection) -> str | None:
-        scheme, _, rest = (read_header(connection.scope, b"authorization") or "").partition(" ")
-        return rest.strip() or None if scheme.lower() == name else None
-
-    return read
-
-
-def _read_basic(connection: HTTPConnection) -> str | None:
-    """User and password as `user:password` (RFC 7617)."""
-    encoded = _authorization_reader("basic")(connection)
-    if encoded is None:
+    declared = operation["security"]
+    if not any(declared):
         return None
-    try:
-        return base64.b64decode(encoded, validate=True).decode()
-    except (binascii.Error, UnicodeDecodeError):
-        return None
+    possible = [item for item in declared if item and item.keys() <= schemes.keys()]
+    asked = dict.fromkeys(name for item in declared for name in item if name in schemes)
+    return SecurityCheck(
+        schemes=tuple(schemes[name] for name in asked),
+        requirements=tuple(
+            (
+                Requirement({name: tuple(scopes) for name, scopes in item.items()}),
+                tuple((schemes[name], frozenset(scopes)) for name, scopes in item.items()),
+            )
+            for item in possible
+        ),
+        optional=not all(declared),
+    )

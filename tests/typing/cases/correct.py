@@ -2,7 +2,7 @@
 
 from typing import assert_type
 
-from oaswright.runtime import Requirement
+from oaswright.runtime import ApiKey, Basic, Bearer, Granted, InvalidCredentialError, Verified
 from oaswright.runtime.application import Application, application
 from pydantic import MISSING
 from shop.interface import (
@@ -20,10 +20,10 @@ from shop.interface import (
     RefusalConflict,
     RefusalServerError,
     ShopApi,
-    ShopCredentials,
     UpdateItemOk,
 )
 from shop.models import Item, ItemUpdate, ItemUpdateChanges, Kind, NewItem, Problem
+from shop.security import ShopSecurity
 from shop.wiring import wire
 from starlette.requests import HTTPConnection
 
@@ -85,12 +85,27 @@ def apply(item: Item, update: ItemUpdate) -> Item:
     return item
 
 
-async def authenticate(
-    credentials: ShopCredentials, requirements: tuple[Requirement, ...], connection: HTTPConnection, /
-) -> User:
-    assert_type(credentials.bearer, str | None)
-    return User()
+class Verifiers(ShopSecurity[User]):
+    """Every security scheme, each with the credential that it has."""
+
+    async def bearer(self, credential: Bearer, request: HTTPConnection) -> Verified[User]:
+        assert_type(credential.token, str)
+        if not credential.token:
+            raise InvalidCredentialError
+        return Verified(User())
+
+    async def basic(self, credential: Basic, request: HTTPConnection) -> Granted[User]:
+        assert_type((credential.username, credential.password), tuple[str, str])
+        return Granted(User(), {"more than is asked for"})
+
+    async def oauth(self, credential: Bearer, request: HTTPConnection) -> Granted[User]:
+        return Granted(User(), frozenset(credential.token.split()))
+
+    async def user(self, credential: ApiKey, request: HTTPConnection, *, principal: User) -> Verified[User]:
+        assert_type(principal, User)
+        assert_type(credential.value, str)
+        return Verified(principal)
 
 
 def create_app() -> Application:
-    return application([wire(Handlers(), authenticate=authenticate)])
+    return application([wire(Handlers(), security=Verifiers())])

@@ -1,6 +1,6 @@
 """A class that lacks an operation cannot be made, and what is no implementation cannot be wired."""
 
-from correct import Handlers, User, authenticate
+from correct import Handlers, User, Verifiers
 from shop.interface import GetItemOk, NotFound, ShopApi
 from shop.models import Problem
 from shop.wiring import wire
@@ -19,6 +19,6 @@ class Unrelated:
 # error: mypy[abstract] pyright[reportAbstractUsage]
 partial = Partial()
 # error: mypy[arg-type] pyright[reportArgumentType]
-wire(Unrelated(), authenticate=authenticate)
+wire(Unrelated(), security=Verifiers())
 # error: mypy[arg-type] pyright[reportArgumentType]
-wire(Handlers, authenticate=authenticate)
+wire(Handlers, security=Verifiers())

@@ -1,9 +1,10 @@
-"""The principal of the handlers is what `authenticate` returns; a document with security needs one."""
+"""The principal of the handlers is what the verifiers find; a document with security needs these."""
 
-from correct import Handlers, User, authenticate
-from oaswright.runtime import Requirement
-from shop.interface import GetItemOk, ShopApi, ShopCredentials
+from correct import Handlers, User, Verifiers
+from oaswright.runtime import Bearer, Verified
+from shop.interface import GetItemOk, ShopApi
 from shop.models import Item
+from shop.security import ShopSecurity
 from shop.wiring import wire
 from starlette.requests import HTTPConnection
 
@@ -20,43 +21,25 @@ class NoPrincipal(ShopApi[User]):
         return GetItemOk(Item(id=item_id, name="lamp", note=None))
 
 
-async def a_name(
-    credentials: ShopCredentials, requirements: tuple[Requirement, ...], connection: HTTPConnection, /
-) -> str:
-    return "Ann"
+class OneScheme(ShopSecurity[User]):
+    """Lacks the methods of the others."""
+
+    async def bearer(self, credential: Bearer, request: HTTPConnection) -> Verified[User]:
+        return Verified(User())
 
 
-async def perhaps(
-    credentials: ShopCredentials, requirements: tuple[Requirement, ...], connection: HTTPConnection, /
-) -> User | None:
-    return User() if credentials.bearer else None
+def wire_names(security: ShopSecurity[str]) -> None:
+    # error: mypy[misc] pyright[reportArgumentType]
+    wire(Handlers(), security=security)
 
 
-async def other_credentials(
-    credentials: str, requirements: tuple[Requirement, ...], connection: HTTPConnection, /
-) -> User:
-    return User()
-
-
-def not_async(
-    credentials: ShopCredentials, requirements: tuple[Requirement, ...], connection: HTTPConnection, /
-) -> User:
-    return User()
-
-
-# error: mypy[call-arg] pyright[reportCallIssue]
-ShopCredentials(basic="Ann")
 # error: mypy[call-arg] pyright[reportCallIssue]
 wire(Handlers())
 # error: mypy[arg-type] pyright[reportArgumentType]
-wire(Handlers(), authenticate=None)
-# error: mypy[misc] pyright[reportArgumentType]
-wire(Handlers(), authenticate=a_name)
-# error: mypy[misc] pyright[reportArgumentType]
-wire(Handlers(), authenticate=perhaps)
+wire(Handlers(), security=None)
 # error: mypy[arg-type] pyright[reportArgumentType]
-wire(Handlers(), authenticate=other_credentials)
+wire(Handlers(), security=Verifiers)
+# error: mypy[abstract] pyright[reportAbstractUsage]
+wire(Handlers(), security=OneScheme())
 # error: mypy[arg-type] pyright[reportArgumentType]
-wire(Handlers(), authenticate=not_async)
-# error: mypy[arg-type] pyright[reportArgumentType]
-wire(Handlers(), authenticate=authenticate, policy="strict")
+wire(Handlers(), security=Verifiers(), policy="strict")

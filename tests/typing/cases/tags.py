@@ -9,12 +9,12 @@ from generated.zoo.interface import (
     NotFound,
     PetsApi,
     ZooApi,
-    ZooCredentials,
 )
 from generated.zoo.interface.pets import GetPetOk as SameOk
 from generated.zoo.models import Keeper, Pet, Problem
+from generated.zoo.security import ZooSecurity
 from generated.zoo.wiring import wire
-from oaswright.runtime import Requirement
+from oaswright.runtime import ApiKey, Verified
 from starlette.requests import HTTPConnection
 
 
@@ -60,15 +60,14 @@ class Wrong(PetsApi[str]):
         return ListKeepersOk([])
 
 
-async def authenticate(
-    credentials: ZooCredentials, requirements: tuple[Requirement, ...], connection: HTTPConnection
-) -> str:
-    return credentials.key or ""
+class Security(ZooSecurity[str]):
+    async def key(self, credential: ApiKey, request: HTTPConnection) -> Verified[str]:
+        return Verified(credential.value)
 
 
-wire(Zoo(), authenticate=authenticate)
-wire(Mixed(), authenticate=authenticate)
+wire(Zoo(), security=Security())
+wire(Mixed(), security=Security())
 # error: mypy[abstract] pyright[reportAbstractUsage]
-wire(WithoutKeepers(), authenticate=authenticate)
+wire(WithoutKeepers(), security=Security())
 # error: mypy[arg-type] pyright[reportArgumentType]
-wire(Pets(), authenticate=authenticate)
+wire(Pets(), security=Security())

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from typing import Final
 
-from oaswright.runtime import Requirement
+from oaswright.runtime import ApiKey as UserId
+from oaswright.runtime import Bearer, Verified
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.requests import HTTPConnection
+from typing_extensions import override
 
-from generated.meetergo.interface import MeetergoCredentials
+from generated.meetergo.security import MeetergoSecurity
 from server.context import Context
 from server.meetergo.errors import refuse
 from server.meetergo.owner import Owner
@@ -21,29 +23,36 @@ API_KEY: Final = "api_key"
 ACCESS_TOKEN: Final = "access_token"  # noqa: S105 - a kind of credential and not one
 """The kind of a personal access token: it acts as its owner, who is the key's subject."""
 
+ACTING_USER: Final = "x-meetergo-api-user-id"
 MISSING_USER: Final = "Missing required header 'x-meetergo-api-user-id' for API key authentication"
 FORBIDDEN: Final = "Insufficient permissions"
 
 
 @dataclass(frozen=True, slots=True)
-class Authentication:
-    """Checks credential, acting user and `userId`, in this order, and names the owner of the connections."""
+class MeetergoVerifiers(MeetergoSecurity[Owner]):
+    """Verifies credential, acting user and `userId`, in this order, and finds whose connections are meant."""
 
     context: Context
 
-    async def __call__(
-        self,
-        credentials: MeetergoCredentials,
-        _requirements: tuple[Requirement, ...],
-        connection: HTTPConnection,
-        /,
-    ) -> Owner:
-        """The owner whose connections are meant. Raises `HTTPError` with 400, 401, 403 or 404."""
+    @override
+    async def bearer(self, credential: Bearer, request: HTTPConnection) -> Verified[Owner]:
+        """The owner whose connections are meant. Raises `HTTPError` with 400, 401, 403 or 404.
+
+        The acting user is looked at here, whether the request names one or not: who may be named depends on
+        the key.
+        """
         async with self.context.database.reading() as database:
-            key = await self._key(database, credentials.bearer or "")
-            acting = await _acting_user(database, key, (credentials.api_user or "").strip())
-            user_id = await _effective_user(database, key.tenant, acting, _named_user(connection))
-        return Owner(key.tenant, user_id)
+            key = await self._key(database, credential.token)
+            acting = await _acting_user(database, key, request.headers.get(ACTING_USER, "").strip())
+            user_id = await _effective_user(database, key.tenant, acting, _named_user(request))
+        return Verified(Owner(key.tenant, user_id))
+
+    @override
+    async def api_user(
+        self, credential: UserId, request: HTTPConnection, *, principal: Owner
+    ) -> Verified[Owner]:
+        """The owner that `bearer` has found, with this user in mind."""
+        return Verified(principal)
 
     async def _key(self, database: AsyncConnection, bearer: str) -> ApiKey:
         key = await api_keys.find(database, PRODUCT, bearer)

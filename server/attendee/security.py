@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Final
 
-from oaswright.runtime import HTTPError, Requirement, Response
+from oaswright.runtime import ApiKey, HTTPError, Response, Verified
 from starlette.requests import HTTPConnection
+from typing_extensions import override
 
-from generated.attendee.interface import AttendeeCredentials
+from generated.attendee.security import AttendeeSecurity
 from server.store import api_keys
 from server.store.clock import Clock
 from server.store.database import Database
@@ -22,21 +23,16 @@ class Project:
 
 
 @dataclass(frozen=True, slots=True)
-class Authentication:
-    """Checks the header ``Authorization: Token <api_key>``."""
+class AttendeeVerifiers(AttendeeSecurity[Project]):
+    """Verifies the header ``Authorization: Token <api_key>``."""
 
     database: Database
     now: Clock
 
-    async def __call__(
-        self,
-        credentials: AttendeeCredentials,
-        _requirements: tuple[Requirement, ...],
-        _connection: HTTPConnection,
-        /,
-    ) -> Project:
+    @override
+    async def api_key(self, credential: ApiKey, request: HTTPConnection) -> Verified[Project]:
         """The project of the key. Raises `HTTPError` with 401."""
-        return await self.project(credentials.api_key)
+        return Verified(await self.project(credential.value))
 
     async def project(self, header: str | None) -> Project:
         """The project that the value of the header opens. Raises `HTTPError` with 401."""
@@ -44,8 +40,7 @@ class Authentication:
             raise HTTPError(missing_credentials())
         parts = header.split()
         if len(parts) != 2 or parts[0].lower() != "token":
-            message = "Invalid Authorization header. Should have this format: Token <api_key>"
-            raise HTTPError(_unauthorized(message))
+            raise HTTPError(malformed_credentials())
         async with self.database.reading() as connection:
             key = await api_keys.find(connection, PRODUCT, parts[1])
         if key is None or key.disabled(self.now()):
@@ -56,6 +51,11 @@ class Authentication:
 def missing_credentials() -> Response:
     """The response to a request without credentials."""
     return _unauthorized("Missing Authorization header")
+
+
+def malformed_credentials() -> Response:
+    """The response to a header that holds no API key, or to several."""
+    return _unauthorized("Invalid Authorization header. Should have this format: Token <api_key>")
 
 
 def _unauthorized(message: str) -> Response:

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from oaswright.runtime import HTTPError, Requirement
+from oaswright.runtime import ApiKey as Key
+from oaswright.runtime import Bearer, Granted, HTTPError, Verified
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.requests import HTTPConnection
+from typing_extensions import override
 
-from generated.calcom.interface import CalcomCredentials
+from generated.calcom.security import CalcomSecurity
 from server.calcom.errors import Errors
-from server.calcom.problems import missing_credentials
 from server.store import api_keys
 from server.store.api_keys import ApiKey
 from server.store.database import Database
@@ -27,6 +28,11 @@ API_KEY: Final = "api-key"
 MANAGED_TOKEN: Final = "managed-token"  # noqa: S105 - the name of a kind
 OAUTH_TOKEN: Final = "oauth-token"  # noqa: S105 - the name of a kind
 CLIENT: Final = "client"
+
+CLIENT_SECRET: Final = "x-cal-secret-key"  # noqa: S105 - the name of a header
+
+# Only OAuth access tokens are held to the scopes.
+_ALL_SCOPES: Final = frozenset({"APPS_READ", "APPS_WRITE"})
 
 _INVALID_KEY: Final = "ApiAuthStrategy - api key - Your api key is not valid"
 _EXPIRED_KEY: Final = "ApiAuthStrategy - api key - Your api key is expired"
@@ -55,36 +61,47 @@ class CredentialsError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Authentication:
-    """Checks credentials; a platform's pair goes before a token."""
+class CalcomVerifiers(CalcomSecurity[Caller]):
+    """Verifies tokens and the pair of a platform's client. Each method raises `HTTPError` with 401."""
 
     database: Database
     errors: Errors
 
-    async def __call__(
-        self,
-        credentials: CalcomCredentials,
-        requirements: tuple[Requirement, ...],
-        connection: HTTPConnection,
-        /,
-    ) -> Caller:
-        """The caller. Raises `HTTPError` with 401, or 403 for an OAuth token without a needed scope."""
-        client, secret = credentials.oauth_client_id, credentials.oauth_client_secret
-        token = token_of(credentials.raw_token)
-        if not (client and secret) and not token:
-            raise HTTPError(self.errors.response(connection, 401, missing_credentials(connection)))
+    @override
+    async def api_key(self, credential: Bearer, request: HTTPConnection) -> Granted[Caller]:
+        """The caller of the token, which counts from the first `Bearer ` on, in this spelling."""
+        return await self._caller_of_header(request.headers["authorization"], request)
+
+    @override
+    async def raw_token(self, credential: Key, request: HTTPConnection) -> Granted[Caller]:
+        """The caller of the token."""
+        return await self._caller_of_header(credential.value, request)
+
+    @override
+    async def oauth_client_id(self, credential: Key, request: HTTPConnection) -> Verified[Caller]:
+        """The owner of the platform, by id and secret: what is kept is a digest of both together."""
         try:
             async with self.database.reading() as database:
-                if client and secret:
-                    return await caller_of_client(database, client, secret, self.errors.now())
-                caller = await caller_of_token(database, token, self.errors.now())
+                secret = request.headers.get(CLIENT_SECRET, "")
+                caller = await caller_of_client(database, credential.value, secret, self.errors.now())
         except CredentialsError as error:
-            raise HTTPError(self.errors.response(connection, 401, str(error))) from None
-        needed = frozenset(scope for requirement in requirements for scope in requirement.scopes)
-        if caller.kind == OAUTH_TOKEN and not needed <= caller.scopes:
-            message = f"Insufficient scope. Required: {', '.join(sorted(needed))}"
-            raise HTTPError(self.errors.response(connection, 403, message))
-        return caller
+            raise HTTPError(self.errors.response(request, 401, str(error))) from None
+        return Verified(caller)
+
+    @override
+    async def oauth_client_secret(
+        self, credential: Key, request: HTTPConnection, *, principal: Caller
+    ) -> Verified[Caller]:
+        """The owner that `oauth_client_id` has found with this secret."""
+        return Verified(principal)
+
+    async def _caller_of_header(self, header: str, request: HTTPConnection) -> Granted[Caller]:
+        try:
+            async with self.database.reading() as database:
+                caller = await caller_of_token(database, token_of(header), self.errors.now())
+        except CredentialsError as error:
+            raise HTTPError(self.errors.response(request, 401, str(error))) from None
+        return Granted(caller, caller.scopes if caller.kind == OAUTH_TOKEN else _ALL_SCOPES)
 
 
 def token_of(header: str | None) -> str:

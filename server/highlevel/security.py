@@ -1,17 +1,16 @@
 """Who calls: the token, the `Version` header, then the scope, in this order."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
-from oaswright.runtime import Authenticate, HTTPError, Requirement
+from oaswright.runtime import Bearer, Granted, HTTPError
 from starlette.requests import HTTPConnection
 
-from generated.highlevel.interface import HighlevelCredentials
 from generated.highlevel.models import ApiVersion
+from generated.highlevel.security import HighlevelSecurity
 from server.highlevel.errors import error_response
 from server.store import api_keys
+from server.store.clock import Clock
 from server.store.database import Database
 
 PRODUCT: Final = "highlevel"
@@ -31,32 +30,25 @@ class LocationToken:
     location_id: str
 
 
-def authentication(
-    database: Database, now: Callable[[], datetime]
-) -> Authenticate[HighlevelCredentials, LocationToken]:
-    """The check of credentials; refuses with 401."""
+@dataclass(frozen=True, slots=True)
+class HighlevelVerifiers(HighlevelSecurity[LocationToken]):
+    """Verifies tokens and the header `Version`; refuses with 401."""
 
-    async def authenticate(
-        credentials: HighlevelCredentials,
-        requirements: tuple[Requirement, ...],
-        connection: HTTPConnection,
-        /,
-    ) -> LocationToken:
-        token = credentials.bearer or ""
-        async with database.reading() as reading:
-            key = await api_keys.find(reading, PRODUCT, token)
-        moment = now()
+    database: Database
+    now: Clock
+
+    async def bearer(self, credential: Bearer, request: HTTPConnection) -> Granted[LocationToken]:
+        """The location of the token, and its scopes. Raises `HTTPError` with 401."""
+        async with self.database.reading() as reading:
+            key = await api_keys.find(reading, PRODUCT, credential.token)
+        moment = self.now()
         if key is None or key.expired(moment) or key.disabled(moment):
-            integration = token.startswith(INTEGRATION_PREFIX)
+            integration = credential.token.startswith(INTEGRATION_PREFIX)
             raise _refuse("Invalid Private Integration token" if integration else "Invalid JWT")
         if key.kind == AGENCY:
             raise _refuse("Token's user type mismatch!")
-        _check_version(connection)
-        if not any(requirement.scopes <= key.scopes for requirement in requirements):
-            raise _refuse("The token is not authorized for this scope.")
-        return LocationToken(key.tenant)
-
-    return authenticate
+        _check_version(request)
+        return Granted(LocationToken(key.tenant), key.scopes)
 
 
 def _check_version(connection: HTTPConnection) -> None:
