@@ -44,9 +44,12 @@ class TypePrinter:
         else:
             offsets = [(found, origin.source.start(found) - start) for found in _find_names(node)]
         for found, offset in sorted(offsets, key=lambda pair: -pair[1]):
-            qualified = qualify(found, origin)
-            if qualified is not None:
-                text = text[:offset] + self.print_name(qualified) + text[offset + len(ast.unparse(found)) :]
+            if isinstance(found, ast.Name) and found.id in arguments:
+                printed = self.print_type(found, origin, arguments)
+            else:
+                qualified = qualify(found, origin)
+                printed = self.print_name(qualified) if qualified is not None else ast.unparse(found)
+            text = text[:offset] + printed + text[offset + len(ast.unparse(found)) :]
         return text
 
     def print_name(self, qualified: str) -> str:

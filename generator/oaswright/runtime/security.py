@@ -6,7 +6,7 @@ that scheme, and has granted every scope that the requirement asks of it.
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from starlette.requests import HTTPConnection
 
@@ -168,7 +168,7 @@ async def _verify(
             return scheme
         if not isinstance(found, Verified):
             raise TypeError(f"the verifier of {scheme.name} returned {type(found).__name__}")
-        last = found
+        last = cast("Verified[Any]", found)
         if last.principal is None or last.principal is False:
             return scheme
         lacking = scopes - last.scopes if isinstance(last, Granted) else scopes
