@@ -264,8 +264,11 @@ def _subject(config: Config, package: Package, words: Words, beside: Mapping[Pat
 
 
 def _add_sync(package: Package, sync: Sync, handlers: Path, settings: Settings) -> Package:
+    # Handlers and verifiers may stand in one module, about which things are then said twice.
+    told = {(finding.rule, finding.span) for finding in package.diagnostics}
+    findings = [finding for finding in sync.findings if (finding.rule, finding.span) not in told]
     return replace(
-        _add_findings(package, configure(sync.findings, settings)),
+        _add_findings(package, configure(findings, settings)),
         inputs={**sync.read, **package.inputs, **_list_folders(handlers)},
         sources={**package.sources, **sync.sources},
     )

@@ -1,5 +1,6 @@
 """The class that verifies credentials, through the edits of a document's security."""
 
+import re
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -171,8 +172,10 @@ def test_security_that_is_gone_is_reported_where_its_class_is_used(written: Path
     value = edited([], key=None, token=None)
     for _ in range(2):
         result = generate(written, value)
-        assert "`ZooSecurity` is no longer in generated.zoo.security" in result.err
-        assert "zoo/security.py:6:" in result.err
+        assert result.status == 1
+        assert re.search(
+            r"zoo/security.py:6:.*`ZooSecurity` is (no longer|not) in generated.zoo.security", result.err
+        )
     (written / "zoo/security.py").unlink()
     assert generate(written, value).err == ""
 
@@ -196,12 +199,13 @@ def test_handlers_and_verifiers_may_stand_in_one_module(root: Path) -> None:
     both = (root / "zoo/handlers.py").read_text("utf-8") + "\n\n" + verifiers(root)
     (root / "zoo/handlers.py").write_text(both, encoding="utf-8")
     (root / "pyproject.toml").write_text(f'{PYPROJECT}security = "zoo/handlers.py"\n', encoding="utf-8")
-    value = edited([{"token": ["admin"]}])
-    value["paths"]["/pets"]["get"]["operationId"] = "listPets"
+    assert "nothing to do" in generate(root, START).out
+    value = edited([{"key": []}, {"token": ["admin"]}])
+    value["paths"]["/zoos"] = {"get": {"operationId": "getZoos", "responses": {"204": {"description": ""}}}}
     result = generate(root, value)
     assert result.status == 0, result.err
     text = (root / "zoo/handlers.py").read_text("utf-8")
-    assert "async def list_pets" in text
+    assert "async def get_zoos" in text
     assert "async def token(self, credential: Bearer, request: HTTPConnection) -> Granted[object]:" in text
 
 

@@ -22,17 +22,19 @@ class ConfigError(OaswrightError):
 
 @dataclass(frozen=True, slots=True)
 class ApiConfig:
-    """One document and where its handlers live.
+    """One document and where its handlers and the verifiers of its credentials live.
 
     `name` is the package below the output folder; `handlers` is the module that holds the class
-    which implements the interface (or a package with such a module), None where there is none. `split`
-    says whether modules are laid by tag. `lenient`: errors of the document that leave a faithful package are
-    warnings. `formats` names the type of Python of strings with a format: `datetime.timedelta`.
+    which implements the interface (or a package with such a module), None where there is none; `security`
+    is that for the class which verifies credentials. `split` says whether modules are laid by tag.
+    `lenient`: errors of the document that leave a faithful package are warnings. `formats` names the type of
+    Python of strings with a format: `datetime.timedelta`.
     """
 
     name: str
     spec: Path
     handlers: Path | None = None
+    security: Path | None = None
     split: Split = "by size"
     lenient: bool = False
     formats: Mapping[str, str] = field(default_factory=dict[str, str])

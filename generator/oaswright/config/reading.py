@@ -12,7 +12,7 @@ from oaswright.config.model import FILE, ApiConfig, Config, ConfigError, Level, 
 from oaswright.format_types import check_type
 
 _TOP = ("output", "app", "apis", "rules", "root", "formats", "fail-on", "packages")
-_API = ("spec", "handlers", "split", "lenient", "formats")
+_API = ("spec", "handlers", "security", "split", "lenient", "formats")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +182,9 @@ def _list_paths(config: Config, table: _Table) -> Iterator[tuple[tuple[str, ...]
     """What is written by hand: the keys that lead to it, its path, and whether that is of a file."""
     for api in config.apis:
         yield ("apis", api.name, "spec"), api.spec, True
-        if api.handlers is not None:
-            yield ("apis", api.name, "handlers"), api.handlers, api.handlers.suffix == ".py"
+        for key, path in (("handlers", api.handlers), ("security", api.security)):
+            if path is not None:
+                yield ("apis", api.name, key), path, path.suffix == ".py"
     for key in table.read_table("packages").values:
         yield ("packages", key), _join(table.file, key), True
 
@@ -223,22 +224,34 @@ def _read_api(apis: _Table, name: str, formats: Mapping[str, str]) -> ApiConfig:
     table.check_keys(_API)
     if not table.values.get("spec"):
         raise table.error(f"{table.name()} lacks spec, the path of the document")
-    handlers = table.read_string("handlers", "")
-    last = Path(handlers)
-    if handlers and (not last.stem.isidentifier() or last.suffix not in {"", ".py"}):
-        raise table.error(
-            f"{table.name('handlers')} = {handlers!r} is no module; name a file such as shop/handlers.py, "
-            "or a folder, with letters, digits and _",
-            "handlers",
-        )
+    handlers = _read_module(table, "handlers")
+    security = _read_module(table, "security")
+    if handlers is not None and security is None:
+        # Beside the handlers, by a name that another API in the same folder does not want too.
+        stem = handlers.stem
+        security = handlers.with_name("security.py" if stem == "handlers" else f"{stem}_security.py")
     return ApiConfig(
         name,
         _join(table.file, table.read_string("spec", "")),
-        table.file.parent / handlers if handlers else None,
+        handlers,
+        security,
         cast("Split", table.read_choice("split", get_args(Split), "by size")),
         table.read_flag("lenient"),
         {**formats, **_read_formats(table)},
     )
+
+
+def _read_module(table: _Table, key: str) -> Path | None:
+    """A module of the project, or a package, that holds a hand-written class."""
+    written = table.read_string(key, "")
+    last = Path(written)
+    if written and (not last.stem.isidentifier() or last.suffix not in {"", ".py"}):
+        raise table.error(
+            f"{table.name(key)} = {written!r} is no module; name a file such as shop/{key}.py, "
+            "or a folder, with letters, digits and _",
+            key,
+        )
+    return table.file.parent / written if written else None
 
 
 def _read_formats(table: _Table) -> dict[str, str]:

@@ -107,7 +107,7 @@ class _Run:
         return run.finish(PackageChanges(names, changes, tags), rename_classes=self.apply_renames)
 
     def _report_leftovers(self, files: list[Path], before: Modules, after: Modules) -> Sync:
-        """What is said of modules whose abstract class is gone, since the document asks for nothing like it."""
+        """What is said of modules whose abstract class is gone: the document asks for nothing like it."""
         subject = self.subject
         empty = after.bind(subject.folder / f"{subject.words.module}.py", parse_source(""))
         names = PackageNames(subject, Interface(subject.class_name, empty, (), {}), before, after)

@@ -6,7 +6,7 @@ that scheme, and has granted every scope that the requirement asks of it.
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeGuard, TypeVar
 
 from starlette.requests import HTTPConnection
 
@@ -166,9 +166,9 @@ async def _verify(
                 raise
         if found is None or found is False:
             return scheme
-        if not isinstance(found, Verified):
+        if not _is_verified(found):
             raise TypeError(f"the verifier of {scheme.name} returned {type(found).__name__}")
-        last = cast("Verified[Any]", found)
+        last = found
         if last.principal is None or last.principal is False:
             return scheme
         lacking = scopes - last.scopes if isinstance(last, Granted) else scopes
@@ -184,6 +184,10 @@ async def _verify(
             if scheme.is_bearer
         ),
     )
+
+
+def _is_verified(found: object) -> TypeGuard[Verified[Any]]:
+    return isinstance(found, Verified)
 
 
 def compile_schemes(
