@@ -26,12 +26,15 @@ def test_every_save_of_the_document_reaches_the_server(project: Project) -> None
     configuration = project.root / "pyproject.toml"
     configuration.write_text(f'[tool.oaswright]\napp = "app.served:create"\n{configuration.read_text()}')
     with serving(project.root) as (url, log):
-        wait_for(f"{url}/openapi.json", log, lambda text: "Get an item" in text)
+        wait_for(f"{url}/openapi.json?key=secret", log, lambda text: "Get an item" in text)
         for old, new in (("Get an item", "Read an item"), ("Read an item", "Fetch an item")):
             # The whole generated folder is exchanged with its successor each time.
             project.edit(f"summary: {old}", f"summary: {new}")
             wait_for(f"{url}/openapi.json", log, lambda text, new=new: new in text)
-    assert "Traceback" not in log.read_text(encoding="utf-8")
+    printed = log.read_text(encoding="utf-8")
+    assert "Traceback" not in printed
+    assert '"method":"GET"' in printed, "there is an access log"
+    assert "secret" not in printed
 
 
 def test_an_application_that_does_not_import_answers_why_and_then_starts_again(tmp_path: Path) -> None:

@@ -62,24 +62,31 @@ def run(options: ServeOptions) -> int:
 def _serve(config: "Config", options: ServeOptions) -> int:
     import uvicorn
 
+    from oaswright.cli.uvicorn_config import UvicornConfig
+
+    settings = UvicornConfig(config.app or "", factory=True, host=options.host, port=options.port)
+    server = uvicorn.Server(settings)
     try:
-        uvicorn.run(config.app or "", factory=True, host=options.host, port=options.port)
+        server.run()
     except SystemExit as error:
-        # uvicorn has said why; its status for a lifespan that fails is 3.
+        # uvicorn has said why.
         return 1 if error.code else 0
+    except KeyboardInterrupt:
+        return 0
     except Exception as error:
         say(_explain(error, config.root))
         return 1
-    return 0
+    return 0 if server.started else 1
 
 
 def _serve_reloading(config: "Config", options: ServeOptions) -> int:
-    import uvicorn
     from uvicorn.supervisors.statreload import StatReload
+
+    from oaswright.cli.uvicorn_config import UvicornConfig
 
     stop = threading.Event()
     _start_generating(config, stop)
-    settings = uvicorn.Config(
+    settings = UvicornConfig(
         config.app or "",
         factory=True,
         host=options.host,

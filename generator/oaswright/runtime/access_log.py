@@ -29,28 +29,31 @@ class AccessLog:
     """Logs requests at level INFO to the logger `oaswright.access`, as JSON.
 
     `X-Request-Id` of a request is taken over where it is a plain token, and made up otherwise; the
-    response carries it.
+    response carries it. Without a `header` responses stay as they are, and requests that another access
+    log has written down are passed over.
     """
 
-    def __init__(self, app: ASGIApp, *, header: str = "X-Request-Id") -> None:
+    def __init__(self, app: ASGIApp, *, header: str | None = "X-Request-Id") -> None:
         self._app = app
-        self._header = header.lower().encode("latin-1")
+        self._header = header.lower().encode("latin-1") if header is not None else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        sent = read_header(scope, self._header) or ""
-        request_id = sent if _ACCEPTED.fullmatch(sent) else uuid.uuid4().hex
-        scope[REQUEST_ID] = request_id
+        header, request_id = self._header, ""
+        if header is not None:
+            sent = read_header(scope, header) or ""
+            request_id = scope[REQUEST_ID] = sent if _ACCEPTED.fullmatch(sent) else uuid.uuid4().hex
         status, size = 0, 0
 
         async def sending(message: Message) -> None:
             nonlocal status, size
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = [pair for pair in message.get("headers", ()) if pair[0].lower() != self._header]
-                message = {**message, "headers": [*headers, (self._header, request_id.encode())]}
+                if header is not None:
+                    headers = [pair for pair in message.get("headers", ()) if pair[0].lower() != header]
+                    message = {**message, "headers": [*headers, (header, request_id.encode())]}
             elif message["type"] == "http.response.body":
                 size += len(message.get("body", b""))
             await send(message)
@@ -59,7 +62,8 @@ class AccessLog:
         try:
             await self._app(scope, receive, sending)
         finally:
-            if logger.isEnabledFor(logging.INFO):
+            is_last = header is not None or REQUEST_ID not in scope
+            if is_last and logger.isEnabledFor(logging.INFO):
                 logger.info(_line(scope, status, size, time.perf_counter() - started))
 
 
@@ -67,7 +71,7 @@ def _line(scope: Scope, status: int, size: int, seconds: float) -> str:
     client = scope.get("client")
     extensions: dict[str, dict[str, object]] = scope.get("extensions") or {}
     line: dict[str, object] = {
-        "request_id": scope[REQUEST_ID],
+        "request_id": scope.get(REQUEST_ID),
         "method": scope["method"],
         "operation": extensions.get(CONNEXION_ROUTING, {}).get("operation_id"),
         "status": status,

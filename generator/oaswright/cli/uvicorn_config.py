@@ -1,0 +1,33 @@
+"""uvicorn as `oaswright serve` runs it: with an access log that holds no path, query, header or body."""
+
+from typing import Any
+
+import uvicorn
+from uvicorn.config import LOGGING_CONFIG
+
+from oaswright.runtime.access_log import AccessLog
+
+_LINES = {"formatter": "lines", "class": "logging.StreamHandler", "stream": "ext://sys.stdout"}
+
+LOGGING: dict[str, Any] = {
+    **LOGGING_CONFIG,
+    "formatters": {**LOGGING_CONFIG["formatters"], "lines": {"format": "%(message)s"}},
+    "handlers": {**LOGGING_CONFIG["handlers"], "lines": _LINES},
+    "loggers": {
+        **LOGGING_CONFIG["loggers"],
+        "oaswright.access": {"handlers": ["lines"], "level": "INFO", "propagate": False},
+    },
+}
+"""uvicorn's own configuration of logging, and the lines of our access log as they are."""
+
+
+class UvicornConfig(uvicorn.Config):
+    """The configuration of a server whose access log is ours: uvicorn's has the query, and the keys in it."""
+
+    def __init__(self, app: Any, **options: Any) -> None:
+        super().__init__(app, access_log=False, log_config=LOGGING, **options)
+
+    def load(self) -> None:
+        """Load the application, which may have an access log of its own."""
+        super().load()
+        self.loaded_app: Any = AccessLog(self.loaded_app, header=None)
