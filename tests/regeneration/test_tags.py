@@ -112,7 +112,7 @@ def test_stubs_are_laid_by_tag_and_serve(root: Path) -> None:
     result = generate(root, START)
     assert "2 operations added" in result.out
     found = handlers(root)
-    assert found.keys() == {"zoo/__init__.py", "__init__.py", "keepers.py", "pets.py"}
+    assert found.keys() == {"zoo/__init__.py", "zoo/security.py", "__init__.py", "keepers.py", "pets.py"}
     assert "class ZooHandlers(KeepersHandlers, PetsHandlers, ZooApi[object]):" in found["__init__.py"]
     assert "from generated.zoo.interface import GetPetResponse, PetsApi\n" in found["pets.py"]
     assert 'raise NotImplementedError("getPet")' in found["pets.py"]
@@ -277,7 +277,7 @@ class Zoo(Animals, ZooApi[object]):
     more = {"pets_all": operation("listPets", "Pets"), "food": operation("getFood", "Food")}
     generate(root, document(pets=PETS, keepers=KEEPERS, **more))
     found = handlers(root)
-    assert found.keys() == {"zoo/__init__.py", "__init__.py"}
+    assert found.keys() == {"zoo/__init__.py", "zoo/security.py", "__init__.py"}
     animals, zoo = found["__init__.py"].split("class Zoo(")
     assert 'raise NotImplementedError("listPets")' in animals
     assert 'raise NotImplementedError("getFood")' in zoo

@@ -116,8 +116,9 @@ class _Run:
             finding for module in found.values() for finding in report_vanished(module, names, lambda _: "")
         ]
         sources = {display_path(path): module.source.text for path, module in found.items()}
-        retired = self.history.known if findings else {}
-        return Sync(retired=retired, findings=tuple(findings), sources=sources)
+        if not findings:
+            return Sync(sources=sources)
+        return Sync(retired=self.history.known, findings=tuple(findings), sources=sources)
 
     def _find_changes(
         self,
