@@ -20,7 +20,6 @@ OTHER = "other"
 """The module of what no group uses: models of webhooks, and components that nothing refers to."""
 
 _LENGTH = 60
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 # Devices of Windows, which no file can be called after whatever its ending is.
 _DEVICES = frozenset({"aux", "con", "nul", "prn"})
 # `/api/v2/pets/{id}` is about pets.
@@ -64,22 +63,21 @@ def find_groups(spec: Spec, taken: Collection[str]) -> Groups:
 
 
 def _module(title: str) -> str:
-    """The name of a module for a tag or segment: an identifier that is a file name on every system."""
+    """The name of a module for a tag or segment: an identifier that is a file name on every system.
+
+    Letters of other scripts stay, in the one form that Python and file systems compare names in.
+    """
     return _safe(snake(title[:_LENGTH], fallback="tag"))
 
 
 def _modules(title: str) -> Iterator[str]:
     yield _module(title)
-    yield from (_safe(name) for name in snakes(title[:_LENGTH]) if name.isascii())
+    yield from map(_safe, snakes(title[:_LENGTH]))
     yield f"{_module(title)}_{hashlib.sha256(title.encode()).hexdigest()[:6]}"
 
 
 def _safe(name: str) -> str:
-    """The letters of a name that every file system writes alike."""
-    found = _NOT_ASCII.sub("", name).strip("_") if not name.isascii() else name
-    if not found or found[0].isdigit():
-        found = f"tag_{found}".strip("_")
-    return f"{found}_" if found in _DEVICES or keyword.iskeyword(found) else found
+    return f"{name}_" if name in _DEVICES or keyword.iskeyword(name) else name
 
 
 def _classes(title: str) -> Iterator[str]:
