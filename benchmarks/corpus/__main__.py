@@ -1,6 +1,6 @@
 """Real documents through the whole tool: generated, imported, served, asked, type-checked, timed.
 
-    python -m benchmarks.corpus FOLDER [NAME…] [--no-types] [--rounds N] [--keep DIR]
+    python -m benchmarks.corpus FOLDER [NAME…] [--no-types] [--lenient] [--rounds N] [--keep DIR]
 
 FOLDER holds OpenAPI documents, one file each; NAME picks some by the beginning of their names. The matrix
 goes to standard output; `requests` counts valid and invalid ones. The exit status is 1 when a document
@@ -22,6 +22,7 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("names", nargs="*")
     parser.add_argument("--no-types", action="store_true", help="skip mypy and basedpyright")
+    parser.add_argument("--lenient", action="store_true", help="generate what is sound of each document")
     parser.add_argument("--rounds", type=int, default=2, help="requests to each operation (2)")
     parser.add_argument("--keep", type=Path, help="write the packages here and keep them")
     arguments = parser.parse_args()
@@ -36,7 +37,13 @@ def main() -> int:
         out = (arguments.keep or Path(temporary)).resolve()
         out.mkdir(parents=True, exist_ok=True)
         for document in documents:
-            row = examine(document.resolve(), out, types=not arguments.no_types, rounds=arguments.rounds)
+            row = examine(
+                document.resolve(),
+                out,
+                types=not arguments.no_types,
+                rounds=arguments.rounds,
+                lenient=arguments.lenient,
+            )
             rows.append(row)
             notes = "\n  ".join(["", *row.notes]) if row.notes else " fine"
             sys.stderr.write(f"{row.name}:{notes}\n")
