@@ -204,3 +204,34 @@ def test_the_text_of_a_body_is_held_against_its_schema(
     tmp_path: Path, example: str, expected: list[str]
 ) -> None:
     assert messages(tmp_path, "3.2", RESPONSE % (USER, f"examples: {{one: {example}}}")) == expected
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "{type: int}",
+        "{type: string, minLength: x}",
+        "{type: [string, nul]}",
+        "{type: string, required: true}",
+        "x",
+    ],
+)
+def test_a_mistake_in_one_member_does_not_hide_what_is_wrong_with_another(
+    tmp_path: Path, broken: str
+) -> None:
+    schema = f"{{type: object, properties: {{a: {broken}, b: {{type: integer}}}}}}"
+    found = messages(tmp_path, "3.1", RESPONSE % (schema, "example: {a: x, b: x}"))
+    assert '`b` in the example must be an integer, not "x"' in found
+
+
+@pytest.mark.parametrize(
+    ("schema", "example", "is_right"),
+    [
+        ("{type: string, format: byte}", "aGVsbG8=", True),
+        ("{type: string, format: byte}", "hello!", False),
+        ("{type: string, contentEncoding: base64}", "hello!", False),
+    ],
+)
+def test_base64_in_an_example_is_read(tmp_path: Path, schema: str, example: str, is_right: bool) -> None:
+    found = messages(tmp_path, "3.1", RESPONSE % (schema, f"example: '{example}'"))
+    assert found == ([] if is_right else [f'the example must be base64 text, not "{example}"'])

@@ -231,6 +231,239 @@ CASES: dict[str, tuple[str, str, str | None]] = {
         "security: [{key: null}]\ncomponents: {securitySchemes: {key: {type: http, scheme: basic}}}",
         "write `key: []`",
     ),
+    "additional items": (
+        "3.1",
+        "components: {schemas: {E: {type: array, items: {type: string}, additionalItems: false}}}",
+        "remove it: `items` describes all of them, those of `prefixItems` excepted",
+    ),
+    "dependencies": (
+        "3.1",
+        "components: {schemas: {E: {type: object, properties: {a: {}}, dependencies: {a: [b]}}}}",
+        "write `dependentRequired` for names, `dependentSchemas` for schemas",
+    ),
+    "definitions in a schema": (
+        "3.1",
+        "components: {schemas: {E: {type: object, definitions: {a: {type: string}}}}}",
+        "write `$defs`, also in references",
+    ),
+    "a recursive reference": (
+        "3.1",
+        "components: {schemas: {E: {type: object, properties: {a: {$recursiveRef: '#'}}}}}",
+        "write `$dynamicRef`",
+    ),
+    "a recursive anchor": (
+        "3.1",
+        "components: {schemas: {E: {type: object, $recursiveAnchor: true}}}",
+        "write `$dynamicAnchor`",
+    ),
+    "an id of draft 4": (
+        "3.1",
+        "components: {schemas: {E: {id: 'https://a.example/b', type: string}}}",
+        "write `$id`",
+    ),
+    "a property called id": (
+        "3.1",
+        "components: {schemas: {E: {type: object, id: {type: string}}}}",
+        "a property is described under `properties`",
+    ),
+    "a closed object that requires more": (
+        "3.1",
+        "components: {schemas: {E: {type: object, additionalProperties: false, required: [a, b], "
+        "properties: {a: {}}}}}",
+        "describe it under `properties`",
+    ),
+    "a format of a type": (
+        "3.1",
+        "components: {schemas: {E: {type: string, format: string}}}",
+        "remove it; `type` says it",
+    ),
+    "a format of Java": (
+        "3.1",
+        "components: {schemas: {E: {type: integer, format: long}}}",
+        "did you mean `int64`?",
+    ),
+    "a format of a point in time": (
+        "3.1",
+        "components: {schemas: {E: {type: string, format: datetime}}}",
+        "did you mean `date-time`?",
+    ),
+    "a format of an address": (
+        "3.1",
+        "components: {schemas: {E: {type: string, format: url}}}",
+        "did you mean `uri`?",
+    ),
+    "a pattern with slashes": (
+        "3.1",
+        "components: {schemas: {E: {type: string, pattern: '/^a$/i'}}}",
+        "write `^a$`; JSON Schema has no flags",
+    ),
+    "values without null": (
+        "3.1",
+        "components: {schemas: {E: {type: [string, 'null'], enum: [a, b]}}}",
+        "list null in `enum`, or remove it from `type`",
+    ),
+    "a path with a colon": (
+        "3.1",
+        "paths: {'/a/:id': {get: {operationId: a, parameters: [{name: id, in: path, required: true, "
+        "schema: {type: string}}], responses: {'200': {description: d}}}}}",
+        "write `/a/{id}`",
+    ),
+    "a path with a colon and no parameter": (
+        "3.1",
+        "paths: {'/a/:id': {get: {operationId: a, responses: {'200': {description: d}}}}}",
+        "write `/a/{id}`",
+    ),
+    "a path with angles": (
+        "3.1",
+        "paths: {'/a/<int:id>': {get: {operationId: a, parameters: [{name: id, in: path, required: true, "
+        "schema: {type: string}}], responses: {'200': {description: d}}}}}",
+        "write `/a/{id}`",
+    ),
+    "a path with a converter": (
+        "3.1",
+        "paths: {'/a/{id:int}': {get: {operationId: a, parameters: [{name: id, in: path, required: true, "
+        "schema: {type: string}}], responses: {'200': {description: d}}}}}",
+        "write `/a/{id}`",
+    ),
+    "a path with a modifier": (
+        "3.1",
+        "paths: {'/a/{id*}': {get: {operationId: a, parameters: [{name: id, in: path, required: true, "
+        "schema: {type: string}}], responses: {'200': {description: d}}}}}",
+        "write `/a/{id}`",
+    ),
+    "a path with two braces": (
+        "3.1",
+        "paths: {'/a/{{id}}': {get: {operationId: a, parameters: [{name: id, in: path, required: true, "
+        "schema: {type: string}}], responses: {'200': {description: d}}}}}",
+        "write `/a/{id}`",
+    ),
+    "a path with a dollar": (
+        "3.1",
+        "paths: {'/a/${id}': {get: {operationId: a, parameters: [{name: id, in: path, required: true, "
+        "schema: {type: string}}], responses: {'200': {description: d}}}}}",
+        "write `/a/{id}`",
+    ),
+    "a path that has its template": (
+        "3.1",
+        "paths: {'/a/:id': {}, '/a/{id}': {}}",
+        "move its operations to `/a/{id}`, which is there",
+    ),
+    "a path with its server": (
+        "3.1",
+        "paths: {'https://a.example/b': {get: {operationId: a, responses: {'200': {description: d}}}}}",
+        "write `/b`, and the server in `servers: [{url: https://a.example}]`",
+    ),
+    "a path whose slash is there": (
+        "3.1",
+        "paths: {'/a': {}, 'a': {}}",
+        "move its operations to `/a`, which is there",
+    ),
+    "a path with a space": (
+        "3.1",
+        "paths: {'/a b': {get: {operationId: a, responses: {'200': {description: d}}}}}",
+        "write `%20`",
+    ),
+    "a path with an empty part": (
+        "3.1",
+        "paths: {'/a//b': {get: {operationId: a, responses: {'200': {description: d}}}}}",
+        "remove one of the slashes",
+    ),
+    "a parameter without a name": (
+        "3.1",
+        "paths: {'/a': {get: {operationId: a, parameters: [{name: '', in: query, schema: {}}], "
+        "responses: {'200': {description: d}}}}}",
+        "write a name",
+    ),
+    "a body of GET": (
+        "3.1",
+        "paths: {'/a': {get: {operationId: a, requestBody: {required: true, content: {application/json: "
+        "{schema: {type: object}}}}, responses: {'200': {description: d}}}}}",
+        "describe parameters, or use POST",
+    ),
+    "a path item of two paths": (
+        "3.1",
+        "paths: {/a: {$ref: '#/components/pathItems/I'}, /b: {$ref: "
+        "'#/components/pathItems/I'}}\ncomponents: {pathItems: {I: {get: {operationId: a, responses: "
+        "{'200': {description: d}}}}}}",
+        "write the path item out for one of the two paths, with an `operationId` of its own",
+    ),
+    "a flow of Swagger 2.0": (
+        "3.1",
+        "components: {securitySchemes: {k: {type: oauth2, flow: accessCode, authorizationUrl: "
+        "'https://a.example', tokenUrl: 'https://a.example', scopes: {}}}}",
+        "write `flows: {authorizationCode: …}`, with the URLs and `scopes` in it",
+    ),
+    "a name of a flow in Swagger 2.0": (
+        "3.1",
+        "components: {securitySchemes: {k: {type: oauth2, flows: {application: {tokenUrl: "
+        "'https://a.example', scopes: {}}}}}}",
+        "write `clientCredentials`",
+    ),
+    "a scheme of Swagger 2.0": (
+        "3.1",
+        "components: {securitySchemes: {k: {type: basic}}}",
+        "write `type: http` and `scheme: basic`",
+    ),
+    "a scheme of tokens": (
+        "3.1",
+        "components: {securitySchemes: {k: {type: http, scheme: jwt, bearerFormat: JWT}}}",
+        "write `scheme: bearer`, and `bearerFormat: JWT`",
+    ),
+    "a format of a bearer without one": (
+        "3.1",
+        "components: {securitySchemes: {k: {type: http, scheme: basic, bearerFormat: JWT}}}",
+        "remove it",
+    ),
+    "a body among the parameters": (
+        "3.1",
+        "paths: {'/a': {get: {operationId: a, parameters: [{name: b, in: body, schema: {}}], responses: "
+        "{'200': {description: d}}}}}",
+        "describe it by `requestBody`, with `content: {application/json: {schema: …}}`",
+    ),
+    "a form among the parameters": (
+        "3.1",
+        "paths: {'/a': {get: {operationId: a, parameters: [{name: b, in: formData, type: string}], "
+        "responses: {'200': {description: d}}}}}",
+        "describe it by `requestBody`, with `content: {multipart/form-data: {schema: …}}`",
+    ),
+    "a format of collections": (
+        "3.1",
+        "paths: {'/a': {get: {operationId: a, parameters: [{name: b, in: query, schema: {type: array, "
+        "items: {}}, collectionFormat: multi}], responses: {'200': {description: d}}}}}",
+        "write `style: form` and `explode: true`",
+    ),
+    "a host": (
+        "3.1",
+        "host: a.example\nbasePath: /v1\nschemes: [https]\npaths: {}",
+        "write `servers: [{url: …}]`",
+    ),
+    "schemes of Swagger 2.0": (
+        "3.1",
+        "security: [{k: []}]\npaths: {}\nsecurityDefinitions: {k: {type: http, scheme: basic}}",
+        "move what it holds to `components.securitySchemes`",
+    ),
+    "a discriminator by name": (
+        "3.1",
+        "components: {schemas: {E: {type: object, required: [a], properties: {a: {type: string}}, "
+        "discriminator: a}}}",
+        "write `propertyName: a`",
+    ),
+    "a field beside its right name": (
+        "3.1",
+        "paths: {'/a': {get: {operationId: a, operationid: b, responses: {'200': {description: d}}}}}",
+        "remove one of the two: `operationId` stands there already",
+    ),
+    "an id that is taken": (
+        "3.1",
+        "paths: {/b: {get: {responses: {'200': {description: d}}}}, /a: {get: {operationId: getB, "
+        "responses: {'200': {description: d}}}}}",
+        "add one",
+    ),
+    "values without null in 3.0": (
+        "3.0",
+        "paths: {}\ncomponents: {schemas: {E: {type: string, nullable: true, enum: [a, b]}}}",
+        "list null in `enum`, or remove `nullable`",
+    ),
 }
 
 

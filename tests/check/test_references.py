@@ -15,6 +15,9 @@ HERE = Path(__file__).parent
 HEAD = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\n"
 
 
+QUERY = "{name: a, in: query, schema: {}}"
+
+
 def write(folder: Path, files: Mapping[str, str]) -> Path:
     for name, text in files.items():
         path = folder / name
@@ -547,3 +550,12 @@ def test_a_forgotten_hash_is_named(reference: str, hint: str, tmp_path: Path) ->
     assert found.rule == "unresolved-reference"
     assert found.message == f"unresolved reference `{reference}`: without `#` it is the path of a file"
     assert found.hint == hint
+
+
+def test_what_stands_beside_a_reference_and_hides_what_it_leads_to_is_reported(tmp_path: Path) -> None:
+    response = "responses: {'200': {description: d}}"
+    operations = f"x-operations:\n  one: {{operationId: one, parameters: [{QUERY}], {response}}}\n"
+    paths = f"paths:\n  /a:\n    get:\n      $ref: '#/x-operations/one'\n      parameters: [{QUERY}]\n"
+    found = check_file(write(tmp_path, {"a.yaml": HEAD + paths + operations}))
+    (hidden,) = [item for item in found if item.rule == "reference-siblings"]
+    assert hidden.message == "`parameters` beside `$ref` takes the place of what it refers to"

@@ -271,6 +271,7 @@ class _Bundler:
             if onward is not None:
                 found = self._inline(target.value, onward, here)
                 merged |= found if isinstance(found, dict) else {}
+            self._note_overridden(reference, value)
             self._merge(merged, target.value, target.document, target.pointer, here)
             self.open.pop()
         else:
@@ -292,6 +293,29 @@ class _Bundler:
             message = f"what takes the place of this reference contains it again: the {what} has no end"
             refusal = Diagnostic(RuleId.CIRCULAR_REFERENCE, Severity.ERROR, span, message)
         self.found.append(refusal)
+
+    def _note_overridden(self, reference: Reference, value: dict[str, JSON]) -> None:
+        """Say which fields beside a reference hide those of what it leads to."""
+        target = reference.target.value
+        # A text or an id in place of another one is meant to be.
+        hidden = [
+            name
+            for name, member in value.items()
+            if isinstance(member, (dict, list)) and isinstance(target, dict) and name in target
+        ]
+        if not hidden or reference.field != "$ref":
+            return
+        names = ", ".join(f"`{name}`" for name in hidden)
+        one = len(hidden) == 1
+        self.found.append(
+            Diagnostic(
+                RuleId.REFERENCE_SIBLINGS,
+                Severity.WARNING,
+                reference.document.key_span((*reference.holder, hidden[0])),
+                f"{names} beside `$ref` take{'s' if one else ''} the place of what it refers to",
+                f"write all of {'it' if one else 'them'} in one of the two places",
+            )
+        )
 
     def _merge(
         self,

@@ -5,9 +5,10 @@ from urllib.parse import quote
 
 from oaswright.diagnostics.suggestions import did_you_mean
 from oaswright.lint.bounds import crossed_bounds, number_of
+from oaswright.lint.descriptions import TYPES
 from oaswright.openapi.choices import choices_as_conditions
 from oaswright.openapi.discriminators import component_reference
-from oaswright.openapi.grammar import Version, grammar
+from oaswright.openapi.grammar import Version, find_mismatches, grammar
 from oaswright.openapi.jsonschema import Direction, Translation
 from oaswright.openapi.keywords import CHOICE_KEYWORDS, subschemas
 from oaswright.openapi.pointers import JSON, Pointer, format_pointer
@@ -27,7 +28,7 @@ MARKS: Object = {"read-only": True, "write-only": True}
 # Only formats on which engines agree; `uri`, `hostname` and the rest are read too differently to blame an
 # example.
 _FORMATS = frozenset(
-    {"date", "date-time", "time", "uuid", "email", "idn-email", "ipv4", "ipv6", "int32", "int64"}
+    {"date", "date-time", "time", "uuid", "email", "idn-email", "ipv4", "ipv6", "int32", "int64", "byte"}
 )
 # References to references: more than anybody writes.
 _MAX_STEPS = 16
@@ -90,7 +91,11 @@ class Conversion:
             kept["required"] = [name for name in required if not _is_misspelt(name, properties)]
         if isinstance(properties, dict):
             self._forbid(kept, properties, pointer)
-        patterns = schema.get("patternProperties")
+        for name in ("properties", "patternProperties"):
+            members = kept.get(name)
+            if isinstance(members, dict) and not all(isinstance(below, dict) for below in members.values()):
+                kept[name] = {key: below for key, below in members.items() if isinstance(below, (dict, bool))}
+        patterns = kept.get("patternProperties")
         if isinstance(patterns, dict) and "patternProperties" in kept:
             kept["patternProperties"] = {
                 name: below for name, below in patterns.items() if is_usable_pattern(name)
@@ -146,7 +151,8 @@ class Conversion:
             case "enum":
                 return value == []
             case "type":
-                return value == [] or (isinstance(value, list) and self._version == "3.0")
+                words = value if isinstance(value, list) and self._version != "3.0" else [value]
+                return not words or not all(isinstance(word, str) and word in TYPES for word in words)
             case "items":
                 return isinstance(value, list)
             case "oneOf" | "anyOf":
@@ -167,8 +173,12 @@ class Conversion:
                 return not (isinstance(value, str) and value in _FORMATS)
             case "pattern":
                 return not (isinstance(value, str) and is_usable_pattern(value))
+            case _ if name in self._fields:
+                mismatches = find_mismatches(self._fields[name].shape, value)
+                # What is wrong in one member of `properties` says nothing about the others.
+                return any(not steps or isinstance(value, list) for steps, _, _ in mismatches)
             case _:
-                return self._version == "3.0" and name not in self._fields
+                return self._version == "3.0"
 
     def _is_sound(self, discriminator: JSON, pointer: Pointer) -> bool:
         """Whether a discriminator names schemas that exist, and a property that one of them has."""

@@ -19,7 +19,7 @@ from oaswright.openapi.grammar import (
 from oaswright.openapi.methods import METHODS
 from oaswright.openapi.pointers import Pointer
 from oaswright.openapi.walk import Site
-from oaswright.spec.tree import Object, as_array, as_object
+from oaswright.spec.tree import Object, as_array, as_object, as_string
 
 # Words of Swagger 2.0, and what to write instead.
 _SWAGGER = {
@@ -27,21 +27,53 @@ _SWAGGER = {
     "host": "write `servers: [{url: …}]`",
     "basePath": "write `servers: [{url: …}]`",
     "schemes": "write `servers: [{url: …}]`",
+    "securityDefinitions": "move what it holds to `components.securitySchemes`",
     "consumes": "name the media types under `requestBody.content`",
     "produces": "name the media types under `responses.<status>.content`",
     "definitions": "move what it holds to `components.schemas`",
-    "securityDefinitions": "move what it holds to `components.securitySchemes`",
-    "collectionFormat": "write `style` and `explode`",
 }
 # What people write for a field, and its name.
-_SYNONYMS = {"body": "requestBody", "params": "parameters", "desc": "description", "models": "schemas"}
+_SYNONYMS = {
+    "body": "requestBody",
+    "params": "parameters",
+    "desc": "description",
+    "models": "schemas",
+    "accessCode": "authorizationCode",
+    "application": "clientCredentials",
+}
+# Formats of a list of values in Swagger 2.0.
+_COLLECTIONS = {
+    "csv": "`style: form` and `explode: false`",
+    "multi": "`style: form` and `explode: true`",
+    "ssv": "`style: spaceDelimited` and `explode: false`",
+    "pipes": "`style: pipeDelimited` and `explode: false`",
+}
+_OLD_FLOWS = {"accessCode": "authorizationCode", "application": "clientCredentials"}
+_OLD_OAUTH = frozenset({"flow", "authorizationUrl", "tokenUrl", "scopes"})
+# Where Swagger 2.0 has components.
+_OLD_GROUPS = {"definitions": "schemas", "securityDefinitions": "securitySchemes"}
 # Where a media type has to be named and nobody did, most mean this one.
 _USUAL_TYPE = "application/json"
-# Known to JSON Schema, but not part of the field table.
-OLDER = frozenset({"dependencies", "$recursiveRef", "$recursiveAnchor", "id", "additionalItems", "$schema"})
+# Keywords of older JSON Schema: what became of them in 2020-12, and what to write.
+OLDER = {
+    "definitions": ("is the older name of `$defs`", "write `$defs`, also in references"),
+    "dependencies": (
+        "is not in JSON Schema 2020-12: it is followed, but other tools may not",
+        "write `dependentRequired` for names, `dependentSchemas` for schemas",
+    ),
+    "additionalItems": (
+        "has no effect in JSON Schema 2020-12",
+        "write `prefixItems` for the first items, and `items` for those after them",
+    ),
+    "$recursiveRef": ("has no effect in JSON Schema 2020-12", "write `$dynamicRef`"),
+    "$recursiveAnchor": ("has no effect in JSON Schema 2020-12", "write `$dynamicAnchor`"),
+    "id": ("has no effect in JSON Schema 2020-12", "write `$id`"),
+}
 _SCHEMA_LIKE = frozenset({"type", "properties", "allOf", "oneOf", "anyOf", "enum", "$ref"})
 
 
+# Keywords with a text; an object under a name near to theirs is a property.
+_TEXTS = frozenset({"$id", "title", "description", "format", "pattern", "$comment"})
 DOUBLED = "`properties` stands twice, one below the other"
 
 
@@ -80,13 +112,18 @@ def group_strays(context: Context, site: Site) -> list[list[str]]:
 def group_keywords(context: Context, schema: Object) -> list[list[str]]:
     """The unknown keywords of a schema since OpenAPI 3.1: misspelled ones alone, others as one mistake."""
     fields = context.grammar.kinds["schema"].fields
-    names = [
-        name for name in schema if name not in fields and name not in OLDER and not name.startswith("x-")
+    names = [name for name in schema if (name not in fields or name in OLDER) and not name.startswith("x-")]
+    near = [
+        name for name in names if name == "nullable" or is_older(schema, name) or did_you_mean(name, fields)
     ]
-    near = [name for name in names if name == "nullable" or did_you_mean(name, fields)]
     # Several of the others are a value, or a list of properties, instead of a schema.
     rest = [name for name in names if name not in near]
     return [*([name] for name in near), *([rest] if rest else [])]
+
+
+def is_older(schema: Object, name: str) -> bool:
+    """Whether a keyword is one of older JSON Schema, and no property that misses its `properties`."""
+    return name in OLDER and not (name == "id" and is_property(schema, name))
 
 
 def is_doubled(schema: Pointer) -> bool:
@@ -98,17 +135,24 @@ def find_home(context: Context, site: Site, name: str) -> Home:
     """Where a stray field of an object was meant to stand."""
     value, kind = as_object(site.value), context.grammar.kinds[site.kind]
     guess = did_you_mean(name, kind.fields)
+    if site.kind == "schema" and guess in _TEXTS and is_property(value, name):
+        guess = None
     if is_misspelt_reference(name) and component_group(kind.id, context.version):
         guess = "$ref"
+    if kind.id == "security-scheme" and (found := _find_below(context, site, kind, name)) is not None:
+        return found
     if guess is not None:
-        return Home(f"did you mean `{guess}`?", steps=() if guess in value else (guess,))
+        if guess in value:
+            return Home(f"remove one of the two: `{guess}` stands there already")
+        return Home(f"did you mean `{guess}`?", steps=(guess,))
     if _SYNONYMS.get(name) in kind.fields:
         return Home(f"write `{_SYNONYMS[name]}`", steps=(_SYNONYMS[name],))
     found = _find_below(context, site, kind, name)
     if found is not None:
         return found
-    if name in _SWAGGER and kind.id in ("openapi", "operation", "parameter", "path-item"):
-        return Home(_SWAGGER[name])
+    if name in _SWAGGER and kind.id in ("openapi", "operation", "path-item"):
+        group = _OLD_GROUPS.get(name) if kind.id == "openapi" else None
+        return Home(_SWAGGER[name], steps=() if group is None else ("components", group))
     return _find_elsewhere(context, site, kind, name)
 
 
@@ -137,6 +181,14 @@ def _find_below(context: Context, site: Site, kind: Kind, name: str) -> Home | N
             return Home("move it into `components`", steps=("components", name))
         case "components" if not _SCHEMA_LIKE.isdisjoint(as_object(member)):
             return Home("move it into `schemas`, or another group of components", steps=("schemas", name))
+        case "security-scheme" if "flow" in value and name in _OLD_OAUTH:
+            flow = as_string(value["flow"]) or "implicit"
+            return Home(
+                f"write `flows: {{{_OLD_FLOWS.get(flow, flow)}: …}}`, with the URLs and `scopes` in it"
+            )
+        case "parameter" if name == "collectionFormat":
+            written = _COLLECTIONS.get(as_string(member), "`style` and `explode`")
+            return Home(f"write {written}")
         case "header" if name in ("name", "in"):
             return Home("remove it: the key of a header is its name")
         case _:

@@ -13,3 +13,22 @@ def template_names(template: str) -> list[str]:
 def outside_names(template: str) -> str:
     """The template without its names; a brace that is left has no other one."""
     return _NAME.sub("", template)
+
+
+# Parameters as other tools write them, and as a path template does.
+_FOREIGN = (
+    (re.compile(r"(?<=/):([A-Za-z_]\w*)(?=/|\Z)"), r"{\1}"),
+    (re.compile(r"<(?:\w+:)?([A-Za-z_]\w*)>"), r"{\1}"),
+    (re.compile(r"\$?\{\{\s*([\w.-]+)\s*\}\}"), r"{\1}"),
+    (re.compile(r"\$\{([\w.-]+)\}"), r"{\1}"),
+    (re.compile(r"(?<=/)\$([A-Za-z_]\w*)(?=/|\Z)"), r"{\1}"),
+    (re.compile(r"(?<=/)\[([A-Za-z_]\w*)\](?=/|\Z)"), r"{\1}"),
+    (re.compile(r"\{[+/;?&#]?([A-Za-z_][\w.-]*)(?:[*?!]|\.\.\.|:[^{}]*)?\}"), r"{\1}"),
+)
+
+
+def suggest_template(path: str) -> str:
+    """The path with its parameters as templates write them; the path itself if they are."""
+    for foreign, written in _FOREIGN:
+        path = foreign.sub(written, path)
+    return path

@@ -16,6 +16,7 @@ from oaswright.openapi.grammar import Version
 from oaswright.openapi.jsonschema import Direction
 from oaswright.openapi.pointers import JSON, Pointer, follow
 from oaswright.spec.tree import Node, Object, Tree
+from oaswright.validators import FORMATS
 
 
 class Validators:
@@ -86,6 +87,7 @@ class Validators:
                 cast("dict[str, object] | bool", schema),
                 registry=registry,
                 validate_formats=True,
+                formats=FORMATS,
                 offline=True,
             )
         except (ValueError, jsonschema_rs.ReferencingError):

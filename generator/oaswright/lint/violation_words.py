@@ -10,6 +10,7 @@ from oaswright.lint.descriptions import count, describe_types, describe_value
 from oaswright.openapi.pointers import Pointer
 
 _FORMATS = {
+    "byte": "base64 text",
     "date": "a date such as 2026-12-24",
     "date-time": "a date and time such as 2026-12-24T17:00:00Z",
     "time": "a time with its offset, such as 17:00:00Z",

@@ -1,7 +1,7 @@
 """The field tables of the standard, compiled for one of its versions."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal, TypeAlias
@@ -176,6 +176,56 @@ def parse_shape(text: str, version: Version) -> Shape:
         return ObjectOf("schema", boolean=True)
     kind = text.rstrip("?")
     return ObjectOf(kind, reference=text.endswith("?"), boolean=kind == "schema" and version != "3.0")
+
+
+Mismatch: TypeAlias = tuple[Pointer, Shape, JSON]
+"""Steps to a value, what is expected there, and what is found."""
+
+
+def find_mismatches(shape: Shape, value: JSON) -> Sequence[Mismatch]:
+    """What a shape does not admit in a value. What is below objects of the standard is theirs."""
+    if isinstance(shape, Scalar):
+        if shape.type == "type" and isinstance(value, list) and value:
+            return [((index,), shape, word) for index, word in enumerate(value) if not isinstance(word, str)]
+        fits = _is_scalar(shape.type, value)
+    elif isinstance(shape, ObjectOf):
+        fits = isinstance(value, dict) or (shape.boolean and isinstance(value, bool))
+    elif isinstance(shape, Choice):
+        fits = isinstance(value, str)
+    elif isinstance(shape, ListOf) and isinstance(value, list):
+        return _find_below(enumerate(value), shape.item)
+    elif isinstance(shape, MapOf) and isinstance(value, dict):
+        return _find_below(value.items(), shape.member)
+    else:
+        fits = False
+    return () if fits else [((), shape, value)]
+
+
+def _find_below(members: Iterable[tuple[str | int, JSON]], shape: Shape) -> list[Mismatch]:
+    return [
+        ((key, *steps), expected, found)
+        for key, member in members
+        for steps, expected, found in find_mismatches(shape, member)
+    ]
+
+
+def _is_scalar(type_: str, value: JSON) -> bool:
+    match type_:
+        case "string" | "uri" | "type":
+            return isinstance(value, str)
+        case "boolean":
+            return isinstance(value, bool)
+        case "number":
+            return isinstance(value, (int, float)) and not isinstance(value, bool)
+        case "count":
+            return (
+                isinstance(value, (int, float))
+                and not isinstance(value, bool)
+                and value >= 0
+                and value == int(value)
+            )
+        case _:
+            return True
 
 
 def name_shape(shape: Shape) -> str | None:

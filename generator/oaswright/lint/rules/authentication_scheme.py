@@ -31,6 +31,10 @@ def check(context: Context) -> Iterable[Finding]:
         name = scheme.value.get("scheme")
         if scheme.text("type") == "http" and isinstance(name, str) and name.lower() not in _KNOWN:
             hint = suggest(name.lower(), _KNOWN) or "an own key in a header is `type: apiKey`"
+            if name.lower() in ("jwt", "token", "oauth2"):
+                hint = "write `scheme: bearer`" + (
+                    ", and `bearerFormat: JWT`" if name.lower() == "jwt" else ""
+                )
             yield Finding(
                 (*scheme.pointer, "scheme"), f"`{name}` is no registered authentication scheme", hint
             )

@@ -16,12 +16,13 @@ The standard requires the ids to be unique (OpenAPI 3.1 section 4.8.10), and an 
 Give each operation a name of its own.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
 from oaswright.openapi.pointers import Pointer
+from oaswright.spec.tree import as_object, as_string
 
 
 def check(context: Context) -> Iterable[Finding]:
@@ -48,6 +49,29 @@ def check(context: Context) -> Iterable[Finding]:
                 "rename one of the two",
                 related=((first[name], "first used here"),),
             )
+    yield from _shared(context)
+
+
+def _shared(context: Context) -> Iterator[Finding]:
+    """Operations of a path item to which several paths refer: one id for several operations."""
+    uses: dict[Pointer, list[Pointer]] = {}
+    for item in context.spec.paths:
+        for operation in item.operations:
+            uses.setdefault(operation.pointer, []).append(("paths", item.path))
+    reported: set[Pointer] = set()
+    for pointer, places in uses.items():
+        named = as_string(as_object(context.tree.at(pointer)).get("operationId"))
+        later = next((place for place in reversed(places) if pointer[:2] != place), None)
+        if not named or len(places) == 1 or later is None or later in reported:
+            continue
+        reported.add(later)
+        yield Finding(
+            later,
+            f"the operation `{named}` is used in two places, and an operationId names one",
+            "write the path item out for one of the two paths, with an `operationId` of its own",
+            related=((next(place for place in places if place != later), "also used here"),),
+            at="key",
+        )
 
 
 RULE = Rule(RuleId.DUPLICATE_OPERATION_ID, Severity.ERROR, __doc__, check)

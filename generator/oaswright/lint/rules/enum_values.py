@@ -2,7 +2,7 @@
 
 ## What it does
 Reports a value of `enum` or `const` that is not valid against the rest of the schema (its type, its format,
-its bounds).
+its bounds), and values without null of a schema that allows null.
 
 ## Why
 Such a value can never be sent; where no value is left, which is an error, nothing can be. Often it is a
@@ -22,6 +22,7 @@ from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
 from oaswright.openapi.pointers import JSON
+from oaswright.spec.tree import Node
 
 _DECIDING = frozenset({"type", "format", "pattern", "minLength", "maxLength", "minimum", "maximum"})
 
@@ -31,6 +32,8 @@ def check(context: Context) -> Iterable[Finding]:
         value, pointer = schema.value, schema.pointer
         if context.version == "3.0" and "$ref" in value:
             continue
+        if (finding := _without_null(context, schema)) is not None:
+            yield finding
         options = value.get("enum")
         listed: list[tuple[str | int | None, JSON]] = (
             list(enumerate(options)) if isinstance(options, list) else []
@@ -64,6 +67,21 @@ def check(context: Context) -> Iterable[Finding]:
             _hint(listed[index][1] if isinstance(index, int) else value["const"], value.get("type")),
             severity=Severity.ERROR if none else None,
         )
+
+
+def _without_null(context: Context, schema: Node) -> Finding | None:
+    """A schema that allows null, and lists values without it."""
+    options, types = schema.value.get("enum"), schema.value.get("type")
+    if not isinstance(options, list) or None in options or not options:
+        return None
+    if context.version == "3.0" and schema.value.get("nullable") is True:
+        message = "`nullable: true` beside an `enum` without null: null is accepted here, not by every tool"
+    elif isinstance(types, list) and "null" in types and context.version != "3.0":
+        message = "`type` allows null, and `enum` does not list it: null is refused"
+    else:
+        return None
+    other = "`nullable`" if context.version == "3.0" else "it from `type`"
+    return Finding((*schema.pointer, "enum"), message, f"list null in `enum`, or remove {other}", at="key")
 
 
 def _hint(option: JSON, kind: JSON) -> str | None:

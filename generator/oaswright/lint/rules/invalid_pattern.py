@@ -28,6 +28,8 @@ from oaswright.openapi.patterns import PatternError, check_pattern
 from oaswright.openapi.pointers import Pointer
 
 _MAX_SHOWN = 60
+# A regular expression as JavaScript and PHP write it, with its flags.
+_IN_SLASHES = re.compile(r"/(\^.*|.*\$)/([dgimsuvy]*)", re.DOTALL)
 # What the engine has no room for, and what helps.
 _INSTEAD = (
     (re.compile(r"\{[0-9,]*[0-9]{2,}\}"), "bound the length of the string by `minLength` and `maxLength`"),
@@ -53,6 +55,11 @@ def _judge(pointer: Pointer, pattern: str, *, is_key: bool) -> Iterable[Finding]
         message = f"the pattern `{shown}` is no regular expression of ECMA-262: "
         message += f"{error.message}, at character {error.position + 1}"
         yield Finding(pointer, message, error.hint, at="key" if is_key else "value")
+        return
+    if (slashes := _IN_SLASHES.fullmatch(pattern)) is not None:
+        message = f"the slashes around `{shown}` are part of the pattern, so that no string matches it"
+        better = f"write `{slashes[1]}`" + ("; JSON Schema has no flags" if slashes[2] else "")
+        yield Finding(pointer, message, better, at="key" if is_key else "value", severity=Severity.WARNING)
         return
     fitted = engine_pattern(pattern)
     lost = fitted.lost

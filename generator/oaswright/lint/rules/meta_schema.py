@@ -40,6 +40,9 @@ def check(context: Context) -> Iterable[Finding]:
         # The innermost position says most; what is around it fails only because of it.
         if violation.path == ("openapi",) or violation.path in around:
             continue
+        if violation.names == ("bearerFormat",):
+            # It goes with one scheme only; a misspelled one has a finding of its own.
+            continue
         around.update(prefixes(violation.path))
         message, hint = _describe(violation)
         yield Finding(violation.path, message, hint, at="key" if violation.key else "value")

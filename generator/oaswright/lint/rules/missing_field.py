@@ -2,7 +2,7 @@
 
 ## What it does
 Reports an object without a field that the standard requires: always (`title` in `info`), or because of
-another field (`scheme` in a security scheme of type `http`).
+another field (`scheme` in a security scheme of type `http`); and a name that is empty.
 
 ## Why
 Without it the object says nothing that a client or a generator could use.
@@ -34,6 +34,14 @@ _OF_SECURITY_SCHEMES: dict[JSON, tuple[str, ...]] = {
     "openIdConnect": ("openIdConnectUrl",),
 }
 
+# Names that nothing can be called by if they are empty.
+_NAMES = (
+    ("parameter", "name"),
+    ("tag", "name"),
+    ("security-scheme", "name"),
+    ("discriminator", "propertyName"),
+)
+
 
 def check(context: Context) -> Iterable[Finding]:
     required = {name: frozenset(kind.required) for name, kind in context.grammar.kinds.items()}
@@ -47,6 +55,11 @@ def check(context: Context) -> Iterable[Finding]:
         if not responses.value:
             message = "the Responses Object has no response"
             yield Finding(responses.pointer, message, "add a status code or `default`", at="key")
+    for kind, name in _NAMES:
+        for found in context.objects(kind):
+            if found.value.get(name) == "":
+                message = f"the `{name}` of the {context.title(kind)} is empty"
+                yield Finding((*found.pointer, name), message, "write a name")
     yield from _either(context)
     if context.version == "3.0":
         yield from _items(context)

@@ -25,15 +25,18 @@ from oaswright.lint.rule import Finding, Rule
 
 
 def check(context: Context) -> Iterable[Finding]:
+    taken = {written.text("operationId") for written in context.objects("operation")}
     for written in context.objects("operation"):
         operation = context.answered.get(written.pointer)
         if operation is not None and written.value.get("operationId") in (None, ""):
             words = re.findall(r"[A-Za-z0-9]+", operation.path)
             guess = operation.method + "".join(word[:1].upper() + word[1:] for word in words)
+            such = "" if guess in taken else f", such as `operationId: {guess}`"
+            taken.add(guess)
             yield Finding(
                 operation.pointer,
                 f"the operation {operation.method.upper()} {operation.path} has no operationId",
-                f"add one, such as `operationId: {guess}`",
+                f"add one{such}",
                 at="key",
             )
 

@@ -25,7 +25,7 @@ from oaswright.diagnostics import RuleId, Severity
 from oaswright.diagnostics.suggestions import did_you_mean
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
-from oaswright.lint.templates import outside_names, template_names
+from oaswright.lint.templates import outside_names, suggest_template, template_names
 from oaswright.openapi.grammar import Choice
 from oaswright.openapi.pointers import Pointer
 from oaswright.spec.model import Operation, PathItem
@@ -64,6 +64,9 @@ def _compare(context: Context, item: PathItem, operation: Operation | None = Non
         if operation is None
         else {found.name: found.pointer for found in operation.parameters if found.location == "path"}
     )
+    if any(name not in declared for name in names) or not declared.keys() <= set(names):
+        # What is written as another tool does it is a finding of its own.
+        names = list(dict.fromkeys(template_names(suggest_template(item.path))))
     strays = {name: pointer for name, pointer in declared.items() if name not in names}
     hints: dict[str, str] = {}
     for name in names:

@@ -44,8 +44,11 @@ def check(context: Context) -> Iterable[Finding]:
 def _is_empty(body: Node) -> bool:
     """Whether a body describes nothing, as generators write it where there is none."""
     schemas = [as_object(as_object(media).get("schema")) for media in body.mapping("content").values()]
-    return not any(
-        schema.get("properties") or schema.get("additionalProperties") or schema.keys() - _EMPTY
+    return body.value.get("required") is not True and not any(
+        schema.get("type", "object") != "object"
+        or schema.get("properties")
+        or schema.get("additionalProperties")
+        or schema.keys() - _EMPTY
         for schema in schemas
     )
 

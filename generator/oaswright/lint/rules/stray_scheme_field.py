@@ -40,6 +40,10 @@ def check(context: Context) -> Iterable[Finding]:
         kind = scheme.text("type")
         if kind not in _OWN:
             continue
+        scheme_name = scheme.text("scheme").lower()
+        if "bearerFormat" in scheme.value and scheme_name in ("basic", "digest"):
+            message = f"`bearerFormat` has no effect with `scheme: {scheme_name}`"
+            yield Finding((*scheme.pointer, "bearerFormat"), message, "remove it", at="key")
         for owner, names in _OWN.items():
             if owner == kind:
                 continue

@@ -4,6 +4,8 @@
 Reports a name in `required` that is among the `properties` of neither the schema itself nor of any schema
 that is combined with it, if the schema does list properties.
 
+Where the schema is closed besides, no object is valid, which is an error.
+
 ## Why
 JSON Schema allows an unknown name, and then requires a property of which nothing is known. Nearly always a
 name was misspelled or a property renamed.
@@ -27,12 +29,24 @@ from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
 from oaswright.openapi.keywords import IN_PLACE_KEYWORDS, SCHEMA_KEYWORDS, subschemas
 from oaswright.openapi.pointers import JSON, Pointer
+from oaswright.spec.tree import Node
 
 
 def check(context: Context) -> Iterable[Finding]:
     for schema in context.objects("schema"):
         required = schema.items("required")
         if not required:
+            continue
+        if (closed := _find_closed_out(schema)) is not None:
+            yield Finding(
+                (*schema.pointer, "required", closed),
+                f"no object is valid: `{required[closed]}` is required, "
+                "but `additionalProperties: false` forbids it",
+                suggest(str(required[closed]), schema.mapping("properties"))
+                or "describe it under `properties`",
+                related=(((*schema.pointer, "additionalProperties"), "the schema is closed here"),),
+                severity=Severity.ERROR,
+            )
             continue
         pointer = _outermost(context, schema.pointer)
         known: set[str] = set()
@@ -45,6 +59,17 @@ def check(context: Context) -> Iterable[Finding]:
                     f"unknown property `{name}` in `required`",
                     suggest(name, known) or "describe it under `properties`",
                 )
+
+
+def _find_closed_out(schema: Node) -> int | None:
+    """The first of the names in `required` that a closed schema for objects does not know."""
+    if schema.value.get("additionalProperties") is not False or schema.value.get("type") != "object":
+        return None
+    if "patternProperties" in schema.value:
+        return None
+    known = schema.mapping("properties")
+    required = schema.items("required")
+    return next((i for i, name in enumerate(required) if isinstance(name, str) and name not in known), None)
 
 
 def _outermost(context: Context, pointer: Pointer) -> Pointer:

@@ -25,6 +25,7 @@ from oaswright.lint.descriptions import join_or
 from oaswright.lint.rule import Finding, Rule
 from oaswright.lint.strays import DOUBLED, Home, find_home, group_strays, is_doubled
 from oaswright.openapi.grammar import Kind, versions_with, with_article
+from oaswright.spec.tree import as_object
 
 # Keywords of JSON Schema that OpenAPI 3.0 does not have.
 _SCHEMA_30 = {
@@ -45,6 +46,9 @@ def check(context: Context) -> Iterable[Finding]:
         for names in group_strays(context, site):
             kind, name = context.grammar.kinds[site.kind], names[0]
             home = find_home(context, site, name)
+            if kind.id == "parameter" and as_object(site.value).get("in") in ("body", "formData"):
+                # It is none, and the value of `in` is reported.
+                continue
             if kind.id == "schema" and is_doubled(site.pointer):
                 yield Finding(site.pointer, DOUBLED, home.hint, at="key")
                 continue

@@ -18,10 +18,9 @@ Correct the keyword. A keyword of your own starts with `x-`.
 from collections.abc import Iterable
 
 from oaswright.diagnostics import RuleId, Severity
-from oaswright.diagnostics.suggestions import suggest
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
-from oaswright.lint.strays import DOUBLED, Home, find_property, group_keywords, is_doubled, is_property
+from oaswright.lint.strays import DOUBLED, OLDER, find_home, group_keywords, is_doubled, is_older, is_property
 from oaswright.openapi.keywords import CHOICE_KEYWORDS
 from oaswright.openapi.walk import Site
 from oaswright.spec.tree import Object, as_array, as_object
@@ -53,6 +52,12 @@ def check(context: Context) -> Iterable[Finding]:
             if is_doubled(site.pointer) and is_property(site.value, name):
                 yield Finding(site.pointer, DOUBLED, hint, at="key")
                 continue
+            if is_older(site.value, name):
+                message, hint = OLDER[name]
+                if name == "additionalItems" and not isinstance(site.value.get("items"), list):
+                    hint = "remove it: `items` describes all of them, those of `prefixItems` excepted"
+                yield Finding((*site.pointer, name), f"`{name}` {message}", hint, at="key")
+                continue
             more = ", ".join(f"`{other}`" for other in names[1:4]) + (", …" if len(names) > 4 else "")
             message = f"the unknown keyword `{name}` has no effect"
             hint = f"{hint}; the same for {more}" if more else hint
@@ -63,12 +68,11 @@ def _hint(context: Context, site: Site, name: str) -> str:
     schema = as_object(site.value)
     if name == "nullable":
         return _hint_for_null(schema)
-    hint = suggest(name, context.grammar.kinds["schema"].fields)
-    if hint is not None:
-        return hint
+    home = find_home(context, site, name)
+    if home.steps and not home.up:
+        return home.hint or ""
     if name in _AROUND:
         return f"a {_AROUND[name]} has a field of that name: check the indentation"
-    home = find_property(site, name) if is_property(schema, name) else Home(None)
     return home.hint or "a keyword of your own starts with `x-`"
 
 

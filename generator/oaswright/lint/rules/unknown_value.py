@@ -49,6 +49,24 @@ _OTHER_TYPES = {
 }
 
 
+# Types of security schemes in Swagger 2.0 and elsewhere.
+_OTHER_SCHEMES = {
+    "basic": "http` and `scheme: basic",
+    "bearer": "http` and `scheme: bearer",
+    "jwt": "http` and `scheme: bearer",
+    "token": "http` and `scheme: bearer",
+    "digest": "http` and `scheme: digest",
+    "oidc": "openIdConnect",
+    "openid": "openIdConnect",
+}
+# Where Swagger 2.0 has a body among the parameters.
+_OTHER_PLACES = {
+    "body": "describe it by `requestBody`, with `content: {application/json: {schema: …}}`",
+    "formdata": "describe it by `requestBody`, with `content: {multipart/form-data: {schema: …}}`",
+    "form": "describe it by `requestBody`, with `content: {multipart/form-data: {schema: …}}`",
+}
+
+
 def check(context: Context) -> Iterable[Finding]:
     worded = _list_all_worded(context.version)
     for site in context.sites:
@@ -57,7 +75,7 @@ def check(context: Context) -> Iterable[Finding]:
             continue
         for name, value in site.value.items():
             for steps, word, words in _unknown(shapes[name], value) if name in shapes else ():
-                hint = _hint(name, word, words)
+                hint = _hint(site.kind, name, word, words)
                 yield Finding((*site.pointer, name, *steps), f"unknown value `{word}` of `{name}`", hint)
 
 
@@ -93,10 +111,15 @@ def _unknown(shape: Shape, value: JSON) -> Sequence[tuple[Pointer, str, Sequence
     return ()
 
 
-def _hint(name: str, word: str, words: Sequence[str]) -> str:
+def _hint(kind: str, name: str, word: str, words: Sequence[str]) -> str:
     if name == "type" and word == "null":
         return "OpenAPI 3.0 writes `nullable: true` beside another type"
-    guess = did_you_mean(word, words) or (_OTHER_TYPES.get(word.lower()) if name == "type" else None)
+    if kind == "parameter" and name == "in" and word.lower() in _OTHER_PLACES:
+        return _OTHER_PLACES[word.lower()]
+    others = _OTHER_SCHEMES if kind == "security-scheme" else _OTHER_TYPES
+    guess = (others.get(word.lower()) if name == "type" else None) or did_you_mean(word, words)
+    if guess is not None and kind == "security-scheme" and "`" in guess:
+        return f"write `type: {guess}`"
     return f"did you mean `{guess}`?" if guess else f"write {join_or([f'`{known}`' for known in words])}"
 
 

@@ -17,22 +17,21 @@ Readers of the document either refuse it or ignore the field.
 Write the value as the message says. In YAML, quotes make a string, `- ` starts an item of an array.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import TypeAlias
+from collections.abc import Iterable
 
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.context import Context
 from oaswright.lint.descriptions import TYPES, describe_shape, describe_value
 from oaswright.lint.fields import known_fields
 from oaswright.lint.rule import Finding, Rule
-from oaswright.openapi.grammar import Choice, Kind, ListOf, MapOf, ObjectOf, Scalar, Shape
+from oaswright.openapi.grammar import Kind, ListOf, MapOf, ObjectOf, Scalar, Shape, find_mismatches
 from oaswright.openapi.pointers import JSON, Pointer
 from oaswright.spec.tree import Object, as_object
 
+# What people write as the text of its only required field.
+_OF_ONE_FIELD = frozenset({"tag", "server", "license", "external-documentation", "discriminator"})
 # More values are not shown.
 _MAX_VALUES = 8
-# Steps to a value, what is expected there, and what is found.
-_Mismatch: TypeAlias = tuple[Pointer, Shape, JSON]
 
 
 def check(context: Context) -> Iterable[Finding]:
@@ -40,7 +39,7 @@ def check(context: Context) -> Iterable[Finding]:
         yield Finding((), "the document must be an object with `openapi`, `info` and `paths`")
         return
     for site, kind, name, shape, value in known_fields(context):
-        for steps, expected, found in _mismatches(shape, value):
+        for steps, expected, found in find_mismatches(shape, value):
             pointer = (*site.pointer, name, *steps)
             words = describe_shape(context.grammar, expected)
             subject = f"`{pointer[-1]}`"
@@ -53,51 +52,6 @@ def check(context: Context) -> Iterable[Finding]:
             severity = Severity.WARNING if plain else None
             hint = _hint(context, kind, as_object(site.value), pointer, name, expected, found)
             yield Finding(pointer, message, hint, severity=severity)
-
-
-def _mismatches(shape: Shape, value: JSON) -> Sequence[_Mismatch]:
-    if isinstance(shape, Scalar):
-        if shape.type == "type" and isinstance(value, list) and value:
-            return [((index,), shape, word) for index, word in enumerate(value) if not isinstance(word, str)]
-        fits = _is_scalar(shape.type, value)
-    elif isinstance(shape, ObjectOf):
-        fits = isinstance(value, dict) or (shape.boolean and isinstance(value, bool))
-    elif isinstance(shape, Choice):
-        fits = isinstance(value, str)
-    elif isinstance(shape, ListOf) and isinstance(value, list):
-        return _below(enumerate(value), shape.item)
-    elif isinstance(shape, MapOf) and isinstance(value, dict):
-        return _below(value.items(), shape.member)
-    else:
-        fits = False
-    return () if fits else [((), shape, value)]
-
-
-def _below(members: Iterable[tuple[str | int, JSON]], shape: Shape) -> list[_Mismatch]:
-    return [
-        ((key, *steps), expected, found)
-        for key, member in members
-        for steps, expected, found in _mismatches(shape, member)
-    ]
-
-
-def _is_scalar(type_: str, value: JSON) -> bool:
-    match type_:
-        case "string" | "uri" | "type":
-            return isinstance(value, str)
-        case "boolean":
-            return isinstance(value, bool)
-        case "number":
-            return isinstance(value, (int, float)) and not isinstance(value, bool)
-        case "count":
-            return (
-                isinstance(value, (int, float))
-                and not isinstance(value, bool)
-                and value >= 0
-                and value == int(value)
-            )
-        case _:
-            return True
 
 
 def _hint(
@@ -212,7 +166,7 @@ def _hint_for_object(context: Context, shape: ObjectOf, value: str) -> str | Non
     if colon and rest and name in context.grammar.kinds[shape.kind].fields:
         return f"a `:` needs a space after it: write `{name}: {rest}`"
     required = context.grammar.kinds[shape.kind].required
-    if shape.kind in ("tag", "server", "license", "external-documentation") and len(required) == 1:
+    if shape.kind in _OF_ONE_FIELD and len(required) == 1:
         return f"write `{required[0]}: {value}`"
     if shape.kind == "schema":
         if value in TYPES:
