@@ -464,6 +464,67 @@ CASES: dict[str, tuple[str, str, str | None]] = {
         "paths: {}\ncomponents: {schemas: {E: {type: string, nullable: true, enum: [a, b]}}}",
         "list null in `enum`, or remove `nullable`",
     ),
+    "a parameter of the path in the query": (
+        "3.1",
+        "paths: {'/a/{id}': {get: {operationId: a, parameters: [{name: id, in: query, schema: {}}], "
+        "responses: {'200': {description: d}}}}}",
+        "write `in: path` and `required: true`, or rename one of the two",
+    ),
+    "a query in a path": (
+        "3.1",
+        "paths: {'/a?b={b}': {get: {operationId: a, responses: {'200': {description: d}}}}}",
+        "declare what follows as parameters with `in: query`",
+    ),
+    "a scheme without its colon": (
+        "3.1",
+        "paths: {}\ntags: [{name: a, externalDocs: {url: 'http//a.example'}}]",
+        "write `http://a.example`",
+    ),
+    "a list of variables": (
+        "3.1",
+        "paths: {}\nservers: [{url: 'https://{a}.example', variables: [a]}]",
+        "write `name: value` pairs without `- `",
+    ),
+    "a callback without its URL": (
+        "3.1",
+        "paths: {/a: {post: {operationId: a, responses: {'200': {description: d}}, callbacks: {c: {post: "
+        "{responses: {'200': {description: d}}}}}}}}",
+        "write it above, such as `'{$request.body#/callbackUrl}': {post: …}`",
+    ),
+    "the URL of another flow": (
+        "3.1",
+        "components: {securitySchemes: {k: {type: oauth2, flows: {implicit: {tokenUrl: "
+        "'https://a.example', scopes: {}}}}}}",
+        "this flow has `authorizationUrl` in its place",
+    ),
+    "a link by a name": (
+        "3.1",
+        "components: {links: {l: {operationRef: a}}}\npaths: {/a: {get: {operationId: a, responses: "
+        "{'200': {description: d}}}}}",
+        "write `operationId: a`",
+    ),
+    "a link to a schema": (
+        "3.1",
+        "components: {links: {l: {operationRef: '#/info'}}}",
+        "write it as `#/paths/~1pets/get`: each `/` in a path is `~1`",
+    ),
+    "a format of numbers for a string": (
+        "3.1",
+        "components: {schemas: {E: {type: string, format: float}}}",
+        "correct the type, or remove the format",
+    ),
+    "alternatives with names": (
+        "3.1",
+        "components: {schemas: {E: {oneOf: {a: {type: object}}, discriminator: {propertyName: a, "
+        "mapping: {a: E}}}}}",
+        "start each item with `- `",
+    ),
+    "a required property that examples lack": (
+        "3.1",
+        "components: {schemas: {E: {type: object, required: [a, other], properties: {a: {}}, example: "
+        "{a: 1}}}}",
+        "describe it under `properties`",
+    ),
 }
 
 

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from oaswright.document.bundle import Bundle
 from oaswright.document.references import find_references
+from oaswright.lint.requirements import find_undescribed
 from oaswright.lint.validators import Validators
 from oaswright.openapi.grammar import Grammar, Version, grammar
 from oaswright.openapi.pointers import JSON, Pointer, follow
@@ -61,7 +62,12 @@ class Context:
     @cached_property
     def validators(self) -> Validators:
         """What checks values against the schemas of the document."""
-        return Validators(self.tree, self.version, self.objects("schema"), self.holders)
+        return Validators(self.tree, self.version, self.objects("schema"), self.holders, self.undescribed)
+
+    @cached_property
+    def undescribed(self) -> Mapping[Pointer, frozenset[str]]:
+        """The schemas that require properties of which nothing is known, with those that are described."""
+        return find_undescribed(self.tree, self.objects("schema"), self.kinds)
 
     def objects(self, kind: str) -> Sequence[Node]:
         """The objects of a kind, in the order of the text; references to such objects are not among them."""

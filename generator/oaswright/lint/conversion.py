@@ -1,6 +1,6 @@
 """Schema Objects as JSON Schema for examples: what has a finding of its own is not held against them too."""
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from urllib.parse import quote
 
 from oaswright.diagnostics.suggestions import did_you_mean
@@ -51,8 +51,14 @@ class Conversion:
     """
 
     def __init__(
-        self, tree: Tree, version: Version, directed: Set[Pointer], direction: Direction | None = None
+        self,
+        tree: Tree,
+        version: Version,
+        directed: Set[Pointer],
+        undescribed: Mapping[Pointer, frozenset[str]],
+        direction: Direction | None = None,
     ) -> None:
+        self._undescribed = undescribed
         self._tree = tree
         self._version = version
         self._fields = grammar(version).kinds["schema"].fields
@@ -88,7 +94,12 @@ class Conversion:
                 kept.pop(name, None)
         properties, required = schema.get("properties"), schema.get("required")
         if isinstance(properties, dict) and isinstance(required, list):
-            kept["required"] = [name for name in required if not _is_misspelt(name, properties)]
+            known = self._undescribed.get(pointer)
+            kept["required"] = [
+                name
+                for name in required
+                if not _is_misspelt(name, properties) and (known is None or name in known)
+            ]
         if isinstance(properties, dict):
             self._forbid(kept, properties, pointer)
         for name in ("properties", "patternProperties"):
@@ -132,7 +143,8 @@ class Conversion:
             if not isinstance(value, dict):
                 return False
             if value.get(keyword) is True:
-                return True
+                # Both together exclude each other, which is a finding of its own.
+                return not (value.get("readOnly") is True and value.get("writeOnly") is True)
             reference = value.get("$ref")
             target = self._tree.find_target(reference, pointer) if isinstance(reference, str) else None
             if target is None:

@@ -19,9 +19,15 @@ from oaswright.lint.running import is_silenced, locate
 from oaswright.lint.settings import DEFAULT, Settings
 from oaswright.lint.silences import Silence
 
-# What is said about the name of a field that the standard does not know.
+# What is said about a name that the standard does not know where it stands.
 _MISSPELLED = frozenset(
-    {RuleId.UNKNOWN_FIELD, RuleId.UNKNOWN_KEYWORD, RuleId.MEDIA_TYPE_NAME, RuleId.PATH_SYNTAX}
+    {
+        RuleId.UNKNOWN_FIELD,
+        RuleId.UNKNOWN_KEYWORD,
+        RuleId.MEDIA_TYPE_NAME,
+        RuleId.PATH_SYNTAX,
+        RuleId.RUNTIME_EXPRESSION,
+    }
 )
 
 

@@ -189,6 +189,10 @@ def _find_below(context: Context, site: Site, kind: Kind, name: str) -> Home | N
         case "parameter" if name == "collectionFormat":
             written = _COLLECTIONS.get(as_string(member), "`style` and `explode`")
             return Home(f"write {written}")
+        case "implicit-flow" if name == "tokenUrl":
+            return _other_url("authorizationUrl", value)
+        case "token-flow" if name == "authorizationUrl":
+            return _other_url("tokenUrl", value)
         case "header" if name in ("name", "in"):
             return Home("remove it: the key of a header is its name")
         case _:
@@ -196,6 +200,12 @@ def _find_below(context: Context, site: Site, kind: Kind, name: str) -> Home | N
     if "/" in name and "content" in kind.fields:
         return Home("move it below `content`", steps=("content", name))
     return None
+
+
+def _other_url(name: str, flow: Object) -> Home:
+    if name in flow:
+        return Home(f"remove it: this flow has only `{name}`")
+    return Home(f"this flow has `{name}` in its place", steps=(name,))
 
 
 def is_property(schema: Object, name: str) -> bool:
@@ -261,6 +271,9 @@ def list_unnamed(context: Context) -> Iterator[tuple[Pointer, list[str], tuple[s
             names = [name for name in content if name in media]
             if names:
                 yield (*holder.pointer, "content"), names, (_USUAL_TYPE,)
+    for callback in context.objects("callback"):
+        if methods := [name for name in callback.value if name in METHODS]:
+            yield callback.pointer, methods, ("{$request.body#/callbackUrl}",)
     paths = context.tree.root.mapping("paths")
     if methods := [name for name in paths if name in METHODS]:
         yield ("paths",), methods, ("/",)

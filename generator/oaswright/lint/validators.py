@@ -14,15 +14,17 @@ from oaswright.lint.weight import MAX_WORK, Weights
 from oaswright.openapi.choices import find_choice
 from oaswright.openapi.grammar import Version
 from oaswright.openapi.jsonschema import Direction
+from oaswright.openapi.own_keywords import is_base64
 from oaswright.openapi.pointers import JSON, Pointer, follow
 from oaswright.spec.tree import Node, Object, Tree
-from oaswright.validators import FORMATS
+from oaswright.validators import FORMATS, OwnFormats
 
 
 class Validators:
     """The validators of one document for values that may go either way.
 
-    `schemas` are all its schemas, `holders` those that refer to another one, by the pointer of that.
+    `schemas` are all its schemas, `holders` those that refer to another one, by the pointer of that;
+    `undescribed` those that require properties of which nothing is known, with those that are described.
     For one direction: only what differs in it from `either` is converted again.
     """
 
@@ -32,6 +34,7 @@ class Validators:
         version: Version,
         schemas: Sequence[Node],
         holders: Mapping[Pointer, Sequence[Pointer]],
+        undescribed: Mapping[Pointer, frozenset[str]],
         direction: Direction | None = None,
         either: "Validators | None" = None,
     ) -> None:
@@ -39,6 +42,7 @@ class Validators:
         self._version: Version = version
         self._schemas = schemas
         self._holders = holders
+        self._undescribed = undescribed
         self._direction: Direction | None = direction
         self._either = either
         self._towards: dict[Direction, Validators] = {}
@@ -53,7 +57,13 @@ class Validators:
             return self
         if direction not in self._towards:
             self._towards[direction] = Validators(
-                self._tree, self._version, self._schemas, self._holders, direction, self
+                self._tree,
+                self._version,
+                self._schemas,
+                self._holders,
+                self._undescribed,
+                direction,
+                self,
             )
         return self._towards[direction]
 
@@ -87,7 +97,7 @@ class Validators:
                 cast("dict[str, object] | bool", schema),
                 registry=registry,
                 validate_formats=True,
-                formats=FORMATS,
+                formats=self._formats,
                 offline=True,
             )
         except (ValueError, jsonschema_rs.ReferencingError):
@@ -95,9 +105,14 @@ class Validators:
         return Validator(schema, compiled, self)
 
     @cached_property
+    def _formats(self) -> OwnFormats | None:
+        """Formats beyond JSON Schema, which slow every look at a value down: only where one is used."""
+        return FORMATS if any(is_base64(schema.value) for schema in self._schemas) else None
+
+    @cached_property
     def _conversion(self) -> Conversion:
         directed = self.directed if self._either is None else self._either.directed
-        return Conversion(self._tree, self._version, directed, self._direction)
+        return Conversion(self._tree, self._version, directed, self._undescribed, self._direction)
 
     @cached_property
     def directed(self) -> set[Pointer]:

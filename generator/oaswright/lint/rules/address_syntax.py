@@ -32,6 +32,7 @@ _EMAIL = re.compile(r"[^\s@<>(),;:]+@[^\s@<>(),;:.]+(\.[^\s@<>(),;:.]+)*")
 _FORBIDDEN = re.compile(r"""[\s<>"{}|\\^`\x00-\x1f]|%(?![0-9A-Fa-f]{2})""")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(/*)")
 _VARIABLE = re.compile(r"\{[^{}]*\}")
+_MISTYPED = re.compile(r"(https?)(?:[;.,]?//|;/|\|//|:\\)", re.IGNORECASE)
 # Schemes that are written for others by mistake.
 _COMMON = ("http", "https", "ws", "wss")
 
@@ -95,6 +96,8 @@ def _problem(url: str) -> tuple[str, str | None] | None:
         return f"it holds {f'`{found}`' if found.strip() else 'a space'}", "remove or percent-encode it"
     if url.startswith("www."):
         return "its scheme is missing", f"write `https://{url}`"
+    if (mistyped := _MISTYPED.match(url)) is not None:
+        return "it has no `://` after its scheme", f"write `{mistyped[1]}://{url[mistyped.end() :]}`"
     scheme = _SCHEME.match(url)
     if scheme is None:
         return None

@@ -66,7 +66,10 @@ def check(context: Context) -> Iterable[Finding]:
         keyword = next((word for word in CHOICE_KEYWORDS if schema.items(word)), None)
         if keyword is not None and isinstance(discriminator.value.get("propertyName"), str):
             yield from _alternatives(context, schema, keyword, discriminator, targets)
-        elif keyword is None and schema.pointer[:2] == SCHEMAS and len(schema.pointer) == 3:
+        elif schema.value.keys() & {*CHOICE_KEYWORDS}:
+            # Alternatives that are no list are a finding of their own.
+            continue
+        elif schema.pointer[:2] == SCHEMAS and len(schema.pointer) == 3:
             yield from _children(context, schema, discriminator, targets)
 
 

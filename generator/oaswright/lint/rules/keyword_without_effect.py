@@ -69,6 +69,8 @@ _INSTEAD = {
     ("maxItems", "object"): "maxProperties",
 }
 
+# Integers of 64 bits are often sent as strings on purpose.
+_FORMATS_OF_NUMBERS = frozenset({"int8", "int16", "int32", "float", "double"})
 _GO_WITH = {
     "then": "if",
     "else": "if",
@@ -139,9 +141,12 @@ def _alone(context: Context, schema: Node) -> Iterator[Finding]:
 
 
 def _format(schema: Node, types: set[str]) -> Iterator[Finding]:
-    """A format of strings for values that are never strings."""
+    """A format of strings for values that are never strings, or of numbers for those that are no numbers."""
     name = schema.value.get("format")
-    if isinstance(name, str) and name in FORMATS_OF_STRINGS and "string" not in types:
+    if not isinstance(name, str):
+        return
+    of_strings = name in FORMATS_OF_STRINGS and "string" not in types
+    if of_strings or (name in _FORMATS_OF_NUMBERS and types.isdisjoint(("integer", "number"))):
         yield Finding(
             (*schema.pointer, "format"),
             f"the format `{name}` has no effect on {describe_types(types)}",

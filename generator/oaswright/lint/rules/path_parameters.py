@@ -28,7 +28,7 @@ from oaswright.lint.rule import Finding, Rule
 from oaswright.lint.templates import outside_names, suggest_template, template_names
 from oaswright.openapi.grammar import Choice
 from oaswright.openapi.pointers import Pointer
-from oaswright.spec.model import Operation, PathItem
+from oaswright.spec.model import Operation, Parameter, PathItem
 from oaswright.spec.tree import Node, as_array, as_object
 
 
@@ -42,8 +42,8 @@ def check(context: Context) -> Iterable[Finding]:
                 "write `required: true`: a path without one of its parts is another path",
             )
     for item in context.spec.paths:
-        if not {"{", "}"}.isdisjoint(outside_names(item.path)):
-            # Nobody knows its parameters before its braces match, and that is a finding of its own.
+        if not {"{", "}", "?"}.isdisjoint(outside_names(item.path)):
+            # Nobody knows its parameters before its braces match, or its query is none of it.
             continue
         reported: set[Pointer] = set()
         found = [operation for operation in item.operations if operation.pointer in context.answered]
@@ -76,6 +76,12 @@ def _compare(context: Context, item: PathItem, operation: Operation | None = Non
         meant = did_you_mean(name, left) or (left[0] if len(left) == 1 else None)
         if meant is not None:
             hints[meant] = f"did you mean `{name}`?"
+        elif operation is not None and (elsewhere := _find_elsewhere(operation, name)) is not None:
+            yield Finding(
+                (*elsewhere.pointer, "in"),
+                f"the parameter `{name}` of the path `{item.path}` is declared `in: {elsewhere.location}`",
+                "write `in: path` and `required: true`, or rename one of the two",
+            )
         elif operation is not None and _are_readable(context, item.pointer, operation.pointer):
             yield Finding(
                 operation.pointer,
@@ -89,6 +95,14 @@ def _compare(context: Context, item: PathItem, operation: Operation | None = Non
             f"the path parameter `{name}` is not in the path `{item.path}`",
             hints.get(name, f"add `{{{name}}}` to the path, or remove the parameter"),
         )
+
+
+def _find_elsewhere(operation: Operation, name: str) -> Parameter | None:
+    """A parameter of the name of one in the path, at another place."""
+    places = ("query", "header", "cookie")
+    return next(
+        (found for found in operation.parameters if found.name == name and found.location in places), None
+    )
 
 
 def _declared_by(context: Context, item: PathItem) -> dict[str, Pointer]:

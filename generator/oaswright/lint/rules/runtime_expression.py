@@ -27,6 +27,7 @@ from oaswright.diagnostics import RuleId, Severity
 from oaswright.diagnostics.suggestions import suggest
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
+from oaswright.openapi.methods import METHODS
 from oaswright.openapi.pointers import JSON, Pointer
 from oaswright.openapi.runtime_expressions import embedded_expressions, is_expression
 
@@ -37,8 +38,13 @@ _MALFORMED_BODY = re.compile(r"(\$(?:request|response)\.body)[./]+(.+)")
 
 def check(context: Context) -> Iterable[Finding]:
     for callback in context.objects("callback"):
+        methods = [key for key in callback.value if key in METHODS]
+        if methods:
+            message = f"`{methods[0]}` stands where the URL of the callback is expected"
+            hint = f"write it above, such as `'{{$request.body#/callbackUrl}}': {{{methods[0]}: …}}`"
+            yield Finding((*callback.pointer, methods[0]), message, hint, at="key")
         for key in callback.value:
-            if not key.startswith("x-"):
+            if key not in methods and not key.startswith("x-"):
                 yield from _callback(key, (*callback.pointer, key))
     for link in context.objects("link"):
         for name, value in link.mapping("parameters").items():

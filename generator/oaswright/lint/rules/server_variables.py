@@ -32,7 +32,7 @@ def check(context: Context) -> Iterable[Finding]:
     for server in context.objects("server"):
         url = server.value.get("url")
         variables = server.mapping("variables")
-        if not isinstance(url, str):
+        if not isinstance(url, str) or not isinstance(server.value.get("variables", {}), dict):
             continue
         names = template_names(url)
         strays = [name for name in variables if name not in names]

@@ -43,11 +43,17 @@ def check(context: Context) -> Iterable[Finding]:
             )
         if isinstance(name, str) and name in targets:
             yield from _parameters(targets[name], link)
-        reference = link.value.get("operationRef")
-        if isinstance(reference, str) and reference.startswith("#/"):
+        reference, place = link.value.get("operationRef"), (*link.pointer, "operationRef")
+        if reference in names:
+            message = f"`{reference}` is an operationId, and `operationRef` is a reference"
+            yield Finding(place, message, f"write `operationId: {reference}`", at="key")
+        elif isinstance(reference, str) and reference.startswith("#/"):
             found = follow(context.root, parse_pointer(reference[1:]))
+            hint = "write it as `#/paths/~1pets/get`: each `/` in a path is `~1`"
             if found is None:
-                yield Finding((*link.pointer, "operationRef"), f"unresolved operationRef `{reference}`")
+                yield Finding(place, f"unresolved operationRef `{reference}`", hint)
+            elif context.kinds.get(found[1]) != "operation":
+                yield Finding(place, f"the operationRef `{reference}` leads to no operation", hint)
 
 
 def _parameters(target: Operation, link: Node) -> Iterator[Finding]:

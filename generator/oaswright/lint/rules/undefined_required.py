@@ -27,8 +27,6 @@ from oaswright.diagnostics import RuleId, Severity
 from oaswright.diagnostics.suggestions import suggest
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
-from oaswright.openapi.keywords import IN_PLACE_KEYWORDS, SCHEMA_KEYWORDS, subschemas
-from oaswright.openapi.pointers import JSON, Pointer
 from oaswright.spec.tree import Node
 
 
@@ -48,16 +46,15 @@ def check(context: Context) -> Iterable[Finding]:
                 severity=Severity.ERROR,
             )
             continue
-        pointer = _outermost(context, schema.pointer)
-        known: set[str] = set()
-        if not _gather(context, context.tree.at(pointer), pointer, known, set()) or not known:
+        known = context.undescribed.get(schema.pointer)
+        if known is None:
             continue
         for index, name in enumerate(required):
             if isinstance(name, str) and name not in known and name not in required[:index]:
                 yield Finding(
                     (*schema.pointer, "required", index),
                     f"unknown property `{name}` in `required`",
-                    suggest(name, known) or "describe it under `properties`",
+                    suggest(name, sorted(known)) or "describe it under `properties`",
                 )
 
 
@@ -70,43 +67,6 @@ def _find_closed_out(schema: Node) -> int | None:
     known = schema.mapping("properties")
     required = schema.items("required")
     return next((i for i, name in enumerate(required) if isinstance(name, str) and name not in known), None)
-
-
-def _outermost(context: Context, pointer: Pointer) -> Pointer:
-    """The outermost schema about the same value: what one of its branches requires may be described there."""
-    while len(pointer) > 2:
-        if pointer[-1] in IN_PLACE_KEYWORDS and pointer[-1] in SCHEMA_KEYWORDS:
-            outer = pointer[:-1]
-        elif pointer[-2] in IN_PLACE_KEYWORDS and pointer[-2] not in SCHEMA_KEYWORDS:
-            outer = pointer[:-2]
-        else:
-            break
-        if context.kinds.get(outer) != "schema":
-            break
-        pointer = outer
-    return pointer
-
-
-def _gather(context: Context, schema: JSON, pointer: Pointer, known: set[str], seen: set[Pointer]) -> bool:
-    """Collect the names of properties; false if any name could be one (the schema cannot be judged)."""
-    if not isinstance(schema, dict) or pointer in seen:
-        return True
-    seen.add(pointer)
-    if "$ref" in schema:
-        step = context.step(schema, pointer)
-        if step is None or not _gather(context, *step, known, seen):
-            return False
-    if "$dynamicRef" in schema or "patternProperties" in schema:
-        return False
-    if isinstance(schema.get("additionalProperties"), dict) and schema["additionalProperties"]:
-        return False
-    properties = schema.get("properties")
-    if isinstance(properties, dict):
-        known.update(properties)
-    return all(
-        _gather(context, branch, (*pointer, *steps), known, seen)
-        for steps, branch in subschemas(schema, IN_PLACE_KEYWORDS)
-    )
 
 
 RULE = Rule(RuleId.UNDEFINED_REQUIRED, Severity.WARNING, __doc__, check)

@@ -56,7 +56,15 @@ def check(context: Context) -> Iterable[Finding]:
                 message, hint = OLDER[name]
                 if name == "additionalItems" and not isinstance(site.value.get("items"), list):
                     hint = "remove it: `items` describes all of them, those of `prefixItems` excepted"
-                yield Finding((*site.pointer, name), f"`{name}` {message}", hint, at="key")
+                # The schema of the standard still knows it, as a name.
+                refused = name == "$recursiveAnchor" and not isinstance(site.value[name], str)
+                yield Finding(
+                    (*site.pointer, name),
+                    f"`{name}` {message}",
+                    hint,
+                    at="key",
+                    severity=Severity.ERROR if refused else None,
+                )
                 continue
             more = ", ".join(f"`{other}`" for other in names[1:4]) + (", …" if len(names) > 4 else "")
             message = f"the unknown keyword `{name}` has no effect"
