@@ -254,3 +254,51 @@ def test_what_only_undeclared_members_tell_apart_stays_apart(tmp_path: Path) -> 
         for name in schemas:
             sent = [{"a": "x", "more": 1}, {"a": "x", "more": 2}]
             assert served.send(name, sent).is_echo_of(sent)
+
+
+SUFFIX = """
+paths:
+  /things:
+    put:
+      operationId: keep
+      requestBody:
+        required: true
+        content:
+          application/*+json: {schema: {type: object, required: [a], properties: {a: {type: integer}}}}
+      responses:
+        '200':
+          description: the same
+          content: {application/*+json: {schema: {type: object, properties: {a: {type: integer}}}}}
+        '201':
+          description: a picture
+          content: {image/*: {schema: {type: string, format: binary}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("content", "accept", "status"),
+    [
+        ("application/vnd.thing+json", "*/*", 200),
+        ("application/vnd.thing+json", "application/vnd.other+json", 200),
+        ("application/vnd.thing+xml", "*/*", 415),
+        ("application/json", "*/*", 415),
+    ],
+)
+def test_range_of_a_suffix_is_read_and_sent(tmp_path: Path, content: str, accept: str, status: int) -> None:
+    built = build(tmp_path, SUFFIX)
+
+    async def keep(body: Any) -> Any:
+        return built.interface.KeepOk(built.models.KeepOkBody(a=body.a), "application/vnd.thing+json")
+
+    async def run() -> None:
+        async with built.client(keep=keep) as client:
+            headers = {"content-type": content, "accept": accept}
+            answer = await client.put("/things", content=b'{"a": 3}', headers=headers)
+            assert answer.status_code == status
+            if status == 200:
+                assert answer.headers["content-type"] == "application/vnd.thing+json"
+                assert answer.json() == {"a": 3}
+
+    asyncio.run(run())
+    with pytest.raises(TypeError, match="media_type"):
+        built.interface.KeepCreated(b"")

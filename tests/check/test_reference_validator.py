@@ -257,3 +257,13 @@ def test_a_text_that_aliases_multiply_is_not_written_out(
     (folder / "openapi.yaml").write_text(text + bomb, encoding="utf-8")
     assert run(["check", "openapi.yaml"]) == 0
     assert "no verdict" in capsys.readouterr().err
+
+
+def test_scheme_that_is_missing_is_told_once(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(folder, "{type: object}", version="3.0.3")
+    text = (folder / "openapi.yaml").read_text(encoding="utf-8")
+    (folder / "openapi.yaml").write_text(f"{text}security: [{{nope: []}}]\n", encoding="utf-8")
+    run(["check", "openapi.yaml", "--lenient"])
+    out = capsys.readouterr()
+    assert "warning[undefined-security]" in out.out + out.err
+    assert FOUND not in out.out + out.err

@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
@@ -21,6 +21,7 @@ from oaswright.judge.verdicts import (
     save_verdicts,
 )
 from oaswright.openapi.pointers import JSON
+from oaswright.openapi.security import is_closed
 
 # Ten times what the largest documents need. A default held against a pattern may take for ever.
 PATIENCE = 30.0
@@ -153,9 +154,20 @@ def _write_question(bundle: Bundle) -> str | None:
     if _is_large(bundle.value):
         return None
     try:
-        return json.dumps([bundle.version, bundle.value], separators=(",", ":"), allow_nan=False)
+        return json.dumps([bundle.version, _open(bundle.value)], separators=(",", ":"), allow_nan=False)
     except ValueError:
         return None
+
+
+def _open(value: Mapping[str, JSON]) -> Mapping[str, JSON]:
+    """A document with plain security schemes in place of those that a repair has closed."""
+    components = value.get("components")
+    schemes = components.get("securitySchemes") if isinstance(components, dict) else None
+    if not isinstance(components, dict) or not isinstance(schemes, dict):
+        return value
+    plain: JSON = {"type": "apiKey", "in": "header", "name": "closed"}
+    opened = {name: plain if is_closed(scheme) else scheme for name, scheme in schemes.items()}
+    return {**value, "components": {**components, "securitySchemes": opened}}
 
 
 def _is_large(value: JSON) -> bool:

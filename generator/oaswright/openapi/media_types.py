@@ -23,6 +23,20 @@ def essence(media_type: str) -> str:
     return media_type.partition(";")[0].strip().lower()
 
 
+def list_ranges(media_type: str) -> tuple[str, ...]:
+    """The keys of `content` that a media type falls under, the nearest first (section 4.8.14 of OpenAPI).
+
+    A range of one suffix is nowhere defined, and widely written.
+
+    >>> list_ranges("application/vnd.pet+json")
+    ('application/vnd.pet+json', 'application/*+json', 'application/*', '*/*')
+    """
+    found = essence(media_type)
+    top, _, rest = found.partition("/")
+    _, plus, suffix = rest.rpartition("+")
+    return (found, *([f"{top}/*+{suffix}"] if plus else []), f"{top}/*", "*/*")
+
+
 def is_json(media_type: str) -> bool:
     """Whether a media type is JSON (RFC 6839, section 3.1)."""
     found = essence(media_type)

@@ -111,7 +111,8 @@ def _render(
             {
                 *(pair for found in types for pair in found.imports if is_standard(pair[0])),
                 *([("dataclasses", "dataclass")] if classes else []),
-                *([("abc", "ABC"), ("abc", "abstractmethod")] if class_name else []),
+                *([("abc", "ABC")] if class_name else []),
+                *([("abc", "abstractmethod")] if class_name and operations else []),
                 *([("typing", "TypeAlias")] if operations else []),
                 *([("typing", "Generic")] if class_name and secured else []),
                 *([("typing", "TypeVar")] if defines_principal else []),
@@ -206,12 +207,20 @@ def _fields(response: Response, *, with_status: bool = True) -> list[str]:
         choices = [literal(content.media_type) for content in response.contents]
         fields.append(f"media_type: Literal[{', '.join(choices)}] = {choices[0]}")
     elif any("*" in content.media_type for content in response.contents):
-        fields.append('media_type: str = "application/octet-stream"')
+        default = _default_media_type(response)
+        fields.append(f"media_type: str = {literal(default)}" if default else "media_type: str")
     optional = (header for header in response.headers if not header.required)
     fields += [f"{header.field}: {header.type.text} = None" for header in optional]
     if fixed := _fixed_media_type(response):
         fields.append(f"media_type: ClassVar[str] = {literal(fixed)}")
     return [*fields, *(status if fixed_status else [])]
+
+
+def _default_media_type(response: Response) -> str:
+    """A media type that a response with a range may have: nothing where the range names none."""
+    named = [content.media_type for content in response.contents if "*" not in content.media_type]
+    open_ = {"*/*", "application/*"} & {content.media_type for content in response.contents}
+    return "application/octet-stream" if open_ else named[0] if named else ""
 
 
 def _body(contents: tuple[Content, ...]) -> str:

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from starlette.requests import HTTPConnection
 from starlette.types import Receive
 
-from oaswright.openapi.media_types import BodyKind
+from oaswright.openapi.media_types import BodyKind, essence, list_ranges
 from oaswright.runtime.forms import FormPlan, Pairs, multipart, urlencoded, without_files
 from oaswright.runtime.policy import Inspect, Parse, Prepare
 from oaswright.runtime.problems import (
@@ -164,14 +164,9 @@ class BodyPlan:
         """The plan for a media type: the very type, its range, anything (section 4.8.14)."""
         if media_type is not None and media_type in self.contents:
             return self.contents[media_type]
-        kind = (media_type or "").split(";")[0].strip().lower()
-        if not kind:
+        if not media_type or not essence(media_type):
             return None
-        return (
-            self.contents.get(kind)
-            or self.contents.get(f"{kind.split('/')[0]}/*")
-            or self.contents.get("*/*")
-        )
+        return next((self.contents[key] for key in list_ranges(media_type) if key in self.contents), None)
 
 
 def _is_too_deep(error: ValidationError) -> bool:

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 from starlette.requests import HTTPConnection, cookie_parser
 from starlette.types import Scope
 
-from oaswright.openapi.media_types import essence
+from oaswright.openapi.media_types import essence, list_ranges
 from oaswright.runtime.problems import Invalid, ProblemError, Violation
 
 Work: TypeAlias = Callable[[], Awaitable[None]]
@@ -156,7 +156,6 @@ def _is_accepted(media_type: str, ranges: list[tuple[str, bool]]) -> bool:
         if found:
             return any(found)
     # A range is offered where any of its types may come.
-    return media_type.endswith("/*") and any(
-        accepted and (media_type == "*/*" or media_range.startswith(media_type[:-1]))
-        for media_range, accepted in ranges
+    return "*" in media_type and any(
+        accepted and media_type in list_ranges(media_range) for media_range, accepted in ranges
     )

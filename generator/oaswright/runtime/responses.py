@@ -8,7 +8,7 @@ from typing import Any, get_type_hints
 
 from pydantic import PydanticSchemaGenerationError, TypeAdapter
 
-from oaswright.openapi.media_types import essence, is_json
+from oaswright.openapi.media_types import essence, is_json, list_ranges
 from oaswright.runtime.adapters import adapter_of
 from oaswright.runtime.document import HeaderEntry
 from oaswright.runtime.problems import Failed, ProblemError
@@ -44,9 +44,7 @@ class DeclaredResponse:
         if answer.body is NO_BODY:
             return [*found, "a body is missing"] if self.contents else found
         kind = essence(answer.media_type)
-        declared = next(
-            (key for key in (kind, f"{kind.split('/')[0]}/*", "*/*") if key in self.contents), None
-        )
+        declared = next((key for key in list_ranges(kind) if key in self.contents), None)
         if declared is None:
             return [*found, f"media type {answer.media_type} is not declared"]
         validator = self.contents[declared] if is_json(kind) else None
