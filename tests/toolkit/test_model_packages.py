@@ -17,6 +17,8 @@ unused-component = "off"
 PACKAGES = """
 [tool.oaswright.packages]
 "specs/shared.yaml" = "generated.shared"
+[tool.oaswright.formats]
+price = "money.models.Price"
 """
 SHARED = """\
 components:
@@ -27,6 +29,7 @@ components:
       properties:
         id: {type: integer, readOnly: true}
         name: {type: string}
+        price: {type: string, format: price}
     Unused: {type: object, properties: {a: {type: string}}}
 """
 MODELS = "generated/shared/models.py"
@@ -37,8 +40,18 @@ Command = Callable[..., tuple[int, str, str]]
 def shared(project: Project, monkeypatch: pytest.MonkeyPatch, command: Command) -> Project:
     """The shop, which takes parts from a file with a package of its own; another API knows nothing of it."""
     project.edit("'#/components/schemas/ItemUpdate'", "'shared.yaml#/components/schemas/Part'")
+    project.edit(
+        "        id: {type: integer}\n",
+        "        id: {type: integer}\n        cost: {type: string, format: price}\n",
+    )
+    project.edit(
+        "schema: {type: integer}\n",
+        "schema: {type: integer}\n      - {name: least, in: query, schema: {type: string, format: price}}\n",
+    )
     (project.root / "specs" / "other.yaml").write_text(DOCUMENT.partition("paths:")[0] + "paths: {}\n")
     (project.root / "specs" / "shared.yaml").write_text(SHARED)
+    (project.root / "money").mkdir()
+    (project.root / "money" / "models.py").write_text("Price = str\n")
     file = project.root / "pyproject.toml"
     file.write_text(file.read_text() + OTHERS + PACKAGES)
     monkeypatch.chdir(project.root)
@@ -86,13 +99,18 @@ def test_an_edit_of_the_file_reaches_package_apis_and_handlers(shared: Project, 
     handlers.write_text(handlers.read_text().replace("Unused", "Idle"))
     file.write_text(SHARED.replace("Part:", "Piece:").replace("Unused:", "Idle:"))
     shared.edit("schemas/Part'", "schemas/Piece'")
+    shared.edit(
+        "- {name: least",
+        "- {name: most, in: query, schema: {type: string, format: price}}\n      - {name: least",
+    )
     assert "re-synced: update_item" in command("generate")[1]
-    assert "body: PieceRequest" in handlers.read_text()
+    assert "body: PieceRequest, *, most: Price | None = None, least: Price" in handlers.read_text()
+    assert handlers.read_text().count("import Price\n") == 1
     assert command("check")[0] == 0
     file.write_text(SHARED.replace("Part:", "Piece:").replace("a: {type: string}", "a: {type: strin}"))
     for name in ("check", "generate"):
         status, out, err = command(name)
-        assert (status, "specs/shared.yaml:9:" in out + err) == (1, True)
+        assert (status, "specs/shared.yaml:10:" in out + err) == (1, True)
 
 
 def test_a_project_may_have_packages_and_no_apis(shared: Project, command: Command) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from oaswright.handlers.bindings import Definition, Import, Module
+from oaswright.handlers.bindings import Definition, Import, Module, list_exports
 from oaswright.handlers.modules import Modules
 from oaswright.handlers.parameters import list_arguments
 from oaswright.handlers.source import Function
@@ -117,10 +117,12 @@ def find_shared(modules: Modules, folder: Path, package: str) -> dict[str, str]:
     for path in (folder / "models.py", folder / "models" / "__init__.py"):
         # Most have none, and are long.
         module = modules.at(path) if b".models import " in (modules.content(path) or b"") else None
-        if module is not None:
+        if module is not None and "__all__" in module.bindings:
+            # What is imported for itself alone, such as the type of a format, is no model.
+            exported, _ = list_exports(module)
             return {
                 found.target: f"{package}.models.{name}"
-                for name, found in module.bindings.items()
+                for name, found in exported.items()
                 if isinstance(found, Import) and found.name and found.module.endswith(".models")
             }
     return {}
