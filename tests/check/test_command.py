@@ -55,6 +55,32 @@ def test_warnings_are_shown_and_do_not_fail(project: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("setting", "option", "level", "status"),
+    [
+        ("", "", "warning", 0),
+        ("", "error", "warning", 0),
+        ("", "warning", "warning", 1),
+        ("", "info", "warning", 1),
+        ("", "warning", "info", 0),
+        ("", "info", "info", 1),
+        ("", "info", "off", 0),
+        ("warning", "", "warning", 1),
+        ("warning", "error", "warning", 0),
+        ("error", "", "error", 1),
+    ],
+)
+def test_other_findings_fail_where_that_is_asked_for(
+    project: Path, monkeypatch: pytest.MonkeyPatch, setting: str, option: str, level: str, status: int
+) -> None:
+    monkeypatch.chdir(project)
+    text = f'[tool.oaswright]\nfail-on = "{setting}"\n' if setting else ""
+    (project / "pyproject.toml").write_text(text, encoding="utf-8")
+    options = ["--fail-on", option] if option else []
+    levels = ["--rule", f"unused-component={level}", "--rule", "reference-validator=off"]
+    assert run(["check", "specs/odd.yaml", *levels, *options]) == status
+
+
 def test_errors_of_all_documents_are_shown_and_fail(project: Path) -> None:
     done = oaswright("check", "specs/good.yaml", "specs/odd.yaml", "specs/bad.yaml", cwd=project)
     assert done.returncode == 1
@@ -201,6 +227,7 @@ def test_a_wrong_rules_table_is_wrong_use(project: Path) -> None:
     [
         (b"tool = 3\n", "pyproject.toml:1:8: tool must be a table"),
         (b"[tool.oaswright]\nrules = 3\n", "pyproject.toml:2:9: tool.oaswright.rules must be a table"),
+        (b'[tool.oaswright]\nfail-on = "warn"\n', "pyproject.toml:2:11: tool.oaswright.fail-on must be one"),
         (b"[tool.oaswright]\nroot = []\n", "pyproject.toml:2:8: tool.oaswright.root must be a string"),
         (b"\xff\xfe[tool]\n", "the file is not encoded in UTF-8"),
         (b"[tool\n", "pyproject.toml: Expected"),

@@ -207,6 +207,15 @@ def test_an_empty_path_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert "an empty path; name a document or a folder" in capsys.readouterr().err
 
 
+def test_what_is_wrong_in_a_shared_file_is_said_once(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(folder, {"a.yaml": SHARING, "c.yaml": SHARING, "b.yaml": "type: strin\n"})
+    status, out, _ = check(capsys, "a.yaml", "c.yaml")
+    assert (status, out.count("error[")) == (1, 1)
+    assert out.splitlines()[-1].startswith("2 documents checked: 1 error;")
+
+
 def test_the_nearest_configuration_counts_wherever_the_command_runs(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

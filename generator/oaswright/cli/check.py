@@ -27,13 +27,15 @@ FORMATS = ("text", "json", "sarif", "github")
 class CheckOptions:
     """`specs` are documents, folders and patterns; without any, those of the configuration are checked.
 
-    One of `-` is standard input, which stands for the file `stdin_filename`.
+    One of `-` is standard input, which stands for the file `stdin_filename`. Findings of the severity
+    `fail_on`, or a worse one, make the run fail; None for the `fail-on` of the configuration.
     """
 
     specs: tuple[Path, ...] = ()
     stdin_filename: Path | None = None
     format: Literal["text", "json", "sarif", "github"] = "text"
     rules: RuleOptions = NO_RULE_OPTIONS
+    fail_on: Literal["error", "warning", "info"] | None = None
 
 
 def _read_path(text: str) -> Path:
@@ -57,13 +59,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--stdin-filename", metavar="FILE", type=Path, help="the file that standard input stands for"
     )
     parser.add_argument("--format", choices=FORMATS, default="text", help="how findings are shown")
+    parser.add_argument(
+        "--fail-on",
+        choices=("error", "warning", "info"),
+        help="exit 1 for findings of this severity or a worse one (default: the setting fail-on, or error)",
+    )
     add_rule_arguments(parser)
 
 
 def read_options(arguments: argparse.Namespace) -> CheckOptions:
     """The options that were given."""
     return CheckOptions(
-        tuple(arguments.specs), arguments.stdin_filename, arguments.format, read_rule_options(arguments)
+        tuple(arguments.specs),
+        arguments.stdin_filename,
+        arguments.format,
+        read_rule_options(arguments),
+        arguments.fail_on,
     )
 
 
@@ -79,7 +90,7 @@ def run(options: CheckOptions) -> int:
     from oaswright.cli.statuses import get_status
     from oaswright.cli.targets import Targets, find_targets
     from oaswright.config.selection import check_presence
-    from oaswright.diagnostics import has_errors, ordered
+    from oaswright.diagnostics import Severity, has_errors, ordered
 
     config = read_config(options.rules, [path for path in options.specs if str(path) != "-"])
     if options.specs:
@@ -111,7 +122,9 @@ def run(options: CheckOptions) -> int:
     found = [diagnostic for answer in answers for diagnostic in answer.found]
     if not has_errors(found):
         found += _find_unused_silences(checks, sources, complete=not options.specs)
-    output = _format(ordered(found), sources, options.format, checks)
+    # A file that two documents refer to is read for each.
+    found = ordered(found)
+    output = _format(found, sources, options.format, checks)
     # A document may hold what the terminal cannot show; a stream that stands in for it may not mind.
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if callable(reconfigure):
@@ -120,7 +133,8 @@ def run(options: CheckOptions) -> int:
         print(output)
     if options.format == "text":
         _conclude(found, len(targets.documents) or len(answers[0].files))
-    return get_status(found)
+    levels = [options.fail_on] if options.fail_on is not None else [of.fail_on for of in configs or [config]]
+    return max(get_status(found, Severity(level)) for level in levels)
 
 
 def _find_unused_silences(checks: "Checks", sources: dict[str, str], *, complete: bool) -> "list[Diagnostic]":

@@ -7,6 +7,7 @@ from oaswright.diagnostics.model import (
     Severity,
     Span,
     has_errors,
+    is_at_least,
     ordered,
 )
 from oaswright.diagnostics.rule_ids import RuleId
@@ -19,5 +20,6 @@ __all__ = [
     "Severity",
     "Span",
     "has_errors",
+    "is_at_least",
     "ordered",
 ]

@@ -27,7 +27,7 @@ class Span:
 
 
 class Severity(enum.Enum):
-    """How bad a finding is; only errors make a command fail."""
+    """How bad a finding is; only errors make a command fail, unless `check` is told otherwise."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -66,6 +66,11 @@ class Diagnostic:
         """Every position of the finding, its own first."""
         own = [] if self.span is None else [self.span]
         return [*own, *(related.span for related in self.related)]
+
+
+def is_at_least(severity: Severity, least: Severity) -> bool:
+    """Whether a severity is another one, or worse."""
+    return _RANK[severity] <= _RANK[least]
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
