@@ -3,7 +3,7 @@
 Generation goes on from here; `check` stops here, so that a document without errors can be generated.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from oaswright.diagnostics import Diagnostic, Severity, has_errors, ordered
@@ -15,7 +15,7 @@ from oaswright.ir.model import Api
 from oaswright.ir.sharing import SharedModels
 from oaswright.ir.unsupported import report
 from oaswright.lint.context import build_context
-from oaswright.lint.engine import configure, examine
+from oaswright.lint.engine import configure, examine, insist
 from oaswright.lint.repairs.unsupported import mend_unsupported
 from oaswright.lint.settings import DEFAULT, Settings
 from oaswright.lint.silences import Silence
@@ -113,7 +113,7 @@ def _prepare(
     spec = read_spec(follow_inheritance(Tree(whole.value, whole.named)), whole.version)
     directions = find_uses(spec)
     lowered = lower(spec, directions, whole, name=name, source=source, formats=formats, shared=shared)
-    found = tuple(_configure(lowered.diagnostics, settings, used))
+    found = tuple(insist(lowered.diagnostics, settings, used))
     if lowered.api is None or has_errors(found):
         return Prepared(None, {}, found, whole, lowered.places)
     schemas, problems = describe_schemas(spec, directions, formats)
@@ -166,13 +166,3 @@ def check_whole(
     )
     found = ordered((*examined.diagnostics, *prepared.diagnostics))
     return Checked(found, None if prepared.api is None or has_errors(found) else prepared.bundle)
-
-
-def _configure(
-    found: Iterable[Diagnostic], settings: Settings, used: set[Silence] | None
-) -> list[Diagnostic]:
-    configured: list[Diagnostic] = []
-    for diagnostic in found:
-        is_error = diagnostic.severity is Severity.ERROR
-        configured += [diagnostic] if is_error else configure([diagnostic], settings, used=used)
-    return configured

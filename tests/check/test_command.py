@@ -210,9 +210,39 @@ def test_a_silence_is_judged_by_what_was_read_and_found(project: Path) -> None:
     (project / "pyproject.toml").write_text(APIS + later, encoding="utf-8")
     assert oaswright("check", "specs/good.yaml", cwd=project).stdout == nothing
     assert "unused-silence" not in oaswright("check", "specs/bad.yaml", cwd=project).stdout
+    # What silences something in another document, or would if its rule were on.
+    fits = SILENCE.format("unused-component", "specs/*.yaml")
+    (project / "pyproject.toml").write_text(APIS + fits, encoding="utf-8")
+    assert oaswright("check", "specs/good.yaml", cwd=project).stdout == nothing
+    done = oaswright("check", "--rule", "unused-component=off", cwd=project)
+    assert done.stdout == "2 documents checked, nothing found\n"
+    opinion = SILENCE.format("undeclared-tag", "specs/odd.yaml")
+    (project / "pyproject.toml").write_text(APIS + fits + opinion, encoding="utf-8")
+    assert oaswright("check", cwd=project).stdout == "2 documents checked, nothing found\n"
     off = "[tool.oaswright.rules]\nunused-silence = 'off'\n"
     (project / "pyproject.toml").write_text(off + SILENCE.format("duplicate-tag", "**"), encoding="utf-8")
     assert oaswright("check", "specs/good.yaml", cwd=project).stdout == nothing
+
+
+@pytest.mark.parametrize(
+    ("rule", "old", "new"),
+    [("missing-field", "paths:", "x-paths:"), ("number-range", "info:", "x-number: .inf\ninfo:")],
+)
+def test_a_silence_of_an_error_that_stays_is_said_to_be_in_vain(
+    project: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    rule: str,
+    old: str,
+    new: str,
+) -> None:
+    monkeypatch.chdir(project)
+    good = (project / "specs/good.yaml").read_text("utf-8").partition("\ncomponents:")[0]
+    (project / "specs/odd.yaml").write_text(good.replace(old, new, 1), encoding="utf-8")
+    for setting in (SILENCE.format(rule, "**"), f"[tool.oaswright.rules]\n{rule} = 'warning'\n"):
+        (project / "pyproject.toml").write_text(setting, encoding="utf-8")
+        assert run(["check", "specs/odd.yaml"]) == 1
+        assert "nothing can be generated from it, so that no setting" in capsys.readouterr().out
 
 
 def test_a_wrong_rules_table_is_wrong_use(project: Path) -> None:

@@ -225,6 +225,7 @@ _SARIF = {
                                                 "shortDescription": _MESSAGE,
                                                 "fullDescription": _MESSAGE,
                                                 "help": _MESSAGE,
+                                                "helpUri": {"type": "string", "format": "uri"},
                                                 "defaultConfiguration": {
                                                     "type": "object",
                                                     "properties": {
@@ -307,6 +308,7 @@ def test_sarif_is_valid_and_names_the_tool_and_the_rules_it_uses() -> None:
         "shortDescription": {"text": "The same key twice."},
         "fullDescription": {"text": "Reports a key."},
         "help": {"text": DOCUMENTATION, "markdown": DOCUMENTATION},
+        "helpUri": "https://example.com/oaswright",
     }
     for result in run["results"]:
         assert rules[result["ruleIndex"]]["id"] == result["ruleId"]

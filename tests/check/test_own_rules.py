@@ -88,7 +88,7 @@ def test_settings_apply_to_them_as_to_all_others(project: Path, capsys: pytest.C
     assert found(capsys) == [("acme/described", "info")]
     configure(project, SILENCE.format("specs/*#/paths/**"))
     assert found(capsys) == both[:1]
-    configure(project, "'acme/described' = 'off'\n'acme/owner' = 'off'\n" + SILENCE.format("other.yaml"))
+    configure(project, "'acme/described' = 'off'\n'acme/owner' = 'info'\n" + SILENCE.format("other.yaml"))
     assert run(["check"]) == 0
     assert "nothing of the rule `acme/owner` is found at `other.yaml`" in capsys.readouterr().out
 

@@ -15,6 +15,7 @@ from oaswright.extras import require
 if TYPE_CHECKING:
     # Imported when the command runs, so that `oaswright --help` stays quick.
     from oaswright.checking.answers import Answer, Request
+    from oaswright.config import ApiConfig
     from oaswright.diagnostics import Diagnostic
     from oaswright.diagnostics.sarif import Driver
 
@@ -121,7 +122,7 @@ def run(options: CheckOptions) -> int:
     sources = {file: text for answer in answers for file, text in answer.read_texts().items()}
     found = [diagnostic for answer in answers for diagnostic in answer.found]
     if not has_errors(found):
-        found += _find_unused_silences(checks, sources, complete=not options.specs)
+        found += _find_unused_silences(checks, {of.root: of.apis for of in configs}, sources)
     # A file that two documents refer to is read for each.
     found = ordered(found)
     output = _format(found, sources, options.format, checks)
@@ -137,10 +138,12 @@ def run(options: CheckOptions) -> int:
     return max(get_status(found, Severity(level)) for level in levels)
 
 
-def _find_unused_silences(checks: "Checks", sources: dict[str, str], *, complete: bool) -> "list[Diagnostic]":
-    """What silences nothing, of each configuration; the text of its file is added to `sources`.
+def _find_unused_silences(
+    checks: "Checks", apis: "Mapping[Path, Sequence[ApiConfig]]", sources: dict[str, str]
+) -> "list[Diagnostic]":
+    """What silences nothing, for each configuration; the text of its file is added to `sources`.
 
-    `complete`: the documents are all those of the configuration.
+    `apis` are those that it lists, by its folder.
     """
     used: dict[Path | None, set[int]] = {}
     for request, answer in checks:
@@ -157,7 +160,9 @@ def _find_unused_silences(checks: "Checks", sources: dict[str, str], *, complete
         shown = display_path(file)
         sources[shown] = file.read_text("utf-8")
         read = [path for request, answer in checks if request.root == root for path in answer.files.values()]
-        found += find_unused_silences(settings, used[root], read, file, shown=shown, all_read=complete)
+        found += find_unused_silences(
+            settings, used[root], read, file, shown=shown, listed=[api.spec for api in apis[root]]
+        )
     return found
 
 

@@ -69,7 +69,7 @@ def format_sarif(
                         "name": "oaswright",
                         **({"semanticVersion": of.version} if of.version else {}),
                         **({"informationUri": of.page} if of.page else {}),
-                        "rules": [_rule(rule, (of.rules or {}).get(rule)) for rule in rules],
+                        "rules": [_rule(rule, (of.rules or {}).get(rule), of.page) for rule in rules],
                     }
                 },
                 "invocations": [{"executionSuccessful": not broken}],
@@ -82,19 +82,19 @@ def format_sarif(
     return json.dumps(log, indent=2)
 
 
-def _rule(rule: str, described: RuleDescription | None) -> dict[str, object]:
+def _rule(rule: str, described: RuleDescription | None, page: str | None) -> dict[str, object]:
     if described is None:
         return {"id": rule}
     level: dict[str, object] = {"level": _LEVEL[described.severity], "enabled": described.enabled}
     shown: dict[str, object] = {"id": rule, "defaultConfiguration": level}
-    text = described.documentation
-    if text:
-        title = text.partition("\n")[0]
-        about = text.partition("## What it does\n")[2].partition("\n\n")[0]
-        shown["shortDescription"] = {"text": title}
-        shown["fullDescription"] = {"text": " ".join(about.split()) or title}
-        shown["help"] = {"text": text, "markdown": text}
-    return shown
+    # A rule of one's own need not have a docstring; services want the texts of every rule.
+    text = described.documentation or rule
+    title = text.partition("\n")[0]
+    about = text.partition("## What it does\n")[2].partition("\n\n")[0]
+    shown["shortDescription"] = {"text": title}
+    shown["fullDescription"] = {"text": " ".join(about.split()) or title}
+    shown["help"] = {"text": text, "markdown": text}
+    return {**shown, "helpUri": page} if page else shown
 
 
 def _identify(diagnostic: Diagnostic, sources: Mapping[str, str], root: Path | None) -> str:

@@ -15,7 +15,7 @@ from oaswright.lint.misspellings import find_misspellings
 from oaswright.lint.own_rules import run_own_rule
 from oaswright.lint.repairs.reading import soften
 from oaswright.lint.rules.openapi_version import check_version
-from oaswright.lint.running import is_silenced, locate
+from oaswright.lint.running import INSISTENT, is_silenced, locate
 from oaswright.lint.settings import DEFAULT, Settings
 from oaswright.lint.silences import Silence
 
@@ -105,9 +105,7 @@ def _check_bundle(
         pass
     read = list(soften(read, mender.losses) if mender.lenient else read)
     # What is an error of reading is no matter of settings: there is nothing to put in its place.
-    found = [diagnostic for diagnostic in read if diagnostic.severity is Severity.ERROR]
-    lower = [diagnostic for diagnostic in read if diagnostic.severity is not Severity.ERROR]
-    found += [*configure(lower, settings, used=used), *mender.found]
+    found = [*insist(read, settings, used), *mender.found]
     if mender.context is not None:
         found += _run_own_rules(mender.context, settings, used)
     others = [diagnostic for diagnostic in found if diagnostic.rule != RuleId.UNUSED_COMPONENT]
@@ -172,6 +170,19 @@ def _explain(
     explained = [diagnostic for diagnostic in causes if diagnostic.span in corrected]
     explained += [diagnostic for diagnostic in rest if diagnostic.rule != RuleId.UNUSED_COMPONENT]
     return explained if len(explained) <= len(found) else found
+
+
+def insist(
+    diagnostics: Iterable[Diagnostic], settings: Settings, used: set[Silence] | None
+) -> list[Diagnostic]:
+    """Findings of another stage whose errors no setting lowers: one that would says so."""
+    found: list[Diagnostic] = []
+    for diagnostic in diagnostics:
+        configured = configure([diagnostic], settings, used=used)
+        if diagnostic.severity is Severity.ERROR and configured != [diagnostic]:
+            configured = [replace(diagnostic, message=f"{diagnostic.message}; {INSISTENT}")]
+        found += configured
+    return found
 
 
 def configure(

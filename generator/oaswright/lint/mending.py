@@ -10,7 +10,7 @@ from oaswright.lint.repairs import ALWAYS_REPAIRED, find_repair
 from oaswright.lint.repairs.choices import open_choices
 from oaswright.lint.repairs.references import find_dangling
 from oaswright.lint.rule import Finding, Rule
-from oaswright.lint.running import is_silenced, locate, run_rules
+from oaswright.lint.running import INSISTENT, is_silenced, locate, run_rules
 from oaswright.lint.settings import Settings
 from oaswright.lint.silences import Silence
 from oaswright.openapi.grammar import Version
@@ -86,7 +86,8 @@ class Mender:
                 # What follows from a repair is of no more weight than what was repaired.
                 severity = min(severity, self._heaviest, key=_WEIGHTS.index)
             elif repair is None:
-                # Nothing can be generated from it, whatever the settings say.
+                if severity is not Severity.ERROR:
+                    finding = replace(finding, message=f"{finding.message}; {INSISTENT}")
                 severity = Severity.ERROR
             elif severity is Severity.ERROR and rule.id not in self.settings.severities:
                 severity = Severity.WARNING

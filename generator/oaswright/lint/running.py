@@ -12,6 +12,9 @@ from oaswright.lint.settings import Settings
 from oaswright.lint.silences import Silence
 from oaswright.openapi.pointers import Pointer, follow
 
+INSISTENT = "nothing can be generated from it, so that no setting and no silence lowers this error"
+"""What is said of an error that the settings would lower."""
+
 
 def run_rules(context: Context, settings: Settings) -> Iterator[tuple[Rule, Finding]]:
     """What each rule finds, the fallback rules last and without what the others report already."""

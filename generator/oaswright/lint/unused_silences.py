@@ -17,21 +17,26 @@ def find_unused_silences(
     file: Path,
     *,
     shown: str,
-    all_read: bool,
+    listed: Iterable[Path],
 ) -> list[Diagnostic]:
     """The silences that cover no finding, at their `at` in the configuration `file`, shown as `shown`.
 
-    `used` are the numbers of those that cover one, `documents` the files that were read. One whose files were
-    not read is reported only if `all_read`: the documents were all those of the configuration.
+    `used` are the numbers of those that cover one, `documents` the files that were read, `listed` the
+    documents of the configuration: a silence of one that was not read may be of use there. One of a rule that
+    is off would be of use if the rule were on.
     """
-    read = [settings.relative(document) for document in documents]
+    read = {settings.relative(document) for document in documents}
+    known = {settings.relative(document) for document in listed}
     rules = settings.known
     unused = [
         silence
         for silence in settings.silences
         if silence.number not in used
         and rules[silence.rule].check is not None
-        and (all_read or any(map(silence.files.fullmatch, read)))
+        and settings.is_on(rules[silence.rule])
+        and settings.severities.get(silence.rule, Severity.ERROR) is not None
+        and not any(map(silence.files.fullmatch, known - read))
+        and ((known and known <= read) or any(map(silence.files.fullmatch, read)))
     ]
     if not unused:
         return []

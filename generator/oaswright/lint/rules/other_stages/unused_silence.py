@@ -2,7 +2,8 @@
 
 ## What it does
 Reports an entry of `[[tool.oaswright.rules.silence]]` that covers no finding of the documents of its pattern,
-when these have no errors. Silences of what only `generate` finds, such as `orphan-handler`, are not judged.
+when these were all checked and have no errors. Silences of what only `generate` finds, such as
+`orphan-handler`, are not judged, and neither are those of a rule that is off.
 
 ## Why
 The mistake is mended, or the pattern never fitted. Left alone, the silence hides the next mistake.
