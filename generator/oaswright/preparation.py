@@ -143,7 +143,6 @@ def check_whole(
     lenient: bool = False,
     used: set[Silence] | None = None,
     formats: Mapping[str, str] | None = None,
-    whole: Bundle | None = None,
     offer: Callable[[Bundle], object] | None = None,
     name: str = "api",
     shared: Sequence[SharedModels] = (),
@@ -151,12 +150,12 @@ def check_whole(
     """Check a loaded project: what every rule finds, and what preparing it finds.
 
     Where a rule finds an error, that is what has to be mended first. With `lenient` errors without which a
-    package can be generated are warnings. Silences that silence something are added to `used`. `whole` is
-    the bundled project, if it is at hand. `offer` hears of the document before it is prepared, once no rule
-    finds an error in it. `name` is that of the API, `shared` the packages that its models may come from.
+    package can be generated are warnings. Silences that silence something are added to `used`. `offer` hears
+    of the document before it is prepared, once no rule finds an error in it. `name` is that of the API,
+    `shared` the packages that its models may come from.
     """
     used = set() if used is None else used
-    examined = examine(project, settings, lenient=lenient, used=used, whole=whole)
+    examined = examine(project, settings, lenient=lenient, used=used)
     if examined.bundle is None or has_errors(examined.diagnostics):
         return Checked(examined.diagnostics, None)
     if offer is not None:

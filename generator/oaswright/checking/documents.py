@@ -82,13 +82,9 @@ class _Begun:
 def _check(requests: Sequence[Request], memory: Memory, state: Path | None) -> list[Answer]:
     from oaswright.judge.asking import Judge
 
+    settings = _read_settings(requests)
     with Judge(state) as judge:
-        read = [_read(request, judge) for request in requests]
-        settings = _read_settings(requests)
-        begun = [
-            _begin(request, project, whole, settings[request.root], judge)
-            for request, (project, whole) in zip(requests, read, strict=True)
-        ]
+        begun = [_begin(request, settings[request.root], judge) for request in requests]
         verdicts = judge.wait()
     answers = [_conclude(one, None if one.number is None else verdicts[one.number]) for one in begun]
     memory.save(
@@ -110,33 +106,18 @@ def _read_settings(requests: Iterable[Request]) -> "Mapping[Path | None, Setting
     return {None: DEFAULT, **{root: parse_settings(table, root) for root, table in rules.items()}}
 
 
-def _read(request: Request, judge: "Judge") -> "tuple[Project, Bundle | None]":
-    """The project of a document, bundled if nothing is wrong in reading it."""
-    from oaswright.document.bundle import bundle
-    from oaswright.document.project import load_project
-
-    project = load_project(request.path, root=request.reference_root, data=request.data)
-    if has_errors(project.diagnostics) or project.version is None:
-        return project, None
-    whole = bundle(project)
-    if not _is_off(request):
-        # It imports what it needs while we do the same.
-        judge.expect(whole)
-    return project, whole
-
-
 def _is_off(request: Request) -> bool:
     """Whether nothing that openapi-spec-validator refuses would be reported."""
     level: object = request.rules.get(RuleId.REFERENCE_VALIDATOR)
     return "off" in (cast("Mapping[str, object]", level).values() if isinstance(level, Mapping) else [level])
 
 
-def _begin(
-    request: Request, project: "Project", whole: "Bundle | None", settings: "Settings", judge: "Judge"
-) -> _Begun:
+def _begin(request: Request, settings: "Settings", judge: "Judge") -> _Begun:
     """Find what we find ourselves, and ask openapi-spec-validator where that is no error."""
+    from oaswright.document.project import load_project
     from oaswright.preparation import check_whole
 
+    project = load_project(request.path, root=request.reference_root, data=request.data)
     used: set[Silence] = set()
     packages: Sequence[PreparedPackage] = ()
     if request.sharing is not None:
@@ -152,7 +133,6 @@ def _begin(
         formats=request.formats,
         name=request.api,
         shared=[package.models for package in packages if package.models is not None],
-        whole=whole,
         offer=None if _is_off(request) else lambda bundle: offered.append((bundle, judge.ask(bundle))),
     )
     number = None

@@ -122,7 +122,7 @@ def run(options: CheckOptions) -> int:
     sources = {file: text for answer in answers for file, text in answer.read_texts().items()}
     found = [diagnostic for answer in answers for diagnostic in answer.found]
     if not has_errors(found):
-        found += _find_unused_silences(checks, {of.root: of.apis for of in configs}, sources)
+        found += _find_unused_silences(checks, {of.root: of.apis for of in (config, *configs)}, sources)
     # A file that two documents refer to is read for each.
     found = ordered(found)
     output = _format(found, sources, options.format, checks)

@@ -41,7 +41,6 @@ class Judge:
         self._names: list[str] = []
         self._asked: list[str] = []
         self._questions: SimpleQueue[str | None] = SimpleQueue()
-        self._last: tuple[Bundle | None, str, str] = None, "", ""
         self._process: subprocess.Popen[str] | None = None
         self._feeder: Thread | None = None
 
@@ -57,11 +56,6 @@ class Judge:
         self._feeder.join()
         if self._process.stdout is not None:
             self._process.stdout.close()
-
-    def expect(self, bundle: Bundle) -> None:
-        """Be ready for a document: starting takes longer than to check a small one."""
-        if not self._is_known(self._write(bundle)[0]):
-            self._start()
 
     def _start(self) -> None:
         if self._process is not None:
@@ -83,7 +77,8 @@ class Judge:
 
     def ask(self, bundle: Bundle) -> int:
         """Ask about a document. Returns the number of its verdict."""
-        name, question = self._write(bundle)
+        question = _write_question(bundle) or ""
+        name = hash_question(question) if question else ""
         self._names.append(name)
         if name not in self._asked and not self._is_known(name):
             self._asked.append(name)
@@ -97,13 +92,6 @@ class Judge:
             save_verdicts(self._state, self._known | new)
         verdicts = [(self._known | new).get(name) for name in self._names]
         return [verdict if isinstance(verdict, tuple) else None for verdict in verdicts]
-
-    def _write(self, bundle: Bundle) -> tuple[str, str]:
-        """What a document is remembered by, and its question; both are empty if there can be none."""
-        if self._last[0] is not bundle:
-            question = _write_question(bundle) or ""
-            self._last = bundle, hash_question(question) if question else "", question
-        return self._last[1:]
 
     def _is_known(self, name: str) -> bool:
         verdict = self._known.get(name)

@@ -63,11 +63,10 @@ def examine(
     *,
     lenient: bool = False,
     used: set[Silence] | None = None,
-    whole: Bundle | None = None,
 ) -> Examination:
     """The same findings, and the document after the repairs of all that is a warning.
 
-    The silences that cover a finding are added to `used`. `whole` is the bundled project, if it is at hand.
+    The silences that cover a finding are added to `used`.
     """
     used = set() if used is None else used
     read = list(project.diagnostics)
@@ -75,7 +74,7 @@ def examine(
         read.append(refused)
     if not project.entry.usable or project.version is None:
         return Examination(ordered(configure(read, settings, used=used)), None)
-    whole = whole or bundle(project)
+    whole = bundle(project)
     read += whole.diagnostics
     if any(diagnostic.rule == RuleId.TOO_LARGE for diagnostic in whole.diagnostics):
         return Examination(ordered(configure(read, settings, used=used)), None)
