@@ -525,6 +525,18 @@ CASES: dict[str, tuple[str, str, str | None]] = {
         "{a: 1}}}}",
         "describe it under `properties`",
     ),
+    "an alternative without `$ref`": (
+        "3.1",
+        "components: {schemas: {C: {type: object, required: [k], properties: {k: {}}}, E: {oneOf: "
+        "['#/components/schemas/C', {$ref: '#/components/schemas/C'}], "
+        "discriminator: {propertyName: k, mapping: {c: '#/components/schemas/E'}}, example: {k: c}}}}",
+        "write `$ref: '#/components/schemas/C'`",
+    ),
+    "an empty value in a path in 3.0": (
+        "3.0",
+        "paths: {}\ncomponents: {parameters: {A: {name: a, in: header, allowEmptyValue: true, schema: {}}}}",
+        "remove it",
+    ),
 }
 
 

@@ -169,10 +169,13 @@ class Conversion:
                 return isinstance(value, list)
             case "oneOf" | "anyOf":
                 # An alternative that nobody knows would be one that fits everything.
-                return isinstance(value, list) and any(
-                    isinstance(part, dict)
-                    and "$ref" in part
-                    and self._is_unresolved(part["$ref"], (*pointer, name, index))
+                return not isinstance(value, list) or any(
+                    not isinstance(part, (dict, bool))
+                    or (
+                        isinstance(part, dict)
+                        and "$ref" in part
+                        and self._is_unresolved(part["$ref"], (*pointer, name, index))
+                    )
                     for index, part in enumerate(value)
                 )
             case "multipleOf":

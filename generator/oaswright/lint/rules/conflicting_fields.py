@@ -98,8 +98,7 @@ def _parameter(context: Context, parameter: Node) -> Iterator[Finding]:
         words = "a parameter in `querystring` is described by `content`, not by `schema`"
         hint = "write `content: {application/x-www-form-urlencoded: {schema: …}}`"
         yield Finding((*parameter.pointer, "schema"), words, hint, at="key")
-    if context.version != "3.0":
-        yield from _without_effect(context, parameter)
+    yield from _without_effect(context, parameter)
     if not isinstance(style, str) or not isinstance(location, str) or location not in _STYLES:
         return
     styles = _STYLES[location]
@@ -135,6 +134,12 @@ def _without_effect(context: Context, parameter: Node) -> Iterator[Finding]:
     """Fields that have no effect in the location of a parameter, or beside `content` (since 3.1)."""
     value = parameter.value
     location = value.get("in")
+    if context.version == "3.0":
+        if value.get("allowEmptyValue") is True and location in ("path", "header", "cookie"):
+            words = f"`allowEmptyValue` has no effect on a parameter in `{location}`"
+            place = (*parameter.pointer, "allowEmptyValue")
+            yield Finding(place, words, "remove it", at="key", severity=Severity.WARNING)
+        return
     reserved = {"query"} if context.version == "3.1" else {"query", "path", "cookie"}
     for name, locations in (("allowEmptyValue", {"query"}), ("allowReserved", reserved)):
         if name in value and location in ("path", "query", "header", "cookie") and location not in locations:

@@ -170,6 +170,8 @@ def _alternatives(
     named: list[Pointer] = []
     for steps, branch in subschemas(schema.value, (keyword,)):
         if not isinstance(branch, dict):
+            # What is no schema may have been meant for any.
+            unresolved = unresolved or not isinstance(branch, bool)
             continue
         pointer = (*schema.pointer, *steps)
         if branch.get("type") == "null" or {"$dynamicRef", "$recursiveRef"} & branch.keys():

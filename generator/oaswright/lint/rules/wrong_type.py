@@ -165,6 +165,8 @@ def _hint_for_object(context: Context, shape: ObjectOf, value: str) -> str | Non
     name, colon, rest = value.partition(":")
     if colon and rest and name in context.grammar.kinds[shape.kind].fields:
         return f"a `:` needs a space after it: write `{name}: {rest}`"
+    if value.startswith("#/") and (shape.reference or shape.kind == "schema"):
+        return f"write `$ref: '{value}'`"
     required = context.grammar.kinds[shape.kind].required
     if shape.kind in _OF_ONE_FIELD and len(required) == 1:
         return f"write `{required[0]}: {value}`"
