@@ -20,6 +20,7 @@ TESTS: Mapping[str, tuple[str, ...]] = {
         "tests/behaviour",
         "tests/typing",
         "tests/toolkit",
+        "tests/corpus/test_linters.py",
     ),
     "handlers": ("tests/units", "tests/regeneration", "tests/properties"),
     "publish": ("tests/units", "tests/regeneration", "tests/toolkit"),
