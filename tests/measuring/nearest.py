@@ -22,6 +22,7 @@ TESTS: Mapping[str, tuple[str, ...]] = {
         "tests/toolkit",
         "tests/corpus/test_linters.py",
     ),
+    "model_packages": ("tests/behaviour/test_model_packages.py", "tests/toolkit/test_model_packages.py"),
     "handlers": ("tests/units", "tests/regeneration", "tests/properties"),
     "publish": ("tests/units", "tests/regeneration", "tests/toolkit"),
     "cli": ("tests/units", "tests/repository", "tests/check", "tests/toolkit", "tests/regeneration"),
