@@ -1,7 +1,8 @@
 """Two operations have the same operationId.
 
 ## What it does
-Reports every use of an `operationId` after the first, which is shown beside it.
+Reports every use of an `operationId` after the first, which is shown beside it; also an operation of a path
+item to which several paths refer.
 
 ## Why
 The standard requires the ids to be unique (OpenAPI 3.1 section 4.8.10), and an id is the name of the handler.

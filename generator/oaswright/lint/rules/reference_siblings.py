@@ -3,7 +3,8 @@
 ## What it does
 Reports fields beside a `$ref` where the standard says that they have no effect: everywhere in OpenAPI 3.0,
 outside schemas and path items since 3.1 (which gave a reference its own `summary` and `description`).
-Annotations such as `description` are not reported in 3.0, where they do no harm.
+Annotations such as `description` are not reported in 3.0, where they do no harm. Also reports lists and maps
+beside the `$ref` of a path item or an operation that hide those of what it refers to.
 
 ## Why
 What is written there looks effective and is not.

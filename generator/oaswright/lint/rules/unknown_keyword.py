@@ -2,7 +2,8 @@
 
 ## What it does
 Reports keywords of a schema, in OpenAPI 3.1 and later, that neither JSON Schema 2020-12 nor OpenAPI defines
-and that do not start with `x-`. (In OpenAPI 3.0 they are errors: see unknown-field.)
+and that do not start with `x-`, and keywords of older JSON Schema (`dependencies`, `$recursiveRef`). (In
+OpenAPI 3.0 they are errors: see unknown-field.)
 
 ## Why
 JSON Schema ignores unknown keywords. `requierd` or, since 3.1, `nullable` look effective and are not.
