@@ -129,6 +129,24 @@ MISTAKES: dict[str, tuple[str, str, str]] = {
         "identical-paths",
         "it is not served",
     ),
+    "two equal paths with other methods": (
+        PLAIN
+        + "  /things/{name}:\n"
+        + "    parameters: [{name: name, in: path, required: true, schema: {type: string}}]\n"
+        "    get:\n      operationId: again\n" + DONE + "    post:\n      operationId: lost\n" + DONE,
+        "identical-paths",
+        "its operations are served under `/things/{id}`, but for POST, which is not served",
+    ),
+    "a path parameter in the query": (
+        PLAIN.replace("in: path", "in: query"),
+        "path-parameters",
+        "it is read from the path",
+    ),
+    "a parameter without a name in the path": (
+        PLAIN + "  /others/{}:\n    post:\n      operationId: others\n" + DONE,
+        "path-syntax",
+        "it is not served",
+    ),
     "two equal ids": (
         PLAIN + "  /others:\n    post:\n      operationId: send\n" + DONE,
         "duplicate-operation-id",

@@ -1,6 +1,7 @@
 """Repairs of paths, operations, parameters and security requirements."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 
 from oaswright.document.edits import REMOVED, Edit
 from oaswright.lint.context import Context
@@ -8,6 +9,7 @@ from oaswright.lint.repairs.fields import NOBODY, leave_out
 from oaswright.lint.repairs.repair import Repair, put, remove
 from oaswright.lint.rule import Finding
 from oaswright.lint.templates import template_names
+from oaswright.openapi.methods import METHODS
 from oaswright.openapi.pointers import JSON, Pointer
 from oaswright.openapi.security import CLOSED
 from oaswright.spec.tree import Node, as_array, as_object
@@ -29,9 +31,46 @@ def path_syntax(context: Context, finding: Finding) -> Repair | None:
     return Repair(f"`/{path}` is served", (Edit(fixed, item), Edit(finding.pointer, REMOVED)))
 
 
-def identical_paths(_context: Context, finding: Finding) -> Repair | None:
-    """The later of two paths that no request can tell apart goes."""
-    return remove(finding.pointer, "it is not served")
+def identical_paths(context: Context, finding: Finding) -> Repair | None:
+    """Of two paths that no request can tell apart the first gets the operations that it has not."""
+    first, path = finding.related[0][0], str(finding.pointer[-1])
+    later, paths = (
+        context.resolve(context.tree.at(finding.pointer), finding.pointer),
+        context.tree.root.mapping("paths"),
+    )
+    alike = [name for name in paths if _shape(name) == _shape(path)]
+    taken = {method for name in alike[: alike.index(path)] for method in as_object(paths[name])}
+    moved = [
+        method for method in METHODS if later is not None and method in later.value and method not in taken
+    ]
+    if later is None or not moved or not taken.isdisjoint({"$ref", "parameters", "servers"}):
+        return remove(finding.pointer, "it is not served")
+    names = dict(zip(template_names(path), template_names(str(first[-1])), strict=True))
+    edits = [Edit((*first, method), _rename_parameters(context, later, method, names)) for method in moved]
+    lost = [method.upper() for method in METHODS if method in later.value and method not in moved]
+    loss = f"its operations are served under `{first[-1]}`"
+    loss += f", but for {', '.join(lost)}, which is not served" if lost else ""
+    return Repair(loss, (*edits, Edit(finding.pointer, REMOVED)))
+
+
+def _shape(path: str) -> str:
+    return re.sub(r"\{[^{}]*\}", "{}", path)
+
+
+def _rename_parameters(context: Context, item: Node, method: str, names: Mapping[str, str]) -> JSON:
+    """An operation with the parameters of its path item, those in the path under other names."""
+    operation = as_object(item.value[method])
+    own = [found for _, found in context.parameters(Node((*item.pointer, method), operation))]
+    known = {(found.text("in"), found.text("name")) for found in own}
+    shared = [found for _, found in context.parameters(item)]
+    every = [*(found for found in shared if (found.text("in"), found.text("name")) not in known), *own]
+    parameters: list[JSON] = [
+        {**found.value, "name": names.get(found.text("name"), found.text("name"))}
+        if found.text("in") == "path"
+        else found.value
+        for found in every
+    ]
+    return {**operation, "parameters": parameters}
 
 
 def path_parameters(context: Context, finding: Finding) -> Repair | None:
@@ -51,6 +90,12 @@ def path_parameters(context: Context, finding: Finding) -> Repair | None:
     if pointer[-1] == "name":
         places = tuple(dict.fromkeys(_listings(context, pointer[:-1])))
         return Repair("it is left out", tuple(Edit(place, REMOVED) for place in places)) if places else None
+    if pointer[-1] == "in":
+        if pointer[0] == "components":
+            # Elsewhere it may be what it says.
+            return None
+        place = (*pointer[:-1], "required")
+        return Repair("it is read from the path", (Edit(pointer, "path"), Edit(place, True)))
     place = pointer if pointer[-1] == "required" else (*pointer, "required")
     return put(place, True, "it is required")
 

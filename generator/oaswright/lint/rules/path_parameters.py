@@ -45,6 +45,8 @@ def check(context: Context) -> Iterable[Finding]:
         if not {"{", "}", "?"}.isdisjoint(outside_names(item.path)):
             # Nobody knows its parameters before its braces match, or its query is none of it.
             continue
+        if "" in template_names(item.path):
+            continue
         reported: set[Pointer] = set()
         found = [operation for operation in item.operations if operation.pointer in context.answered]
         for finding in chain.from_iterable(

@@ -66,7 +66,7 @@ def check(context: Context) -> Iterable[Finding]:
         elif "?" in outside or "#" in outside:
             yield Finding(
                 pointer,
-                f"the path `{path}` contains a query string or a fragment",
+                f"the path `{path}` contains a query string or a fragment, so no request reaches it",
                 "declare what follows as parameters with `in: query`",
                 at="key",
                 severity=Severity.WARNING,
