@@ -10,7 +10,7 @@ from starlette.requests import HTTPConnection
 from starlette.types import Receive
 
 from oaswright.openapi.media_types import BodyKind, essence, list_ranges
-from oaswright.runtime.forms import FormPlan, Pairs, multipart, urlencoded, without_files
+from oaswright.runtime.forms import ENDED_EARLY, FormPlan, Pairs, multipart, urlencoded, without_files
 from oaswright.runtime.policy import Inspect, Parse, Prepare
 from oaswright.runtime.problems import (
     BodyTooLarge,
@@ -176,13 +176,17 @@ def _is_too_deep(error: ValidationError) -> bool:
 
 
 async def read(receive: Receive, limit: int) -> bytes:
-    """The whole body. Raises ProblemError with BodyTooLarge as soon as it grows beyond `limit` bytes."""
+    """The whole body.
+
+    Raises ProblemError with BodyTooLarge as soon as it grows beyond `limit` bytes, and with MalformedBody
+    where the client has gone before its end.
+    """
     chunks: list[bytes] = []
     size = 0
     while True:
         message = await receive()
         if message["type"] != "http.request":
-            return b""
+            raise ProblemError(MalformedBody(ENDED_EARLY))
         chunk: bytes = message.get("body", b"")
         size += len(chunk)
         if size > limit:

@@ -27,6 +27,7 @@ FieldReader: TypeAlias = Callable[[Pairs], list[object]]
 UPLOADS = "oaswright.uploads"
 """Where a scope keeps the files of its request, so that they are closed when it is answered."""
 
+ENDED_EARLY = "the body ended early"
 _MAX_FILES = 100
 _MAX_READINGS = 16
 _PLAIN: EncodingEntry = {"contentType": "", "style": "form", "explode": True, "styled": False}
@@ -232,7 +233,7 @@ async def _chunks(receive: Receive, limit: int) -> AsyncGenerator[bytes, None]:
     while True:
         message = await receive()
         if message["type"] != "http.request":
-            raise MultiPartException("the body ended early")
+            raise MultiPartException(ENDED_EARLY)
         chunk: bytes = message.get("body", b"")
         size += len(chunk)
         if size > limit:
