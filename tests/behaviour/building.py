@@ -15,7 +15,7 @@ import oaswright
 import yaml
 from oaswright.diagnostics import Diagnostic, has_errors
 from oaswright.runtime import Policy
-from oaswright.runtime.application import application
+from oaswright.runtime.application import Application, application
 
 _numbers = itertools.count(1)
 
@@ -49,7 +49,14 @@ class Built:
     def client(
         self, policy: Policy | None = None, verify: Handler | None = None, **handlers: Handler
     ) -> httpx.AsyncClient:
-        """A client of the application; operations without a handler are stubs.
+        """A client of `app`."""
+        transport = httpx.ASGITransport(self.app(policy, verify, **handlers), raise_app_exceptions=False)
+        return httpx.AsyncClient(transport=transport, base_url="http://test")
+
+    def app(
+        self, policy: Policy | None = None, verify: Handler | None = None, **handlers: Handler
+    ) -> Application:
+        """The application; operations without a handler are stubs.
 
         `verify` is called with the credential of any scheme and the request.
         """
@@ -60,9 +67,7 @@ class Built:
         if verify is not None:
             methods = {found.method: verify for found in self.wiring.VERIFIERS.values()}
             named["security"] = SimpleNamespace(**methods)
-        app = application([self.wiring.wire(served, policy=policy, **named)])
-        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-        return httpx.AsyncClient(transport=transport, base_url="http://test")
+        return application([self.wiring.wire(served, policy=policy, **named)])
 
 
 async def _stub(self: object, *arguments: object, **named: object) -> object:

@@ -113,13 +113,14 @@ class Document:
     """What was generated from a document: `content` is served, `schemas` is compiled.
 
     `size` is the length of `schemas.json` in bytes; `own_formats` tells whether it uses a format that is no
-    one of JSON Schema's.
+    one of JSON Schema's, `property_names` whether it has the keyword `propertyNames`.
     """
 
     content: bytes = field(repr=False)
     schemas: SchemasFile = field(repr=False)
     size: int
     own_formats: bool
+    property_names: bool
 
     def operation(self, id_: str) -> OperationEntry:
         """The entry of an operation. Raises KeyError."""
@@ -140,7 +141,8 @@ def read_document(wiring_file: str) -> Document:
 def parse_document(content: bytes, schemas: bytes) -> Document:
     """The document of the bytes of `openapi.json` and `schemas.json`."""
     value = cast("SchemasFile", orjson.loads(schemas))
-    return Document(content, value, len(schemas), b'"byte"' in schemas)
+    own_formats, property_names = b'"byte"' in schemas, b'"propertyNames"' in schemas
+    return Document(content, value, len(schemas), own_formats, property_names)
 
 
 def fragment(pointer: Pointer) -> str:

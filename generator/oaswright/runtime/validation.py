@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import cache, partial
+from itertools import islice
 from typing import Any, NamedTuple, TypeAlias, cast
 
 import jsonschema_rs
@@ -19,9 +20,14 @@ _ANYTHING = jsonschema_rs.Draft202012Validator(True)
 _MAX_VIOLATIONS = 50
 _MAX_NAME = 100
 MAX_LISTED, MAX_EXPLAINED = 1_000, 20_000
-"""Weights of values (see `sizes`) up to which all violations are told, and up to which one is."""
-MAX_REPEATS, MAX_DEPTH = 1_000, 10
-"""Ways through a schema to one place of a value up to which violations are told: 9 levels with two each."""
+"""Weights of values (see `sizes`) up to which all violations are told, and up to which one is.
+
+Values of many levels have to be lighter.
+"""
+MAX_LISTED_NAMES = 100
+"""The same for documents with `propertyNames`, whose violations hold all members each."""
+MAX_REPEATS = 250
+"""Ways through a schema to one place of a value up to which violations are told: 7 levels with two each."""
 
 EAGER_BELOW = 512 * 1024
 """Bytes of `schemas.json` up to which everything is compiled at start-up."""
@@ -61,24 +67,24 @@ class Validator:
         self, value: object, location: Location, path: tuple[str | int, ...] = ()
     ) -> list[Violation]:
         """Every rule that a value breaks, 50 at most; `path` leads to the value itself."""
-        repeats = self._listing().repeats
-        if repeats > 1 and repeats ** depth_of(value, MAX_DEPTH) > MAX_REPEATS:
+        validator, _, repeats, listed = self._listing()
+        depth = depth_of(value, MAX_EXPLAINED)
+        # What is deep is looked at again for each choice above it, and copied into each violation above it.
+        explained, listed = MAX_EXPLAINED // max(1, depth // 2), listed // max(1, depth // 5)
+        if repeats**depth > MAX_REPEATS or not weighs_less(value, explained):
             return [_unexplained(location, path)]
-        if not weighs_less(value, MAX_LISTED):
+        if not weighs_less(value, listed):
             return self._first_violation(value, location, path)
-        found: list[Violation] = []
-        for error in self._listing().validator.iter_errors(value):
-            if len(found) == _MAX_VIOLATIONS:
-                break
-            found.append(self._violation(error, location, path))
+        found = [
+            self._violation(error, location, path)
+            for error in islice(validator.iter_errors(value), _MAX_VIOLATIONS)
+        ]
         return found or [_unexplained(location, path)]
 
     def _first_violation(
         self, value: object, location: Location, path: tuple[str | int, ...]
     ) -> list[Violation]:
-        """One rule that a large value breaks: all errors of it may take seconds and gigabytes to list."""
-        if not weighs_less(value, MAX_EXPLAINED):
-            return [_unexplained(location, path)]
+        """One rule that a large or deep value breaks: to list all may take seconds and gigabytes."""
         try:
             self._listing().validator.validate(value)
         except jsonschema_rs.ValidationError as error:
@@ -114,11 +120,13 @@ class _Listing(NamedTuple):
     """What lists the violations of a schema, and the schemas that it is compiled from.
 
     `repeats` is by how many ways it looks at one member of a value in a circle; see `count_repeats`.
+    `listed` is the weight of values up to which all violations are listed.
     """
 
     validator: jsonschema_rs.Validator
     schemas: JSONObject
     repeats: int = 1
+    listed: int = MAX_LISTED
 
 
 class Schemas:
@@ -133,6 +141,7 @@ class Schemas:
         self._formats = formats
         self._schemas = cast("JSONObject", document.schemas)
         self._eager = document.size <= EAGER_BELOW
+        self._lists_names = document.property_names
         self._registries: dict[int, jsonschema_rs.Registry] = {}
         self._listings: dict[int, tuple[jsonschema_rs.Registry, JSONObject]] = {}
         self._validators: dict[tuple[str, bytes], Validator] = {}
@@ -181,7 +190,8 @@ class Schemas:
             self._listings[dialect.draft] = _registry(schemas, dialect), schemas
         registry, schemas = self._listings[dialect.draft]
         repeats = count_repeats(schemas, parse_pointer(reference.removeprefix("#")))
-        return _Listing(self._compile(reference, dialect, registry), schemas, repeats)
+        listed = MAX_LISTED_NAMES if self._lists_names else MAX_LISTED
+        return _Listing(self._compile(reference, dialect, registry), schemas, repeats, listed)
 
 
 def _registry(schemas: JSONObject, dialect: Dialect) -> jsonschema_rs.Registry:
