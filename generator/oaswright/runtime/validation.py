@@ -67,6 +67,8 @@ class Validator:
         self, value: object, location: Location, path: tuple[str | int, ...] = ()
     ) -> list[Violation]:
         """Every rule that a value breaks, 50 at most; `path` leads to the value itself."""
+        if not weighs_less(value, MAX_EXPLAINED):
+            return [_unexplained(location, path)]
         validator, _, repeats, listed = self._listing()
         depth = depth_of(value, MAX_EXPLAINED)
         # What is deep is looked at again for each choice above it, and copied into each violation above it.
