@@ -11,6 +11,7 @@ from oaswright.runtime.application import application
 
 from benchmarks.runtime.candidates.data import CONTACT, PAGE, TOKEN
 
+_TOKEN = TOKEN.encode()
 _CONTACT, _PAGE = Contact.model_validate(CONTACT), ContactList.model_validate(PAGE)
 
 
@@ -27,7 +28,7 @@ class Handlers(ContactsOaswrightApi[str]):
 
 class Verifiers(ContactsOaswrightSecurity[str]):
     async def bearer(self, credential, request):
-        if not hmac.compare_digest(credential.token.encode(), TOKEN.encode()):
+        if not hmac.compare_digest(credential.token.encode(), _TOKEN):
             raise InvalidCredentialError
         return Verified(credential.token)
 

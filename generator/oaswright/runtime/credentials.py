@@ -1,6 +1,7 @@
 """Credentials: what a request carries for a security scheme, and how it is read (section 4.8.27).
 
-No `repr` of a credential shows it, so that none gets into a log by way of a message or a traceback.
+No `repr` of a credential shows it, so that none gets into a log by way of a message or a traceback. They are
+not frozen: each request has one of its own, and to make a frozen one takes twice as long.
 """
 
 import base64
@@ -17,14 +18,14 @@ from oaswright.runtime.problems import ProblemError, RepeatedCredentials
 from oaswright.runtime.request import parse_cookies, parse_query
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ApiKey:
     """The value of the header, query parameter or cookie of a scheme of type `apiKey`; never empty."""
 
     value: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Basic:
     """User and password of the HTTP scheme `basic` (RFC 7617)."""
 
@@ -32,14 +33,14 @@ class Basic:
     password: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Bearer:
     """The token of the HTTP scheme `bearer`, of OAuth 2.0 or of OpenID Connect (RFC 6750); never empty."""
 
     token: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Authorization:
     """What follows the name of any other HTTP scheme in `Authorization` (RFC 9110, section 11.6.2)."""
 
@@ -119,7 +120,7 @@ def _authorization_reader(name: str, parse: Callable[[str], Credential | Malform
         scheme, _, rest = value.partition(" ")
         if scheme.lower() != name:
             return None
-        rest = rest.strip()
+        rest = rest.strip(" ")
         return parse(rest) if rest else MALFORMED
 
     return read

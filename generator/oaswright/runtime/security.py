@@ -6,7 +6,7 @@ that scheme, and has granted every scope that the requirement asks of it.
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import Any, Generic, TypeGuard, TypeVar
+from typing import Any, Generic, TypeVar
 
 from starlette.requests import HTTPConnection
 
@@ -17,6 +17,7 @@ from oaswright.runtime.problems import (
     InsufficientScope,
     InvalidCredentials,
     MissingCredentials,
+    Problem,
     ProblemError,
 )
 from oaswright.runtime.request import current_request
@@ -30,14 +31,14 @@ VERIFYING = "oaswright.verifying"
 """The key of a scope in which a verifier has failed: what it raised may hold the credential."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Verified(Generic[P_co]):
     """A credential that is somebody's. None and False are nobody, whatever the type says."""
 
     principal: P_co
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Granted(Verified[P_co]):
     """A credential that is somebody's, and the scopes (or roles) that it grants."""
 
@@ -124,70 +125,72 @@ class SecurityCheck:
         refused: list[SchemeCheck] = []
         insufficient: InsufficientScope | None = None
         for requirement, steps in self.requirements:
-            if any(scheme.name not in carried for scheme, _ in steps):
+            if len(carried) < len(self.schemes) and not requirement.schemes.keys() <= carried.keys():
                 continue
-            found = await _verify(steps, carried, connection)
-            if isinstance(found, SchemeCheck):
-                refused.append(found)
-            elif isinstance(found, InsufficientScope):
-                insufficient = insufficient or found
+            principal: Any = None
+            missing: list[tuple[Step, Set[str]]] = []
+            for step in steps:
+                scheme, scopes = step
+                found = await _verify(scheme, carried[scheme.name], connection, principal)
+                principal = found.principal if found is not None else None
+                # Whatever the types say: somebody has to be there.
+                if principal is None or principal is False:
+                    refused.append(scheme)
+                    break
+                if scopes:
+                    lacking = scopes - found.scopes if isinstance(found, Granted) else scopes
+                    missing += [(step, lacking)] if lacking else []
             else:
-                connection.scope[REQUIREMENT] = requirement
-                return found.principal
+                if not missing:
+                    connection.scope[REQUIREMENT] = requirement
+                    return principal
+                insufficient = insufficient or _report_scopes(missing)
         # That somebody may not do it says more than that nobody was found.
-        if insufficient is not None:
-            raise ProblemError(insufficient)
+        raise ProblemError(insufficient or self._report_nobody(refused))
+
+    def _report_nobody(self, refused: Sequence[SchemeCheck]) -> Problem:
+        """What to say where no requirement is satisfied: credentials of these schemes are nobody's."""
         is_bearer = any(scheme.is_bearer for scheme in refused)
         challenges = (
             make_bearer_challenge("invalid_token") if is_bearer and scheme.is_bearer else scheme.challenge
             for scheme in self.schemes
         )
         kind = InvalidCredentials if refused else MissingCredentials
-        raise ProblemError(kind(tuple(dict.fromkeys(filter(None, challenges)))))
+        return kind(tuple(dict.fromkeys(filter(None, challenges))))
 
 
 async def _verify(
-    steps: Sequence[Step], carried: Mapping[str, Credential | Malformed], connection: HTTPConnection
-) -> "Verified[Any] | SchemeCheck | InsufficientScope":
-    """Who satisfies a requirement all of whose credentials are there; else the scheme whose is nobody's."""
-    last: Verified[Any] = Verified(None)
-    missing: list[tuple[SchemeCheck, frozenset[str], frozenset[str]]] = []
-    for scheme, scopes in steps:
-        credential = carried[scheme.name]
-        more = {"principal": last.principal} if scheme.follows else {}
-        found: object = None
-        if not isinstance(credential, Malformed):
-            try:
-                found = await scheme.verify(credential, connection, **more)
-            except InvalidCredentialError:
-                return scheme
-            except Exception:
-                connection.scope[VERIFYING] = True
-                raise
-        if found is None or found is False:
-            return scheme
-        if not _is_verified(found):
-            raise TypeError(f"the verifier of {scheme.name} returned {type(found).__name__}")
-        last = found
-        if last.principal is None or last.principal is False:
-            return scheme
-        lacking = scopes - last.scopes if isinstance(last, Granted) else scopes
-        if lacking:
-            missing.append((scheme, scopes, lacking))
-    if not missing:
-        return last
-    return InsufficientScope(
-        tuple(sorted(frozenset[str]().union(*(lacking for _, _, lacking in missing)))),
-        tuple(
-            make_bearer_challenge("insufficient_scope", scopes)
-            for scheme, scopes, _ in missing
-            if scheme.is_bearer
-        ),
+    scheme: SchemeCheck, credential: Credential | Malformed, connection: HTTPConnection, principal: Any
+) -> "Verified[Any] | None":
+    """Whose a credential is; None for nobody's. `principal` was found by the schemes before this one."""
+    if isinstance(credential, Malformed):
+        return None
+    try:
+        if scheme.follows:
+            found = await scheme.verify(credential, connection, principal=principal)
+        else:
+            found = await scheme.verify(credential, connection)
+    except InvalidCredentialError:
+        return None
+    except Exception:
+        connection.scope[VERIFYING] = True
+        raise
+    if isinstance(found, Verified):
+        return found  # pyright: ignore[reportUnknownVariableType]
+    if found is None or found is False:
+        return None
+    raise TypeError(f"the verifier of {scheme.name} returned {type(found).__name__}")
+
+
+def _report_scopes(missing: Sequence[tuple[Step, Set[str]]]) -> InsufficientScope:
+    """What to say where schemes do not grant all scopes of a requirement."""
+    scopes = sorted({scope for _, lacking in missing for scope in lacking})
+    challenges = (
+        make_bearer_challenge("insufficient_scope", wanted)
+        for (scheme, wanted), _ in missing
+        if scheme.is_bearer
     )
-
-
-def _is_verified(found: object) -> TypeGuard[Verified[Any]]:
-    return isinstance(found, Verified)
+    return InsufficientScope(tuple(scopes), tuple(challenges))
 
 
 def compile_schemes(
