@@ -49,7 +49,7 @@ def document(tags: list[str]) -> dict[str, Any]:
     return {
         "openapi": "3.1.0",
         "info": {"title": "t", "version": "1"},
-        "tags": [{"name": tag, "description": tag} for tag in tags],
+        "tags": [{"name": tag, "description": tag} for tag in tags if tag],
         "paths": paths,
         "components": {
             "responses": {"None": {"description": "none"}},
