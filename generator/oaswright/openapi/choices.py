@@ -13,9 +13,13 @@ from oaswright.openapi.keywords import (
 )
 from oaswright.openapi.pointers import JSON
 
+_NULL: JSON = {"type": "null"}
+
 
 def choices_as_conditions(schema: JSON, *, has_if: bool = True, keep_nullable: bool = False) -> JSON:
     """A JSON Schema that admits the same values, every choice in it a part of `allOf` with one violation.
+
+    A choice of one schema and null has the violations of that schema.
 
     Pointers to schemas stay as they are, but for those of the alternatives. `has_if`: the dialect has `if`
     (from draft 7 on), which tells `unevaluatedProperties` what a choice has looked at; older ones have
@@ -40,7 +44,9 @@ def choices_as_conditions(schema: JSON, *, has_if: bool = True, keep_nullable: b
     for keyword in CHOICE_KEYWORDS:
         alternatives = found.get(keyword)
         if isinstance(alternatives, list) and not (keep_nullable and _is_nullable(keyword, alternatives)):
-            condition = _condition(keyword, found.pop(keyword), has_if=has_if)
+            tried = found.pop(keyword)
+            other = _beside_null(alternatives) if has_if else None
+            condition = other or _condition(keyword, tried, has_if=has_if)
             parts = found.get("allOf")
             found["allOf"] = [*(parts if isinstance(parts, list) else ()), condition]
     return found
@@ -58,6 +64,12 @@ def find_choice(condition: JSON) -> tuple[str, list[JSON]] | None:
         if isinstance(alternatives, list) and condition == _condition(keyword, alternatives, has_if=has_if):
             return keyword, alternatives
     return None
+
+
+def _beside_null(alternatives: list[JSON]) -> dict[str, JSON] | None:
+    """The condition for a choice of one schema and null: what is not null is held against that schema."""
+    others = [below for below in alternatives if below != _NULL]
+    return {"if": _NULL, "else": others[0]} if len(alternatives) == 2 and len(others) == 1 else None
 
 
 def _is_nullable(keyword: str, alternatives: list[JSON]) -> bool:

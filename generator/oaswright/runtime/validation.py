@@ -19,6 +19,10 @@ JSONObject: TypeAlias = "dict[str, JSON]"
 _ANYTHING = jsonschema_rs.Draft202012Validator(True)
 _MAX_VIOLATIONS = 50
 _MAX_NAME = 100
+# Keywords whose value is a schema.
+_HOLDING = frozenset({"contains", "not", "propertyNames"})
+# What holds schemas by name or in a list.
+_HOLDERS = frozenset({"properties", "patternProperties", "dependentSchemas", "prefixItems", "items", "allOf"})
 MAX_LISTED, MAX_EXPLAINED = 1_000, 20_000
 """Weights of values (see `sizes`) up to which all violations are told, and up to which one is.
 
@@ -78,7 +82,7 @@ class Validator:
         if not weighs_less(value, listed):
             return self._first_violation(value, location, path)
         found = [
-            self._violation(error, location, path)
+            self._violation(error, value, location, path)
             for error in islice(validator.iter_errors(value), _MAX_VIOLATIONS)
         ]
         return found or [_unexplained(location, path)]
@@ -90,31 +94,48 @@ class Validator:
         try:
             self._listing().validator.validate(value)
         except jsonschema_rs.ValidationError as error:
-            return [self._violation(error, location, path)]
+            return [self._violation(error, value, location, path)]
         return [_unexplained(location, path)]
 
     def _violation(
-        self, error: jsonschema_rs.ValidationError, location: Location, path: tuple[str | int, ...]
+        self,
+        error: jsonschema_rs.ValidationError,
+        value: object,
+        location: Location,
+        path: tuple[str | int, ...],
     ) -> Violation:
         # Imported where something is wrong for the first time: it reads the tables of the standard.
         from oaswright.runtime.choices import choice_of
 
         steps = [str(token) for token in error.schema_path]
-        owner, keyword = choice_of(self._listing().schemas, steps) or (steps[:-1], steps[-1])
-        schema = _at(self._schemas, owner)
         kind = error.kind
-        expected: object = schema.get(keyword)
+        owner, keyword = choice_of(self._listing().schemas, steps) or _owner(steps, kind)
+        schema = _at(self._schemas, owner) or _at(self._listing().schemas, owner)
+        is_false = isinstance(kind, jsonschema_rs.ValidationErrorKind.FalseSchema)
+        expected: object = False if is_false else schema.get(keyword)
+        if kind.name == keyword not in _HOLDING and (expected is None or isinstance(expected, dict)):
+            # Paths of jsonschema-rs begin anew at an `$id`, and leave empty names out.
+            expected = kind.value
         names: tuple[str, ...] = ()
         if isinstance(kind, jsonschema_rs.ValidationErrorKind.Required):
-            names = (str(kind.property).strip('"'),)
+            names = (str(kind.property),)
         elif isinstance(
             kind,
             jsonschema_rs.ValidationErrorKind.AdditionalProperties
             | jsonschema_rs.ValidationErrorKind.UnevaluatedProperties,
         ):
             names = tuple(_cut(name) for name in kind.unexpected[:_MAX_VIOLATIONS])
-        where = (*path, *(token if isinstance(token, int) else _cut(token) for token in error.instance_path))
-        message = f"{_name(location, where)} {_rule(keyword, expected, names)}"
+        rule = "is not allowed" if is_false else _rule(keyword, expected, names)
+        if is_false and keyword == "propertyNames":
+            rule = "may have no members"
+        if isinstance(kind, jsonschema_rs.ValidationErrorKind.PropertyNames):
+            inner = kind.error
+            names, expected = (_cut(str(inner.instance)),), schema.get(keyword)
+            demand = _rule(str(inner.schema_path[-1]), inner.kind.value, ())
+            rule = f"has the member {_shown(names[0])}, whose name {demand}"
+        found = _with_empty_names(value, tuple(error.instance_path), error.instance)
+        where = (*path, *(token if isinstance(token, int) else _cut(token) for token in found))
+        message = f"{_name(location, where)} {rule}"
         return Violation(location, where, keyword, expected, message, schema, names, error.instance)
 
 
@@ -200,6 +221,31 @@ def _registry(schemas: JSONObject, dialect: Dialect) -> jsonschema_rs.Registry:
     return jsonschema_rs.Registry([(SCHEMAS_URI, schemas)], draft=dialect.draft)
 
 
+def _owner(steps: list[str], kind: Any) -> tuple[list[str], str]:
+    """The path of the schema that holds a keyword, and the keyword, of the path of a violation."""
+    if kind.name == "propertyNames" and "propertyNames" in steps:
+        index = len(steps) - 1 - steps[::-1].index("propertyNames")
+        return steps[:index], "propertyNames"
+    # Of `false` the path is its own, which ends with a name or a number in a map or a list of schemas.
+    is_held = kind.name == "falseSchema" and len(steps) > 1 and steps[-2] in _HOLDERS
+    return (steps[:-2], steps[-2]) if is_held else (steps[:-1], steps[-1])
+
+
+def _with_empty_names(value: object, steps: tuple[str | int, ...], instance: object) -> tuple[str | int, ...]:
+    """The path to an instance in a value, with the empty names that jsonschema-rs leaves out of it."""
+    pending: list[tuple[object, int, tuple[str | int, ...]]] = [(value, 0, ())]
+    while pending:
+        held, taken, path = pending.pop()
+        if taken == len(steps) and held == instance:
+            return path
+        if isinstance(held, dict) and "" in held:
+            pending.append((cast("JSONObject", held)[""], taken, (*path, "")))
+        below = follow(cast("JSON", held), steps[taken : taken + 1]) if taken < len(steps) else None
+        if below is not None:
+            pending.append((below[0], taken + 1, (*path, steps[taken])))
+    return steps
+
+
 def _at(schemas: JSONObject, steps: list[str]) -> Mapping[str, object]:
     """The schema object that holds a keyword, or nothing where the path leads elsewhere."""
     found = follow(schemas, tuple(steps))
@@ -213,16 +259,29 @@ def _unexplained(location: Location, path: tuple[str | int, ...]) -> Violation:
 
 def _name(location: Location, path: tuple[str | int, ...]) -> str:
     """`query limit`, `body`, `body openHours.0.hours`: how a message calls a location."""
-    return " ".join(filter(None, (location, ".".join(str(token) for token in path))))
+    return " ".join(filter(None, (location, ".".join(_shown(token) for token in path))))
+
+
+def _shown(name: str | int) -> str:
+    """A name as a message has it: an empty one in quotes."""
+    return str(name) if name != "" else '""'
 
 
 def _rule(keyword: str, expected: object, names: tuple[str, ...]) -> str:
     """What a rule demands, in words that never contain the value that was sent."""
     match keyword:
         case "required":
-            return f"lacks {', '.join(names)}"
+            return f"lacks {', '.join(map(_shown, names))}"
+        case "contains":
+            return f"has no item that fits {_json(expected)}"
+        case "minContains":
+            return f"has fewer than {expected} items that fit `contains`"
+        case "maxContains":
+            return f"has more than {expected} items that fit `contains`"
+        case "unevaluatedItems" | "additionalItems":
+            return "has unexpected items"
         case "additionalProperties" | "unevaluatedProperties":
-            return f"has unexpected members: {', '.join(names)}"
+            return f"has unexpected members: {', '.join(map(_shown, names))}"
         case "type":
             kinds = cast("list[str]", expected) if isinstance(expected, list) else [str(expected)]
             return f"must be of type {' or '.join(kinds)}"
