@@ -135,6 +135,7 @@ def test_all_violations_are_told_with_their_pointers(connect: Connect) -> None:
                       properties:
                         a/b: {type: array, items: {type: integer, minimum: 3}}
                         m~n: {type: string}
+                        c: {}
               responses: {'204': {description: done}}
         """
     )
