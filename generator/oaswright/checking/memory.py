@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 _FILE = "checks.json"
 _FORMAT = 1
 # Documents are renamed and removed.
-_MAX_KEPT = 200
-# Whoever has so many findings is about to change the document.
-_MAX_FINDINGS = 200
+_MAX_KEPT = 100
+# Reading more takes as long as finding them.
+_MAX_FINDINGS = 5000
 
 
 @dataclass(frozen=True, slots=True)
