@@ -102,7 +102,10 @@ def report_failure(doing: str, reason: Exception | str) -> Messages:
 
 
 def _render_invalid(violations: tuple[Violation, ...], connection: HTTPConnection) -> Response:
-    found = render_violations([violation for violation in violations if violation.location == "body"])
+    of_body = [violation for violation in violations if violation.location == "body"]
+    if not of_body:
+        return detail(400, "; ".join(violation.message for violation in violations))
+    found = render_violations(of_body)
     if isinstance(found, Unstorable):
         doing = _DOING[connection.scope["method"]]
         return Response(400, report_failure(doing, f"cannot be stored: {', '.join(found.members)}"))

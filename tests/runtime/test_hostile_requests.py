@@ -203,6 +203,12 @@ def multiparts() -> Iterator[tuple[str, str, bytes]]:
     yield "no name", f"{form}; boundary=b", b"--b\r\nContent-Disposition: form-data\r\n\r\n1\r\n--b--\r\n"
     yield "no disposition", f"{form}; boundary=b", b"--b\r\n\r\n1\r\n--b--\r\n"
     yield "not UTF-8", f"{form}; boundary=b", whole.replace(b"1", b"\xff")
+    yield "not UTF-8 in a name", f"{form}; boundary=b", whole.replace(b'"a"', b'"\xff"')
+    yield (
+        "slow charset",
+        f"{form}; boundary=b; charset=punycode",
+        whole.replace(b"1", b"a" * 900_000 + b"-99"),
+    )
     yield "many fields", f"{form}; boundary=b", whole[:-5] * 3000 + b"--\r\n"
     yield "garbage", f"{form}; boundary=b", bytes(range(256)) * 100
     yield "file for a number", f"{form}; boundary=b", whole.replace(b'"a"', b'"a"; filename="x"')

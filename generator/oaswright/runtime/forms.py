@@ -203,10 +203,12 @@ def urlencoded(content: bytes) -> Pairs:
 async def multipart(connection: HTTPConnection, receive: Receive, limit: int) -> Pairs:
     """The fields and files of `multipart/form-data`, files spooled to disk while they are read.
 
-    Raises ProblemError with BodyTooLarge or MalformedBody.
+    Names and texts are UTF-8 (RFC 7578, section 5.1.2), whatever the media type says: Starlette would guess,
+    and some charsets take quadratic time. Raises ProblemError with BodyTooLarge or MalformedBody.
     """
+    media_type = connection.headers.get("content-type", "")
     parser = MultiPartParser(
-        Headers(raw=list(connection.scope["headers"])),
+        Headers({"content-type": f"{media_type}; charset=latin-1"}),  # each byte is a character
         _chunks(receive, limit),
         max_files=_MAX_FILES,
         max_fields=MAX_PAIRS,
@@ -219,13 +221,23 @@ async def multipart(connection: HTTPConnection, receive: Receive, limit: int) ->
     except (MultiPartException, KeyError, UnicodeError, LookupError) as error:
         reason = error.message if isinstance(error, MultiPartException) else "not a multipart form"
         raise ProblemError(MalformedBody(reason)) from None
-    pairs = [
-        (name, Upload(value) if isinstance(value, UploadFile) else value)
-        for name, value in form.multi_items()
-    ]
-    uploads = [value for _, value in pairs if isinstance(value, Upload)]
-    connection.scope.setdefault(UPLOADS, []).extend(uploads)
-    return pairs
+    items = form.multi_items()
+    files = {id(value): Upload(value) for _, value in items if isinstance(value, UploadFile)}
+    connection.scope.setdefault(UPLOADS, []).extend(files.values())
+    try:
+        for _, value in items:
+            if isinstance(value, UploadFile):
+                value.filename = _utf8(value.filename or "")
+        return [
+            (_utf8(name), files[id(value)] if isinstance(value, UploadFile) else _utf8(value))
+            for name, value in items
+        ]
+    except UnicodeError:
+        raise ProblemError(MalformedBody("not UTF-8")) from None
+
+
+def _utf8(text: str) -> str:
+    return text.encode("latin-1").decode()
 
 
 async def _chunks(receive: Receive, limit: int) -> AsyncGenerator[bytes, None]:

@@ -50,7 +50,15 @@ class ParameterPlan:
 
     def bind(self, values: Values, arguments: dict[str, object], violations: list[Violation]) -> None:
         """Put the typed value under the argument's name, or say what is wrong with it."""
-        value = self.read(values)
+        try:
+            value = self.read(values)
+        except ValueError as error:
+            message = f"{self.location} {self.name} {error}"
+            kind = "application/json"
+            violations.append(
+                Violation(self.location, (self.name,), "contentMediaType", kind, message, self.schema)
+            )
+            return
         if value is ABSENT:
             if self.required:
                 message = f"{self.location} {self.name} is required"

@@ -48,7 +48,10 @@ class HeaderCheck:
 
     def find_violation(self, name: str, text: str) -> str | None:
         """What is wrong with a value, without the value."""
-        value = self.read([(name, text)])
+        try:
+            value = self.read([(name, text)])
+        except ValueError as error:
+            return f"header {name} {error}"
         if self.validator.valid(value):
             return None
         return "; ".join(

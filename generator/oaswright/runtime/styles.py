@@ -29,18 +29,21 @@ _MAX_NESTING = 8
 
 
 def json_reader(name: str) -> Reader:
-    """A value sent as JSON text; what does not parse stays text."""
+    """A value sent as JSON text, read as strictly as a body.
+
+    It raises ValueError for what is none, and for several, of which nobody can say which is meant.
+    """
 
     def read(values: Values) -> object:
         found = [value for key, value in values if key == name]
         if not found:
             return ABSENT
         if len(found) > 1:
-            return found  # which of them is meant, nobody can say
+            raise ValueError("must be sent once")
         try:
             return loads(found[0].encode())
         except ValueError:
-            return found[0]
+            raise ValueError("must be JSON with no name twice and 254 levels at most") from None
 
     return read
 
