@@ -4,17 +4,18 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from pydantic_core import PydanticSerializationError
 from starlette.requests import HTTPConnection
 from starlette.types import Receive, Scope, Send
 
 from oaswright.runtime import problems
-from oaswright.runtime.errors import respond_to
+from oaswright.runtime.errors import RAISED, respond_to
 from oaswright.runtime.forms import UPLOADS, close_uploads
 from oaswright.runtime.plans import OperationPlan
 from oaswright.runtime.problems import ProblemError
 from oaswright.runtime.request import CONNECTION, WORK, do_work
 from oaswright.runtime.response import RawResponse, encode_response
-from oaswright.runtime.responses import check_response
+from oaswright.runtime.responses import check_response, find_misfit
 
 logger = logging.getLogger("oaswright.runtime")
 
@@ -96,7 +97,15 @@ def _encode(plan: OperationPlan, response: object, connection: HTTPConnection) -
     if response_plan is None:
         logger.error("%s returned %s, which is none of its responses", plan.key, type(response).__name__)
         raise ProblemError(problems.Failed())
-    found = check_response(response_plan.answer(response), plan.declared, plan.key)
+    try:
+        answer = response_plan.answer(response)
+    except PydanticSerializationError as error:
+        # Its message holds values of the response, which belong into no log.
+        misfit = find_misfit(response_plan, response, plan.declared)
+        logger.error("response of %s breaks its types: %s", plan.key, misfit)  # noqa: TRY400
+        connection.scope.get(RAISED, []).append(error)
+        raise ProblemError(problems.Failed()) from None
+    found = check_response(answer, plan.declared, plan.key)
     return encode_response(
         found, plan.policy.headers(connection, found.status) if plan.policy.headers else {}
     )

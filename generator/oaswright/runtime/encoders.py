@@ -8,6 +8,8 @@ what is wrong.
 from collections.abc import Callable
 from typing import Any
 
+from pydantic_core import PydanticSerializationError
+
 from oaswright.openapi.media_types import is_json
 from oaswright.runtime.response import RawResponse, write_json
 from oaswright.runtime.responses import DeclaredResponse, ResponsePlan
@@ -42,7 +44,10 @@ def _json(status: int, media_type: str, to_python: Callable[..., Any], validator
     content_type = (b"content-type", media_type.encode("latin-1"))
 
     def encode(response: Any) -> RawResponse | None:
-        body = to_python(response.body, mode="json", by_alias=True, warnings="error")
+        try:
+            body = to_python(response.body, mode="json", by_alias=True, warnings="error")
+        except PydanticSerializationError:
+            return None
         if not validator.valid(body):
             return None
         content = write_json(body)

@@ -16,7 +16,8 @@ class Model(BaseModel):
 
     Python code may use both. A request is read by the document's names only, so that an unknown member
     is never taken for a field because it happens to carry the field's name in Python. An instance of a
-    subclass is written as what it is, wherever its base is declared.
+    subclass is written as what it is, wherever its base is declared. Errors show no value, as they may be
+    logged.
     """
 
     model_config = ConfigDict(
@@ -24,6 +25,7 @@ class Model(BaseModel):
         validate_by_alias=True,
         protected_namespaces=(),
         polymorphic_serialization=True,
+        hide_input_in_errors=True,
     )
     _passed_over: ClassVar[tuple[str, ...]] = ()
     """The members, by the document's names, that only the other direction carries: they are never kept."""

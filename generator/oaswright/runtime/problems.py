@@ -163,7 +163,8 @@ class ProblemError(Exception):
     """Ends a request with a problem, which the API's policy renders."""
 
     def __init__(self, problem: Problem) -> None:
-        super().__init__(problem)
+        # Only the kind: a traceback shows the message, and what is wrong with a request may hold parts of it.
+        super().__init__(type(problem).__name__)
         self.problem = problem
 
 

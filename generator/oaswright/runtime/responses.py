@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, get_type_hints
 
 from pydantic import PydanticSchemaGenerationError, TypeAdapter
+from pydantic_core import PydanticSerializationError
 
 from oaswright.openapi.media_types import essence, is_json, list_ranges
 from oaswright.runtime.adapters import adapter_of
@@ -80,6 +81,32 @@ class ResponsePlan:
             return Response(status, response.body, headers, media_type)
         body = self.dump.dump_python(response.body, mode="json", by_alias=True, warnings="error")
         return Response(status, body, headers, media_type)
+
+
+def find_misfit(plan: ResponsePlan, response: Any, declared: Mapping[str, DeclaredResponse]) -> str:
+    """What keeps the instance of a response class from being written, without the values of it."""
+    if plan.dump is not None:
+        try:
+            plan.dump.dump_python(response.body, mode="json", by_alias=True, warnings="error")
+        except PydanticSerializationError:
+            return "; ".join(_find_in_body(plan, response, declared)) or "the body is not of its type"
+    return "a header is not of its type"
+
+
+def _find_in_body(plan: ResponsePlan, response: Any, declared: Mapping[str, DeclaredResponse]) -> list[str]:
+    """What the schema says about a body that is not of its type; nothing where that cannot be said."""
+    status = response.status if plan.status is None else plan.status
+    entry = declared_for(declared, status)
+    if entry is None or plan.dump is None:
+        return []
+    try:
+        body = plan.dump.dump_python(response.body, mode="json", by_alias=True, warnings=False)
+    except PydanticSerializationError:
+        return []
+    validator = entry.contents.get(essence(plan.media_type or response.media_type))
+    if validator is None or validator.valid(body):
+        return []
+    return [f"{v.pointer or '(whole body)'}: {v.message}" for v in validator.violations(body, "body")]
 
 
 def response_plan(
