@@ -76,6 +76,7 @@ class RuleId(StrEnum):
     HTML_IN_DESCRIPTION = "html-in-description"
     MISSING_DESCRIPTION = "missing-description"
     NAMING_CONVENTION = "naming-convention"
+    REFUSAL_RESPONSE = "refusal-response"
     SUCCESS_RESPONSE = "success-response"
     TRAILING_SLASH = "trailing-slash"
     UNAUTHORIZED_RESPONSE = "unauthorized-response"

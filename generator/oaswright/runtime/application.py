@@ -34,6 +34,7 @@ from oaswright.runtime.middleware import (
 from oaswright.runtime.pages import pages
 from oaswright.runtime.plans import OperationPlan, compile_api
 from oaswright.runtime.problems import ProblemError
+from oaswright.runtime.rehearsal import rehearse
 from oaswright.runtime.request import get_raw_path
 from oaswright.runtime.response import HTTPError
 from oaswright.runtime.routing import Router
@@ -81,6 +82,7 @@ def application(
     security schemes that are unknown, settings of a policy for operations that do not exist.
     """
     plans = _compile(apis)
+    rehearse(plans)
     router = _route(plans)
     ours = pages(title, apis) | (health_pages(health) if health is not None else {})
     routes = Routes(

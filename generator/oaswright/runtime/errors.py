@@ -12,6 +12,7 @@ from starlette.types import Scope
 from oaswright.openapi.statuses import reason_phrase
 from oaswright.runtime import problems
 from oaswright.runtime.api import Api
+from oaswright.runtime.declared_refusals import as_declared
 from oaswright.runtime.framework import ConnexionRequest, ConnexionResponse, problem_members
 from oaswright.runtime.plans import OperationPlan
 from oaswright.runtime.policy import Policy
@@ -27,6 +28,13 @@ PLAN = "oaswright.plan"
 RAISED = "oaswright.raised"
 """The key of a scope that may hold a list. It gets what became a 500, so that tests can raise it again."""
 
+REFUSED = "oaswright.refused"
+"""The key of a scope that may hold a list. It gets the problems of a request, so that tests can tell refusals
+of ours from responses of handlers."""
+
+DECLARED = "oaswright.declared"
+"""The key of a scope for the responses that are declared where a path has no operation of the method."""
+
 logger = logging.getLogger("oaswright.runtime")
 
 
@@ -36,7 +44,8 @@ async def respond_to(
     """The response to an error: that of an `HTTPError`, a problem rendered by the policy, else a 500.
 
     A response that the API renders itself, and whose status the operation declares, is held against
-    the document like a handler's; problem details, the last resort, go out as they are.
+    the document like a handler's. Problem details take the form that is declared; as the last resort they
+    go out as they are.
     """
     try:
         return await _respond_to(error, connection, policy, plan)
@@ -69,10 +78,16 @@ async def _render(
             return _render_http_exception(error)
         case _:
             problem = _find_problem(error, connection, plan)
+    if not isinstance(problem, problems.Failed | problems.NotImplementedYet):
+        connection.scope.get(REFUSED, []).append(problem)
     try:
-        return await policy.render_error(problem, connection)
+        response = await policy.render_error(problem, connection)
     except HTTPError as instead:
         return instead.response
+    if policy.render_error is not problem_details:
+        return response
+    declared = plan.declared if plan is not None else connection.scope.get(DECLARED)
+    return response if declared is None else as_declared(problem, response, declared, policy)
 
 
 def _find_problem(error: Exception, connection: HTTPConnection, plan: OperationPlan | None) -> Problem:

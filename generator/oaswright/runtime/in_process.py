@@ -11,7 +11,8 @@ from typing import Any, cast
 import httpx
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from oaswright.runtime.errors import RAISED
+from oaswright.runtime.errors import RAISED, REFUSED
+from oaswright.runtime.problems import Problem
 
 
 class Lifespan:
@@ -77,7 +78,12 @@ class Transport(httpx.AsyncBaseTransport):
         exchange = Exchange(self._app, self._state, raise_app_exceptions=self._raises)
         transport = httpx.ASGITransport(cast("Any", exchange.begin), raise_app_exceptions=self._raises)
         response = await transport.handle_async_request(request)
-        return httpx.Response(response.status_code, headers=response.headers.raw, stream=exchange)
+        return httpx.Response(
+            response.status_code,
+            headers=response.headers.raw,
+            stream=exchange,
+            extensions={REFUSED: exchange.refused},
+        )
 
 
 class SyncTransport(httpx.BaseTransport):
@@ -94,7 +100,12 @@ class SyncTransport(httpx.BaseTransport):
         )
         response = self._runner.run(self._transport.handle_async_request(sent))
         pieces = _SyncPieces(self._runner, cast("Exchange", response.stream))
-        return httpx.Response(response.status_code, headers=response.headers.raw, stream=pieces)
+        return httpx.Response(
+            response.status_code,
+            headers=response.headers.raw,
+            stream=pieces,
+            extensions=response.extensions,
+        )
 
 
 class Exchange(httpx.AsyncByteStream):
@@ -110,6 +121,7 @@ class Exchange(httpx.AsyncByteStream):
         self._gone = asyncio.Event()
         self._ended = self._complete = self._bodiless = False
         self._raised: list[Exception] = []
+        self.refused: list[Problem] = []
         self._task: asyncio.Task[None] | None = None
 
     async def begin(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -119,7 +131,7 @@ class Exchange(httpx.AsyncByteStream):
         """
         self._receive_request = receive
         self._bodiless = scope["method"] == "HEAD"
-        ours: dict[str, object] = {"state": dict(self._state)}
+        ours: dict[str, object] = {"state": dict(self._state), REFUSED: self.refused}
         if self._raises:
             ours[RAISED] = self._raised
         self._task = asyncio.create_task(self._run({**scope, **ours}))

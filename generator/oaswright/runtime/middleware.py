@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from oaswright.runtime import framework
 from oaswright.runtime.dispatch import dispatch
-from oaswright.runtime.errors import PLAN, respond_to
+from oaswright.runtime.errors import DECLARED, PLAN, respond_to
 from oaswright.runtime.plans import OperationPlan
 from oaswright.runtime.problems import Invalid, MethodNotAllowed, NotAcceptable, ProblemError, Violation
 from oaswright.runtime.request import WORK, accepts, do_work, get_raw_path
@@ -80,6 +80,8 @@ class RoutingMiddleware:
             return
         endpoint = choose(match, scope["method"])
         if endpoint is None:
+            plans = [plan for plan, _ in match.endpoints.values()]
+            scope[DECLARED] = next((plan.declared for plan in plans if "405" in plan.declared), None)
             raise ProblemError(MethodNotAllowed(_list_methods(match)))
         plan, names = endpoint
         framework.set_routing(scope, plan.routing)

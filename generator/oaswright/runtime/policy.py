@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias
 
 from starlette.requests import HTTPConnection
 
@@ -30,7 +30,10 @@ class BeforeBody(Protocol):
 class Policy:
     """What one API decides where the document leaves it open. Every setting has a default.
 
-    render_error: makes a response of a problem; problem details (RFC 9457) unless given.
+    render_error: makes a response of a problem; problem details (RFC 9457) unless given, in the form that
+        the document declares for the status (`openapi.problem_forms`).
+    invalid_status: 400 or 422 for requests that are wrong, where the API renders none of its own; unless
+        given, which of them an operation declares: with both, 422 for what breaks a schema, 400 for the rest.
     headers: what every response of the API carries besides its own headers, by request and status.
     negotiates: respond with 406 when `Accept` admits none of the operation's media types.
     strict_query: operationIds that refuse query parameters which they do not declare.
@@ -49,6 +52,7 @@ class Policy:
     """
 
     render_error: ErrorRenderer = problem_details
+    invalid_status: Literal[400, 422] | None = None
     headers: Headers | None = None
     negotiates: bool = False
     strict_query: frozenset[str] = frozenset()

@@ -170,6 +170,11 @@ class ProblemError(Exception):
 
 async def problem_details(problem: Problem, connection: HTTPConnection) -> Response:  # noqa: ARG001 - the signature of a renderer
     """A problem as `application/problem+json`, with every violation under `errors`."""
+    return render_details(problem)
+
+
+def render_details(problem: Problem) -> Response:
+    """The problem details of a problem, which need no request."""
     status, detail = _status(problem), _detail(problem)
     body: dict[str, object] = {"type": "about:blank", "title": reason_phrase(status), "status": status}
     if detail:

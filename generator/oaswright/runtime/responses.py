@@ -10,6 +10,7 @@ from pydantic import PydanticSchemaGenerationError, TypeAdapter
 from pydantic_core import PydanticSerializationError
 
 from oaswright.openapi.media_types import essence, is_json, list_ranges
+from oaswright.openapi.problem_forms import find_entry
 from oaswright.runtime.adapters import adapter_of
 from oaswright.runtime.document import HeaderEntry
 from oaswright.runtime.problems import Failed, ProblemError
@@ -145,7 +146,8 @@ def _adapter(type_: Any) -> TypeAdapter[Any]:
 
 def declared_for(declared: Mapping[str, DeclaredResponse], status: int) -> DeclaredResponse | None:
     """The entry for a status: the code, its range, the default (section 4.8.16)."""
-    return declared.get(str(status)) or declared.get(f"{status // 100}XX") or declared.get("default")
+    key = find_entry(status, declared)
+    return None if key is None else declared[key]
 
 
 def check_response(answer: Response, declared: Mapping[str, DeclaredResponse], operation_id: str) -> Response:

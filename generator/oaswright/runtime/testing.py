@@ -27,6 +27,7 @@ from starlette.types import ASGIApp
 
 from oaswright.openapi.media_types import essence, is_json
 from oaswright.runtime.application import Application
+from oaswright.runtime.errors import REFUSED
 from oaswright.runtime.response import NO_BODY, Response
 from oaswright.runtime.responses import declared_for
 
@@ -258,7 +259,8 @@ def assert_conforms(app: ASGIApp, response: httpx.Response) -> None:
     """Raise UndeclaredError where the document of a response's operation does not declare it.
 
     Paths that are no operation, and applications that are not ours, are not looked at; neither is a
-    body that has not been read yet.
+    body that has not been read yet. What the runtime refuses itself need not be declared; where its status
+    is, the response has to be as declared.
     """
     request = response.request
     path = request.url.raw_path.partition(b"?")[0].decode("ascii")
@@ -267,6 +269,9 @@ def assert_conforms(app: ASGIApp, response: httpx.Response) -> None:
         return
     entry = declared_for(plan.declared, response.status_code)
     location = f"{plan.http_method} {plan.path} responded with {response.status_code}"
+    refused = bool(response.extensions.get(REFUSED))
+    if refused and (entry is None or not entry.contents):
+        return
     if entry is None:
         raise UndeclaredError(f"{location}, which the document does not declare")
     media_type = essence(response.headers.get("content-type", ""))

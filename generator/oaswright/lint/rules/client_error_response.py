@@ -4,8 +4,8 @@
 Reports an operation with parameters or a body whose responses are none of `400`, `422`, `4XX` and `default`.
 
 ## Why
-Input can be wrong, and the server answers that with 400. A client that reads the document expects no such
-answer, and does not know its body.
+Input can be wrong, and the server answers that with 400, or with 422 where that is declared. A client that
+reads the document expects no such answer, and does not know its body.
 
 ## Example
     responses:
