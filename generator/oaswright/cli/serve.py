@@ -119,7 +119,7 @@ def _run_server(settings: "uvicorn.Config", root: Path, sockets: "list[socket] |
         message = _explain(error, root)
         say(message)
         stand_in = PlainTextResponse(f"{message.rstrip()}\n", 503)
-        uvicorn.Server(uvicorn.Config(stand_in, lifespan="off")).run(sockets)
+        uvicorn.Server(uvicorn.Config(stand_in, lifespan="off", access_log=False)).run(sockets)
 
 
 def _explain(error: Exception, root: Path) -> str:

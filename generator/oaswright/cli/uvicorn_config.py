@@ -5,8 +5,6 @@ from typing import Any
 import uvicorn
 from uvicorn.config import LOGGING_CONFIG
 
-from oaswright.runtime.access_log import AccessLog
-
 _LINES = {"formatter": "lines", "class": "logging.StreamHandler", "stream": "ext://sys.stdout"}
 
 LOGGING: dict[str, Any] = {
@@ -30,4 +28,9 @@ class UvicornConfig(uvicorn.Config):
     def load(self) -> None:
         """Load the application, which may have an access log of its own."""
         super().load()
+        try:
+            from oaswright.runtime.access_log import AccessLog
+        except ImportError:
+            # An application that is not ours may do without what the runtime needs: it has no access log.
+            return
         self.loaded_app: Any = AccessLog(self.loaded_app, header=None)
