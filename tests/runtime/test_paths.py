@@ -1,16 +1,27 @@
 """One behaviour: past Connexion's stack or through it, with the first request or a later one."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from typing import Any
+from unittest.mock import Mock
 
 import orjson
 import pytest
 from connexion.exceptions import OAuthProblem, ProblemException
 from connexion.lifecycle import ConnexionResponse
-from oaswright.runtime import Bearer, HTTPError, Policy, Response, Verified, after_response, current_request
+from oaswright.runtime import (
+    Bearer,
+    HTTPError,
+    Policy,
+    Response,
+    Verified,
+    after_response,
+    current_request,
+    observing,
+)
 from oaswright.runtime.application import Application, application
 from oaswright.runtime.framework import MiddlewarePosition
+from oaswright.runtime.middleware import Middleware
 from oaswright.runtime.problems import Problem
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
@@ -95,7 +106,9 @@ REQUESTS: dict[str, tuple[str, str, dict[str, str], bytes]] = {
 Sent = tuple[int, list[tuple[bytes, bytes]], bytes]
 
 
-def serve(layers: list[MiddlewarePosition], policy: Policy) -> tuple[Application, list[str]]:
+def serve(
+    layers: list[MiddlewarePosition], policy: Policy, *, outer: Sequence[Middleware] = ()
+) -> tuple[Application, list[str]]:
     """An application, and a list of what was done after its responses."""
     done: list[str] = []
 
@@ -132,7 +145,7 @@ def serve(layers: list[MiddlewarePosition], policy: Policy) -> tuple[Application
 
     handlers = {"read": read, "closed": closed, "maybe": maybe, "events": events}
     found = wired(document(TEXT), handlers, verify=verify, policy=policy)
-    app = application([found.api])
+    app = application([found.api], middlewares=outer)
     for position in layers:
         app.add_middleware(Passing, position)
     return app, done
@@ -214,6 +227,64 @@ def test_what_is_raised_is_answered_with_its_status(path: str, name: str, status
     response = asyncio.run(exchange(app, scope))
     assert (response.status_code, orjson.loads(response.content)) == (status, body)
     assert response.headers.get("x-own") == ("1" if name in {"HTTPError", "HTTPException"} else None)
+
+
+@pytest.mark.parametrize("name", RAISED)
+@pytest.mark.parametrize("path", ["/open/1", "/closed"])
+def test_what_middleware_around_the_application_raises_has_its_status_too(name: str, path: str) -> None:
+    class Failing:
+        def __init__(self, app: Any) -> None:
+            self.app = app
+
+        async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+            if scope["type"] == "http":
+                raise RAISED[name]()
+            await self.app(scope, receive, send)
+
+    async def status(app: Application, raised: str) -> int:
+        headers = [(b"authorization", b"Bearer right"), (b"raise", raised.encode())]
+        scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": headers}
+        return (await exchange(app, scope)).status_code
+
+    plain, _ = serve([], Policy())
+    around, _ = serve([], Policy(), outer=[Failing])
+    expected = asyncio.run(status(plain, name)) if name != "NotImplementedError" else 500
+    assert asyncio.run(status(around, "")) == expected
+
+
+@pytest.mark.parametrize("layers", [[], [MiddlewarePosition.BEFORE_CONTEXT]])
+def test_middleware_around_the_application_finds_the_route(
+    layers: list[MiddlewarePosition], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[Any] = []
+    spans: list[Any] = []
+
+    def find_span() -> Any:
+        spans.append(Mock(kind=Mock()))
+        spans[-1].kind.name = "SERVER"
+        return spans[-1]
+
+    monkeypatch.setattr(observing, "find_span", find_span)
+
+    class Looking:
+        def __init__(self, app: Any) -> None:
+            self.app = app
+
+        async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+            await self.app(scope, receive, send)
+            (route,) = scope["router"].routes
+            assert scope["route"] == route
+            seen.append((route.path, route.path_format, route.name, scope["endpoint"].__name__))
+
+    app, _ = serve(layers, Policy(), outer=[Looking])
+    for path in ("/open/1", "/open/x"):
+        scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": []}
+        asyncio.run(exchange(app, scope))
+    assert seen == [("/open/{n}", "/open/{n}", "read", "read")] * 2
+    for span in spans:
+        span.set_attribute.assert_called_once_with("http.route", "/open/{n}")
+        span.update_name.assert_called_once_with("GET /open/{n}")
+    assert len(spans) == 2
 
 
 @pytest.mark.parametrize("kind", [404, HTTPException, ProblemException, ValueError, Exception])

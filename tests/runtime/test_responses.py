@@ -151,6 +151,37 @@ def test_a_refusal_that_is_declared_otherwise_does_not_leave(
     assert "breaks the document" in caplog.text
 
 
+@pytest.mark.parametrize(
+    ("make", "status", "logged"),
+    [
+        (lambda r: r["get"]["404"](), 404, ""),
+        (lambda r: r["get"]["default"]({"title": "late"}, status=409), 409, ""),
+        (lambda r: r["get"]["200"]({"id": 1}, x_rate=3), 200, ""),
+        (lambda r: r["get"]["200"]({"id": "x"}, x_rate=3), 500, "breaks the document"),
+        (lambda r: r["get"]["200"](object(), x_rate=3), 500, "test.get failed"),
+        (lambda r: r["other"]["200"]({"id": 1}, "text/csv"), 500, "which is none of its responses"),
+    ],
+)
+@pytest.mark.parametrize("own", [False, True])
+def test_a_generated_response_can_be_raised_from_below_a_handler(
+    connect: Connect, caplog: pytest.LogCaptureFixture, make: Any, status: int, logged: str, own: bool
+) -> None:
+    async def render_error(*_: Any) -> Response:
+        raise HTTPError(Response(500, {"title": "own"}, {}, "application/problem+json"))
+
+    def look_up() -> None:
+        raise HTTPError(make(found.responses))
+
+    async def handler() -> Any:
+        look_up()
+
+    found = wired(document(TEXT), {"get": handler}, policy=Policy(render_error=render_error) if own else None)
+    reply = connect(application([found.api])).get("/thing")
+    assert reply.status_code == status
+    assert logged in caplog.text if logged else not caplog.text
+    assert (status == 500 and own) == (b"own" in reply.content)
+
+
 def test_a_header_of_a_type_with_a_wire_form_has_it(connect: Connect) -> None:
     reply = answered(
         connect, "get", lambda r: r["200"]({"id": 1}, x_rate=1, link=datetime(2026, 1, 2, tzinfo=UTC))

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, TypeAlias, cast
 
 from starlette.exceptions import HTTPException
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from oaswright.runtime import framework
 from oaswright.runtime.api import Api, StartUpError
@@ -154,6 +154,8 @@ class Application(AsyncApp):
         entry: ASGIApp = _FastPath(self.middleware, routes)
         for middleware in reversed(outer):
             entry = middleware(entry)
+        if outer:
+            entry = _Guard(entry, self.middleware)
         # The bound method, which is called in less time than an object with the method.
         self._entry: ASGIApp = cast("Any", entry).__call__
 
@@ -179,6 +181,31 @@ class Application(AsyncApp):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self._entry(scope, receive, send)
+
+
+class _Guard:
+    """Responds to what middleware around the application raises, as the application itself does."""
+
+    def __init__(self, app: ASGIApp, middleware: Any) -> None:
+        self._app, self._middleware = app, middleware
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        is_started = False
+
+        async def note(message: Message) -> None:
+            nonlocal is_started
+            is_started = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, note)
+        except Exception as error:
+            if is_started:
+                raise
+            await framework.respond_with_handlers(self._middleware, error, scope, receive, send)
 
 
 class _FastPath:
@@ -213,6 +240,7 @@ class _FastPath:
         values = dict(zip(names, match.values, strict=True))
         scope["app"] = self._middleware
         scope["path_params"] = values
+        plan.observed.show(scope)
         set_context(plan.routing, scope, receive)
         await dispatch(plan, scope, receive, send, path=values)
 

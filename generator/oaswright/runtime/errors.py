@@ -5,6 +5,7 @@ import traceback
 from collections.abc import Awaitable, Callable, Sequence
 from typing import cast
 
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 from starlette.types import Scope
@@ -17,7 +18,7 @@ from oaswright.runtime.framework import ConnexionRequest, ConnexionResponse, pro
 from oaswright.runtime.plans import OperationPlan
 from oaswright.runtime.policy import Policy
 from oaswright.runtime.problems import Problem, ProblemError, problem_details
-from oaswright.runtime.request import read_header
+from oaswright.runtime.request import get_raw_path, read_header
 from oaswright.runtime.response import HTTPError, RawResponse, Response, encode_response
 from oaswright.runtime.responses import check_response, declared_for
 from oaswright.runtime.security import VERIFYING
@@ -71,23 +72,40 @@ async def _respond_to(
 async def _render(
     error: Exception, connection: HTTPConnection, policy: Policy, plan: OperationPlan | None
 ) -> Response:
-    match error:
-        case HTTPError():
-            return error.response
-        case HTTPException() if plan is not None or error.status_code != 404:
-            return _render_http_exception(error)
-        case _:
-            problem = _find_problem(error, connection, plan)
+    if isinstance(error, HTTPError):
+        try:
+            return _response_of(error, plan)
+        except Exception as broken:
+            error = broken
+    if isinstance(error, HTTPException) and (plan is not None or error.status_code != 404):
+        return _render_http_exception(error)
+    problem = _find_problem(error, connection, plan)
     if not isinstance(problem, problems.Failed | problems.NotImplementedYet):
         connection.scope.get(REFUSED, []).append(problem)
     try:
         response = await policy.render_error(problem, connection)
     except HTTPError as instead:
-        return instead.response
+        return _response_of(instead, plan)
     if policy.render_error is not problem_details:
         return response
     declared = plan.declared if plan is not None else connection.scope.get(DECLARED)
     return response if declared is None else as_declared(problem, response, declared, policy)
+
+
+def _response_of(error: HTTPError, plan: OperationPlan | None) -> Response:
+    """The response that was raised; one of a generated class is checked like one that was returned.
+
+    Raises ProblemError with Failed, logged, for one that is not declared.
+    """
+    response = error.response
+    if isinstance(response, Response):
+        return response
+    declared = plan.responses.get(type(response)) if plan is not None else None
+    if plan is None or declared is None:
+        name = plan.key if plan is not None else "a request"
+        logger.error("%s raised %s, which is none of its responses", name, type(response).__name__)
+        raise ProblemError(problems.Failed())
+    return check_response(declared.answer(response), plan.declared, plan.key)
 
 
 def _find_problem(error: Exception, connection: HTTPConnection, plan: OperationPlan | None) -> Problem:
@@ -145,10 +163,10 @@ def error_handler(
     async def handle(request: ConnexionRequest, error: Exception) -> ConnexionResponse:
         connection = HTTPConnection(cast("Scope", request.scope))
         plan: OperationPlan | None = connection.scope.get(PLAN)
-        policy = plan.policy if plan else by_path.policy(connection.url.path)
+        policy = plan.policy if plan else by_path.policy(get_raw_path(connection.scope))
         response = await respond_to(error, connection, policy, plan)
         # All headers are there already, so that Connexion and Starlette add none of their own.
-        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in response.headers}
+        headers = Headers(raw=response.headers)  # a mapping in which a name may come several times
         body = b"" if connection.scope["method"] == "HEAD" else response.body
         return ConnexionResponse(response.status, headers=headers, body=body)  # type: ignore[no-untyped-call]
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, cast
 
-from starlette.types import Receive, Scope
+from starlette.types import Receive, Scope, Send
 
 with warnings.catch_warnings():
     # Connexion imports Starlette's test client, which warns about the HTTP client it finds. It is
@@ -51,6 +51,7 @@ __all__ = [
     "is_stack_of",
     "make_context_setter",
     "problem_members",
+    "respond_with_handlers",
     "set_routing",
 ]
 
@@ -80,6 +81,20 @@ def insert_middleware(middleware: Any, added: Any, before: type, options: dict[s
     listed: list[Any] = middleware.middlewares
     plain = [found.func if isinstance(found, partial) else found for found in listed]
     listed.insert(plain.index(before), partial(added, **options))
+
+
+async def respond_with_handlers(
+    middleware: Any, error: Exception, scope: Scope, receive: Receive, send: Send
+) -> None:
+    """Respond to an error with the error handlers of an application, as its stack does."""
+
+    async def fail(_scope: Scope, _receive: Receive, _send: Send) -> None:
+        raise error
+
+    handling = ExceptionMiddleware(fail)
+    for kind, function in middleware.error_handlers:
+        handling.add_exception_handler(kind, function)
+    await handling(scope, receive, send)
 
 
 def build_stack(middleware: Any) -> None:

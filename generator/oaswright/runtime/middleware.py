@@ -86,6 +86,7 @@ class RoutingMiddleware:
         plan, names = endpoint
         framework.set_routing(scope, plan.routing)
         scope[PLAN] = plan
+        plan.observed.show(scope)
         scope["path_params"] = dict(zip(names, match.values, strict=True))
         if plan.policy.negotiates and not is_acceptable(plan, scope):
             raise ProblemError(NotAcceptable())

@@ -11,6 +11,7 @@ from oaswright.runtime.bodies import BodyPlan, ContentPlan
 from oaswright.runtime.document import OperationEntry, Pointer
 from oaswright.runtime.encoders import Encoder, encoder
 from oaswright.runtime.forms import form_plan
+from oaswright.runtime.observing import Observed
 from oaswright.runtime.parameters import ParameterPlan, plan
 from oaswright.runtime.policy import BeforeBody, Policy
 from oaswright.runtime.reading import reader_of
@@ -43,6 +44,7 @@ class OperationPlan:
     """A name that is unique among all APIs of an application."""
     routing: Mapping[str, str]
     """What Connexion's middleware is told about the operation."""
+    observed: Observed
 
 
 def compile_api(api: Api) -> tuple[OperationPlan, ...]:
@@ -107,12 +109,14 @@ def _compile(
             entries = entry["responses"][status]["headers"]
             known[response, status] = response_plan(response, status, headers, entries)
     answers = {response: known[response, status] for status, response in operation.responses.items()}
+    path = api.document.schemas["basePath"] + operation.path
+    call = getattr(api.handlers, operation.method, _missing)
     return OperationPlan(
         id=operation.id,
         api_name=api.name,
         http_method=operation.http_method,
-        path=api.document.schemas["basePath"] + operation.path,
-        call=getattr(api.handlers, operation.method, _missing),
+        path=path,
+        call=call,
         security=compile_security(entry, schemes),
         parameters=parameters,
         binding=binding(parameters, strict_query=operation.id in api.policy.strict_query),
@@ -125,6 +129,7 @@ def _compile(
         policy=api.policy,
         key=f"{api.name}.{operation.id}",
         routing={"api_base_path": "", "operation_id": f"{api.name}.{operation.id}"},
+        observed=Observed(path, operation.id, call),
     )
 
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import AsyncIterable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias, cast
+from typing import NamedTuple, Protocol, TypeAlias, cast
 
 import orjson
 from starlette.types import Receive, Send
@@ -36,10 +36,23 @@ class Response:
     media_type: str = "application/json"
 
 
-class HTTPError(Exception):
-    """Ends the request with a response of the application's own: raised by authentication and hooks."""
+class Declared(Protocol):
+    """An instance of a generated response class."""
 
-    def __init__(self, response: Response) -> None:
+    @property
+    def status(self) -> int:
+        """The status code."""
+        ...
+
+
+class HTTPError(Exception):
+    """Ends the request with a response: raised in handlers, as deep below them as may be, and in hooks.
+
+    An instance of a generated class is sent as if the handler had returned it; one that the operation does
+    not declare is a 500, which is logged. A `Response` is sent as the application made it.
+    """
+
+    def __init__(self, response: Response | Declared) -> None:
         super().__init__(response.status)
         self.response = response
 
