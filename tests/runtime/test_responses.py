@@ -26,6 +26,7 @@ paths:
           headers:
             X-Rate: {{required: true, schema: {{type: integer, maximum: 9}}}}
             X-Tags: {{schema: {{type: array, items: {{type: string, maxLength: 3}}}}}}
+            X-Plan: {{explode: true, schema: {{type: object}}}}
             Link: {{schema: {{type: string}}}}
           content: {{application/json: {{schema: {THING}}}}}
         2XX: {{description: others, content: {{application/json: {{schema: {{type: array}}}}}}}}
@@ -75,6 +76,17 @@ BROKEN = [
     ("get", lambda r: r["200"]({"id": 1}, x_rate=10), "header x-rate breaks maximum 9"),
     ("get", lambda r: r["200"]({"id": 1}, x_rate="many"), "header x-rate must be of type integer"),
     ("get", lambda r: r["200"]({"id": 1}, x_rate=1, x_tags=["long"]), "header x-tags.0 breaks maxLength 3"),
+    ("get", lambda r: r["200"]({"id": 1}, x_rate=1, x_tags=["a,b"]), "header x-tags has a part with a sep"),
+    (
+        "get",
+        lambda r: r["200"]({"id": 1}, x_rate=1, x_tags=["a", " b"]),
+        "header x-tags has a part with space",
+    ),
+    (
+        "get",
+        lambda r: r["200"]({"id": 1}, x_rate=1, x_plan={"a=b": 1}),
+        "header x-plan has a part with a sep",
+    ),
     (
         "get",
         lambda r: r["200"]({"id": 1}, x_rate=1, link="a\r\nSet-Cookie: b"),

@@ -15,6 +15,7 @@ from oaswright.runtime.plans import OperationPlan
 from oaswright.runtime.problems import ProblemError
 from oaswright.runtime.request import CONNECTION, WORK, do_work
 from oaswright.runtime.response import RawResponse, encode_response
+from oaswright.runtime.response_headers import UnsendableError
 from oaswright.runtime.responses import check_response, find_misfit
 
 logger = logging.getLogger("oaswright.runtime")
@@ -104,6 +105,9 @@ def _encode(plan: OperationPlan, response: object, connection: HTTPConnection) -
         misfit = find_misfit(response_plan, response, plan.declared)
         logger.error("response of %s breaks its types: %s", plan.key, misfit)  # noqa: TRY400
         connection.scope.get(RAISED, []).append(error)
+        raise ProblemError(problems.Failed()) from None
+    except UnsendableError as error:
+        logger.error("response of %s breaks the document: %s", plan.key, error)  # noqa: TRY400 - it says all
         raise ProblemError(problems.Failed()) from None
     found = check_response(answer, plan.declared, plan.key)
     return encode_response(

@@ -13,6 +13,11 @@ from oaswright.runtime.styles import Reader, fitting, json_reader, readers
 from oaswright.runtime.text import TextType, write_text
 from oaswright.runtime.validation import Schemas, Validator
 
+
+class UnsendableError(ValueError):
+    """A value has no text that a header may hold, or none that is read as this value."""
+
+
 _SENDABLE = re.compile(r"[\t -~\x80-\xff]*")
 
 
@@ -26,16 +31,29 @@ class HeaderWriter:
     is_json: bool
 
     def text(self, value: object) -> str:
-        """A value in the simple style (section 4.8.21), or as JSON where that is its media type."""
+        """A value in the simple style (section 4.8.21), or as JSON where that is its media type.
+
+        Raises UnsendableError for what would be read as another value. Nothing is quoted or escaped, which
+        is different for each header (section 4.8.21).
+        """
         dumped = self.adapter.dump_python(value, mode="json", by_alias=True, warnings="error")
         if self.is_json:
             return _json(dumped)
         if isinstance(dumped, list):
-            return ",".join(map(_text, cast("list[object]", dumped)))
+            return ",".join(self._part(item) for item in cast("list[object]", dumped))
         if isinstance(dumped, dict):
             members = cast("dict[str, object]", dumped).items()
-            return ",".join(f"{key}{'=' if self.explode else ','}{_text(item)}" for key, item in members)
+            sign = "=" if self.explode else ","
+            return ",".join(f"{self._part(key, sign)}{sign}{self._part(item)}" for key, item in members)
         return _text(dumped)
+
+    def _part(self, value: object, separator: str = ",") -> str:
+        """One item, name or member of a list. Spaces around it belong to the list (RFC 9110, 5.6.1)."""
+        text = _text(value)
+        if "," in text or separator in text or text != text.strip(" \t"):
+            found = "space at its ends" if separator not in text and "," not in text else "a separator"
+            raise UnsendableError(f"header {self.name.lower()} has a part with {found} in its list")
+        return text
 
 
 @dataclass(frozen=True, slots=True, eq=False)
