@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from oaswright.runtime import Policy, Upload
 
-from tests.behaviour.building import build
+from tests.behaviour.building import Built, build
 from tests.echo import echo, echo_document
 
 FORM = """
@@ -53,9 +53,15 @@ paths:
               properties:
                 file: {type: string, format: binary}
                 more: {type: array, items: {type: string, format: binary}}
+                picture: {type: string, format: binary}
                 title: {type: string, maxLength: 5}
                 size: {type: integer}
                 details: {type: object, required: [a], properties: {a: {type: integer}}}
+                tree: {type: object}
+            encoding:
+              picture: {contentType: 'image/png, IMAGE/jpeg;q=1, video/*'}
+              more: {contentType: application/octet-stream}
+              tree: {style: deepObject}
       responses:
         '204': {description: done}
 """
@@ -80,6 +86,11 @@ def served(
             return [(await client.request("POST", **request)).status_code for request in requests]
 
     return asyncio.run(run()), bodies, read
+
+
+@pytest.fixture(scope="module")
+def upload(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    return build(tmp_path_factory.mktemp("upload"), UPLOAD)
 
 
 def test_a_form_is_typed_by_its_schema(tmp_path: Path) -> None:
@@ -136,6 +147,44 @@ def test_files_of_a_form_are_uploads(tmp_path: Path) -> None:
     assert (body.file.filename, body.file.content_type, body.file.size) == ("a.txt", "text/plain", 5)
     assert [file.filename for file in body.more] == ["b.bin", "c.bin"]
     assert (body.title, body.size, body.details.a) == ("five", 7, 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "media_type", "status"),
+    [
+        ("picture", "image/png", 204),
+        ("picture", "image/JPEG; x=1", 204),
+        ("picture", "video/mp4", 204),
+        ("picture", "image/svg+xml", 400),
+        ("picture", "text/html", 400),
+        ("more", "application/octet-stream", 204),
+        ("more", "text/html", 400),
+        ("file", "text/html", 204),
+    ],
+)
+def test_a_file_is_held_against_the_media_types_of_its_field(
+    upload: Built, name: str, media_type: str, status: int
+) -> None:
+    files = [("file", ("a", b"1")), (name, ("a", b"1", media_type))][name == "file" :]
+    answer = asyncio.run(_post(upload, files=files))
+    assert answer.status_code == status, answer.text
+    if status == 400:
+        (error,) = answer.json()["errors"]
+        assert (error["pointer"].split("/")[1], error["rule"]) == (name, "contentType")
+
+
+@pytest.mark.parametrize(("depth", "status"), [(8, 204), (9, 400)])
+def test_a_field_with_too_many_brackets_is_refused(upload: Built, depth: int, status: int) -> None:
+    answer = asyncio.run(_post(upload, files=[("file", ("a", b"1"))], data={f"tree{'[a]' * depth}": "1"}))
+    assert answer.status_code == status, answer.text
+
+
+async def _post(built: Built, **sent: Any) -> Any:
+    async def handler(**_: Any) -> object:
+        return built.interface.UploadNoContent()
+
+    async with built.client(upload=handler) as client:
+        return await client.post("/files", **sent)
 
 
 def test_a_multipart_form_is_held_against_schema_and_limit(tmp_path: Path) -> None:

@@ -251,6 +251,33 @@ paths: {/a: {get: {operationId: read, responses: {'204': {description: done}}}}}
     assert asyncio.run(run()) == 204
 
 
+def test_a_text_of_another_media_type_reaches_the_handler_as_it_is(tmp_path: Path) -> None:
+    xml = "content: {application/xml: {schema: {$ref: '#/components/schemas/Filter'}}}"
+    built = build(tmp_path, f"""
+paths:
+  /a:
+    get:
+      operationId: read
+      parameters: [{{name: filter, in: query, required: true, {xml}}}]
+      responses: {{'204': {{description: done, headers: {{X-Filter: {{required: true, {xml}}}}}}}}}
+components:
+  schemas: {{Filter: {{type: object, required: [a], properties: {{a: {{type: integer}}}}}}}}
+""")  # fmt: skip
+    said = [finding.message for finding in built.diagnostics]
+    assert said == [
+        f"not supported: the schema of a {kind} of type application/xml" for kind in ("parameter", "header")
+    ]
+
+    async def read(filter_: str) -> object:
+        return built.interface.ReadNoContent(x_filter=filter_)
+
+    async def run() -> str:
+        async with built.client(read=read) as client:
+            return (await client.get("/a", params={"filter": "<a>1,2</a>"})).headers["x-filter"]
+
+    assert asyncio.run(run()) == "<a>1,2</a>"
+
+
 @pytest.mark.parametrize(
     ("document", "what"),
     [

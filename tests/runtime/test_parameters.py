@@ -237,6 +237,23 @@ def test_a_parameter_with_content_is_json() -> None:
     assert received("query", {}, "/x?p=%7B", content=content) is INVALID
 
 
+@pytest.mark.parametrize("media_type", ["application/xml", "text/csv", "text/plain"])
+@pytest.mark.parametrize("place", ["query", "header", "path", "cookie"])
+def test_a_parameter_of_another_media_type_is_its_text(place: str, media_type: str) -> None:
+    content = {media_type: {"schema": OBJECT}}
+    text = "R,1"
+    sent = {"query": f"/x?R=1&p={text}", "path": f"/x/{text}"}.get(place, "/x")
+    headers = {"header": {"p": text}, "cookie": {"Cookie": f"p={text}"}}.get(place)
+    assert received(place, {}, sent, headers=headers, content=content) == text
+
+
+def test_brackets_beyond_the_depth_of_types_are_refused() -> None:
+    deep = {"type": "object"}
+    assert received("query", deep, f"/x?p{'[a]' * 9}=1", style="deepObject") is INVALID
+    held = received("query", deep, f"/x?p{'[a]' * 8}=1", style="deepObject")
+    assert str(held).count("a") == 8
+
+
 def test_every_faulty_parameter_is_named_at_once() -> None:
     text = """
     paths:

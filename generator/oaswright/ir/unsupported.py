@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from oaswright.diagnostics import Diagnostic, RuleId, Severity
 from oaswright.document.bundle import Bundle
-from oaswright.openapi.media_types import is_structured
+from oaswright.openapi.media_types import is_json, is_structured
 from oaswright.openapi.pointers import Pointer
 from oaswright.openapi.security import VERIFIABLE_SCHEMES, is_closed
 from oaswright.spec.inheritance import as_written
-from oaswright.spec.model import Operation, PathItem, Spec
+from oaswright.spec.model import Header, Operation, Parameter, PathItem, Spec
 from oaswright.spec.reading import base_path
 from oaswright.spec.tree import UnresolvedError, as_object
 
@@ -99,6 +99,10 @@ def _operation(spec: Spec, operation: Operation) -> Iterator[Found]:
         if parameter.location not in _LOCATIONS:
             what = f"parameter in {parameter.location!r}"
             yield (*parameter.pointer, "in"), what, None, Severity.ERROR
+        yield from _text(spec, "parameter", parameter)
+    for response in operation.responses:
+        for header in response.headers:
+            yield from _text(spec, "header", header)
     for content in operation.body.content if operation.body is not None else ():
         if content.schema is None or not is_structured(content.name):
             continue
@@ -107,6 +111,17 @@ def _operation(spec: Spec, operation: Operation) -> Iterator[Found]:
             hint = "the handler receives the bytes; their schema is documentation"
             what = f"the schema of a body of type {content.name}"
             yield content.pointer, what, hint, Severity.WARNING
+
+
+def _text(spec: Spec, kind: str, described: Parameter | Header) -> Iterator[Found]:
+    """A text whose schema describes what it stands for in a media type that nobody reads here."""
+    schema, media_type = described.schema, described.media_type
+    if schema is None or media_type is None or is_json(media_type):
+        return
+    if schema.value is not spec.tree.at(schema.pointer):
+        what = f"the schema of a {kind} of type {media_type}"
+        hint = "its text goes to and comes from handlers as it is; for JSON write `application/json`"
+        yield schema.pointer[:-1], what, hint, Severity.WARNING
 
 
 def _servers(spec: Spec, pointer: Pointer) -> Iterator[Found]:

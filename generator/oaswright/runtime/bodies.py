@@ -136,7 +136,7 @@ class BodyPlan:
                 break
         assert chosen is not None  # a form without fields is one reading too
         value, shown = chosen
-        found = plan.form.misplaced_files(value) if isinstance(value, dict) else []
+        found = plan.form.file_violations(value) if isinstance(value, dict) else []
         if validator is not None and not validator.valid(shown):
             paths = {violation.path for violation in found}
             found += [each for each in validator.violations(shown, "body") if each.path not in paths]

@@ -11,12 +11,12 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import HTTPConnection
 from starlette.types import Receive, Scope
 
-from oaswright.openapi.media_types import is_json
+from oaswright.openapi.media_types import essence, is_json, list_ranges
 from oaswright.runtime.document import EncodingEntry, MediaTypeEntry
 from oaswright.runtime.problems import BodyTooLarge, MalformedBody, ProblemError, Violation
 from oaswright.runtime.request import MAX_PAIRS
 from oaswright.runtime.strict_json import loads
-from oaswright.runtime.styles import ABSENT, Reader, readers
+from oaswright.runtime.styles import ABSENT, Reader, TooDeepError, readers
 from oaswright.runtime.text import TextType
 from oaswright.runtime.uploads import Upload
 
@@ -39,11 +39,15 @@ class _TooLargeError(MultiPartException):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FormPlan:
-    """A form, compiled: a reader for each declared field, and the type of the others."""
+    """A form, compiled: a reader for each declared field, and the type of the others.
+
+    `accepted` are the media types and ranges that the parts of a field may have, where the document says it.
+    """
 
     readers: Mapping[str, FieldReader]
     nested: tuple[str, ...]
     type_: TextType
+    accepted: Mapping[str, tuple[str, ...]]
 
     def values(self, pairs: Pairs) -> Iterator[dict[str, object]]:
         """What the fields may mean as one object, the likeliest first.
@@ -58,8 +62,8 @@ class FormPlan:
                     self._undeclared(name, value, found)
             yield found
 
-    def misplaced_files(self, value: Mapping[str, object]) -> list[Violation]:
-        """What was sent as a file where the document describes none."""
+    def file_violations(self, value: Mapping[str, object]) -> list[Violation]:
+        """What was sent as a file where the document describes none, or one of other media types."""
         found: list[Violation] = []
         for name, held in value.items():
             type_ = self.type_.member(name)
@@ -67,11 +71,14 @@ class FormPlan:
             if isinstance(held, list):
                 items = cast("list[object]", held)
                 places = [((name, index), item, type_.items()) for index, item in enumerate(items)]
-            found += [
-                _misplaced(path, type_)
-                for path, item, type_ in places
-                if isinstance(item, Upload) and type_.types and not type_.is_file
-            ]
+            accepted = self.accepted.get(name, ())
+            for path, item, type_ in places:
+                if not isinstance(item, Upload):
+                    continue
+                if type_.types and not type_.is_file:
+                    found.append(_misplaced(path, type_))
+                elif accepted and not _is_accepted(item, accepted):
+                    found.append(_of_another_type(path, accepted))
         return found
 
     def _undeclared(self, name: str, value: "str | Upload", found: dict[str, object]) -> None:
@@ -106,6 +113,19 @@ def _misplaced(path: tuple[str | int, ...], type_: TextType) -> Violation:
     return Violation("body", path, "type", types[0] if len(types) == 1 else types, message)
 
 
+def _is_accepted(file: Upload, accepted: Sequence[str]) -> bool:
+    """Whether a file has one of the media types. What was sent without a file name does not say its own."""
+    # A part that does not say it is plain text (RFC 7578, section 4.4).
+    sent = list_ranges(file.content_type or "text/plain")
+    return file.filename is None or not frozenset(sent).isdisjoint(accepted)
+
+
+def _of_another_type(path: tuple[str | int, ...], accepted: Sequence[str]) -> Violation:
+    name = ".".join(map(str, path))
+    message = f"body {name} must be a file of the media type {' or '.join(accepted)}"
+    return Violation("body", path, "contentType", ", ".join(accepted), message)
+
+
 def form_plan(entry: MediaTypeEntry, *, multipart: bool) -> FormPlan:
     """Compile the form of a media type."""
     type_ = TextType(entry.get("text", {}))
@@ -118,7 +138,12 @@ def form_plan(entry: MediaTypeEntry, *, multipart: bool) -> FormPlan:
         if how["style"] == "deepObject" or (not how["styled"] and "object" in member.types):
             nested.append(f"{name}[")
         readers[name] = _field(name, how, member, multipart=multipart)
-    return FormPlan(readers, tuple(nested), type_)
+    accepted = {
+        name: tuple(essence(each) for each in how["contentType"].split(",") if each.strip())
+        for name, how in encoding.items()
+        if not how["styled"]
+    }
+    return FormPlan(readers, tuple(nested), type_, accepted)
 
 
 def _field(name: str, how: EncodingEntry, type_: TextType, *, multipart: bool) -> FieldReader:
@@ -166,7 +191,10 @@ def _texts(found: Sequence[Reader]) -> FieldReader:
 
     def read(pairs: Pairs) -> list[object]:
         texts = [(key, value) for key, value in pairs if isinstance(value, str)]
-        return [value for each in found if (value := each(texts)) is not ABSENT]
+        try:
+            return [value for each in found if (value := each(texts)) is not ABSENT]
+        except TooDeepError as error:
+            raise ProblemError(MalformedBody(f"a field {error}")) from None
 
     return read
 

@@ -54,10 +54,8 @@ class ParameterPlan:
             value = self.read(values)
         except ValueError as error:
             message = f"{self.location} {self.name} {error}"
-            kind = "application/json"
-            violations.append(
-                Violation(self.location, (self.name,), "contentMediaType", kind, message, self.schema)
-            )
+            broken = ("style", "deepObject") if self.is_deep else ("contentMediaType", "application/json")
+            violations.append(Violation(self.location, (self.name,), *broken, message, self.schema))
             return
         if value is ABSENT:
             if self.required:

@@ -28,6 +28,10 @@ _BRACKETS = re.compile(r"\[([^\[\]]*)\]")
 _MAX_NESTING = 8
 
 
+class TooDeepError(ValueError):
+    """Brackets are nested deeper than their types are known."""
+
+
 def json_reader(name: str) -> Reader:
     """A value sent as JSON text, read as strictly as a body.
 
@@ -186,11 +190,14 @@ class _Form:
         """`name[a]=1&name[b][c]=2`: nested brackets are nested objects, an extension of deepObject.
 
         Where the type is an array, `name[]=1` and `name[0]=1` are its items in the order sent.
+        Raises TooDeepError.
         """
         tree: _Tree = {}
         for key, value in values:
             steps = _BRACKETS.findall(key[len(self.name) :]) if key.startswith(f"{self.name}[") else []
-            if steps and len(steps) <= _MAX_NESTING:
+            if len(steps) > _MAX_NESTING:
+                raise TooDeepError(f"has more than {_MAX_NESTING} levels of brackets")
+            if steps:
                 _plant(tree, steps, value)
         if not tree:
             return ABSENT

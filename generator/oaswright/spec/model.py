@@ -68,7 +68,8 @@ class Parameter:
     """One parameter of an operation (section 4.8.12).
 
     `location` is the field `in` as it is written. `schema` is its own, or that of its only media type,
-    which is `media_type` then. `style` and `explode` have the standard's defaults.
+    which is `media_type` then; that of an object or array in another media type than JSON is a string.
+    `style` and `explode` have the standard's defaults.
     """
 
     pointer: Pointer

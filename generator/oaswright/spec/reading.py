@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
 from oaswright.openapi.grammar import Version
-from oaswright.openapi.media_types import body_kind
+from oaswright.openapi.media_types import body_kind, is_json
 from oaswright.openapi.methods import METHODS
 from oaswright.openapi.pointers import JSON, Pointer
 from oaswright.openapi.statuses import has_content, is_interim
@@ -26,6 +26,7 @@ from oaswright.spec.model import (
     Spec,
     parameter_identity,
 )
+from oaswright.spec.text_types import is_composed
 from oaswright.spec.tree import Node, Object, Tree, UnresolvedError, as_array, as_object, as_string
 
 _STRUCTURE = frozenset({"properties", "items", "allOf", "oneOf", "anyOf", "additionalProperties"})
@@ -151,14 +152,20 @@ class _Reader:
         )
 
     def _described(self, node: Node) -> tuple[Schema | None, str | None]:
-        """The schema of a parameter or header and, where it is that of a media type, its name."""
+        """The schema of a parameter or header and, where it is that of a media type, its name.
+
+        What has a media type is one text. The schema of an object as XML says nothing about the text itself.
+        """
         if "schema" in node.value:
             return Schema((*node.pointer, "schema"), node.value["schema"]), None
         for media_type in node.mapping("content"):
             content = self._child(node, "content", media_type)
             if content is None or "schema" not in content.value:
                 return None, media_type
-            return Schema((*content.pointer, "schema"), content.value["schema"]), media_type
+            schema = Schema((*content.pointer, "schema"), content.value["schema"])
+            if not is_json(media_type) and is_composed(self._tree, schema):
+                schema = Schema(schema.pointer, {"type": "string"})
+            return schema, media_type
         return None, None
 
     def _body(self, node: Node) -> RequestBody:

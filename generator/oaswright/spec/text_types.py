@@ -42,6 +42,11 @@ def text_type(tree: Tree, schema: Schema) -> Object:
     return found
 
 
+def is_composed(tree: Tree, schema: Schema) -> bool:
+    """Whether a schema describes an object or array, or a choice with one."""
+    return not {"array", "object"}.isdisjoint(as_array(text_type(tree, schema).get("types")))
+
+
 @dataclass(frozen=True, slots=True)
 class _Reader:
     tree: Tree
