@@ -56,6 +56,8 @@ class ErrorRenderer:
                 return detail(413, f"The request body is longer than {limit} bytes.")
             case problems.Invalid(violations):
                 return _render_invalid(violations, connection)
+            case problems.TimedOut():
+                return detail(problem.status, "The request timed out.")
             case problems.NotImplementedYet():
                 return detail(501, "Not implemented.")
             case problems.Failed():

@@ -50,6 +50,8 @@ class ErrorRenderer:
                 return self._render_invalid(connection, violations)
             case problems.BodyTooLarge():
                 return self.errors.response(connection, 413, "request entity too large")
+            case problems.TimedOut():
+                return self.errors.response(connection, problem.status, "request timeout")
             case problems.NotImplementedYet():
                 return self.errors.response(connection, 501, "Not Implemented")
             # The policy of this API leaves no way to the three others.

@@ -32,6 +32,8 @@ async def render_error(problem: problems.Problem, connection: HTTPConnection) ->
             return error_response(413, "request entity too large")
         case problems.Invalid(violations):
             return error_response(422, render_violations(violations))
+        case problems.TimedOut():
+            return error_response(problem.status, "request timeout")
         case problems.NotImplementedYet():
             return error_response(501, "Not Implemented")
         case problems.Failed():

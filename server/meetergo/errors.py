@@ -18,6 +18,7 @@ from oaswright.runtime.problems import (
     NotImplementedYet,
     Problem,
     RepeatedCredentials,
+    TimedOut,
     UnsupportedMediaType,
 )
 from starlette.requests import HTTPConnection
@@ -32,10 +33,12 @@ _NAMES: Final = {
     403: "Forbidden",
     404: "Not Found",
     406: "Not Acceptable",
+    408: "Request Timeout",
     413: "Payload Too Large",
     415: "Unsupported Media Type",
     500: "Internal Server Error",
     501: "Not Implemented",
+    503: "Service Unavailable",
 }
 
 
@@ -82,6 +85,8 @@ async def render_error(problem: Problem, connection: HTTPConnection) -> Response
                     302, headers={"Location": redirects.failure_address(None, provider, redirects.INVALID)}
                 )
             return _response(400, "Validation failed", errors=field_errors(violations))
+        case TimedOut():
+            return _response(problem.status, _NAMES[problem.status])
         case NotImplementedYet():
             return _response(501, _NAMES[501])
         case Failed():

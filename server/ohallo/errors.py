@@ -45,6 +45,8 @@ async def render_error(problem: Problem, _connection: HTTPConnection) -> Respons
             return failure(413, "Request body is too large")
         case problems.Invalid(violations):
             return failure(400, f"Invalid request: {'; '.join(_messages(violations))}")
+        case problems.TimedOut():
+            return failure(problem.status, "Request timed out")
         case problems.NotImplementedYet():
             return failure(501, "Not implemented")
         case problems.Failed():

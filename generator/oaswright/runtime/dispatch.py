@@ -1,8 +1,9 @@
 """One request for an operation: bind it, call the handler, check the response, send it."""
 
+import asyncio
 import logging
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Literal, TypeVar
 
 from pydantic_core import PydanticSerializationError
 from starlette.requests import HTTPConnection
@@ -17,6 +18,8 @@ from oaswright.runtime.request import CONNECTION, WORK, do_work
 from oaswright.runtime.response import RawResponse, encode_response
 from oaswright.runtime.response_headers import UnsendableError
 from oaswright.runtime.responses import check_response, find_misfit
+
+T = TypeVar("T")
 
 logger = logging.getLogger("oaswright.runtime")
 
@@ -80,16 +83,34 @@ async def _respond(
             raise ProblemError(problems.Invalid(tuple(violations)))
         await plan.before_body(arguments, principal)
     if plan.body is not None:
-        arguments["body"] = await plan.body.bind(connection, receive, violations)
+        body = plan.body.bind(connection, receive, violations)
+        arguments["body"] = await (
+            body if plan.body_timeout is None else _within(plan.body_timeout, body, "body")
+        )
     if violations:
         raise ProblemError(problems.Invalid(tuple(violations)))
-    response: object = await plan.call(**arguments)
+    call = plan.call(**arguments)
+    response: object = await (
+        call if plan.handler_timeout is None else _within(plan.handler_timeout, call, "handler")
+    )
     encode = plan.encoders.get(type(response))
     if encode is not None:
         encoded = encode(response)
         if encoded is not None:
             return encoded
     return _encode(plan, response, connection)
+
+
+async def _within(seconds: float, work: Awaitable[T], name: Literal["body", "handler"]) -> T:
+    """What is awaited, cancelled after some seconds. Raises ProblemError with TimedOut then."""
+    limit = asyncio.timeout(seconds)
+    try:
+        async with limit:
+            return await work
+    except TimeoutError:
+        if not limit.expired():
+            raise  # it is one of the handler's own
+        raise ProblemError(problems.TimedOut(name)) from None
 
 
 def _encode(plan: OperationPlan, response: object, connection: HTTPConnection) -> RawResponse:

@@ -40,6 +40,8 @@ class OperationPlan:
     declared: Mapping[str, DeclaredResponse]
     media_types: frozenset[str]
     policy: Policy
+    body_timeout: float | None
+    handler_timeout: float | None
     key: str
     """A name that is unique among all APIs of an application."""
     routing: Mapping[str, str]
@@ -75,6 +77,8 @@ def _find_policy_problems(api: Api) -> list[str]:
         "strict_query": sorted(policy.strict_query),
         "before_body": policy.before_body,
         "body_limits": policy.body_limits,
+        "body_timeouts": policy.body_timeouts,
+        "handler_timeouts": policy.handler_timeouts,
         "prepare": policy.prepare,
         "inspect": policy.inspect,
     }
@@ -127,6 +131,8 @@ def _compile(
         declared=responses,
         media_types=frozenset(media for entry in responses.values() for media in entry.contents),
         policy=api.policy,
+        body_timeout=api.policy.body_timeouts.get(operation.id, api.policy.body_timeout),
+        handler_timeout=api.policy.handler_timeouts.get(operation.id, api.policy.handler_timeout),
         key=f"{api.name}.{operation.id}",
         routing={"api_base_path": "", "operation_id": f"{api.name}.{operation.id}"},
         observed=Observed(path, operation.id, call),

@@ -123,6 +123,18 @@ class BodyTooLarge:
 
 
 @dataclass(frozen=True, slots=True)
+class TimedOut:
+    """The body did not arrive, or the handler did not end, within the seconds that the policy gives it."""
+
+    waited_for: Literal["body", "handler"]
+
+    @property
+    def status(self) -> int:
+        """408 for the body, 503 for the handler (RFC 9110, sections 15.5.9 and 15.6.4)."""
+        return 408 if self.waited_for == "body" else 503
+
+
+@dataclass(frozen=True, slots=True)
 class Invalid:
     """Parameters or body break the schema; all violations at once."""
 
@@ -153,6 +165,7 @@ Problem: TypeAlias = (
     | MissingBody
     | MalformedBody
     | BodyTooLarge
+    | TimedOut
     | Invalid
     | NotImplementedYet
     | Failed
@@ -203,6 +216,8 @@ def _status(problem: Problem) -> int:
             return 415
         case BodyTooLarge():
             return 413
+        case TimedOut():
+            return problem.status
         case MissingBody() | MalformedBody() | Invalid() | RepeatedCredentials():
             return 400
         case NotImplementedYet():
@@ -229,6 +244,10 @@ def _detail(problem: Problem) -> str | None:
             return f"accepted: {', '.join(accepted)}"
         case BodyTooLarge(limit):
             return f"the body may have {limit} bytes at most"
+        case TimedOut("body"):
+            return "the body did not arrive in time"
+        case TimedOut():
+            return "the request took too long"
         case NotImplementedYet(operation_id):
             return f"{operation_id} is not implemented"
         case _:

@@ -59,6 +59,8 @@ async def close(stream: Stream) -> None:
 async def _send_pieces(stream: Stream, send: Send) -> None:
     async for piece in stream:
         await send({"type": "http.response.body", "body": _encode(piece), "more_body": True})
+        # Neither a stream nor a server has to wait for anything; who waits for the client to go has to.
+        await asyncio.sleep(0)
     await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 

@@ -10,6 +10,8 @@ import traceback
 from pathlib import Path
 
 import pytest
+from oaswright.runtime import Policy
+from oaswright.runtime.application import application
 from sqlalchemy import (
     Column,
     ForeignKey,
@@ -29,6 +31,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from server.store import engines
 from server.store.database import Database
 from server.store.tables import PlainText, Whole
+from tests.runtime.apps import document, wired
+from tests.runtime.raw import exchange
+from tests.runtime.test_hostile_requests import scope
 
 metadata = MetaData()
 
@@ -105,6 +110,31 @@ def test_a_failed_block_leaves_nothing(database_url: str) -> None:
             await fail_half_way(database)
         async with database.reading() as connection:
             assert await value(connection) == 0
+        await database.close()
+
+    asyncio.run(main())
+
+
+def test_a_handler_out_of_time_leaves_nothing(database_url: str) -> None:
+    """The runtime cancels it, which rolls its transaction back, and answers with 503."""
+    text = "paths: {/counters: {post: {operationId: write, responses: {'204': {description: done}}}}}"
+    policy = Policy(handler_timeouts={"write": 0.3})
+
+    async def main() -> None:
+        database = Database.from_url(database_url)
+        await create(database)
+
+        async def write() -> None:
+            async with database.writing() as connection:
+                await connection.execute(update(counters).values(value=5))
+                await asyncio.Event().wait()
+
+        api = wired(document(text), {"write": write}, policy=policy).api
+        response = await exchange(application([api]), scope("POST", "/counters"))
+        assert response.status_code == 503
+        await increment(database)
+        async with database.reading() as connection:
+            assert await value(connection) == 1
         await database.close()
 
     asyncio.run(main())
