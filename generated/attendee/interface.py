@@ -8,6 +8,8 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeAlias, TypeVar
 
+from oaswright.runtime import MaybeAwaitable
+
 from .models import (
     Calendar,
     CalendarCreate,
@@ -172,9 +174,9 @@ class AttendeeApi(ABC, Generic[Principal]):
     """
 
     @abstractmethod
-    async def list_calendars(
+    def list_calendars(
         self, *, cursor: str | None = None, deduplication_key: str | None = None, principal: Principal
-    ) -> ListCalendarsResponse:
+    ) -> MaybeAwaitable[ListCalendarsResponse]:
         """GET /api/v1/calendars: List calendars
 
         Returns the calendars of the project, newest first, in pages of 25. Follow `next` until it is
@@ -187,9 +189,9 @@ class AttendeeApi(ABC, Generic[Principal]):
         """
 
     @abstractmethod
-    async def create_calendar(
+    def create_calendar(
         self, body: CalendarCreate | None, *, principal: Principal
-    ) -> CreateCalendarResponse:
+    ) -> MaybeAwaitable[CreateCalendarResponse]:
         """POST /api/v1/calendars: Connect a calendar
 
         Adds a calendar to the project and queues its first sync. The credentials are not tried in this
@@ -207,7 +209,7 @@ class AttendeeApi(ABC, Generic[Principal]):
         """
 
     @abstractmethod
-    async def get_calendar(self, object_id: str, *, principal: Principal) -> GetCalendarResponse:
+    def get_calendar(self, object_id: str, *, principal: Principal) -> MaybeAwaitable[GetCalendarResponse]:
         """GET /api/v1/calendars/{object_id}: Get a calendar
 
         Returns one calendar of the project, without its secrets.
@@ -217,9 +219,9 @@ class AttendeeApi(ABC, Generic[Principal]):
         """
 
     @abstractmethod
-    async def update_calendar(
+    def update_calendar(
         self, object_id: str, body: CalendarUpdate | None, *, principal: Principal
-    ) -> UpdateCalendarResponse:
+    ) -> MaybeAwaitable[UpdateCalendarResponse]:
         """PATCH /api/v1/calendars/{object_id}: Update a calendar
 
         Changes the members sent and leaves the others as they are. Each secret is replaced on its own;
@@ -237,7 +239,9 @@ class AttendeeApi(ABC, Generic[Principal]):
         """
 
     @abstractmethod
-    async def delete_calendar(self, object_id: str, *, principal: Principal) -> DeleteCalendarResponse:
+    def delete_calendar(
+        self, object_id: str, *, principal: Principal
+    ) -> MaybeAwaitable[DeleteCalendarResponse]:
         """DELETE /api/v1/calendars/{object_id}: Delete a calendar
 
         Removes the calendar with its events and notification channels. Bots that are only scheduled for

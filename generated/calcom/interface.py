@@ -8,6 +8,8 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeAlias, TypeVar
 
+from oaswright.runtime import MaybeAwaitable
+
 from .models import (
     AuthUrlEnvelope,
     BusyTimesEnvelope,
@@ -315,9 +317,9 @@ class CalcomApi(ABC, Generic[Principal]):
     """
 
     @abstractmethod
-    async def update_destination_calendar(
+    def update_destination_calendar(
         self, body: DestinationCalendarUpdate, *, principal: Principal
-    ) -> UpdateDestinationCalendarResponse:
+    ) -> MaybeAwaitable[UpdateDestinationCalendarResponse]:
         """PUT /v2/destination-calendars: Set the destination calendar
 
         Makes one of the caller's connected calendars the destination, in place of the one before. The
@@ -334,9 +336,9 @@ class CalcomApi(ABC, Generic[Principal]):
         """
 
     @abstractmethod
-    async def add_selected_calendar(
+    def add_selected_calendar(
         self, body: SelectedCalendarCreate, *, principal: Principal
-    ) -> AddSelectedCalendarResponse:
+    ) -> MaybeAwaitable[AddSelectedCalendarResponse]:
         """POST /v2/selected-calendars: Select a calendar
 
         Has a calendar read for conflicts. The credential must be the caller's; `integration` and
@@ -353,7 +355,7 @@ class CalcomApi(ABC, Generic[Principal]):
         """
 
     @abstractmethod
-    async def delete_selected_calendar(
+    def delete_selected_calendar(
         self,
         *,
         integration: str,
@@ -361,7 +363,7 @@ class CalcomApi(ABC, Generic[Principal]):
         credential_id: int,
         delegation_credential_id: str | None = None,
         principal: Principal,
-    ) -> DeleteSelectedCalendarResponse:
+    ) -> MaybeAwaitable[DeleteSelectedCalendarResponse]:
         """DELETE /v2/selected-calendars: Deselect a calendar
 
         Removes the selection with this `integration` and `externalId`. `credentialId` must be one of
@@ -379,7 +381,7 @@ class CalcomApi(ABC, Generic[Principal]):
         """
 
     @abstractmethod
-    async def list_calendars(self, *, principal: Principal) -> ListCalendarsResponse:
+    def list_calendars(self, *, principal: Principal) -> MaybeAwaitable[ListCalendarsResponse]:
         """GET /v2/calendars: List connected calendars
 
         Returns each of the caller's connections with its calendars, and the destination calendar. A
@@ -391,7 +393,7 @@ class CalcomApi(ABC, Generic[Principal]):
         """
 
     @abstractmethod
-    async def get_busy_times(
+    def get_busy_times(
         self,
         *,
         time_zone: str | None = None,
@@ -402,7 +404,7 @@ class CalcomApi(ABC, Generic[Principal]):
         credential_id: int | None = None,
         external_id: str | None = None,
         principal: Principal,
-    ) -> GetBusyTimesResponse:
+    ) -> MaybeAwaitable[GetBusyTimesResponse]:
         """GET /v2/calendars/busy-times: Get busy times
 
         Returns when the given calendars are busy between two dates. Name the calendars with
@@ -425,7 +427,9 @@ class CalcomApi(ABC, Generic[Principal]):
         """
 
     @abstractmethod
-    async def create_ics_feed(self, body: IcsFeedCreate, *, principal: Principal) -> CreateIcsFeedResponse:
+    def create_ics_feed(
+        self, body: IcsFeedCreate, *, principal: Principal
+    ) -> MaybeAwaitable[CreateIcsFeedResponse]:
         """POST /v2/calendars/ics-feed/save: Connect ICS feeds
 
         Connects one or more ICS feeds as one new connection; every call makes another. The feeds are
@@ -436,7 +440,7 @@ class CalcomApi(ABC, Generic[Principal]):
         """
 
     @abstractmethod
-    async def check_ics_feed(self, *, principal: Principal) -> CheckIcsFeedResponse:
+    def check_ics_feed(self, *, principal: Principal) -> MaybeAwaitable[CheckIcsFeedResponse]:
         """GET /v2/calendars/ics-feed/check: Check the ICS feed
 
         Tells whether the caller's ICS feed works: 400 when there is none or it is marked invalid, 401
@@ -444,14 +448,14 @@ class CalcomApi(ABC, Generic[Principal]):
         """
 
     @abstractmethod
-    async def connect_calendar(
+    def connect_calendar(
         self,
         calendar: OAuthCalendarKind,
         *,
         redir: str | None = None,
         is_dry_run: bool | str,
         principal: Principal,
-    ) -> ConnectCalendarResponse:
+    ) -> MaybeAwaitable[ConnectCalendarResponse]:
         """GET /v2/calendars/{calendar}/connect: Get the address of the consent page
 
         Returns the address at which the user lets Cal.com into a Google or Office 365 calendar. The
@@ -466,9 +470,9 @@ class CalcomApi(ABC, Generic[Principal]):
         """
 
     @abstractmethod
-    async def save_calendar(
+    def save_calendar(
         self, calendar: OAuthCalendarKind, *, state: str, code: str | None = None
-    ) -> SaveCalendarResponse:
+    ) -> MaybeAwaitable[SaveCalendarResponse]:
         """GET /v2/calendars/{calendar}/save: Return from the consent page
 
         The provider sends the user here; clients do not call it themselves. Public: the user is known
@@ -485,13 +489,13 @@ class CalcomApi(ABC, Generic[Principal]):
         """
 
     @abstractmethod
-    async def create_calendar_credentials(
+    def create_calendar_credentials(
         self,
         calendar: CreateCalendarCredentialsCalendar,
         body: CalendarCredentialsCreate,
         *,
         principal: Principal,
-    ) -> CreateCalendarCredentialsResponse:
+    ) -> MaybeAwaitable[CreateCalendarCredentialsResponse]:
         """POST /v2/calendars/{calendar}/credentials: Connect an Apple calendar
 
         Connects an Apple account with its username and an app-specific password. The same pair again
@@ -503,9 +507,9 @@ class CalcomApi(ABC, Generic[Principal]):
         """
 
     @abstractmethod
-    async def check_calendar(
+    def check_calendar(
         self, calendar: CheckCalendarCalendar, *, principal: Principal
-    ) -> CheckCalendarResponse:
+    ) -> MaybeAwaitable[CheckCalendarResponse]:
         """GET /v2/calendars/{calendar}/check: Check a connection
 
         Tells whether the caller's connection to this provider works: 400 when there is none or it is
@@ -517,9 +521,9 @@ class CalcomApi(ABC, Generic[Principal]):
         """
 
     @abstractmethod
-    async def disconnect_calendar(
+    def disconnect_calendar(
         self, calendar: str, body: CalendarDisconnect, *, principal: Principal
-    ) -> DisconnectCalendarResponse:
+    ) -> MaybeAwaitable[DisconnectCalendarResponse]:
         """POST /v2/calendars/{calendar}/disconnect: Disconnect a calendar
 
         Deletes a credential of the caller's, and with it the selected calendars and the destination

@@ -8,6 +8,8 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeAlias, TypeVar
 
+from oaswright.runtime import MaybeAwaitable
+
 from .models import (
     ApiVersion,
     CalendarCreate,
@@ -200,7 +202,7 @@ class HighlevelApi(ABC, Generic[Principal]):
     """
 
     @abstractmethod
-    async def list_calendars(
+    def list_calendars(
         self,
         *,
         version: ApiVersion,
@@ -208,7 +210,7 @@ class HighlevelApi(ABC, Generic[Principal]):
         group_id: str | None = None,
         show_drafted: bool,
         principal: Principal,
-    ) -> ListCalendarsResponse:
+    ) -> MaybeAwaitable[ListCalendarsResponse]:
         """GET /calendars/: List the calendars of a location
 
         All calendars of the location that are not deleted, in one answer without pages.
@@ -222,9 +224,9 @@ class HighlevelApi(ABC, Generic[Principal]):
         """
 
     @abstractmethod
-    async def create_calendar(
+    def create_calendar(
         self, body: CalendarCreate, *, version: ApiVersion, principal: Principal
-    ) -> CreateCalendarResponse:
+    ) -> MaybeAwaitable[CreateCalendarResponse]:
         """POST /calendars/: Create a calendar
 
         Creates a calendar in the location of the token. Members left out take the default shown for
@@ -238,9 +240,9 @@ class HighlevelApi(ABC, Generic[Principal]):
         """
 
     @abstractmethod
-    async def get_calendar(
+    def get_calendar(
         self, calendar_id: str, *, version: ApiVersion, principal: Principal
-    ) -> GetCalendarResponse:
+    ) -> MaybeAwaitable[GetCalendarResponse]:
         """GET /calendars/{calendarId}: Get a calendar
 
         One calendar with all its settings. A deleted calendar is answered with 400.
@@ -252,9 +254,9 @@ class HighlevelApi(ABC, Generic[Principal]):
         """
 
     @abstractmethod
-    async def update_calendar(
+    def update_calendar(
         self, calendar_id: str, body: CalendarUpdate, *, version: ApiVersion, principal: Principal
-    ) -> UpdateCalendarResponse:
+    ) -> MaybeAwaitable[UpdateCalendarResponse]:
         """PUT /calendars/{calendarId}: Change a calendar
 
         Changes the members that are sent and keeps the others. An array replaces the saved array,
@@ -270,9 +272,9 @@ class HighlevelApi(ABC, Generic[Principal]):
         """
 
     @abstractmethod
-    async def delete_calendar(
+    def delete_calendar(
         self, calendar_id: str, *, version: ApiVersion, principal: Principal
-    ) -> DeleteCalendarResponse:
+    ) -> MaybeAwaitable[DeleteCalendarResponse]:
         """DELETE /calendars/{calendarId}: Delete a calendar
 
         Deletes the calendar: it leaves the list, and every later call with its id, a second deletion
@@ -285,7 +287,7 @@ class HighlevelApi(ABC, Generic[Principal]):
         """
 
     @abstractmethod
-    async def get_free_slots(
+    def get_free_slots(
         self,
         calendar_id: str,
         *,
@@ -297,7 +299,7 @@ class HighlevelApi(ABC, Generic[Principal]):
         user_ids: list[str] | None = None,
         user_ids_list: list[str] | None = None,
         principal: Principal,
-    ) -> GetFreeSlotsResponse:
+    ) -> MaybeAwaitable[GetFreeSlotsResponse]:
         """GET /calendars/{calendarId}/free-slots: Find the free slots of a calendar
 
         Free starting times between two instants at most 31 days apart, grouped by day: those still to
@@ -320,9 +322,9 @@ class HighlevelApi(ABC, Generic[Principal]):
         """
 
     @abstractmethod
-    async def update_calendar_free_slots(
+    def update_calendar_free_slots(
         self, calendar_id: str, body: CalendarUpdate, *, version: ApiVersion, principal: Principal
-    ) -> UpdateCalendarFreeSlotsResponse:
+    ) -> MaybeAwaitable[UpdateCalendarFreeSlotsResponse]:
         """PUT /calendars/{calendarId}/free-slots: Change a calendar (old path)
 
         Does exactly what `PUT /calendars/{calendarId}` does, for clients that were built from

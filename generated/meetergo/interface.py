@@ -8,6 +8,8 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeAlias, TypeVar
 
+from oaswright.runtime import MaybeAwaitable
+
 from .models import (
     CalendarAuthUrl,
     CalendarConnection,
@@ -232,9 +234,9 @@ class MeetergoApi(ABC, Generic[Principal]):
     """
 
     @abstractmethod
-    async def list_calendar_connections(
+    def list_calendar_connections(
         self, *, user_id: str | None = None, principal: Principal
-    ) -> ListCalendarConnectionsResponse:
+    ) -> MaybeAwaitable[ListCalendarConnectionsResponse]:
         """GET /v4/calendar-connections/connections: List calendar connections
 
         All connections of the user in one answer, without pages, oldest first.
@@ -245,9 +247,9 @@ class MeetergoApi(ABC, Generic[Principal]):
         """
 
     @abstractmethod
-    async def get_calendar_connection(
+    def get_calendar_connection(
         self, connection_id: str, *, user_id: str | None = None, principal: Principal
-    ) -> GetCalendarConnectionResponse:
+    ) -> MaybeAwaitable[GetCalendarConnectionResponse]:
         """GET /v4/calendar-connections/connections/{connectionId}: Get a calendar connection
 
         One connection of the user with its settings.
@@ -259,14 +261,14 @@ class MeetergoApi(ABC, Generic[Principal]):
         """
 
     @abstractmethod
-    async def update_calendar_connection(
+    def update_calendar_connection(
         self,
         connection_id: str,
         body: CalendarConnectionUpdate,
         *,
         user_id: str | None = None,
         principal: Principal,
-    ) -> UpdateCalendarConnectionResponse:
+    ) -> MaybeAwaitable[UpdateCalendarConnectionResponse]:
         """PATCH /v4/calendar-connections/connections/{connectionId}: Change a calendar connection
 
         Changes the members present in the body and leaves the others as they are; `selectedCalendars`
@@ -281,9 +283,9 @@ class MeetergoApi(ABC, Generic[Principal]):
         """
 
     @abstractmethod
-    async def delete_calendar_connection(
+    def delete_calendar_connection(
         self, connection_id: str, *, user_id: str | None = None, principal: Principal
-    ) -> DeleteCalendarConnectionResponse:
+    ) -> MaybeAwaitable[DeleteCalendarConnectionResponse]:
         """DELETE /v4/calendar-connections/connections/{connectionId}: Delete a calendar connection
 
         Removes the connection. If it was the user's primary one, no other takes its place by itself. A
@@ -296,9 +298,9 @@ class MeetergoApi(ABC, Generic[Principal]):
         """
 
     @abstractmethod
-    async def list_calendars(
+    def list_calendars(
         self, *, user_id: str | None = None, connection_id: str | None = None, principal: Principal
-    ) -> ListCalendarsResponse:
+    ) -> MaybeAwaitable[ListCalendarsResponse]:
         """GET /v4/calendar-connections/calendars: List the calendars behind the connections
 
         The calendars of all connections of the user, or of a single one. Their ids are the values for
@@ -312,7 +314,7 @@ class MeetergoApi(ABC, Generic[Principal]):
         """
 
     @abstractmethod
-    async def get_calendar_auth_url(
+    def get_calendar_auth_url(
         self,
         provider: CalendarProvider,
         *,
@@ -320,7 +322,7 @@ class MeetergoApi(ABC, Generic[Principal]):
         user_id: str | None = None,
         set_as_calendar_sync: bool,
         principal: Principal,
-    ) -> GetCalendarAuthUrlResponse:
+    ) -> MaybeAwaitable[GetCalendarAuthUrlResponse]:
         """GET /v4/calendar-connections/auth/{provider}/url: Get the page on which a calendar account is
         connected
 
@@ -339,9 +341,9 @@ class MeetergoApi(ABC, Generic[Principal]):
         """
 
     @abstractmethod
-    async def handle_calendar_auth_callback(
+    def handle_calendar_auth_callback(
         self, provider: str, *, code: str | None = None, state: str | None = None, error: str | None = None
-    ) -> HandleCalendarAuthCallbackResponse:
+    ) -> MaybeAwaitable[HandleCalendarAuthCallbackResponse]:
         """GET /v4/calendar-connections/auth/{provider}/callback: Return from the provider
 
         Called by the browser on its way back from the provider, not by API clients, and therefore

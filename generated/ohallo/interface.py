@@ -8,6 +8,8 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeAlias, TypeVar
 
+from oaswright.runtime import MaybeAwaitable
+
 from .models import (
     AvailableCalendarList,
     CalendarConnection,
@@ -193,9 +195,9 @@ class OhalloApi(ABC, Generic[Principal]):
     """
 
     @abstractmethod
-    async def list_calendar_connections(
+    def list_calendar_connections(
         self, workspace_id: str, *, principal: Principal
-    ) -> ListCalendarConnectionsResponse:
+    ) -> MaybeAwaitable[ListCalendarConnectionsResponse]:
         """GET /api/workspaces/{workspaceId}/calendar-connections: List the calendar connections of a
         workspace
 
@@ -207,9 +209,9 @@ class OhalloApi(ABC, Generic[Principal]):
         """
 
     @abstractmethod
-    async def get_calendar_connection(
+    def get_calendar_connection(
         self, connection_id: str, *, principal: Principal
-    ) -> GetCalendarConnectionResponse:
+    ) -> MaybeAwaitable[GetCalendarConnectionResponse]:
         """GET /api/calendar-connections/{connectionId}: Get a calendar connection
 
         One connection with its booking settings.
@@ -219,9 +221,9 @@ class OhalloApi(ABC, Generic[Principal]):
         """
 
     @abstractmethod
-    async def update_calendar_connection(
+    def update_calendar_connection(
         self, connection_id: str, body: CalendarConnectionUpdate, *, principal: Principal
-    ) -> UpdateCalendarConnectionResponse:
+    ) -> MaybeAwaitable[UpdateCalendarConnectionResponse]:
         """PATCH /api/calendar-connections/{connectionId}: Change a calendar connection
 
         Changes the members present in the body and leaves the others as they are. `bookingConfig` is
@@ -235,9 +237,9 @@ class OhalloApi(ABC, Generic[Principal]):
         """
 
     @abstractmethod
-    async def delete_calendar_connection(
+    def delete_calendar_connection(
         self, connection_id: str, *, principal: Principal
-    ) -> DeleteCalendarConnectionResponse:
+    ) -> MaybeAwaitable[DeleteCalendarConnectionResponse]:
         """DELETE /api/calendar-connections/{connectionId}: Delete a calendar connection
 
         Removes the connection for good, together with the OAuth credentials kept for it. A second call
@@ -248,9 +250,9 @@ class OhalloApi(ABC, Generic[Principal]):
         """
 
     @abstractmethod
-    async def list_available_calendars(
+    def list_available_calendars(
         self, connection_id: str, *, principal: Principal
-    ) -> ListAvailableCalendarsResponse:
+    ) -> MaybeAwaitable[ListAvailableCalendarsResponse]:
         """GET /api/calendar-connections/{connectionId}/calendars: List the calendars a connection can be
         linked to
 
@@ -262,9 +264,9 @@ class OhalloApi(ABC, Generic[Principal]):
         """
 
     @abstractmethod
-    async def start_calendar_oauth(
+    def start_calendar_oauth(
         self, body: CalendarOAuthStart, *, principal: Principal
-    ) -> StartCalendarOAuthResponse:
+    ) -> MaybeAwaitable[StartCalendarOAuthResponse]:
         """POST /api/calendar/oauth/start: Begin to connect a calendar account
 
         Answers with the page of the provider on which the owner of the account grants access. The

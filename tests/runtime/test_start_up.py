@@ -36,7 +36,8 @@ def test_all_faults_are_listed_at_once() -> None:
 
         async def b(self) -> None: ...
 
-        def c(self, principal: Any) -> None: ...
+        async def c(self, principal: Any) -> Any:
+            yield principal
 
         async def d(self, query_x: Any, other: int) -> None: ...
 
@@ -49,7 +50,7 @@ def test_all_faults_are_listed_at_once() -> None:
     assert sorted(caught.value.problems) == sorted(
         [
             "test: Handlers.b does not take the argument body",
-            "test: Handlers.c is not async",
+            "test: Handlers.c is a generator: return a response, whose body may be one",
             "test: Handlers.d demands other, which is no part of the operation",
             "test: Handlers.f is missing: it answers DELETE /c",
             "test: security is missing: there are operations that ask for credentials",

@@ -132,14 +132,15 @@ def test_a_stub_answers_501_with_the_name_of_the_operation(package: ModuleType) 
 def test_an_application_with_unfit_handlers_does_not_start_and_lists_every_fault(package: ModuleType) -> None:
     async def get_item(self: Any) -> Any: ...
 
-    def update_item(self: Any, item_id: int, body: Any) -> Any: ...
+    def update_item(self: Any, item_id: int, body: Any) -> Any:
+        yield body
 
     unfit = handlers(package, get_item=get_item, update_item=update_item)
     with pytest.raises(StartUpError) as caught:
         call(package, unfit, "GET", "/items/7")
     assert caught.value.problems == (
         "shop: Handlers.get_item does not take the argument item_id",
-        "shop: Handlers.update_item is not async",
+        "shop: Handlers.update_item is a generator: return a response, whose body may be one",
     )
 
 

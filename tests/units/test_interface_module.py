@@ -58,6 +58,8 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeAlias, TypeVar
 
+from oaswright.runtime import MaybeAwaitable
+
 from .models import Pet
 
 Principal = TypeVar("Principal")
@@ -88,7 +90,7 @@ class PetsApi(ABC, Generic[Principal]):
     """
 
     @abstractmethod
-    async def get_pet(self, id_: str, *, principal: Principal) -> GetPetResponse:
+    def get_pet(self, id_: str, *, principal: Principal) -> MaybeAwaitable[GetPetResponse]:
         """GET /pets/{id}: Get it"""
 '''
     )
@@ -112,7 +114,7 @@ def test_imports_are_those_that_the_annotations_need() -> None:
         ),
     )
     assert "from datetime import date\n" in source
-    assert "\nfrom oaswright.runtime import Upload\n\nfrom .models import Pet\n" in source
+    assert "\nfrom oaswright.runtime import MaybeAwaitable, Upload\n\nfrom .models import Pet\n" in source
 
 
 @pytest.mark.parametrize(
@@ -184,7 +186,7 @@ def test_docstring_of_a_method_says_what_the_document_says(
     changes: dict[str, object], docstring: list[str]
 ) -> None:
     source = rendered(**changes)
-    text = source[source.rindex("async def") :].partition('"""')[2].partition('"""')[0]
+    text = source[source.rindex("    def ") :].partition('"""')[2].partition('"""')[0]
     assert [line.strip() for line in text.strip().splitlines()] == docstring
 
 
@@ -207,7 +209,7 @@ def test_signature_has_path_and_body_first_and_the_rest_by_name(
     changes: dict[str, object], expected: str
 ) -> None:
     operation = replace(GET, **changes)
-    assert signature(operation, "Who") == [f"    async def get_pet({expected}) -> GetPetResponse:"]
+    assert signature(operation, "Who") == [f"    def get_pet({expected}) -> MaybeAwaitable[GetPetResponse]:"]
 
 
 def test_body_in_several_media_types_is_a_union_of_their_types() -> None:

@@ -142,7 +142,7 @@ def _read_group(module: Module | None, class_name: str) -> Group | None:
 def _read_methods(node: ast.ClassDef) -> dict[str, Method] | None:
     methods: dict[str, Method] = {}
     for statement in node.body:
-        if isinstance(statement, ast.AsyncFunctionDef):
+        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
             method = _read_method(statement)
             if method is None:
                 return None
@@ -157,4 +157,7 @@ def _read_method(node: Function) -> Method | None:
             return None
         text = None if default is None else ast.unparse(default)
         arguments.append(Argument(arg.arg, kind == "named", arg.annotation, text))
-    return None if node.returns is None else Method(node.name, tuple(arguments), node.returns)
+    returns = node.returns
+    if isinstance(node, ast.FunctionDef) and isinstance(returns, ast.Subscript):
+        returns = returns.slice  # of `MaybeAwaitable`; interfaces of earlier releases have `async def`
+    return None if returns is None else Method(node.name, tuple(arguments), returns)

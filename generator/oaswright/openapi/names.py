@@ -48,8 +48,8 @@ TAKEN_BY_MODELS = frozenset(
 RESERVED = frozenset(
     {
         "ABC", "Annotated", "Any", "AwareDatetime", "Base64", "ClassVar", "ConfigDict", "Dict", "Enum",
-        "ExactDecimal", "ExactDuration", "ExactTime", "Field",
-        "Generic", "IntEnum", "List", "Literal", "MISSING", "Model", "Optional", "Principal",
+        "ExactDecimal", "ExactDuration", "ExactTime", "Field", "Generic", "IntEnum", "List", "Literal",
+        "MISSING", "MaybeAwaitable", "Model", "Optional", "Principal",
         "RootModel", "Stream", "StrEnum", "TypeAlias", "TypeAliasType", "TypeVar", "TypedDict", "UUID",
         "Union", "Upload",
     }

@@ -120,7 +120,10 @@ def _render(
             }
         ),
         third_party_imports=import_block(
-            pair for found in types for pair in found.imports if not is_standard(pair[0])
+            {
+                *(pair for found in types for pair in found.imports if not is_standard(pair[0])),
+                *([("oaswright.runtime", "MaybeAwaitable")] if class_name and operations else []),
+            }
         ),
         local_imports=[
             *import_lines(models, (name for found in types for name in found.models)),

@@ -39,10 +39,10 @@ def arguments(operation: Operation, principal: str) -> list[str]:
 
 
 def signature(operation: Operation, principal: str) -> list[str]:
-    """The lines of `async def …:`, one line if it fits, else as a formatter would break it."""
+    """The lines of `def …:`, one line if it fits, else as a formatter would break it."""
     return def_lines(
-        f"async def {operation.method_name}(",
+        f"def {operation.method_name}(",
         arguments(operation, principal),
-        f") -> {operation.response_name}:",
+        f") -> MaybeAwaitable[{operation.response_name}]:",
         margin="    ",
     )

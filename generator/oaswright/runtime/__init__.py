@@ -1,9 +1,9 @@
 """The runtime: serves what the toolkit generated. These names are public; README.md tells more.
 
 For generated code: Api, ApiKey, Argument, Authorization, Base64, Basic, Bearer, Body, Document,
-ExactDecimal, ExactDuration, ExactTime, Granted, Model, Operation, Policy, Stream, Upload, Verified, Verifier,
-read_document. Applications see them in signatures and need not make them, apart from Granted, Policy, Upload
-and Verified.
+ExactDecimal, ExactDuration, ExactTime, Granted, MaybeAwaitable, Model, Operation, Policy, Stream, Upload,
+Verified, Verifier, read_document. Applications see them in signatures and need not make them, apart from
+Granted, Policy, Upload and Verified.
 
 For applications: Granted, HTTPError, InvalidCredentialError, JSON, NO_BODY, Policy, Requirement, Response,
 ServerSentEvent, StartUpError, Upload, Verified, after_response, current_request, current_requirement,
@@ -25,7 +25,7 @@ from oaswright.runtime.parameters import Argument
 from oaswright.runtime.policy import Policy
 from oaswright.runtime.problems import problem_details
 from oaswright.runtime.request import after_response, current_request
-from oaswright.runtime.response import JSON, NO_BODY, HTTPError, Response
+from oaswright.runtime.response import JSON, NO_BODY, HTTPError, MaybeAwaitable, Response
 from oaswright.runtime.security import (
     Granted,
     InvalidCredentialError,
@@ -55,6 +55,7 @@ __all__ = [
     "Granted",
     "HTTPError",
     "InvalidCredentialError",
+    "MaybeAwaitable",
     "Model",
     "Operation",
     "Policy",

@@ -52,14 +52,17 @@ class StartUpError(OaswrightError):
 
 
 def find_handler_problems(api: Api) -> list[str]:
-    """Every way in which the handlers do not fit the operations: missing, not async, other arguments.
+    """Every way in which the handlers do not fit the operations: missing, generators, other arguments.
 
     Likewise the verifiers of credentials and the security schemes.
     """
     problems = [problem for operation in api.operations for problem in _find_problems(api, operation)]
     if api.security is not None:
         for scheme, verifier in api.verifiers.items():
-            problem = _find_problem(api.security, verifier.method, f"verifies the security scheme {scheme}")
+            name = verifier.method
+            problem = _find_problem(api.security, name, f"verifies the security scheme {scheme}")
+            if problem is None and not inspect.iscoroutinefunction(getattr(api.security, name)):
+                problem = f"{type(api.security).__name__}.{name} is not async"
             problems += [problem] if problem is not None else []
     elif api.verifiers:
         problems.append("security is missing: there are operations that ask for credentials")
@@ -71,7 +74,9 @@ def _find_problem(owner: object, name: str, purpose: str) -> str | None:
     method = getattr(owner, name, None)
     if method is None or getattr(method, "__isabstractmethod__", False):
         return f"{type(owner).__name__}.{name} is missing: it {purpose}"
-    return None if inspect.iscoroutinefunction(method) else f"{type(owner).__name__}.{name} is not async"
+    if inspect.isgeneratorfunction(method) or inspect.isasyncgenfunction(method):
+        return f"{type(owner).__name__}.{name} is a generator: return a response, whose body may be one"
+    return None
 
 
 def _find_problems(api: Api, operation: Operation) -> list[str]:

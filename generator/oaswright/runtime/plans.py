@@ -1,8 +1,11 @@
 """Compiling an API: everything that does not depend on the request is done here, at start-up."""
 
+import inspect
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from starlette.concurrency import run_in_threadpool
 
 from oaswright.openapi.media_types import essence
 from oaswright.runtime.api import Api, Operation, StartUpError, find_handler_problems
@@ -114,13 +117,13 @@ def _compile(
             known[response, status] = response_plan(response, status, headers, entries)
     answers = {response: known[response, status] for status, response in operation.responses.items()}
     path = api.document.schemas["basePath"] + operation.path
-    call = getattr(api.handlers, operation.method, _missing)
+    handler = getattr(api.handlers, operation.method, _missing)
     return OperationPlan(
         id=operation.id,
         api_name=api.name,
         http_method=operation.http_method,
         path=path,
-        call=call,
+        call=handler if inspect.iscoroutinefunction(handler) else _in_thread(handler),
         security=compile_security(entry, schemes),
         parameters=parameters,
         binding=binding(parameters, strict_query=operation.id in api.policy.strict_query),
@@ -135,8 +138,19 @@ def _compile(
         handler_timeout=api.policy.handler_timeouts.get(operation.id, api.policy.handler_timeout),
         key=f"{api.name}.{operation.id}",
         routing={"api_base_path": "", "operation_id": f"{api.name}.{operation.id}"},
-        observed=Observed(path, operation.id, call),
+        observed=Observed(path, operation.id, handler),
     )
+
+
+def _in_thread(handler: Callable[..., Any]) -> Callable[..., Awaitable[Any]]:
+    """A handler that is no coroutine, called in a thread with the context of its request."""
+
+    async def call(**arguments: Any) -> Any:
+        result = await run_in_threadpool(handler, **arguments)
+        # A decorator may stand before a coroutine.
+        return await result if inspect.isawaitable(result) else result
+
+    return call
 
 
 async def _missing(**_arguments: Any) -> None:

@@ -1,9 +1,9 @@
 """An HTTP response: as plain data, and as the bytes that are sent."""
 
 import json
-from collections.abc import AsyncIterable, Mapping
+from collections.abc import AsyncIterable, Awaitable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol, TypeAlias, cast
+from typing import NamedTuple, Protocol, TypeAlias, TypeVar, cast
 
 import orjson
 from starlette.types import Receive, Send
@@ -13,6 +13,11 @@ from oaswright.openapi.statuses import has_content
 from oaswright.runtime.streams import Stream, close, send_stream
 
 JSON: TypeAlias = "dict[str, JSON] | list[JSON] | str | int | float | bool | None"
+
+T = TypeVar("T")
+
+MaybeAwaitable: TypeAlias = T | Awaitable[T]
+"""What a handler returns: `async def` an awaitable, `def`, which runs in a thread, the response itself."""
 
 
 class _NoBody:

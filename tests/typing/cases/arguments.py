@@ -5,7 +5,6 @@ from shop.interface import (
     CreateItemCreated,
     CreateItemResponse,
     GetItemOk,
-    GetItemResponse,
     ListItemsOk,
     ShopApi,
     UpdateItemOk,
@@ -68,9 +67,3 @@ class NoBody(ShopApi[User]):
     # error: mypy[override] pyright[reportIncompatibleMethodOverride]
     async def update_item(self, item_id: int, *, principal: User) -> UpdateItemResponse:
         return UpdateItemOk(ITEM)
-
-
-class NotAsync(ShopApi[User]):
-    # error: mypy[override] pyright[reportIncompatibleMethodOverride]
-    def get_item(self, item_id: int, *, principal: User) -> GetItemResponse:
-        return GetItemOk(ITEM)

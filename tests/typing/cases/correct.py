@@ -61,7 +61,7 @@ class Handlers(ShopApi[User]):
     async def delete_item(self, item_id: int, *, principal: User) -> DeleteItemResponse:
         return DeleteItemNoContent()
 
-    async def place_order(self, *, principal: User) -> PlaceOrderResponse:
+    def place_order(self, *, principal: User) -> PlaceOrderResponse:
         return RefusalBadRequest(Problem(message="no"))
 
     async def cancel_order(self, order_id: int, *, principal: User) -> CancelOrderResponse:

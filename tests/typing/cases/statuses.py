@@ -45,6 +45,12 @@ class OfAnotherOperation(ShopApi[User]):
         return GetItemOk(ITEM)
 
 
+class InThread(ShopApi[User]):
+    # error: mypy[override] pyright[reportIncompatibleMethodOverride]
+    def get_item(self, item_id: int, *, principal: User) -> GetItemOk | Failure:
+        return Failure(PROBLEM, status=409)
+
+
 class NoResponse(ShopApi[User]):
     async def get_item(self, item_id: int, *, principal: User) -> GetItemResponse:
         # error: mypy[return-value] pyright[reportReturnType]
