@@ -21,6 +21,7 @@ ALLOWED = [
     "def f(self):\n    return cast('A', self.sent())",
     "A.model_rebuild()",
     "x = Field(default_factory=lambda: [])",
+    "x = Field(default_factory=lambda: A.model_validate({}))",
     "x = __file__",
     "__pydantic_extra__: dict[str, int]",
 ]

@@ -118,8 +118,41 @@ def _all_fields(type_: Type | None, types: Mapping[str, Type]) -> tuple[Field, .
     return (*above, *type_.fields)
 
 
+def _makes(value: JSON, model: Object, types: Mapping[str, Type]) -> bool:
+    """Whether an instance of a model can be made of a default; what is below it is looked at as it is."""
+    if not isinstance(value, dict):
+        return False
+    fields = {field.name: field for field in _all_fields(model, types)}
+    if any(field.required and name not in value for name, field in fields.items()):
+        return False
+    if model.extra != "ignored" and not value.keys() <= fields.keys():
+        return False
+    for name, field in fields.items():
+        target = types.get(field.type.name) if isinstance(field.type, Reference) else None
+        if name in value and not (
+            _makes(value[name], target, types)
+            if isinstance(target, Object)
+            else _fits(value[name], field.type, types, 1)
+        ):
+            return False
+    return True
+
+
+def _ends(name: str, types: Mapping[str, Type], above: frozenset[str] = frozenset()) -> bool:
+    """Whether the defaults of a model's members, those of the models among them too, come to an end."""
+    if name in above:
+        return False
+    return all(
+        _ends(field.type.name, types, above | {name})
+        for field in _all_fields(types.get(name), types)
+        if field.default is not None
+        and isinstance(field.default[0], dict)
+        and isinstance(field.type, Reference)
+    )
+
+
 def _fits(value: JSON, type_: Type, types: Mapping[str, Type], depth: int = 0) -> bool:
-    """Whether a default is a literal of the type: instances of models and dates are not."""
+    """Whether a default can be written: as a literal, or as what a model is made of; dates cannot."""
     if depth > 8:
         return False
     match type_:
@@ -147,7 +180,10 @@ def _fits(value: JSON, type_: Type, types: Mapping[str, Type], depth: int = 0) -
             return value in type_.values
         case Reference():
             target = types[type_.name]
-            return not isinstance(target, Object) and _fits(value, target, types, depth + 1)
+            if isinstance(target, Object):
+                # Made of the very model: below a list or among alternatives nobody says of which.
+                return depth == 0 and _makes(value, target, types) and _ends(type_.name, types)
+            return _fits(value, target, types, depth + 1)
         case Union():
             return any(_fits(value, member, types, depth + 1) for member in type_.members)
         case Array():
@@ -158,6 +194,11 @@ def _fits(value: JSON, type_: Type, types: Mapping[str, Type], depth: int = 0) -
                 and all(_fits(item, type_.items, types, depth + 1) for item in value)
             )
         case Map():
-            return value == {}
+            return value == {} or (
+                isinstance(value, dict)
+                and isinstance(type_.values, Scalar)
+                and type_.values != ANY
+                and all(_fits(item, type_.values, types, depth + 1) for item in value.values())
+            )
         case Object():
             return False

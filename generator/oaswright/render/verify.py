@@ -23,8 +23,8 @@ MODULES = frozenset(
 CALLS = frozenset({"ConfigDict", "Field", "TypeAliasType", "TypeVar", "cast", "dataclass", "field"})
 # What is called of the module `oaswright.runtime`.
 RUNTIME = frozenset({"Api", "Argument", "Body", "Operation", "Policy", "Verifier", "read_document"})
-# `self.sent()`, `Model.model_rebuild()`
-METHODS = frozenset({"sent", "model_rebuild"})
+# `self.sent()`, `Model.model_rebuild()`, and `Model.model_validate({})` for a default
+METHODS = frozenset({"sent", "model_rebuild", "model_validate"})
 
 # Allowed whatever they hold: what they are made of is looked at itself.
 _PLAIN = frozenset(
