@@ -163,6 +163,50 @@ def test_a_refusal_that_is_declared_otherwise_does_not_leave(
     assert "breaks the document" in caplog.text
 
 
+COOKIES = """
+paths:
+  /login:
+    post:
+      operationId: login
+      responses:
+        '204':
+          description: done
+          headers: {Set-Cookie: {required: true, schema: {type: array, items: {type: string, maxLength: 60}}}}
+  /logout:
+    post:
+      operationId: logout
+      responses:
+        '204': {description: done, headers: {Set-Cookie: {schema: {type: string, maxLength: 60}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "sent"),
+    [
+        ("/login", ["a=1; Expires=Wed, 21 Oct 2026 07:28:00 GMT", "b=2"], None),
+        ("/login", ["a=1"], None),
+        ("/login", ["a=1", "b=2\nSet-Cookie: c=3"], ()),
+        ("/login", ["a=1", "b" * 61], ()),
+        ("/logout", "a=; Expires=Thu, 01 Jan 1970 00:00:00 GMT", None),
+        ("/logout", "a=1\nb=2", ()),
+    ],
+)
+@pytest.mark.parametrize("own", [False, True])
+def test_each_cookie_is_a_header_of_its_own(path: str, value: Any, sent: Any, own: bool) -> None:
+    async def handler() -> Any:
+        response = found.responses[path[1:]]["204"](set_cookie=value)
+        if own:
+            raise HTTPError(response)
+        return response
+
+    found = wired(document(COOKIES), {"login": handler, "logout": handler})
+    with Client(application([found.api]), checked=sent is None, raise_app_exceptions=False) as client:
+        reply = client.post(path)
+    expected = value if isinstance(value, list) else [value]
+    assert reply.headers.get_list("set-cookie") == list(expected if sent is None else sent)
+    assert reply.status_code == (204 if sent is None else 500)
+
+
 @pytest.mark.parametrize(
     ("make", "status", "logged"),
     [

@@ -12,6 +12,8 @@ from oaswright.openapi.media_types import is_json
 from oaswright.openapi.statuses import has_content
 from oaswright.runtime.streams import Stream, close, send_stream
 
+HeaderValue: TypeAlias = str | tuple[str, ...]
+
 JSON: TypeAlias = "dict[str, JSON] | list[JSON] | str | int | float | bool | None"
 
 T = TypeVar("T")
@@ -33,11 +35,15 @@ NO_BODY = _NoBody()
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """Status, JSON body and headers. `media_type` is left out when there is no body."""
+    """Status, JSON body and headers. `media_type` is left out when there is no body.
+
+    A header with several values in a tuple is sent several times, as `Set-Cookie` has to be (RFC 6265,
+    section 3).
+    """
 
     status: int
     body: object = NO_BODY
-    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    headers: Mapping[str, HeaderValue] = field(default_factory=dict[str, HeaderValue])
     media_type: str = "application/json"
 
 
@@ -113,5 +119,9 @@ def encode_response(response: Response, extra: Mapping[str, str]) -> RawResponse
     for name, value in extra.items():
         if name.lower() != "content-type" or body is not NO_BODY:
             headers[name.lower()] = value
-    encoded = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
+    encoded = [
+        (name.encode("latin-1"), text.encode("latin-1"))
+        for name, value in headers.items()
+        for text in ((value,) if isinstance(value, str) else value)
+    ]
     return RawResponse(response.status, encoded, content, stream)

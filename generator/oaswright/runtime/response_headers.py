@@ -9,6 +9,7 @@ from typing import Any, cast
 from pydantic import TypeAdapter
 
 from oaswright.runtime.document import HeaderEntry, Pointer
+from oaswright.runtime.response import HeaderValue
 from oaswright.runtime.styles import Reader, fitting, json_reader, readers
 from oaswright.runtime.text import TextType, write_text
 from oaswright.runtime.validation import Schemas, Validator
@@ -30,8 +31,10 @@ class HeaderWriter:
     explode: bool
     is_json: bool
 
-    def text(self, value: object) -> str:
+    def text(self, value: object) -> HeaderValue:
         """A value in the simple style (section 4.8.21), or as JSON where that is its media type.
+
+        The items of `Set-Cookie` are headers of their own, since a comma is part of a cookie.
 
         Raises UnsendableError for what would be read as another value. Nothing is quoted or escaped, which
         is different for each header (section 4.8.21).
@@ -39,6 +42,8 @@ class HeaderWriter:
         dumped = self.adapter.dump_python(value, mode="json", by_alias=True, warnings="error")
         if self.is_json:
             return _json(dumped)
+        if isinstance(dumped, list) and self.name.lower() == "set-cookie":
+            return tuple(_text(item) for item in cast("list[object]", dumped))
         if isinstance(dumped, list):
             return ",".join(self._part(item) for item in cast("list[object]", dumped))
         if isinstance(dumped, dict):
@@ -64,8 +69,12 @@ class HeaderCheck:
     read: Reader
     validator: Validator
 
-    def find_violation(self, name: str, text: str) -> str | None:
-        """What is wrong with a value, without the value."""
+    def find_violation(self, name: str, text: HeaderValue) -> str | None:
+        """What is wrong with a value, without the value. Several values are the items of a list."""
+        if not isinstance(text, str):
+            if self.validator.valid([*text]):
+                return None
+            text = text[0] if len(text) == 1 else ",".join(text)
         try:
             value = self.read([(name, text)])
         except ValueError as error:
@@ -93,9 +102,9 @@ def header_checks(
     return found
 
 
-def is_sendable(text: str) -> bool:
+def is_sendable(value: HeaderValue) -> bool:
     """Whether text may be the value of a header: no line breaks, no other control characters, Latin-1."""
-    return _SENDABLE.fullmatch(text) is not None
+    return all(_SENDABLE.fullmatch(text) for text in ((value,) if isinstance(value, str) else value))
 
 
 def _text(value: object) -> str:

@@ -28,7 +28,7 @@ from starlette.types import ASGIApp
 from oaswright.openapi.media_types import essence, is_json
 from oaswright.runtime.application import Application
 from oaswright.runtime.errors import REFUSED
-from oaswright.runtime.response import NO_BODY, Response
+from oaswright.runtime.response import NO_BODY, HeaderValue, Response
 from oaswright.runtime.responses import declared_for
 
 try:
@@ -284,7 +284,11 @@ def assert_conforms(app: ASGIApp, response: httpx.Response) -> None:
             body = response.json()
         except ValueError:
             raise UndeclaredError(f"{location}: the body is not JSON") from None
-    headers = {name: value for name, value in response.headers.items() if name != "content-type"}
+    headers: dict[str, HeaderValue] = {
+        name: tuple(response.headers.get_list(name)) if name == "set-cookie" else value
+        for name, value in response.headers.items()
+        if name != "content-type"
+    }
     found = entry.find_violations(Response(response.status_code, body, headers, media_type))
     if found:
         raise UndeclaredError(f"{location}: {'; '.join(found)}")
