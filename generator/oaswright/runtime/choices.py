@@ -1,10 +1,11 @@
 """`schemas.json` for listing violations: a choice that nothing fits is one violation, not many.
 
-Nobody is told what each alternative has against a value, so it is not asked for.
+Nobody is told what each alternative has against a value, so it is not asked for. The one that a value means
+(`picking`) is asked by itself.
 """
 
 from collections.abc import Mapping
-from typing import cast
+from typing import NamedTuple, cast
 
 from oaswright.openapi.choices import choices_as_conditions, find_choice
 from oaswright.openapi.pointers import JSON, follow
@@ -31,13 +32,27 @@ def without_alternatives(schemas: Object, *, conditions: bool) -> Object:
     }
 
 
-def choice_of(schemas: Object, path: list[str]) -> tuple[list[str], str] | None:
-    """The schema and the keyword of a choice whose condition fails at a path of such schemas."""
+class Choice(NamedTuple):
+    """A choice: the path of its schema, its keyword, and the paths of its alternatives, with these."""
+
+    owner: list[str]
+    keyword: str
+    paths: list[list[str]]
+    alternatives: list[JSON]
+
+
+def choice_of(schemas: Object, path: list[str]) -> Choice | None:
+    """The choice whose condition fails at a path of such schemas."""
     if len(path) < 3 or path[-3] != "allOf" or path[-1] not in {"else", "not"}:
         return None
     found = follow(schemas, tuple(path[:-1]))
     choice = find_choice(found[0]) if found is not None else None
-    return None if choice is None else (path[:-3], choice[0])
+    if choice is None:
+        return None
+    keyword, alternatives = choice
+    tried = [*path[:-1], *(("if",) if path[-1] == "else" else ("not", "not")), keyword]
+    paths = [[*tried, str(index)] for index in range(len(alternatives))]
+    return Choice(path[:-3], keyword, paths, alternatives)
 
 
 def _convert_uses(operation: JSON, conditions: bool) -> JSON:

@@ -1,9 +1,9 @@
 """Validators: the schemas of `schemas.json`, compiled, and what a value breaks of them as violations."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from itertools import islice
-from typing import Any, NamedTuple, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, cast
 
 import jsonschema_rs
 import orjson
@@ -13,6 +13,9 @@ from oaswright.runtime.document import Described, Document, Pointer, fragment
 from oaswright.runtime.problems import Location, Violation
 from oaswright.runtime.sizes import depth_of, weighs_less
 from oaswright.validators import DEFAULT_DIALECT, DIALECTS, FORMATS, SCHEMAS_URI, Dialect, compile_schema
+
+if TYPE_CHECKING:
+    from oaswright.runtime.choices import Choice
 
 JSONObject: TypeAlias = "dict[str, JSON]"
 
@@ -40,7 +43,8 @@ EAGER_BELOW = 512 * 1024
 class Validator:
     """One schema, compiled on first use. `valid` is the fast answer, `violations` the full one.
 
-    The violations are listed by a second one, which does not go into the alternatives of a choice.
+    The violations are listed by a second one. Of the alternatives of a choice it goes into the one alone that
+    a value means.
     """
 
     __slots__ = ("_compile", "_compiled", "_listing", "_schemas", "valid")
@@ -73,29 +77,74 @@ class Validator:
         """Every rule that a value breaks, 50 at most; `path` leads to the value itself."""
         if not weighs_less(value, MAX_EXPLAINED):
             return [_unexplained(location, path)]
-        validator, _, repeats, listed = self._listing()
+        listing = self._listing()
+        repeats, listed = listing.repeats, listing.listed
         depth = depth_of(value, MAX_EXPLAINED)
         # What is deep is looked at again for each choice above it, and copied into each violation above it.
         explained, listed = MAX_EXPLAINED // max(1, depth // 2), listed // max(1, depth // 5)
         if repeats**depth > MAX_REPEATS or not weighs_less(value, explained):
             return [_unexplained(location, path)]
-        if not weighs_less(value, listed):
-            return self._first_violation(value, location, path)
-        found = [
-            self._violation(error, value, location, path)
-            for error in islice(validator.iter_errors(value), _MAX_VIOLATIONS)
+        all_ = weighs_less(value, listed)
+        return list(islice(self._explain(listing, value, location, path, all_=all_), _MAX_VIOLATIONS)) or [
+            _unexplained(location, path)
         ]
-        return found or [_unexplained(location, path)]
 
-    def _first_violation(
-        self, value: object, location: Location, path: tuple[str | int, ...]
-    ) -> list[Violation]:
-        """One rule that a large or deep value breaks: to list all may take seconds and gigabytes."""
-        try:
-            self._listing().validator.validate(value)
-        except jsonschema_rs.ValidationError as error:
-            return [self._violation(error, value, location, path)]
-        return [_unexplained(location, path)]
+    def _explain(
+        self,
+        listing: "_Listing",
+        value: object,
+        location: Location,
+        path: tuple[str | int, ...],
+        *,
+        all_: bool,
+    ) -> Iterator[Violation]:
+        """All violations, or one: to list those of a large or deep value may take seconds and gigabytes.
+
+        Where a value means one alternative of a choice, they are those of that.
+        """
+        # Imported where something is wrong for the first time: it reads the tables of the standard.
+        from oaswright.runtime.choices import choice_of
+
+        for error in _errors(listing.validator, value, all_=all_):
+            choice = choice_of(listing.schemas, [str(token) for token in error.schema_path])
+            if choice is None:
+                yield self._violation(error, value, location, path)
+            else:
+                yield from self._explain_choice(choice, listing, error, value, location, path, all_=all_)
+
+    def _explain_choice(
+        self,
+        choice: "Choice",
+        listing: "_Listing",
+        error: jsonschema_rs.ValidationError,
+        value: object,
+        location: Location,
+        path: tuple[str | int, ...],
+        *,
+        all_: bool,
+    ) -> Iterator[Violation]:
+        from oaswright.runtime.picking import Misfit, pick
+
+        picked = pick(listing.schemas, choice.alternatives, error.instance)
+        where = _where(error, value, path)
+        if isinstance(picked, Misfit):
+            keyword, known, name = picked
+            is_absent = keyword == "required"
+            where = where if name is None or is_absent else (*where, name)
+            expected: object = True if is_absent else known
+            names = (name,) if name is not None and is_absent else ()
+            message = f"{_name(location, where)} {_rule(keyword, expected, names)}"
+            yield Violation(location, where, keyword, expected, message, names=names, value=error.instance)
+            return
+        is_told = False
+        if isinstance(picked, int):
+            below = listing.below(choice.paths[picked])
+            if below.repeats ** depth_of(error.instance, MAX_EXPLAINED) <= MAX_REPEATS:
+                for violation in self._explain(below, error.instance, location, where, all_=all_):
+                    yield violation
+                    is_told = True
+        if not is_told:
+            yield self._violation(error, value, location, path, choice)
 
     def _violation(
         self,
@@ -103,15 +152,13 @@ class Validator:
         value: object,
         location: Location,
         path: tuple[str | int, ...],
+        choice: "Choice | None" = None,
     ) -> Violation:
-        # Imported where something is wrong for the first time: it reads the tables of the standard.
-        from oaswright.runtime.choices import choice_of
-
         steps = [str(token) for token in error.schema_path]
         kind = error.kind
-        owner, keyword = choice_of(self._listing().schemas, steps) or _owner(steps, kind)
+        owner, keyword = (choice.owner, choice.keyword) if choice is not None else _owner(steps, kind)
         schema = _at(self._schemas, owner) or _at(self._listing().schemas, owner)
-        is_false = isinstance(kind, jsonschema_rs.ValidationErrorKind.FalseSchema)
+        is_false = choice is None and isinstance(kind, jsonschema_rs.ValidationErrorKind.FalseSchema)
         expected: object = False if is_false else schema.get(keyword)
         if kind.name == keyword not in _HOLDING and (expected is None or isinstance(expected, dict)):
             # Paths of jsonschema-rs begin anew at an `$id`, and leave empty names out.
@@ -133,8 +180,7 @@ class Validator:
             names, expected = (_cut(str(inner.instance)),), schema.get(keyword)
             demand = _rule(str(inner.schema_path[-1]), inner.kind.value, ())
             rule = f"has the member {_shown(names[0])}, whose name {demand}"
-        found = _with_empty_names(value, tuple(error.instance_path), error.instance)
-        where = (*path, *(token if isinstance(token, int) else _cut(token) for token in found))
+        where = _where(error, value, path)
         message = f"{_name(location, where)} {rule}"
         return Violation(location, where, keyword, expected, message, schema, names, error.instance)
 
@@ -142,14 +188,20 @@ class Validator:
 class _Listing(NamedTuple):
     """What lists the violations of a schema, and the schemas that it is compiled from.
 
-    `repeats` is by how many ways it looks at one member of a value in a circle; see `count_repeats`.
+    `below` gives that of a schema at a path among them, an alternative of a choice. `repeats` is by how many
+    ways it looks at one member of a value in a circle; see `count_repeats`.
     `listed` is the weight of values up to which all violations are listed.
     """
 
     validator: jsonschema_rs.Validator
     schemas: JSONObject
+    below: "Callable[[Sequence[str]], _Listing]"
     repeats: int = 1
     listed: int = MAX_LISTED
+
+
+def _list_nothing(_path: Sequence[str] = ()) -> _Listing:
+    return _Listing(_ANYTHING, {}, _list_nothing)
 
 
 class Schemas:
@@ -168,7 +220,8 @@ class Schemas:
         self._registries: dict[int, jsonschema_rs.Registry] = {}
         self._listings: dict[int, tuple[jsonschema_rs.Registry, JSONObject]] = {}
         self._validators: dict[tuple[str, bytes], Validator] = {}
-        self.anything = Validator(lambda: _ANYTHING, {}, lambda: _Listing(_ANYTHING, {}))
+        self._alternatives: dict[tuple[int, str], _Listing] = {}
+        self.anything = Validator(lambda: _ANYTHING, {}, _list_nothing)
         """A validator that every value passes."""
 
     def of(self, entry: Described, pointer: Pointer) -> Validator:
@@ -214,7 +267,34 @@ class Schemas:
         registry, schemas = self._listings[dialect.draft]
         repeats = count_repeats(schemas, parse_pointer(reference.removeprefix("#")))
         listed = MAX_LISTED_NAMES if self._lists_names else MAX_LISTED
-        return _Listing(self._compile(reference, dialect, registry), schemas, repeats, listed)
+
+        def below(path: Sequence[str]) -> _Listing:
+            name = fragment(tuple(path))
+            if (dialect.draft, name) not in self._alternatives:
+                self._alternatives[dialect.draft, name] = self._list(name, dialect)
+            return self._alternatives[dialect.draft, name]
+
+        return _Listing(self._compile(reference, dialect, registry), schemas, below, repeats, listed)
+
+
+def _errors(
+    validator: jsonschema_rs.Validator, value: object, *, all_: bool
+) -> Iterator[jsonschema_rs.ValidationError]:
+    if all_:
+        yield from validator.iter_errors(value)
+        return
+    try:
+        validator.validate(value)
+    except jsonschema_rs.ValidationError as error:
+        yield error
+
+
+def _where(
+    error: jsonschema_rs.ValidationError, value: object, path: tuple[str | int, ...]
+) -> tuple[str | int, ...]:
+    """The path to what an error is about, at a length that an answer may repeat."""
+    found = _with_empty_names(value, tuple(error.instance_path), error.instance)
+    return (*path, *(token if isinstance(token, int) else _cut(token) for token in found))
 
 
 def _registry(schemas: JSONObject, dialect: Dialect) -> jsonschema_rs.Registry:
