@@ -30,7 +30,12 @@ SCHEMAS: dict[str, Any] = {
     "Keys": {"type": "object", "propertyNames": {"maxLength": 3}},
     "Maybe": {
         "type": "object",
-        "properties": {"p": {"anyOf": [{"$ref": "#/components/schemas/Choice"}, NULL]}},
+        "properties": {
+            "p": {"anyOf": [{"$ref": "#/components/schemas/Choice"}, NULL]},
+            "n": {"oneOf": [NULL, {"type": ["integer", "boolean"]}]},
+            "o": {"oneOf": [{"properties": {"k": {"type": "string"}}, "type": "object"}, NULL]},
+            "two": {"anyOf": [{"type": "integer"}, {"type": "boolean"}, NULL]},
+        },
     },
 }
 CASES: list[tuple[str, Any, str, str]] = [
@@ -47,6 +52,11 @@ CASES: list[tuple[str, Any, str, str]] = [
     ("Maybe", {"p": {"k": "A"}}, "/p", "body p lacks a"),
     ("Maybe", {"p": {"k": "Z"}}, "/p/k", 'body p.k must be one of "A", "B"'),
     ("Maybe", {"p": {}}, "/p", "body p lacks k"),
+    ("Maybe", {"p": 5}, "/p", "body p must be of type object or null"),
+    ("Maybe", {"n": "x"}, "/n", "body n must be of type boolean or integer or null"),
+    ("Maybe", {"o": []}, "/o", "body o must be of type object or null"),
+    ("Maybe", {"o": {"k": 1}}, "/o/k", "body o.k must be of type string"),
+    ("Maybe", {"two": "x"}, "/two", "body two fits none of the alternatives, or more than one"),
 ]
 
 

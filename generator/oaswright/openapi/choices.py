@@ -66,6 +66,11 @@ def find_choice(condition: JSON) -> tuple[str, list[JSON]] | None:
     return None
 
 
+def is_beside_null(condition: JSON) -> bool:
+    """Whether a schema is the condition for a choice of one schema and null."""
+    return isinstance(condition, dict) and condition.get("if") == _NULL and "else" in condition
+
+
 def _beside_null(alternatives: list[JSON]) -> dict[str, JSON] | None:
     """The condition for a choice of one schema and null: what is not null is held against that schema."""
     others = [below for below in alternatives if below != _NULL]

@@ -251,6 +251,7 @@ class Translation:
                     listed.append(cases[-1][0])  # it says so itself, and may do without the property
             if self.has_if and tells_apart(cases):
                 decision, parts = decide(name, cases), found.get("allOf")
+                decision = {word: said for word, said in decision.items() if found.get(word) != said}
                 if found.keys() & decision.keys():
                     found["allOf"] = [*(parts if isinstance(parts, list) else ()), decision]
                 else:

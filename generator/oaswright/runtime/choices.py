@@ -4,11 +4,12 @@ Nobody is told what each alternative has against a value, so it is not asked for
 (`picking`) is asked by itself.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple, cast
 
-from oaswright.openapi.choices import choices_as_conditions, find_choice
-from oaswright.openapi.pointers import JSON, follow
+from oaswright.openapi.choices import choices_as_conditions, find_choice, is_beside_null
+from oaswright.openapi.pointers import JSON, follow, parse_pointer
+from oaswright.validators import SCHEMAS_URI
 
 Object = dict[str, JSON]
 
@@ -53,6 +54,27 @@ def choice_of(schemas: Object, path: list[str]) -> Choice | None:
     tried = [*path[:-1], *(("if",) if path[-1] == "else" else ("not", "not")), keyword]
     paths = [[*tried, str(index)] for index in range(len(alternatives))]
     return Choice(path[:-3], keyword, paths, alternatives)
+
+
+def admits_null(schemas: Object, reference: str, path: Sequence[str | int]) -> bool:
+    """Whether the keyword at the end of an evaluation path is asked only of values that are not null.
+
+    The path begins with the `$ref` of the compiled schema, whose place in such schemas `reference` is.
+    """
+    schema: JSON = {"$ref": reference}
+    found = False
+    for step in path[:-1]:
+        target = schema.get(step) if step == "$ref" and isinstance(schema, dict) else None
+        if isinstance(target, str):
+            local = target.removeprefix(SCHEMAS_URI)
+            below = follow(schemas, parse_pointer(local[1:])) if local.startswith("#/") else None
+        else:
+            # Other keywords than these go to a value of its own.
+            same = isinstance(step, int) or step in {"allOf", "then", "else"}
+            found = same and (found or (step == "else" and is_beside_null(schema)))
+            below = follow(schema, (step,))
+        schema = below[0] if below is not None else None
+    return found
 
 
 def _convert_uses(operation: JSON, conditions: bool) -> JSON:

@@ -108,7 +108,7 @@ class Validator:
         for error in _errors(listing.validator, value, all_=all_):
             choice = choice_of(listing.schemas, [str(token) for token in error.schema_path])
             if choice is None:
-                yield self._violation(error, value, location, path)
+                yield self._violation(listing, error, value, location, path)
             else:
                 yield from self._explain_choice(choice, listing, error, value, location, path, all_=all_)
 
@@ -144,25 +144,30 @@ class Validator:
                     yield violation
                     is_told = True
         if not is_told:
-            yield self._violation(error, value, location, path, choice)
+            yield self._violation(listing, error, value, location, path, choice)
 
     def _violation(
         self,
+        listing: "_Listing",
         error: jsonschema_rs.ValidationError,
         value: object,
         location: Location,
         path: tuple[str | int, ...],
         choice: "Choice | None" = None,
     ) -> Violation:
+        from oaswright.runtime.choices import admits_null
+
         steps = [str(token) for token in error.schema_path]
         kind = error.kind
         owner, keyword = (choice.owner, choice.keyword) if choice is not None else _owner(steps, kind)
-        schema = _at(self._schemas, owner) or _at(self._listing().schemas, owner)
+        schema = _at(self._schemas, owner) or _at(listing.schemas, owner)
         is_false = choice is None and isinstance(kind, jsonschema_rs.ValidationErrorKind.FalseSchema)
         expected: object = False if is_false else schema.get(keyword)
         if kind.name == keyword not in _HOLDING and (expected is None or isinstance(expected, dict)):
             # Paths of jsonschema-rs begin anew at an `$id`, and leave empty names out.
             expected = kind.value
+        if keyword == "type" and admits_null(listing.schemas, listing.reference, error.evaluation_path):
+            expected = [*(name for name in cast("list[str]", kind.value) if name != "null"), "null"]
         names: tuple[str, ...] = ()
         if isinstance(kind, jsonschema_rs.ValidationErrorKind.Required):
             names = (str(kind.property),)
@@ -186,7 +191,7 @@ class Validator:
 
 
 class _Listing(NamedTuple):
-    """What lists the violations of a schema, and the schemas that it is compiled from.
+    """What lists the violations of a schema, the schemas that it is compiled from, and its place in them.
 
     `below` gives that of a schema at a path among them, an alternative of a choice. `repeats` is by how many
     ways it looks at one member of a value in a circle; see `count_repeats`.
@@ -196,6 +201,7 @@ class _Listing(NamedTuple):
     validator: jsonschema_rs.Validator
     schemas: JSONObject
     below: "Callable[[Sequence[str]], _Listing]"
+    reference: str = "#"
     repeats: int = 1
     listed: int = MAX_LISTED
 
@@ -274,7 +280,9 @@ class Schemas:
                 self._alternatives[dialect.draft, name] = self._list(name, dialect)
             return self._alternatives[dialect.draft, name]
 
-        return _Listing(self._compile(reference, dialect, registry), schemas, below, repeats, listed)
+        return _Listing(
+            self._compile(reference, dialect, registry), schemas, below, reference, repeats, listed
+        )
 
 
 def _errors(
