@@ -1,5 +1,6 @@
 """`true` and 1, `false` and 0: Python takes them for each other, and JSON does not."""
 
+from itertools import permutations, product
 from pathlib import Path
 from typing import Any
 
@@ -65,4 +66,40 @@ def test_booleans_and_numbers_come_back_as_they_were_sent(tmp_path: Path) -> Non
                 answer = served.send(name, sent)
                 if not is_right(answer, value, sent, admitted):
                     wrong.append((name, sent, answer))
+    assert wrong == []
+
+
+DATE = "2026-01-02T03:04:05Z"
+MEMBERS: dict[str, dict[str, Any]] = {
+    "boolean": {"type": "boolean"},
+    "integer": {"type": "integer"},
+    "number": {"type": "number"},
+    "string": {"type": "string"},
+    "date-time": {"type": "string", "format": "date-time"},
+    "date": {"type": "string", "format": "date"},
+    "integers": {"type": "array", "items": {"type": "integer"}},
+    "strings": {"type": "array", "items": {"type": "string"}},
+}
+SAMPLES = (True, 0, 5, 1.0, 1.5, "5", "1.5", "true", DATE, "2026-01-02", [1], ["1"], [True])
+
+
+def test_alternatives_are_told_apart_by_json_types_beside_texts_that_are_parsed(tmp_path: Path) -> None:
+    """A member that Pydantic reads from text makes it less strict about all others."""
+    when = {"type": "string", "format": "date-time"}
+    choices: dict[str, dict[str, Any]] = {
+        f"{one} or {other}": {
+            "anyOf": [
+                {"type": "object", "required": ["a"], "properties": {"when": when, "a": MEMBERS[kind]}}
+                for kind in (one, other)
+            ]
+        }
+        for one, other in permutations(MEMBERS, 2)
+    }
+    wrong: list[object] = []
+    with echo(echo_document({"All": {"type": "object", "properties": choices}}), tmp_path) as served:
+        for name, value in product(choices, SAMPLES):
+            sent = {name: {"a": value, "when": DATE}}
+            answer = served.send("All", sent)
+            if answer.status != 400 and not answer.is_echo_of(sent):
+                wrong.append((name, value, answer))
     assert wrong == []

@@ -1,7 +1,9 @@
-"""Booleans and numbers kept apart: JSON's `true` is no 1, whatever Python says of its own.
+"""Types of JSON kept apart: `true` is no 1 and "5" no 5, whatever Python and Pydantic say of their own.
 
 Pydantic takes 1 and 1.0 for True where the one alternative is a boolean, and `true` for 1 where it is a value
-of an enum. Its schemas are told better before it compiles them.
+of an enum. As soon as one member of an object is read from text, it takes texts for numbers and numbers for
+times as well, so that an alternative fits which the document does not mean. Its schemas are told better
+before it compiles them.
 """
 
 from collections.abc import Callable, Iterator
@@ -50,8 +52,14 @@ def _visit(node: Node, handler: GetCoreSchemaHandler, *, is_alternative: bool, s
             except LookupError:
                 return  # a model that is being built
             _visit(target, handler, is_alternative=is_alternative, seen=seen)
-    elif kind == "bool":
+    elif kind in {"bool", "float"}:
         node["strict"] = True
+    elif kind == "int" and not node.get("strict"):
+        # Integers are read without Python; 1.0, which is one too, is not.
+        lax = _guarded({**node}, _refuse_texts_and_booleans)
+        _put(node, union_schema([cast("CoreSchema", {**node, "strict": True}), lax], mode="left_to_right"))
+    elif kind in {"date", "datetime"}:
+        _put(node, _guarded({**node}, _refuse_seconds))
     elif kind == "literal":
         if is_alternative or len({isinstance(value, bool) for value in node["expected"]}) > 1:
             _guard_literal(node)
@@ -115,4 +123,17 @@ def _refuse_booleans(value: object) -> object:
     return value
 
 
-_GUARDS = (_take_booleans, _refuse_booleans)
+def _refuse_texts_and_booleans(value: object) -> object:
+    if isinstance(value, str | bool):
+        raise PydanticKnownError("int_type")
+    return value
+
+
+def _refuse_seconds(value: object) -> object:
+    """Refuse what Pydantic takes for the seconds since 1970, as numbers and as text."""
+    if isinstance(value, int | float) or (isinstance(value, str) and value[4:5] != "-"):
+        raise PydanticKnownError("string_type")
+    return value
+
+
+_GUARDS = (_take_booleans, _refuse_booleans, _refuse_texts_and_booleans, _refuse_seconds)
