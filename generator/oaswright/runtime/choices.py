@@ -64,7 +64,7 @@ def admits_null(schemas: Object, reference: str, path: Sequence[str | int]) -> b
     schema: JSON = {"$ref": reference}
     found = False
     for step in path[:-1]:
-        target = schema.get(step) if step == "$ref" and isinstance(schema, dict) else None
+        target = schema.get("$ref") if step == "$ref" and isinstance(schema, dict) else None
         if isinstance(target, str):
             local = target.removeprefix(SCHEMAS_URI)
             below = follow(schemas, parse_pointer(local[1:])) if local.startswith("#/") else None
