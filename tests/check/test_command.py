@@ -307,3 +307,12 @@ def test_explain_prints_the_documentation_of_a_rule_and_the_list_of_all() -> Non
     assert "## How to fix" in done.stdout
     done = oaswright("explain", cwd=HERE)
     assert "duplicate-operation-id" in done.stdout
+
+
+def test_a_reader_that_goes_away_ends_the_command_quietly() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "oaswright", "explain"]
+    done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, check=False)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (1, b"")
