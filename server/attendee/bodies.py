@@ -11,6 +11,9 @@ STRINGS: Final = frozenset(
     {"platform_uuid", "client_id", "client_secret", "refresh_token", "deduplication_key"}
 )
 
+# No body that the schema admits goes deeper than an object in an object.
+_MOST_LEVELS: Final = 200
+
 
 def parse(content: bytes) -> JSON:
     """A JSON body. Raises ValueError with the message of Python's parser, which is part of the contract.
@@ -24,7 +27,22 @@ def parse(content: bytes) -> JSON:
         json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
     except RecursionError:
         raise ValueError("too many levels of nesting") from None
+    if _is_deeper(value, _MOST_LEVELS):
+        raise ValueError("too many levels of nesting")
     return value
+
+
+def _is_deeper(value: JSON, most: int) -> bool:
+    """Whether a value has more levels of objects and arrays than that."""
+    level = [value]
+    for _ in range(most + 1):
+        level = [
+            inner
+            for outer in level
+            if isinstance(outer, dict | list)
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+        ]
+    return bool(level)
 
 
 def prepare(body: JSON) -> JSON:

@@ -67,15 +67,15 @@ def _messages(violations: tuple[Violation, ...]) -> list[str]:
     """One message for each value: about one of the wrong type there is nothing else to say."""
     found: dict[str, str] = {}
     for violation in violations:
-        name = _name((*violation.path, *violation.names))
+        name = _name((*violation.path, *violation.names)) or violation.location
         found.setdefault(name, f"{name} {_rule(violation)}")
     return list(found.values())
 
 
 def _name(path: tuple[str | int, ...]) -> str:
-    """``bookingConfig.blockedDates[0]``; ``body`` for the whole body."""
+    """``bookingConfig.blockedDates[0]``; empty for the whole body or path."""
     name = "".join(f"[{token}]" if isinstance(token, int) else f".{token}" for token in path)
-    return name.removeprefix(".") or "body"
+    return name.removeprefix(".")
 
 
 def _rule(violation: Violation) -> str:

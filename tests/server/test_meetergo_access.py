@@ -230,7 +230,6 @@ def test_another_company_sees_nothing(client: httpx.Client, headers: dict[str, s
         ("GET", f"{CONNECTIONS}/a/b"),
         ("GET", f"{BASE}/auth/google"),
         ("GET", f"{BASE}/gr%C3%BC%C3%9Fe%20"),
-        ("DELETE", f"{CONNECTIONS}/%FF"),
     ],
 )
 def test_a_wrong_method_is_answered_like_an_unknown_route(
@@ -241,3 +240,8 @@ def test_a_wrong_method_is_answered_like_an_unknown_route(
         assert (response.status_code, response.json()) == (404, cannot(method, path))
         assert response.headers["content-type"] == "application/json"
         assert "allow" not in response.headers
+
+
+def test_a_path_that_is_not_encoded_is_no_request(refusing: httpx.Client) -> None:
+    response = refusing.delete(f"{CONNECTIONS}/%FF", headers=as_user(ANNA))
+    assert (response.status_code, response.json()["statusCode"]) == (400, 400)

@@ -195,13 +195,18 @@ def test_a_wrong_method_names_the_right_ones(
         f"/api/workspaces/{WORKSPACE}",
         "/api/calendar/oauth/callback",
         "/api/calendar/oauth",
-        "/api/calendar-connections/%FF",
         "/somewhere",
     ],
 )
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT"])
 def test_an_unknown_route_is_not_found(quiet: httpx.Client, method: str, path: str) -> None:
     assert seen(quiet.request(method, path)) == (404, {"error": "Not found"})
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE"])
+@pytest.mark.parametrize("path", ["/api/calendar-connections/%FF", "/api/calendar-connections/%zz"])
+def test_a_path_that_is_not_encoded_is_no_request(quiet: httpx.Client, method: str, path: str) -> None:
+    assert seen(quiet.request(method, path)) == (400, {"error": "Invalid request: path is not valid"})
 
 
 JSON_TYPE = {"Content-Type": "application/json"}
