@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, TypeAlias, cast
 
 from starlette.exceptions import HTTPException
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from oaswright.runtime import framework
 from oaswright.runtime.api import Api, StartUpError
@@ -36,7 +36,7 @@ from oaswright.runtime.plans import OperationPlan, compile_api
 from oaswright.runtime.problems import ProblemError
 from oaswright.runtime.rehearsal import rehearse
 from oaswright.runtime.request import get_raw_path
-from oaswright.runtime.response import HTTPError
+from oaswright.runtime.response import HTTPError, NotedSend
 from oaswright.runtime.routing import Router
 from oaswright.runtime.skeleton import security_map, skeleton
 
@@ -193,17 +193,11 @@ class _Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        is_started = False
-
-        async def note(message: Message) -> None:
-            nonlocal is_started
-            is_started = True
-            await send(message)
-
+        noted = NotedSend(send)
         try:
-            await self._app(scope, receive, note)
+            await self._app(scope, receive, noted)
         except Exception as error:
-            if is_started:
+            if noted.has_begun:
                 raise
             await framework.respond_with_handlers(self._middleware, error, scope, receive, send)
 

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from oaswright.runtime import framework
 from oaswright.runtime.dispatch import dispatch
@@ -18,6 +18,7 @@ from oaswright.runtime.errors import DECLARED, PLAN, respond_to
 from oaswright.runtime.plans import OperationPlan
 from oaswright.runtime.problems import Invalid, MethodNotAllowed, NotAcceptable, ProblemError, Violation
 from oaswright.runtime.request import WORK, accepts, do_work, get_raw_path
+from oaswright.runtime.response import NotedSend
 from oaswright.runtime.routing import Endpoint, Match, Router, is_encoded
 
 Middleware: TypeAlias = Callable[[ASGIApp], ASGIApp]
@@ -94,17 +95,11 @@ class RoutingMiddleware:
 
     async def _respond(self, plan: OperationPlan, scope: Scope, receive: Receive, send: Send) -> None:
         """Go on, and respond to what is raised on the way to dispatch as dispatch does."""
-        is_started = False
-
-        async def note(message: Message) -> None:
-            nonlocal is_started
-            is_started = True
-            await send(message)
-
+        noted = NotedSend(send)
         try:
-            await self.app(scope, receive, note)
+            await self.app(scope, receive, noted)
         except Exception as error:
-            if is_started or self._routes.is_left(error):
+            if noted.has_begun or self._routes.is_left(error):
                 raise
             response = await respond_to(error, HTTPConnection(scope), plan.policy, plan)
             await response.send(send, receive, head=scope["method"] == "HEAD")

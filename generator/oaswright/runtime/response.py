@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol, TypeAlias, TypeVar, cast
 
 import orjson
-from starlette.types import Receive, Send
+from starlette.types import Message, Receive, Send
 
 from oaswright.openapi.media_types import is_json
 from oaswright.openapi.statuses import has_content
@@ -31,6 +31,19 @@ class _NoBody:
 
 NO_BODY = _NoBody()
 """A response without a body; `None` would be the JSON value null."""
+
+
+class NotedSend:
+    """The `send` of a request, which knows whether a response has begun: then no other can be sent."""
+
+    __slots__ = ("_send", "has_begun")
+
+    def __init__(self, send: Send) -> None:
+        self._send, self.has_begun = send, False
+
+    async def __call__(self, message: Message) -> None:
+        self.has_begun = True
+        await self._send(message)
 
 
 @dataclass(frozen=True, slots=True)
