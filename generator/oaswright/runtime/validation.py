@@ -1,6 +1,6 @@
 """Validators: the schemas of `schemas.json`, compiled, and what a value breaks of them as violations."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, cast
@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, cast
 import jsonschema_rs
 import orjson
 
-from oaswright.openapi.pointers import JSON, follow, parse_pointer
+from oaswright.openapi.pointers import JSON, parse_pointer
 from oaswright.runtime.document import Described, Document, Pointer, fragment
+from oaswright.runtime.error_paths import find_owner, find_place, schema_at
 from oaswright.runtime.problems import Location, Violation
 from oaswright.runtime.sizes import depth_of, weighs_less
+from oaswright.runtime.violation_words import cut_name, describe_rule, name_place, show_name
 from oaswright.validators import DEFAULT_DIALECT, DIALECTS, FORMATS, SCHEMAS_URI, Dialect, compile_schema
 
 if TYPE_CHECKING:
@@ -21,11 +23,8 @@ JSONObject: TypeAlias = "dict[str, JSON]"
 
 _ANYTHING = jsonschema_rs.Draft202012Validator(True)
 _MAX_VIOLATIONS = 50
-_MAX_NAME = 100
 # Keywords whose value is a schema.
 _HOLDING = frozenset({"contains", "not", "propertyNames"})
-# What holds schemas by name or in a list.
-_HOLDERS = frozenset({"properties", "patternProperties", "dependentSchemas", "prefixItems", "items", "allOf"})
 MAX_LISTED, MAX_EXPLAINED = 1_000, 20_000
 """Weights of values (see `sizes`) up to which all violations are told, and up to which one is.
 
@@ -126,14 +125,14 @@ class Validator:
         from oaswright.runtime.picking import Misfit, pick
 
         picked = pick(listing.schemas, choice.alternatives, error.instance)
-        where = _where(error, value, path)
+        where = find_place(error, value, path)
         if isinstance(picked, Misfit):
             keyword, known, name = picked
             is_absent = keyword == "required"
             where = where if name is None or is_absent else (*where, name)
             expected: object = True if is_absent else known
             names = (name,) if name is not None and is_absent else ()
-            message = f"{_name(location, where)} {_rule(keyword, expected, names)}"
+            message = f"{name_place(location, where)} {describe_rule(keyword, expected, names)}"
             yield Violation(location, where, keyword, expected, message, names=names, value=error.instance)
             return
         is_told = False
@@ -159,8 +158,8 @@ class Validator:
 
         steps = [str(token) for token in error.schema_path]
         kind = error.kind
-        owner, keyword = (choice.owner, choice.keyword) if choice is not None else _owner(steps, kind)
-        schema = _at(self._schemas, owner) or _at(listing.schemas, owner)
+        owner, keyword = (choice.owner, choice.keyword) if choice is not None else find_owner(steps, kind)
+        schema = schema_at(self._schemas, owner) or schema_at(listing.schemas, owner)
         is_false = choice is None and isinstance(kind, jsonschema_rs.ValidationErrorKind.FalseSchema)
         expected: object = False if is_false else schema.get(keyword)
         if kind.name == keyword not in _HOLDING and (expected is None or isinstance(expected, dict)):
@@ -176,17 +175,17 @@ class Validator:
             jsonschema_rs.ValidationErrorKind.AdditionalProperties
             | jsonschema_rs.ValidationErrorKind.UnevaluatedProperties,
         ):
-            names = tuple(_cut(name) for name in kind.unexpected[:_MAX_VIOLATIONS])
-        rule = "is not allowed" if is_false else _rule(keyword, expected, names)
+            names = tuple(cut_name(name) for name in kind.unexpected[:_MAX_VIOLATIONS])
+        rule = "is not allowed" if is_false else describe_rule(keyword, expected, names)
         if is_false and keyword == "propertyNames":
             rule = "may have no members"
         if isinstance(kind, jsonschema_rs.ValidationErrorKind.PropertyNames):
             inner = kind.error
-            names, expected = (_cut(str(inner.instance)),), schema.get(keyword)
-            demand = _rule(str(inner.schema_path[-1]), inner.kind.value, ())
-            rule = f"has the member {_shown(names[0])}, whose name {demand}"
-        where = _where(error, value, path)
-        message = f"{_name(location, where)} {rule}"
+            names, expected = (cut_name(str(inner.instance)),), schema.get(keyword)
+            demand = describe_rule(str(inner.schema_path[-1]), inner.kind.value, ())
+            rule = f"has the member {show_name(names[0])}, whose name {demand}"
+        where = find_place(error, value, path)
+        message = f"{name_place(location, where)} {rule}"
         return Violation(location, where, keyword, expected, message, schema, names, error.instance)
 
 
@@ -297,99 +296,10 @@ def _errors(
         yield error
 
 
-def _where(
-    error: jsonschema_rs.ValidationError, value: object, path: tuple[str | int, ...]
-) -> tuple[str | int, ...]:
-    """The path to what an error is about, at a length that an answer may repeat."""
-    found = _with_empty_names(value, tuple(error.instance_path), error.instance)
-    return (*path, *(token if isinstance(token, int) else _cut(token) for token in found))
-
-
 def _registry(schemas: JSONObject, dialect: Dialect) -> jsonschema_rs.Registry:
     return jsonschema_rs.Registry([(SCHEMAS_URI, schemas)], draft=dialect.draft)
 
 
-def _owner(steps: list[str], kind: Any) -> tuple[list[str], str]:
-    """The path of the schema that holds a keyword, and the keyword, of the path of a violation."""
-    if kind.name == "propertyNames" and "propertyNames" in steps:
-        index = len(steps) - 1 - steps[::-1].index("propertyNames")
-        return steps[:index], "propertyNames"
-    # Of `false` the path is its own, which ends with a name or a number in a map or a list of schemas.
-    is_held = kind.name == "falseSchema" and len(steps) > 1 and steps[-2] in _HOLDERS
-    return (steps[:-2], steps[-2]) if is_held else (steps[:-1], steps[-1])
-
-
-def _with_empty_names(value: object, steps: tuple[str | int, ...], instance: object) -> tuple[str | int, ...]:
-    """The path to an instance in a value, with the empty names that jsonschema-rs leaves out of it."""
-    pending: list[tuple[object, int, tuple[str | int, ...]]] = [(value, 0, ())]
-    while pending:
-        held, taken, path = pending.pop()
-        if taken == len(steps) and held == instance:
-            return path
-        if isinstance(held, dict) and "" in held:
-            pending.append((cast("JSONObject", held)[""], taken, (*path, "")))
-        below = follow(cast("JSON", held), steps[taken : taken + 1]) if taken < len(steps) else None
-        if below is not None:
-            pending.append((below[0], taken + 1, (*path, steps[taken])))
-    return steps
-
-
-def _at(schemas: JSONObject, steps: list[str]) -> Mapping[str, object]:
-    """The schema object that holds a keyword, or nothing where the path leads elsewhere."""
-    found = follow(schemas, tuple(steps))
-    return found[0] if found is not None and isinstance(found[0], dict) else {}
-
-
 def _unexplained(location: Location, path: tuple[str | int, ...]) -> Violation:
-    message = f"{_name(location, path)} breaks its schema; it is too large or too deep to say where"
+    message = f"{name_place(location, path)} breaks its schema; it is too large or too deep to say where"
     return Violation(location, path, "schema", None, message)
-
-
-def _name(location: Location, path: tuple[str | int, ...]) -> str:
-    """`query limit`, `body`, `body openHours.0.hours`: how a message calls a location."""
-    return " ".join(filter(None, (location, ".".join(_shown(token) for token in path))))
-
-
-def _shown(name: str | int) -> str:
-    """A name as a message has it: an empty one in quotes."""
-    return str(name) if name != "" else '""'
-
-
-def _rule(keyword: str, expected: object, names: tuple[str, ...]) -> str:
-    """What a rule demands, in words that never contain the value that was sent."""
-    match keyword:
-        case "required":
-            return f"lacks {', '.join(map(_shown, names))}"
-        case "contains":
-            return f"has no item that fits {_json(expected)}"
-        case "minContains":
-            return f"has fewer than {expected} items that fit `contains`"
-        case "maxContains":
-            return f"has more than {expected} items that fit `contains`"
-        case "unevaluatedItems" | "additionalItems":
-            return "has unexpected items"
-        case "additionalProperties" | "unevaluatedProperties":
-            return f"has unexpected members: {', '.join(map(_shown, names))}"
-        case "type":
-            kinds = cast("list[str]", expected) if isinstance(expected, list) else [str(expected)]
-            return f"must be of type {' or '.join(kinds)}"
-        case "enum":
-            values = ", ".join(_json(item) for item in cast("list[object]", expected))
-            return f"must be one of {values}"
-        case "format":
-            return f"must be a valid {expected}"
-        case "anyOf" | "oneOf":
-            return "fits none of the alternatives, or more than one"
-        case _:
-            return f"breaks {keyword} {_json(expected)}"
-
-
-def _cut(name: str) -> str:
-    """A name that a client made up, at a length that an answer may repeat."""
-    return name if len(name) <= _MAX_NAME else f"{name[:_MAX_NAME]}…"
-
-
-def _json(value: object) -> str:
-    """A value of the document as JSON, cut to a readable length."""
-    text = orjson.dumps(value).decode()
-    return text if len(text) <= 80 else f"{text[:77]}..."
