@@ -9,6 +9,14 @@ import pytest
 from tests.behaviour.building import build
 
 
+def edit_of(schema: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "operationId": "edit",
+        "requestBody": {"required": True, "content": {"application/json": {"schema": schema}}},
+        "responses": {"204": {"description": "done"}},
+    }
+
+
 @pytest.mark.parametrize(
     "more",
     [
@@ -21,11 +29,7 @@ from tests.behaviour.building import build
 )
 def test_other_members_are_changes(tmp_path: Path, more: dict[str, Any]) -> None:
     schema = {"type": "object", "properties": {"firstName": {"type": "string"}}, **more}
-    operation = {
-        "operationId": "edit",
-        "requestBody": {"required": True, "content": {"application/json": {"schema": schema}}},
-        "responses": {"204": {"description": "done"}},
-    }
+    operation = edit_of(schema)
     built = build(tmp_path, {"paths": {"/a": {"patch": operation}}})
     received: list[dict[str, object]] = []
 
@@ -57,11 +61,7 @@ def test_each_alternative_of_a_body_tells_its_changes(tmp_path: Path, keyword: s
     }
     schemas["Pet"] = choice
     schema = {"$ref": "#/components/schemas/Pet"} if is_listed else choice
-    operation = {
-        "operationId": "edit",
-        "requestBody": {"required": True, "content": {"application/json": {"schema": schema}}},
-        "responses": {"204": {"description": "done"}},
-    }
+    operation = edit_of(schema)
     built = build(tmp_path, {"paths": {"/a": {"patch": operation}}, "components": {"schemas": schemas}})
     received: list[dict[str, object]] = []
 
