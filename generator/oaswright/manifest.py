@@ -6,7 +6,8 @@ the next run has to know to recognise a renamed operation.
 
 import hashlib
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
@@ -53,21 +54,27 @@ def format_manifest(manifest: Manifest) -> str:
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """The manifest of a package; an empty one, without a version, where there is none or it is damaged."""
+    """The manifest of a package; an empty one, without a version, where there is none or it is damaged.
+
+    One with conflict markers holds what either side wrote: the packages of both were ours.
+    """
     try:
-        found: object = json.loads((folder / NAME).read_bytes())
-    except (OSError, ValueError):
+        text = (folder / NAME).read_bytes().decode("utf-8", "replace")
+    except OSError:
         return Manifest("")
-    if not isinstance(found, dict):
-        return Manifest("")
-    table = cast("dict[str, object]", found)
+    sides = [table for side in _split_sides(text) if (table := _parse(side)) is not None]
+    files: dict[str, str] = {}
+    for side in sides:
+        for name, digest in _read_strings(side, "files").items():
+            if files.setdefault(name, digest) != digest and _hash_file(folder / name) == digest:
+                files[name] = digest
     return Manifest(
-        str(table.get("oaswright", "")),
-        _read_strings(table, "files"),
-        _read_routes(table, "operations"),
-        _read_routes(table, "retired"),
-        _read_routes(table, "schemes"),
-        _read_routes(table, "retired schemes"),
+        next((str(side["oaswright"]) for side in sides if "oaswright" in side), ""),
+        files,
+        _read_routes(sides, "operations"),
+        _read_routes(sides, "retired"),
+        _read_routes(sides, "schemes"),
+        _read_routes(sides, "retired schemes"),
     )
 
 
@@ -93,13 +100,52 @@ def _format_routes(routes: Mapping[str, Route]) -> dict[str, str]:
     return {name: f"{route.id} {route.http_method} {route.path}" for name, route in sorted(routes.items())}
 
 
-def _read_routes(table: Mapping[str, object], key: str) -> dict[str, Route]:
+def _split_sides(text: str) -> list[str]:
+    """A text as either side of a merge had it; the text alone where nothing is in conflict."""
+    if "<<<<<<< " not in text:
+        return [text]
+    sides: list[list[str]] = [[], []]
+    into = sides
+    for line in text.splitlines(keepends=True):
+        mark = line[:7]
+        if mark == "<<<<<<<":
+            into = sides[:1]
+        elif mark == "|||||||":
+            into = []
+        elif mark == "=======":
+            into = sides[1:]
+        elif mark == ">>>>>>>":
+            into = sides
+        else:
+            for side in into:
+                side.append(line)
+    return ["".join(side) for side in sides]
+
+
+def _parse(text: str) -> Mapping[str, object] | None:
+    # What was merged line by line may have a comma too much or too little.
+    text = re.sub(r",(\s*})", r"\1", re.sub(r'(["}])(\n\s*")', r"\1,\2", text))
+    try:
+        found: object = json.loads(text)
+    except ValueError:
+        return None
+    return cast("dict[str, object]", found) if isinstance(found, dict) else None
+
+
+def _hash_file(path: Path) -> str | None:
+    try:
+        return hash_content(path.read_bytes())
+    except OSError:
+        return None
+
+
+def _read_routes(tables: Iterable[Mapping[str, object]], key: str) -> dict[str, Route]:
     """Operations by method name; an entry of any other form keeps its name and nothing else."""
     routes: dict[str, Route] = {}
-    for name, text in _read_strings(table, key).items():
+    for name, text in (entry for table in tables for entry in _read_strings(table, key).items()):
         head, _, path = text.partition(" /")
         identifier, _, method = head.rpartition(" ")
-        routes[name] = Route(identifier or name, method, f"/{path}" if path or " /" in text else "")
+        routes.setdefault(name, Route(identifier or name, method, f"/{path}" if path or " /" in text else ""))
     return routes
 
 

@@ -17,6 +17,7 @@ from oaswright.config import ApiConfig, Config
 from oaswright.manifest import NAME, Manifest, format_manifest, hash_content
 from oaswright.publish import transaction
 from oaswright.publish.compare import compare
+from oaswright.publish.kept import list_copies
 from oaswright.publish.state import lock_state
 from oaswright.publish.transaction import recover
 from oaswright.publish.write import write
@@ -149,6 +150,7 @@ def main() -> None:
         result["recovered"] = state()
         publish(root, new)
         result["again"] = state()
+        result["kept"] = sorted(copy.kept.read_text("utf-8") for copy in list_copies(root / ".oaswright"))
         result["left"] = sorted(entry.name for entry in (root / ".oaswright").iterdir())
         results.append(result)
         shutil.rmtree(root)

@@ -1,4 +1,7 @@
-"""A run stopped at any operation on files leaves the old files or the new ones, never some of each."""
+"""A run stopped at any operation on files leaves the old files or the new ones, never some of each.
+
+OASWRIGHT_SLOW=1 tries ten thousand saves during a run.
+"""
 
 import json
 import multiprocessing
@@ -14,6 +17,7 @@ from oaswright.publish.state import BusyError, lock_state
 from oaswright.publish.transaction import ConflictError
 
 _ROOT = Path(__file__).parents[2]
+TRIALS = 5000 if os.environ.get("OASWRIGHT_SLOW") else 60
 
 
 def points(folder: Path, mode: str, way: str) -> list[dict[str, object]]:
@@ -35,7 +39,8 @@ def test_killed_anywhere_everything_is_old_or_new(tmp_path: Path, way: str) -> N
             assert point["generated"] in {"old", "new"}, point
         assert point["recovered"] in {"old", "new"}, point
         assert point["again"] == "new", point
-        assert point["left"] == [".gitignore", "lock"], point
+        assert point["left"] == [".gitignore", "lock", "replaced"], point
+        assert point["kept"] == ["# old handlers\n", "# old more\n"], point
     assert {point["recovered"] for point in found} == {"old", "new"}
 
 
@@ -50,6 +55,14 @@ def test_failure_anywhere_is_undone_or_overcome(tmp_path: Path, mode: str, way: 
         assert point["recovered"] in expected, point
         assert point["again"] == "new", point
     assert {point["code"] for point in found} >= {3, 7}
+
+
+@pytest.mark.parametrize("way", ["exchange", "dance"])
+def test_what_is_saved_during_a_run_is_never_lost(tmp_path: Path, way: str) -> None:
+    command = [sys.executable, "-m", "tests.regeneration.saving", str(tmp_path), "1", str(TRIALS), way]
+    done = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == {}
 
 
 def _hold(state: Path, release: Path, released: Path) -> None:
@@ -123,4 +136,4 @@ def test_damaged_journal_does_no_harm(tmp_path: Path) -> None:
     state = tmp_path / ".oaswright"
     state.mkdir()
     (state / "journal.json").write_text('[{"target": 3', encoding="utf-8")
-    assert not transaction.recover(state)
+    assert transaction.recover(state) == transaction.Recovery()

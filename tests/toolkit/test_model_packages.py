@@ -115,7 +115,7 @@ def test_an_edit_of_the_file_reaches_package_apis_and_handlers(shared: Project, 
 
 def test_a_project_may_have_packages_and_no_apis(shared: Project, command: Command) -> None:
     (shared.root / "pyproject.toml").write_text(PACKAGES)
-    assert command("generate")[1].startswith("wrote generated/other/")
+    assert command("generate")[1].startswith("removed generated/other/")
     assert {path.name for path in (shared.root / "generated").iterdir()} == {"__init__.py", "shared"}
     assert command("generate") == (0, "nothing to do\n", "")
     assert command("check") == (0, "1 document checked, nothing found\n", "")

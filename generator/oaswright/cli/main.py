@@ -11,6 +11,7 @@ from oaswright.errors import OaswrightError
 _COMMANDS = {
     "check": "validate and lint documents; every problem at once, with its position",
     "generate": "write models, interface and wiring, and stubs for missing handlers",
+    "kept": "list former versions of handlers and of edited files, and where they are kept",
     "serve": "run the application of the project",
     "explain": "what a rule means and how to mend or silence what it finds",
 }

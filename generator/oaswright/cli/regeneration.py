@@ -10,7 +10,7 @@ from oaswright.cli.configuration import read_config
 from oaswright.cli.console import Progress, repeat, say, use_colour
 from oaswright.cli.options import GenerateOptions
 from oaswright.cli.statuses import get_status
-from oaswright.cli.summary import join_names, summarise
+from oaswright.cli.summary import join_names, say_changes, summarise
 from oaswright.config import ApiConfig, Config, document_config, select_apis
 from oaswright.diagnostics.text import format_text, summary
 from oaswright.errors import OaswrightError
@@ -18,10 +18,10 @@ from oaswright.generation import Generation, generate, keeps_from_writing
 from oaswright.publish.cache import Entry
 from oaswright.publish.compare import Change, compare, format_diff, is_drift, show_path
 from oaswright.publish.memory import recall, remember
-from oaswright.publish.ownership import find_edits, list_former_packages
+from oaswright.publish.ownership import find_by_hand, find_edits, list_former_packages
 from oaswright.publish.state import lock_state
-from oaswright.publish.transaction import ConflictError, is_interrupted, recover
-from oaswright.publish.write import write
+from oaswright.publish.transaction import ConflictError, Recovery, is_interrupted, recover
+from oaswright.publish.write import Kept, write
 
 _MAX_ATTEMPTS = 3
 
@@ -51,8 +51,7 @@ def regenerate(options: GenerateOptions, *, quiet: bool = False) -> Outcome:
                 return Outcome(1)
             return _attempt(options, config, apis, quiet=quiet)
         with lock_state(config.state, waiting=say, remove=not config.is_project):
-            if recover(config.state):
-                say("completed what an interrupted run had begun to write")
+            _say_recovery(recover(config.state), config)
             for _ in range(_MAX_ATTEMPTS - 1):
                 try:
                     return _attempt(options, config, apis, quiet=quiet)
@@ -109,7 +108,7 @@ def _attempt(options: GenerateOptions, config: Config, apis: Sequence[ApiConfig]
     if remembers and status == 0:
         remember(config, result, kept)
     if changes or not quiet:
-        print(f"wrote {join_names(changes, config.root)}" if changes else "nothing to do")
+        say_changes(changes, find_by_hand(changes, owned, config), config.root)
         summarise(result, config.root)
     if status:
         say(f"\n{summary(result.diagnostics)}; mend them in the modules that use the package")
@@ -117,10 +116,26 @@ def _attempt(options: GenerateOptions, config: Config, apis: Sequence[ApiConfig]
 
 
 def _publish(changes: Sequence[Change], owned: Sequence[Path], config: Config) -> None:
-    kept_aside = write(changes, owned, config) if changes else {}
-    for path, copy in kept_aside.items():
+    kept = write(changes, owned, config) if changes else Kept()
+    for path, copy in kept.edited.items():
         name, at = show_path(path, config.root), show_path(copy, config.root)
         say(f"{name} had been edited by hand; the edited file is kept at {at}")
+    _say_kept(kept.by_hand, config)
+
+
+def _say_kept(kept: Mapping[Path, Path], config: Config) -> None:
+    for path, copy in kept.items():
+        say(f"kept {show_path(path, config.root)} as it was: {show_path(copy, config.root)}")
+
+
+def _say_recovery(recovery: Recovery, config: Config) -> None:
+    """Tell what became of an interrupted run."""
+    if recovery.completed:
+        say("completed what an interrupted run had begun to write")
+    if recovery.changed:
+        names = ", ".join(show_path(path, config.root) for path in recovery.changed)
+        say(f"an earlier run was interrupted, and {names} changed since: what is there now counts")
+    _say_kept(recovery.kept, config)
 
 
 def _show_drift(changes: Sequence[Change], owned: Sequence[Path], config: Config, *, advise: bool) -> bool:

@@ -1,6 +1,6 @@
 """What a run says of itself when it is done."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from pathlib import Path
 
 from oaswright.generation import Generation
@@ -34,6 +34,19 @@ def summarise(result: Generation, root: Path) -> None:
     line = ", ".join(part for part in parts if part)
     if line:
         print(line)
+
+
+def say_changes(changes: Sequence[Change], by_hand: Container[Path], root: Path) -> None:
+    """Print which files were written, which of one's own were updated, and which were removed."""
+    words: dict[str, list[Change]] = {"wrote": [], "updated": [], "removed": []}
+    for change in changes:
+        updated = change.path in by_hand and change.before is not None
+        words["removed" if change.after is None else "updated" if updated else "wrote"].append(change)
+    for word, some in words.items():
+        if some:
+            print(f"{word} {join_names(some, root)}")
+    if not changes:
+        print("nothing to do")
 
 
 def join_names(changes: Sequence[Change], root: Path) -> str:

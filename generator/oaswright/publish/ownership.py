@@ -28,6 +28,13 @@ def list_former_packages(config: Config) -> list[Path]:
     return [manifest.parent for manifest in manifests if manifest.parent.name not in names]
 
 
+def find_by_hand(changes: Iterable[Change], owned: Iterable[Path], config: Config) -> frozenset[Path]:
+    """The files among some changes that no package holds: handlers and verifiers."""
+    folders = (*owned, config.output / "__init__.py")
+    paths = (change.path for change in changes)
+    return frozenset(path for path in paths if not any(path.is_relative_to(folder) for folder in folders))
+
+
 def find_edits(changes: Sequence[Change], owned: Iterable[Path], config: Config) -> tuple[Change, ...]:
     """The changes to files of ours that are no longer what was written there: edited by hand.
 
@@ -50,7 +57,7 @@ def find_edits(changes: Sequence[Change], owned: Iterable[Path], config: Config)
         elif folder is not None and folders[folder].version:
             if change.path != folder / NAME:
                 foreign[change.path] = None
-        elif change.path.name == NAME or change.before.startswith(_HEADS):
+        elif change.path.name == NAME or _is_ours(change, folder):
             # No manifest can be read, or none lists it: the first line tells whose it is.
             edits.append(change)
         else:
@@ -58,6 +65,16 @@ def find_edits(changes: Sequence[Change], owned: Iterable[Path], config: Config)
     if foreign:
         raise ForeignError(_refuse([show_path(path, config.root) for path in foreign]))
     return tuple(edits)
+
+
+def _is_ours(change: Change, folder: Path | None) -> bool:
+    """Whether a file begins as ours do; JSON, which has no comments, where the package does."""
+    if change.path.suffix != ".json" or folder is None:
+        return change.before is not None and change.before.startswith(_HEADS)
+    try:
+        return (folder / "__init__.py").read_bytes().startswith(tuple(head.encode() for head in _HEADS))
+    except OSError:
+        return False
 
 
 def _list_obstacles(path: Path) -> Iterator[Path]:

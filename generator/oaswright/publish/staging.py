@@ -8,16 +8,17 @@ from contextlib import suppress
 from pathlib import Path
 
 
-def stage_tree(tree: Path, staged: Path, changes: Mapping[Path, bytes | None]) -> frozenset[Path]:
+def stage_tree(tree: Path, staged: Path, changes: Mapping[Path, bytes | None]) -> dict[Path, int]:
     """Make `staged` what `tree` will be: its files as they are (linked, not copied), with changes.
 
-    Returns the files that the tree has now, relative to it. Raises OSError.
+    Returns the files that stay, relative to the tree, with the inodes that they have in `staged`. Raises
+    OSError.
     """
     staged.mkdir(parents=True)
-    seen: set[Path] = set()
+    linked: dict[Path, int] = {}
     if tree.is_dir():
         shutil.copymode(tree, staged)
-        _link(tree, tree, staged, changes, seen)
+        _link(tree, tree, staged, changes, linked)
     for path, data in changes.items():
         if data is not None:
             new = staged / path.relative_to(tree)
@@ -26,30 +27,31 @@ def stage_tree(tree: Path, staged: Path, changes: Mapping[Path, bytes | None]) -
     _prune(staged, [staged / p.relative_to(tree).parent for p, data in changes.items() if data is None])
     for folder in {staged, *(p.parent for p in staged.rglob("*"))}:
         sync_folder(folder)
-    return frozenset(seen)
+    return linked
 
 
-def stage_file(target: Path, staged: Path, data: bytes) -> None:
-    """Write the successor of a file, with the same permissions, down to the disk. Raises OSError."""
+def stage_file(target: Path, staged: Path, data: bytes) -> bool:
+    """Write the successor of a file down to the disk, with its permissions, owner and attributes.
+
+    Returns False where it cannot have all of these, or the file has another name: then it has to stay
+    and get other content. Raises OSError.
+    """
     with staged.open("wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-    with suppress(FileNotFoundError):
-        shutil.copymode(target, staged)
-
-
-def rescue(old: Path, new: Path, seen: frozenset[Path]) -> None:
-    """Move files to the new tree that somebody put into the old one after it was `seen`."""
-    for folder, _, files in os.walk(old):
-        inside = Path(folder).relative_to(old)
-        for name in files:
-            if _is_bytecode(inside / name):
-                continue
-            if inside / name not in seen and not os.path.lexists(new / inside / name):
-                with suppress(OSError):
-                    (new / inside).mkdir(parents=True, exist_ok=True)
-                    (old / inside / name).rename(new / inside / name)
+    try:
+        old, new = target.stat(), staged.stat()
+        shutil.copystat(target, staged)
+    except FileNotFoundError:
+        return True
+    os.utime(staged, ns=(new.st_atime_ns, new.st_mtime_ns))
+    if (old.st_uid, old.st_gid) != (new.st_uid, new.st_gid):
+        try:
+            os.chown(staged, old.st_uid, old.st_gid)
+        except OSError:
+            return False
+    return old.st_nlink == 1
 
 
 def sync_folder(folder: Path) -> None:
@@ -62,35 +64,35 @@ def sync_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
+def is_bytecode(path: Path) -> bool:
+    """Whether Python wrote a file and can write it again."""
+    return path.parent.name == "__pycache__" and path.suffix == ".pyc"
+
+
 def _link(
-    top: Path, source: Path, target: Path, changes: Mapping[Path, bytes | None], seen: set[Path]
+    top: Path, source: Path, target: Path, changes: Mapping[Path, bytes | None], linked: dict[Path, int]
 ) -> None:
     # All entries at once: an error on the way leaves no folder open.
     for entry in list(os.scandir(source)):
         old, new = Path(entry.path), target / entry.name
-        if entry.is_symlink():
-            seen.add(old.relative_to(top))
-            if old not in changes:
-                new.symlink_to(old.readlink())
-        elif entry.is_dir():
+        if entry.is_dir(follow_symlinks=False):
             new.mkdir()
             shutil.copymode(old, new)
-            _link(top, old, new, changes, seen)
+            _link(top, old, new, changes, linked)
             if entry.name == "__pycache__":
                 with suppress(OSError):
                     new.rmdir()
-        elif _is_bytecode(old) and any(path.parent == source.parent for path in changes):
+        elif is_bytecode(old) and any(path.parent == source.parent for path in changes):
             # Python knows the source by seconds and size, which a second run in a second may repeat.
             continue
-        else:
-            seen.add(old.relative_to(top))
-            if old not in changes:
-                _copy(old, new)
-
-
-def _is_bytecode(path: Path) -> bool:
-    """Whether Python wrote a file and can write it again."""
-    return path.parent.name == "__pycache__" and path.suffix == ".pyc"
+        elif old not in changes:
+            # What goes meanwhile, as the drafts of editors do, needs no successor.
+            with suppress(FileNotFoundError):
+                if entry.is_symlink():
+                    new.symlink_to(old.readlink())
+                else:
+                    _copy(old, new)
+                linked[old.relative_to(top)] = new.lstat().st_ino
 
 
 def _copy(old: Path, new: Path) -> None:

@@ -1,24 +1,38 @@
-"""All changes of a run at once: staged aside, written down, then moved to their paths by renames.
+"""All changes of a run at once: staged aside, written down, then moved to their paths.
 
 Until the journal stands, the project has every old file; from then on it gets every new one, if need be
 when the next run starts. A folder of generated packages is exchanged with its successor in one step
 (see `exchange`), so that a reader finds the old tree or the new one and never some of each.
+
+What is displaced is compared with what the run has read: somebody may have saved it at any moment. Then
+all is undone, and the caller starts again from what is there now.
 """
 
-import json
+import errno
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import cast
 
 from oaswright.errors import OaswrightError
+from oaswright.manifest import hash_content
 from oaswright.publish.exchange import exchange
-from oaswright.publish.staging import rescue, stage_file, stage_tree, sync_folder
+from oaswright.publish.journal import (
+    ITSELF,
+    JOURNAL,
+    Move,
+    hash_file,
+    matches,
+    read_journal,
+    write_journal,
+)
+from oaswright.publish.kept import keep_file
+from oaswright.publish.settling import settle
+from oaswright.publish.staging import stage_file, stage_tree, sync_folder
 
-_JOURNAL = "journal.json"
+_NO_LINKS: Mapping[Path, int] = {}
 
 
 class ConflictError(OaswrightError):
@@ -26,17 +40,23 @@ class ConflictError(OaswrightError):
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
-    """What is put where. `inode` is that of the new file or folder, whatever its name is just now."""
+class Recovery:
+    """What became of an interrupted run: completed, or let be because files have `changed` since.
 
-    target: str
-    staged: str
-    inode: int
+    `kept` are files of which a version that was saved meanwhile is kept, with the copies.
+    """
 
-    @property
-    def aside(self) -> Path:
-        """Where the old one waits while there is no exchange in one step."""
-        return Path(f"{self.staged}.old")
+    completed: bool = False
+    changed: tuple[Path, ...] = ()
+    kept: Mapping[Path, Path] = field(default_factory=dict[Path, Path])
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A move that is ready, and the links in a folder's successor to the files that stay."""
+
+    move: Move
+    linked: Mapping[Path, int]
 
 
 def commit(
@@ -44,89 +64,154 @@ def commit(
     expected: Mapping[Path, bytes | None],
     trees: Sequence[Path],
     state: Path,
-) -> None:
+    *,
+    by_hand: Collection[Path] = (),
+) -> dict[Path, Path]:
     """Write files and remove those that are None: all of them, or none.
 
     `trees` are folders that are replaced whole; other files are replaced one by one. `expected` are the
-    files' contents as the changes were worked out from. The caller holds the lock. Raises ConflictError and
-    OSError; then nothing has changed.
+    files' contents as the changes were worked out from. Of files that are written `by_hand`, and of what
+    somebody saved meanwhile, the former version is kept: these files are returned with their copies. The
+    caller holds the lock. Raises ConflictError and OSError; then nothing has changed.
     """
     recover(state)
-    staged: list[Path] = []
-    moves: list[Move] = []
-    seen: dict[Path, frozenset[Path]] = {}
+    staged: list[Staged] = []
     try:
+        # Handlers before the generated packages: where a run ends in between, the next one has their
+        # former interface still to compare them with.
+        for path, data in changes.items():
+            if not any(path.is_relative_to(tree) for tree in trees):
+                staged.append(_stage_file(path, data, expected.get(path), len(staged), state, by_hand))
         for tree in trees:
             inside = {path: data for path, data in changes.items() if path.is_relative_to(tree)}
             if inside:
-                successor = _choose_path(tree, state, len(staged))
-                staged.append(successor)
-                seen[_follow_link(tree)] = stage_tree(tree, successor, inside)
-                moves.append(Move(str(_follow_link(tree)), str(successor), successor.stat().st_ino))
-        for path, data in changes.items():
-            if data is not None and not any(path.is_relative_to(tree) for tree in trees):
-                successor = _choose_path(path, state, len(staged))
-                staged.append(successor)
-                stage_file(_follow_link(path), successor, data)
-                moves.append(Move(str(_follow_link(path)), str(successor), successor.stat().st_ino))
+                staged.append(_stage_tree(tree, inside, expected, len(staged), state))
         _check_unchanged(expected)
-        _write_journal(moves, state)
+        write_journal([one.move for one in staged], state)
     except BaseException:
-        (state / _JOURNAL).unlink(missing_ok=True)
-        for successor in staged:
-            _discard(successor)
+        (state / JOURNAL).unlink(missing_ok=True)
+        _clear(state, [one.move for one in staged])
         raise
-    done: list[Move] = []
+    done: list[Staged] = []
     try:
-        for move in moves:
-            done.append(move)
-            _move(move)
+        for one in staged:
+            done.append(one)
+            _put(one.move, state)
     except BaseException:
-        for move in reversed(done):
-            _undo(move)
-        _finish(staged, state)
+        for one in reversed(done):
+            _undo(one, state)
+        _finish(state, [one.move for one in staged])
         raise
+    kept: dict[Path, Path] = {}
     # Everything is written; what fails from here on is left for the next run to clear away.
     with suppress(OSError):
-        for move in moves:
-            target = Path(move.target)
-            if target in seen:
-                rescue(move.aside if move.aside.exists() else Path(move.staged), target, seen[target])
-                _drop_empty(target)
-        _finish(staged, state)
+        for one in staged:
+            displaced = state.parent / one.move.staged
+            kept |= settle(one.move, state, displaced=displaced, expected=one.move.before, linked=one.linked)
+        _finish(state, [one.move for one in staged])
+    return kept
 
 
-def recover(state: Path) -> bool:
-    """Complete what an interrupted run had begun to move, and clear away what it had staged.
+def recover(state: Path) -> Recovery:
+    """Complete what an interrupted run had begun to move, if everything still is as it left it.
 
-    Returns whether there was anything to complete. The caller holds the lock.
+    Otherwise nothing more of it is moved. What was saved meanwhile is kept, what was staged is cleared
+    away. The caller holds the lock. Raises OSError.
     """
-    moves = _read_journal(state)
+    moves = read_journal(state)
+    if moves is None:
+        # Damaged by somebody: nobody knows what is what.
+        leftovers = {path: keep_file(path, path, state) for path in _list_leftovers(state)}
+        _finish(state, ())
+        return Recovery(kept=leftovers)
+    kept: dict[Path, Path] = {}
     for move in moves:
-        _move(move)
-    leftovers = [Path(move.staged) for move in moves]
-    if (state / "staged").is_dir():
-        leftovers += (state / "staged").iterdir()
-    if moves or leftovers:
-        _finish(leftovers, state)
-    return bool(moves)
+        kept |= _complete_exchange(move, state)
+    pending = [move for move in moves if _is_pending(move, state)]
+    left = [(move, move.before if move in pending else move.after) for move in moves]
+    changed = tuple(state.parent / move.target for move, hashes in left if not _is_as(move, hashes, state))
+    if pending and not changed:
+        for move in pending:
+            with suppress(ConflictError):
+                _put(move, state)
+    for move in moves:
+        displaced = state.parent / move.staged
+        if _is_pending(move, state):
+            _discard(displaced)
+        else:
+            kept |= settle(move, state, displaced=displaced, expected=move.before, linked=_NO_LINKS)
+    if moves or (state / "staged").is_dir():
+        _finish(state, moves)
+    return Recovery(completed=bool(pending) and not changed, changed=changed if pending else (), kept=kept)
 
 
 def is_interrupted(state: Path) -> bool:
     """Whether a run was interrupted in such a way that files of it are still to be moved."""
-    return any(_inode(Path(move.target)) != move.inode for move in _read_journal(state))
+    return any(_is_pending(move, state) for move in read_journal(state) or ())
+
+
+def _stage_file(
+    path: Path,
+    data: bytes | None,
+    before: bytes | None,
+    number: int,
+    state: Path,
+    by_hand: Collection[Path],
+) -> Staged:
+    target = _follow_link(path)
+    staged = _choose_path(target, state, number)
+    can_replace = data is None or stage_file(target, staged, data)
+    move = Move(
+        _name(path, state),
+        _name(staged, state),
+        {ITSELF: _hash(before)},
+        {ITSELF: _hash(data)},
+        by_hand=path in by_hand,
+        in_place=path in by_hand and not can_replace,
+    )
+    return Staged(move, _NO_LINKS)
+
+
+def _stage_tree(
+    tree: Path,
+    changes: Mapping[Path, bytes | None],
+    expected: Mapping[Path, bytes | None],
+    number: int,
+    state: Path,
+) -> Staged:
+    target = _follow_link(tree)
+    staged = _choose_path(target, state, number)
+    linked = stage_tree(tree, staged, changes)
+    names = {path: path.relative_to(tree).as_posix() for path in changes}
+    move = Move(
+        _name(tree, state),
+        _name(staged, state),
+        {name: _hash(expected.get(path)) for path, name in names.items()},
+        {name: _hash(changes[path]) for path, name in names.items()},
+    )
+    return Staged(move, linked)
 
 
 def _choose_path(target: Path, state: Path, number: int) -> Path:
     """A path for the successor of a file or folder, on the same file system."""
     folder = state / "staged"
     folder.mkdir(parents=True, exist_ok=True)
-    parent = _follow_link(target).parent
-    parent.mkdir(parents=True, exist_ok=True)
+    target.parent.mkdir(parents=True, exist_ok=True)
     name = f"{number}-{target.name}"
-    if parent.stat().st_dev == folder.stat().st_dev:
+    if target.parent.stat().st_dev == folder.stat().st_dev:
         return folder / name
-    return parent / f".{name}.oaswright"
+    staged = target.parent / f".{name}.oaswright"
+    _discard(staged)
+    return staged
+
+
+def _name(path: Path, state: Path) -> str:
+    root = state.parent
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path.absolute())
+
+
+def _hash(data: bytes | None) -> str | None:
+    return None if data is None else hash_content(data)
 
 
 def _follow_link(path: Path) -> Path:
@@ -136,60 +221,175 @@ def _follow_link(path: Path) -> Path:
 
 def _check_unchanged(expected: Mapping[Path, bytes | None]) -> None:
     for path, data in expected.items():
-        try:
-            now = path.read_bytes()
-        except FileNotFoundError:
-            now = None
-        if now != data:
+        if hash_file(path) != _hash(data):
             raise ConflictError(f"{path} was changed while this run was at work")
 
 
-def _move(move: Move) -> None:
-    """Move the new one to its path, from whatever point an earlier attempt has reached."""
-    target, staged = Path(move.target), Path(move.staged)
-    if _inode(target) == move.inode or _inode(staged) != move.inode:
-        return
-    if not os.path.lexists(target):
-        staged.rename(target)
+def _find(move: Move, state: Path) -> tuple[Path, Path, Path]:
+    """The target itself, what is staged, and where the target waits if it is not exchanged in one step."""
+    staged = state.parent / move.staged
+    return _follow_link(state.parent / move.target), staged, Path(f"{staged}.old")
+
+
+def _is_as(move: Move, hashes: Mapping[str, str | None], state: Path) -> bool:
+    return matches(_follow_link(state.parent / move.target), hashes)
+
+
+def _is_pending(move: Move, state: Path) -> bool:
+    """Whether the new one is not yet at its path. What is to be removed is, until it has gone."""
+    if set(move.after.values()) == {None} and not move.is_folder:
+        return not os.path.lexists(state.parent / move.staged) and not _is_as(move, move.after, state)
+    return matches(state.parent / move.staged, move.after) and not _is_as(move, move.after, state)
+
+
+def _put(move: Move, state: Path) -> None:
+    """Move the new one to its path, and the old one to where the new one was.
+
+    Raises ConflictError where the old one is not what the run has read.
+    """
+    target, staged, _ = _find(move, state)
+    try:
+        _exchange(move, state)
+    except FileNotFoundError as error:
+        if os.path.lexists(target):
+            raise
+        raise ConflictError(f"{target} went while this run was at work") from error
+    sync_folder(target.parent)
+    if not matches(staged, move.before):
+        raise ConflictError(f"{target} was changed while this run was at work")
+
+
+def _exchange(move: Move, state: Path) -> None:
+    target, staged, aside = _find(move, state)
+    if not move.is_folder and move.after[ITSELF] is None:
+        with suppress(FileNotFoundError):
+            target.rename(staged)
+    elif move.in_place:
+        _rewrite(move, state)
+    elif not os.path.lexists(target):
+        _place(staged, target)
     elif not exchange(staged, target):
-        if target.is_dir():
-            target.rename(move.aside)
+        target.rename(aside)
+        _place(staged, target)
+        aside.rename(staged)
+
+
+def _place(staged: Path, target: Path) -> None:
+    """Give a file or folder a path that is free. Raises ConflictError where somebody was faster."""
+    try:
+        if staged.is_dir():
             staged.rename(target)
         else:
-            move.aside.unlink(missing_ok=True)
-            shutil.copy2(target, move.aside)
-            staged.replace(target)
-    sync_folder(target.parent)
+            os.link(staged, target)
+            staged.unlink()
+    except OSError as error:
+        if error.errno not in {errno.EEXIST, errno.ENOTEMPTY, errno.ENOTDIR}:
+            raise
+        raise ConflictError(f"{target} was made while this run was at work") from error
 
 
-def _undo(move: Move) -> None:
-    """Undo a move, however far it has come. Best effort: what fails here, the journal completes later."""
-    target, staged = Path(move.target), Path(move.staged)
-    if _inode(target) == move.inode:
-        if move.aside.exists():
-            target.rename(staged)
-            move.aside.rename(target)
-        elif os.path.lexists(staged):
-            exchange(staged, target)
+def _rewrite(move: Move, state: Path) -> None:
+    """Give a file other content: it has several names, or an owner that its successor could not have."""
+    target, staged, aside = _find(move, state)
+    data = staged.read_bytes()
+    with target.open("r+b") as file:
+        aside.write_bytes(file.read())
+        file.seek(0)
+        # Read once more, with nothing in between: what came in while the copy was written would be lost.
+        if _hash(file.read()) != move.before[ITSELF]:
+            aside.unlink()
+            raise ConflictError(f"{target} was changed while this run was at work")
+        file.seek(0)
+        file.write(data)
+        file.truncate()
+        file.flush()
+        os.fsync(file.fileno())
+    aside.replace(staged)
+
+
+def _complete_exchange(move: Move, state: Path) -> dict[Path, Path]:
+    """Bring an exchange that was interrupted between its steps to where it began, or ended.
+
+    Returns the files of which a version that was saved meanwhile is kept, with the copies.
+    """
+    target, staged, aside = _find(move, state)
+    made = Path(f"{staged}.made")
+    if not os.path.lexists(aside):
+        pass
+    elif move.in_place:
+        if _is_torn(target.read_bytes(), aside.read_bytes(), staged.read_bytes()):
+            target.write_bytes(aside.read_bytes())
+        if hash_file(target) == move.after[ITSELF]:
+            aside.replace(staged)
         else:
+            aside.unlink()
+    elif not os.path.lexists(target):
+        aside.rename(target)
+    elif move.is_folder and os.path.lexists(staged):
+        # Somebody has made the folder anew while it was away.
+        target.rename(made)
+        aside.rename(target)
+    else:
+        aside.replace(staged)
+    return settle(move, state, displaced=made, expected={}, linked=_NO_LINKS)
+
+
+def _is_torn(now: bytes, before: bytes, after: bytes) -> bool:
+    """Whether a content is what an interrupted `_rewrite` leaves: the new one so far, the rest of the old."""
+    same = next(
+        (at for at, (a, b) in enumerate(zip(now, after, strict=False)) if a != b), min(len(now), len(after))
+    )
+    return now not in (before, after) and now[same:] in (before[same:], b"")
+
+
+def _undo(one: Staged, state: Path) -> None:
+    """Undo a move, however far it has come. Best effort: what fails here, the journal completes later."""
+    move = one.move
+    with suppress(OSError):
+        _complete_exchange(move, state)
+        if _is_pending(move, state):
+            return
+        target, staged, aside = _find(move, state)
+        if not os.path.lexists(staged):
+            # There was none before.
             target.rename(staged)
-    elif move.aside.exists() and not os.path.lexists(target):
-        move.aside.rename(target)
+        elif not os.path.lexists(target):
+            _place(staged, target)
+        elif move.in_place:
+            _swap_contents(target, staged)
+        elif not exchange(staged, target):
+            staged.rename(aside)
+            target.rename(staged)
+            aside.rename(target)
+        # What somebody has saved since is kept; the rest is ours.
+        ours = Move(move.target, move.staged, move.after, move.before)
+        settle(ours, state, displaced=staged, expected=move.after, linked=one.linked)
 
 
-def _finish(staged: Sequence[Path], state: Path) -> None:
-    for path in staged:
+def _swap_contents(first: Path, second: Path) -> None:
+    now = first.read_bytes()
+    with first.open("r+b") as file:
+        file.write(second.read_bytes())
+        file.truncate()
+    second.write_bytes(now)
+
+
+def _finish(state: Path, moves: Sequence[Move]) -> None:
+    _clear(state, moves)
+    (state / JOURNAL).unlink(missing_ok=True)
+
+
+def _clear(state: Path, moves: Sequence[Move]) -> None:
+    """Delete what is staged: what people wrote is kept by then."""
+    for path in (*(state.parent / move.staged for move in moves), *_list_leftovers(state)):
         _discard(path)
-        _discard(Path(f"{path}.old"))
-    (state / _JOURNAL).unlink(missing_ok=True)
     with suppress(OSError):
         (state / "staged").rmdir()
 
 
-def _drop_empty(folder: Path) -> None:
-    """Remove a folder that nothing is left in."""
+def _list_leftovers(state: Path) -> Iterator[Path]:
     with suppress(OSError):
-        folder.rmdir()
+        yield from list((state / "staged").iterdir())
 
 
 def _discard(path: Path) -> None:
@@ -198,34 +398,3 @@ def _discard(path: Path) -> None:
     else:
         with suppress(OSError):
             path.unlink(missing_ok=True)
-
-
-def _inode(path: Path) -> int | None:
-    try:
-        return path.lstat().st_ino
-    except OSError:
-        return None
-
-
-def _write_journal(moves: Sequence[Move], state: Path) -> None:
-    """The point of no return: the journal appears under its name whole, or not at all."""
-    draft = state / f"{_JOURNAL}.draft"
-    with draft.open("wb") as file:
-        file.write(json.dumps([asdict(move) for move in moves]).encode())
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(state / _JOURNAL)
-    sync_folder(state)
-
-
-def _read_journal(state: Path) -> list[Move]:
-    try:
-        text = (state / _JOURNAL).read_bytes()
-    except OSError:
-        return []
-    try:
-        entries = cast("list[dict[str, object]]", json.loads(text))
-        return [Move(str(e["target"]), str(e["staged"]), int(str(e["inode"]))) for e in entries]
-    except (ValueError, KeyError, TypeError):
-        # Not ours, or damaged by somebody: nothing that could be completed.
-        return []

@@ -2,65 +2,74 @@
 
 import errno
 import os
-from collections.abc import Iterable, Sequence
-from itertools import count
+import stat
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from oaswright.config import Config
 from oaswright.contents import encode_text
+from oaswright.errors import OaswrightError
 from oaswright.manifest import NAME
-from oaswright.publish.compare import Change
-from oaswright.publish.ownership import find_edits
-from oaswright.publish.state import make_state
+from oaswright.publish.compare import Change, show_path
+from oaswright.publish.kept import drop_old_copies, keep_bytes
+from oaswright.publish.ownership import find_by_hand, find_edits
 from oaswright.publish.transaction import commit
 
 _STUCK = frozenset({errno.EXDEV, errno.EBUSY})
+_WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 _OURS = frozenset({"__init__.py", "__pycache__", NAME})
 
 
-def write(changes: Sequence[Change], owned: Iterable[Path], config: Config) -> dict[Path, Path]:
+class ReadOnlyError(OaswrightError):
+    """A handler module may not be written; the message names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Files whose former versions are kept, with the copies.
+
+    `edited` are generated files that were edited by hand, `by_hand` all others: handlers as they were before
+    this run, and what was saved while it was at work.
+    """
+
+    edited: Mapping[Path, Path] = field(default_factory=dict[Path, Path])
+    by_hand: Mapping[Path, Path] = field(default_factory=dict[Path, Path])
+
+
+def write(changes: Sequence[Change], owned: Iterable[Path], config: Config) -> Kept:
     """Bring the disk to where the changes lead. The caller holds the lock of the project.
 
-    `owned` are the generated packages of this run and of former APIs. Files in there that were edited by
-    hand are kept aside in the state folder; they are returned with their copies. Raises ForeignError,
-    ConflictError and OSError: then nothing has changed.
+    `owned` are the generated packages of this run and of former APIs. Raises ForeignError, ConflictError
+    and OSError: then nothing has changed.
     """
     folders = list(owned)
     edits = find_edits(changes, folders, config)
-    kept = {change.path: _keep(change, config) for change in edits}
+    edited = {
+        change.path: keep_bytes(change.path, _encode(change.before) or b"", config.state) for change in edits
+    }
     contents = {change.path: _encode(change.after) for change in changes}
     expected = {change.path: _encode(change.before) for change in changes}
+    by_hand = find_by_hand(changes, folders, config)
+    _check_permissions(by_hand, config)
     try:
-        commit(contents, expected, _list_trees(folders, config), config.state)
+        kept = commit(contents, expected, _list_trees(folders, config), config.state, by_hand=by_hand)
     except OSError as error:
         if error.errno not in _STUCK:
             raise
         # A folder of a container's image, say: its files can be replaced, it cannot be renamed.
-        commit(contents, expected, (), config.state)
-        for path in (path for path, data in contents.items() if data is None):
-            path.unlink(missing_ok=True)
-    return kept
+        kept = commit(contents, expected, (), config.state, by_hand=by_hand)
+    if edited or kept:
+        drop_old_copies(config.state)
+    return Kept(edited, kept)
 
 
-def _keep(change: Change, config: Config) -> Path:
-    """Keep the former content of a file under its name, with a number where that is taken.
-
-    Returns the copy; a content that is kept already is not kept again.
-    """
-    make_state(config.state)
-    first = config.state / "replaced" / change.path.relative_to(config.state.parent)
-    first.parent.mkdir(parents=True, exist_ok=True)
-    data = _encode(change.before) or b""
-    for number in count(1):
-        copy = first if number == 1 else first.with_name(f"{first.stem}.{number}{first.suffix}")
-        try:
-            with copy.open("xb") as file:
-                file.write(data)
-        except FileExistsError:
-            if not copy.is_file() or copy.read_bytes() != data:
-                continue
-        return copy
-    raise AssertionError("there is always another number")
+def _check_permissions(paths: Iterable[Path], config: Config) -> None:
+    """Refuse to replace a file of somebody who has taken away the permission to write it."""
+    for path in sorted(paths):
+        if path.exists() and not path.stat().st_mode & _WRITABLE:
+            name = show_path(path, config.root)
+            raise ReadOnlyError(f"{name} is read-only (chmod u+w {name} changes that); nothing was written")
 
 
 def _list_trees(owned: list[Path], config: Config) -> list[Path]:
