@@ -15,7 +15,7 @@ from pathlib import Path
 
 from oaswright.config import ApiConfig, Config
 from oaswright.manifest import NAME, Manifest, format_manifest, hash_content
-from oaswright.publish import transaction
+from oaswright.publish import moving
 from oaswright.publish.compare import compare
 from oaswright.publish.kept import list_copies
 from oaswright.publish.state import lock_state
@@ -121,7 +121,7 @@ def child(root: Path, new: dict[str, str], point: int, mode: str) -> None:
 def main() -> None:
     base, mode, way = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
     if way == "dance":
-        transaction.exchange = lambda *_: False  # type: ignore[assignment]
+        moving.exchange = lambda *_: False  # type: ignore[assignment]
     old, new = trees()
     results: list[dict[str, object]] = []
     for point in range(1, 1000):

@@ -16,11 +16,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from oaswright.config import ApiConfig, Config
-from oaswright.publish import transaction
+from oaswright.publish import moving
 from oaswright.publish.compare import compare
 from oaswright.publish.kept import list_copies
+from oaswright.publish.moving import ConflictError
 from oaswright.publish.state import lock_state
-from oaswright.publish.transaction import ConflictError, recover
+from oaswright.publish.transaction import recover
 from oaswright.publish.write import write
 
 from tests.regeneration.interruption import CHANGING, PACKAGES, lay_out, trees
@@ -187,7 +188,7 @@ def try_once(root: Path, seed: int) -> str | None:
 def main() -> None:
     base, first, number, way = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
     if way == "dance":
-        transaction.exchange = lambda *_: False  # type: ignore[assignment]
+        moving.exchange = lambda *_: False  # type: ignore[assignment]
     os.fsync = lambda _: None  # type: ignore[assignment]
     wrong: dict[int, str] = {}
     for seed in range(first, first + number):

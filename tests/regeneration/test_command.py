@@ -10,7 +10,7 @@ import pytest
 from oaswright.cli import regeneration
 from oaswright.config import ApiConfig, Config
 from oaswright.generation import Generation
-from oaswright.publish import transaction
+from oaswright.publish import moving
 
 from tests.regeneration.projects import edit, lay_out, listed_in_manifest, oaswright, process, tree
 
@@ -267,14 +267,14 @@ def test_folder_without_permission_is_one_line(root: Path, monkeypatch: pytest.M
 def test_folder_that_cannot_be_renamed_has_its_files_replaced(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = transaction.exchange
+    real = moving.exchange
 
     def stuck(first: Path, second: Path) -> bool:
         if second.is_dir():
             raise OSError(errno.EXDEV, "Invalid cross-device link", str(first), None, str(second))
         return real(first, second)
 
-    monkeypatch.setattr(transaction, "exchange", stuck)
+    monkeypatch.setattr(moving, "exchange", stuck)
     listed_in_manifest(root / "generated/pets", "former.py")
     edit(root / "specs/pets.yaml", lambda text: text.replace("name: limit", "name: size"))
     assert oaswright(root, "generate").status == 0

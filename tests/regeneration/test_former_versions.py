@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from oaswright.publish import transaction
+from oaswright.publish import moving, transaction
 from oaswright.publish.journal import Move
 from oaswright.publish.kept import MAX_DAYS, MIN_COPIES, list_copies
 
@@ -30,7 +30,7 @@ def rename_parameter(root: Path, name: str = "size") -> None:
 
 def end_in_between(root: Path, moves: int) -> None:
     """A run that ends after some moves, as if it were killed."""
-    put, count = transaction._put, 0
+    put, count = moving.put, 0
 
     def stop(move: Move, state: Path) -> None:
         nonlocal count
@@ -40,8 +40,8 @@ def end_in_between(root: Path, moves: int) -> None:
         put(move, state)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(transaction, "_put", stop)
-        patch.setattr(transaction, "_undo", lambda *_: None)
+        patch.setattr(transaction, "put", stop)
+        patch.setattr(transaction, "undo", lambda *_: None)
         patch.setattr(transaction, "_finish", lambda *_: None)
         assert oaswright(root, "generate").status == 130
     assert oaswright(root, "generate", "--check").status == 1

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 from oaswright.publish import transaction
+from oaswright.publish.moving import ConflictError
 from oaswright.publish.state import BusyError, lock_state
-from oaswright.publish.transaction import ConflictError
 
 _ROOT = Path(__file__).parents[2]
 TRIALS = 5000 if os.environ.get("OASWRIGHT_SLOW") else 60

@@ -352,7 +352,7 @@ def test_own_files_stay_however_folders_are_replaced(
     edit(root / "specs/pets.yaml", lambda text: text.replace("name: limit", "name: size"))
     edit(root / "pyproject.toml", lambda text: text.partition("[tool.oaswright.apis.shops]")[0])
     if way == "dance":
-        monkeypatch.setattr("oaswright.publish.transaction.exchange", lambda *_: False)
+        monkeypatch.setattr("oaswright.publish.moving.exchange", lambda *_: False)
     else:
 
         def another_mount(*_: object) -> None:

@@ -21,7 +21,7 @@ def test_every_error_of_the_toolkit_has_one_base() -> None:
         "lint.settings.SettingsError",
         "publish.ownership.ForeignError",
         "publish.state.BusyError",
-        "publish.transaction.ConflictError",
+        "publish.moving.ConflictError",
         "render.verify.RenderError",
         "runtime.api.StartUpError",
     }

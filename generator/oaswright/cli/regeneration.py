@@ -18,9 +18,10 @@ from oaswright.generation import Generation, generate, keeps_from_writing
 from oaswright.publish.cache import Entry
 from oaswright.publish.compare import Change, compare, format_diff, is_drift, show_path
 from oaswright.publish.memory import recall, remember
+from oaswright.publish.moving import ConflictError
 from oaswright.publish.ownership import find_by_hand, find_edits, list_former_packages
 from oaswright.publish.state import lock_state
-from oaswright.publish.transaction import ConflictError, Recovery, is_interrupted, recover
+from oaswright.publish.transaction import Recovery, is_interrupted, recover
 from oaswright.publish.write import Kept, write
 
 _MAX_ATTEMPTS = 3

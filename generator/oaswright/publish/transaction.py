@@ -8,35 +8,28 @@ What is displaced is compared with what the run has read: somebody may have save
 all is undone, and the caller starts again from what is there now.
 """
 
-import errno
-import os
 import shutil
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from oaswright.errors import OaswrightError
 from oaswright.manifest import hash_content
-from oaswright.publish.exchange import exchange
-from oaswright.publish.journal import (
-    ITSELF,
-    JOURNAL,
-    Move,
-    hash_file,
-    matches,
-    read_journal,
-    write_journal,
-)
+from oaswright.publish.journal import ITSELF, JOURNAL, Move, hash_file, read_journal, write_journal
 from oaswright.publish.kept import keep_file
+from oaswright.publish.moving import (
+    ConflictError,
+    complete_exchange,
+    follow_link,
+    is_as,
+    is_pending,
+    put,
+    undo,
+)
 from oaswright.publish.settling import settle
-from oaswright.publish.staging import stage_file, stage_tree, sync_folder
+from oaswright.publish.staging import stage_file, stage_tree
 
 _NO_LINKS: Mapping[Path, int] = {}
-
-
-class ConflictError(OaswrightError):
-    """A file was changed by somebody else while the run was at work; the message names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +89,10 @@ def commit(
     try:
         for one in staged:
             done.append(one)
-            _put(one.move, state)
+            put(one.move, state)
     except BaseException:
         for one in reversed(done):
-            _undo(one, state)
+            undo(one.move, one.linked, state)
         _finish(state, [one.move for one in staged])
         raise
     kept: dict[Path, Path] = {}
@@ -126,17 +119,17 @@ def recover(state: Path) -> Recovery:
         return Recovery(kept=leftovers)
     kept: dict[Path, Path] = {}
     for move in moves:
-        kept |= _complete_exchange(move, state)
-    pending = [move for move in moves if _is_pending(move, state)]
+        kept |= complete_exchange(move, state)
+    pending = [move for move in moves if is_pending(move, state)]
     left = [(move, move.before if move in pending else move.after) for move in moves]
-    changed = tuple(state.parent / move.target for move, hashes in left if not _is_as(move, hashes, state))
+    changed = tuple(state.parent / move.target for move, hashes in left if not is_as(move, hashes, state))
     if pending and not changed:
         for move in pending:
             with suppress(ConflictError):
-                _put(move, state)
+                put(move, state)
     for move in moves:
         displaced = state.parent / move.staged
-        if _is_pending(move, state):
+        if is_pending(move, state):
             _discard(displaced)
         else:
             kept |= settle(move, state, displaced=displaced, expected=move.before, linked=_NO_LINKS)
@@ -147,7 +140,7 @@ def recover(state: Path) -> Recovery:
 
 def is_interrupted(state: Path) -> bool:
     """Whether a run was interrupted in such a way that files of it are still to be moved."""
-    return any(_is_pending(move, state) for move in read_journal(state) or ())
+    return any(is_pending(move, state) for move in read_journal(state) or ())
 
 
 def _stage_file(
@@ -158,7 +151,7 @@ def _stage_file(
     state: Path,
     by_hand: Collection[Path],
 ) -> Staged:
-    target = _follow_link(path)
+    target = follow_link(path)
     staged = _choose_path(target, state, number)
     can_replace = data is None or stage_file(target, staged, data)
     move = Move(
@@ -179,7 +172,7 @@ def _stage_tree(
     number: int,
     state: Path,
 ) -> Staged:
-    target = _follow_link(tree)
+    target = follow_link(tree)
     staged = _choose_path(target, state, number)
     linked = stage_tree(tree, staged, changes)
     names = {path: path.relative_to(tree).as_posix() for path in changes}
@@ -214,164 +207,10 @@ def _hash(data: bytes | None) -> str | None:
     return None if data is None else hash_content(data)
 
 
-def _follow_link(path: Path) -> Path:
-    """The file itself where the path is a symbolic link."""
-    return path.resolve() if path.is_symlink() else path
-
-
 def _check_unchanged(expected: Mapping[Path, bytes | None]) -> None:
     for path, data in expected.items():
         if hash_file(path) != _hash(data):
             raise ConflictError(f"{path} was changed while this run was at work")
-
-
-def _find(move: Move, state: Path) -> tuple[Path, Path, Path]:
-    """The target itself, what is staged, and where the target waits if it is not exchanged in one step."""
-    staged = state.parent / move.staged
-    return _follow_link(state.parent / move.target), staged, Path(f"{staged}.old")
-
-
-def _is_as(move: Move, hashes: Mapping[str, str | None], state: Path) -> bool:
-    return matches(_follow_link(state.parent / move.target), hashes)
-
-
-def _is_pending(move: Move, state: Path) -> bool:
-    """Whether the new one is not yet at its path. What is to be removed is, until it has gone."""
-    if set(move.after.values()) == {None} and not move.is_folder:
-        return not os.path.lexists(state.parent / move.staged) and not _is_as(move, move.after, state)
-    return matches(state.parent / move.staged, move.after) and not _is_as(move, move.after, state)
-
-
-def _put(move: Move, state: Path) -> None:
-    """Move the new one to its path, and the old one to where the new one was.
-
-    Raises ConflictError where the old one is not what the run has read.
-    """
-    target, staged, _ = _find(move, state)
-    try:
-        _exchange(move, state)
-    except FileNotFoundError as error:
-        if os.path.lexists(target):
-            raise
-        raise ConflictError(f"{target} went while this run was at work") from error
-    sync_folder(target.parent)
-    if not matches(staged, move.before):
-        raise ConflictError(f"{target} was changed while this run was at work")
-
-
-def _exchange(move: Move, state: Path) -> None:
-    target, staged, aside = _find(move, state)
-    if not move.is_folder and move.after[ITSELF] is None:
-        with suppress(FileNotFoundError):
-            target.rename(staged)
-    elif move.in_place:
-        _rewrite(move, state)
-    elif not os.path.lexists(target):
-        _place(staged, target)
-    elif not exchange(staged, target):
-        target.rename(aside)
-        _place(staged, target)
-        aside.rename(staged)
-
-
-def _place(staged: Path, target: Path) -> None:
-    """Give a file or folder a path that is free. Raises ConflictError where somebody was faster."""
-    try:
-        if staged.is_dir():
-            staged.rename(target)
-        else:
-            os.link(staged, target)
-            staged.unlink()
-    except OSError as error:
-        if error.errno not in {errno.EEXIST, errno.ENOTEMPTY, errno.ENOTDIR}:
-            raise
-        raise ConflictError(f"{target} was made while this run was at work") from error
-
-
-def _rewrite(move: Move, state: Path) -> None:
-    """Give a file other content: it has several names, or an owner that its successor could not have."""
-    target, staged, aside = _find(move, state)
-    data = staged.read_bytes()
-    with target.open("r+b") as file:
-        aside.write_bytes(file.read())
-        file.seek(0)
-        # Read once more, with nothing in between: what came in while the copy was written would be lost.
-        if _hash(file.read()) != move.before[ITSELF]:
-            aside.unlink()
-            raise ConflictError(f"{target} was changed while this run was at work")
-        file.seek(0)
-        file.write(data)
-        file.truncate()
-        file.flush()
-        os.fsync(file.fileno())
-    aside.replace(staged)
-
-
-def _complete_exchange(move: Move, state: Path) -> dict[Path, Path]:
-    """Bring an exchange that was interrupted between its steps to where it began, or ended.
-
-    Returns the files of which a version that was saved meanwhile is kept, with the copies.
-    """
-    target, staged, aside = _find(move, state)
-    made = Path(f"{staged}.made")
-    if not os.path.lexists(aside):
-        pass
-    elif move.in_place:
-        if _is_torn(target.read_bytes(), aside.read_bytes(), staged.read_bytes()):
-            target.write_bytes(aside.read_bytes())
-        if hash_file(target) == move.after[ITSELF]:
-            aside.replace(staged)
-        else:
-            aside.unlink()
-    elif not os.path.lexists(target):
-        aside.rename(target)
-    elif move.is_folder and os.path.lexists(staged):
-        # Somebody has made the folder anew while it was away.
-        target.rename(made)
-        aside.rename(target)
-    else:
-        aside.replace(staged)
-    return settle(move, state, displaced=made, expected={}, linked=_NO_LINKS)
-
-
-def _is_torn(now: bytes, before: bytes, after: bytes) -> bool:
-    """Whether a content is what an interrupted `_rewrite` leaves: the new one so far, the rest of the old."""
-    same = next(
-        (at for at, (a, b) in enumerate(zip(now, after, strict=False)) if a != b), min(len(now), len(after))
-    )
-    return now not in (before, after) and now[same:] in (before[same:], b"")
-
-
-def _undo(one: Staged, state: Path) -> None:
-    """Undo a move, however far it has come. Best effort: what fails here, the journal completes later."""
-    move = one.move
-    with suppress(OSError):
-        _complete_exchange(move, state)
-        if _is_pending(move, state):
-            return
-        target, staged, aside = _find(move, state)
-        if not os.path.lexists(staged):
-            # There was none before.
-            target.rename(staged)
-        elif not os.path.lexists(target):
-            _place(staged, target)
-        elif move.in_place:
-            _swap_contents(target, staged)
-        elif not exchange(staged, target):
-            staged.rename(aside)
-            target.rename(staged)
-            aside.rename(target)
-        # What somebody has saved since is kept; the rest is ours.
-        ours = Move(move.target, move.staged, move.after, move.before)
-        settle(ours, state, displaced=staged, expected=move.after, linked=one.linked)
-
-
-def _swap_contents(first: Path, second: Path) -> None:
-    now = first.read_bytes()
-    with first.open("r+b") as file:
-        file.write(second.read_bytes())
-        file.truncate()
-    second.write_bytes(now)
 
 
 def _finish(state: Path, moves: Sequence[Move]) -> None:
