@@ -14,6 +14,11 @@ def decode_text(data: bytes) -> str:
     return data.decode("utf-8", "surrogateescape")
 
 
+def fold_lines(data: bytes) -> bytes:
+    """Bytes with line feeds alone at the ends of lines: a checkout may have written CRLF for them."""
+    return data.replace(b"\r\n", b"\n") if b"\r" in data else data
+
+
 def list_folder(folder: str | Path) -> bytes:
     """What stands for the content of a folder: the names in it, but for bytecode. Raises OSError."""
     return "\n".join(sorted(name for name in os.listdir(folder) if name != "__pycache__")).encode()  # noqa: PTH208

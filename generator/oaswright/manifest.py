@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
-from oaswright.contents import encode_text
+from oaswright.contents import encode_text, fold_lines
 from oaswright.handlers.model import Route
 
 NAME = ".oaswright.json"
@@ -134,7 +134,7 @@ def _parse(text: str) -> Mapping[str, object] | None:
 
 def _hash_file(path: Path) -> str | None:
     try:
-        return hash_content(path.read_bytes())
+        return hash_content(fold_lines(path.read_bytes()))
     except OSError:
         return None
 

@@ -105,7 +105,18 @@ def test_check_shows_a_diff_and_writes_nothing(root: Path) -> None:
     assert result.status == 1
     assert "--- a/server/pets.py\n+++ b/server/pets.py\n" in result.out
     assert "-    async def list_pets(self, *, limit: int | None = None) -> ListPetsResponse:\n" in result.out
-    assert "out of date: generated/pets/.oaswright.json, generated/pets/interface.py" in result.err
+    names = [line.partition(": is out of date")[0] for line in result.err.splitlines()]
+    assert names == [
+        "server/pets.py",
+        "generated/pets/interface.py",
+        "generated/pets/wiring.py",
+        "generated/pets/openapi.json",
+        "generated/pets/schemas.json",
+        "generated/pets/.oaswright.json",
+        "run `oaswright generate`",
+    ]
+    shown = [line.removeprefix("+++ b/") for line in result.out.splitlines() if line.startswith("+++ ")]
+    assert shown == names[:-1]
     assert tree(root, ".") == before
     assert oaswright(root, "generate", "--diff").status == 0
 
@@ -114,8 +125,37 @@ def test_check_names_files_that_were_edited_by_hand(root: Path) -> None:
     edit(root / "generated/pets/models.py", lambda text: f"{text}\n# mine\n")
     result = oaswright(root, "generate", "--check")
     assert result.status == 1
-    assert "edited by hand: generated/pets/models.py" in result.err
+    assert "generated/pets/models.py: was edited by hand" in result.err
     assert "-# mine" in result.out
+
+
+def test_check_names_what_is_missing_and_what_is_too_much(root: Path) -> None:
+    (root / "generated/pets/models.py").unlink()
+    listed_in_manifest(root / "generated/pets", "former.py")
+    result = oaswright(root, "generate", "--check")
+    assert "generated/pets/models.py: is missing\n" in result.err
+    assert "generated/pets/former.py: is no longer generated\n" in result.err
+
+
+def test_a_checkout_with_other_line_ends_is_no_drift(root: Path, generated: list[list[str]]) -> None:
+    for name, data in tree(root, ".").items():
+        if not name.startswith(".oaswright/"):
+            (root / name).write_bytes(data.replace(b"\n", b"\r\n"))
+    before = tree(root, ".")
+    assert oaswright(root, "generate", "--check").status == 0
+    assert oaswright(root, "generate").out == "nothing to do\n"
+    assert tree(root, ".") == before
+    assert generated == []
+    shutil.rmtree(root / ".oaswright")
+    check = oaswright(root, "generate", "--check")
+    assert (check.status, check.out, check.err) == (0, "", "")
+    rename = ("name: limit", "name: size")
+    edit(root / "specs/pets.yaml", lambda text: text.replace(*rename))
+    result = oaswright(root, "generate")
+    assert result.status == 0
+    assert "edited by hand" not in result.err
+    assert b"\r\n" in (root / "server/pets.py").read_bytes()
+    assert b"\r" not in (root / "generated/pets/interface.py").read_bytes()
 
 
 def test_edit_by_hand_is_kept_aside(root: Path) -> None:
@@ -144,6 +184,7 @@ def test_version_stands_in_the_manifest_only(root: Path) -> None:
         "list_pets": "listPets GET /pets",
     }
     assert sorted(manifest["files"]) == [
+        ".gitattributes",
         "__init__.py",
         "interface.py",
         "models.py",

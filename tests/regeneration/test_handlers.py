@@ -308,6 +308,14 @@ def test_renamed_operation_is_proposed_and_nothing_deleted(tmp_path: Path) -> No
     assert result.retired == {"list_pets": ROUTES["list_pets"]}
 
 
+def test_a_successor_is_offered_to_one_handler_only(tmp_path: Path) -> None:
+    handlers = START.replace("list_pets", "list_all_pets").replace("update_pet", "list_my_pets")
+    history = History({name: Route(name, "GET", f"/{name}") for name in ("list_all_pets", "list_my_pets")})
+    names = interface(LIST.replace("list_pets", "list_your_pets"))
+    result = sync(tmp_path, handlers, names, routes={"list_your_pets": ROUTES["list_pets"]}, history=history)
+    assert sorted(orphan.guess or "" for orphan in result.orphans) == ["", "list_your_pets"]
+
+
 def test_renamed_operation_stays_known_in_later_runs(tmp_path: Path) -> None:
     first = sync(tmp_path, START, interface(RENAMED, UPDATE), routes=RENAMED_ROUTES, history=History(ROUTES))
     again = sync(

@@ -59,6 +59,15 @@ def watch(root: Path) -> Iterator[Watched]:
             thread.join()
 
 
+def test_a_mended_document_is_answered(watched: Watched, capsys: pytest.CaptureFixture[str]) -> None:
+    spec = watched.root / "specs/pets.yaml"
+    edit(spec, lambda text: text.replace("openapi:", "open api:"))
+    watched.run_after(1, 1)
+    edit(spec, lambda text: text.replace("open api:", "openapi:"))
+    watched.run_after(2, 0)
+    assert "no errors; nothing to do" in capsys.readouterr().err
+
+
 def test_a_save_is_generated_and_an_error_waited_out(watched: Watched) -> None:
     spec = watched.root / "specs/pets.yaml"
     edit(spec, lambda text: text.replace("name: limit", "name: size"))

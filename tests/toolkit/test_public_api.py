@@ -65,6 +65,8 @@ def test_generate_returns_what_the_command_writes_and_writes_nothing(project: Pr
     written = {path.relative_to(project.root).as_posix(): text for path, text in result.files.items()}
     manifest = written.pop("generated/shop/.oaswright.json")
     assert (project.root / "generated/shop/.oaswright.json").read_text() == manifest
+    attributes = written.pop("generated/shop/.gitattributes")
+    assert (project.root / "generated/shop/.gitattributes").read_text() == attributes
     assert project.files() == before | written
 
 
@@ -81,6 +83,7 @@ def test_generate_takes_a_document(project: Project, tmp_path: Path) -> None:
     assert {path.relative_to(tmp_path).as_posix() for path in result.files} == {
         f"made/{name}"
         for name in (
+            ".gitattributes",
             ".oaswright.json",
             "__init__.py",
             "interface.py",

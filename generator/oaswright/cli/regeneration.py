@@ -2,7 +2,7 @@
 
 import gc
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,11 +10,12 @@ from oaswright.cli.configuration import read_config
 from oaswright.cli.console import Progress, repeat, say, use_colour
 from oaswright.cli.options import GenerateOptions
 from oaswright.cli.statuses import get_status
-from oaswright.cli.summary import join_names, say_changes, summarise
+from oaswright.cli.summary import say_changes, summarise
 from oaswright.config import ApiConfig, Config, document_config, select_apis
 from oaswright.diagnostics.text import format_text, summary
 from oaswright.errors import OaswrightError
 from oaswright.generation import Generation, generate, keeps_from_writing
+from oaswright.manifest import NAME
 from oaswright.publish.cache import Entry
 from oaswright.publish.compare import Change, compare, format_diff, is_drift, show_path
 from oaswright.publish.memory import recall, remember
@@ -142,19 +143,32 @@ def _say_recovery(recovery: Recovery, config: Config) -> None:
 def _show_drift(changes: Sequence[Change], owned: Sequence[Path], config: Config, *, advise: bool) -> bool:
     """Print a unified diff. Returns whether there is drift. Raises ForeignError as a run does."""
     edited = {change.path for change in find_edits(changes, owned, config)}
-    drift = [change for change in changes if is_drift(change)]
-    for change in drift:
-        sys.stdout.write(format_diff(change, config.root))
+    by_hand = find_by_hand(changes, owned, config)
+    drift = sorted(filter(is_drift, changes), key=lambda change: _rank(change.path, by_hand))
     if changes and not drift:
         say("written by another version of oaswright, otherwise the same")
-    by_hand = [show_path(change.path, config.root) for change in drift if change.path in edited]
-    if by_hand:
-        say(
-            f"edited by hand: {', '.join(by_hand)}; change the document instead, the next run overwrites them"
-        )
-    if drift and advise:
-        say(f"out of date: {join_names(drift, config.root)}; run `oaswright generate`")
+    if advise:
+        for change in drift:
+            say(f"{show_path(change.path, config.root)}: {_describe_drift(change, change.path in edited)}")
+        if drift:
+            say("run `oaswright generate`")
+    for change in drift:
+        sys.stdout.write(format_diff(change, config.root))
     return bool(drift)
+
+
+def _rank(path: Path, by_hand: Container[Path]) -> tuple[int, Path]:
+    """Where a file stands in what is shown: what people read first, hashes last."""
+    kinds = (path in by_hand, path.suffix == ".py", path.name != NAME, True)
+    return kinds.index(True), path
+
+
+def _describe_drift(change: Change, is_edited: bool) -> str:
+    if change.before is None:
+        return "is missing"
+    if is_edited:
+        return "was edited by hand; change the document instead, the next run replaces it"
+    return "is out of date" if change.after is not None else "is no longer generated"
 
 
 def _list_inputs(

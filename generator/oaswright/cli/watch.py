@@ -35,7 +35,7 @@ def watch(
     """
     ended = stop or threading.Event()
     known = frozenset({Path.cwd() / FILE})
-    first = True
+    first, failed = True, False
     with suppress(KeyboardInterrupt):
         while not ended.is_set():
             began, before = time.time_ns(), _read_states(known)
@@ -48,6 +48,9 @@ def watch(
             if first:
                 say(f"watching {len(known)} files; Ctrl-C ends")
                 first = False
+            if failed and outcome.status == 0 and not outcome.wrote:
+                say("no errors; nothing to do")
+            failed = outcome.status != 0
             if after is not None:
                 after(outcome)
             _wait(known, before, ended)

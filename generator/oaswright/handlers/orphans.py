@@ -3,6 +3,7 @@
 import ast
 import difflib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from oaswright.handlers.classes import Implementation, Owner
 from oaswright.handlers.interface import Interface
@@ -33,6 +34,7 @@ def find_orphans(
     handled = _list_handled(implementation)
     guessable = [name for name in interface.methods if handled.get(name, True)]
     found: dict[str, Orphan] = {}
+    unsure: list[Function] = []
     for owner, function in implementation.methods:
         name = function.name
         if name in found or name.startswith("_"):
@@ -47,8 +49,14 @@ def find_orphans(
             or _overrides(function, implementation)
             or _answers_vanished(function, owner, interface)
         ):
-            guess, certain = _guess(function, known.get(name), interface, subject.routes, guessable)
-            found[name] = Orphan(owner.module.path, function.lineno, name, guess, certain)
+            heir = _find_renamed(known.get(name), subject.routes, guessable)
+            found[name] = Orphan(owner.module.path, function.lineno, name, heir, certain=heir is not None)
+            if heir is None:
+                unsure.append(function)
+    taken = {orphan.guess for orphan in found.values()}
+    free = [name for name in guessable if name not in taken]
+    for name, guess in _guess(unsure, interface, free).items():
+        found[name] = replace(found[name], guess=guess)
     return [*found.values()]
 
 
@@ -90,21 +98,25 @@ def _answers_vanished(function: Function, owner: Owner, interface: Interface) ->
     return False
 
 
-def _guess(
-    function: Function,
-    route: Route | None,
-    interface: Interface,
-    routes: Mapping[str, Route],
-    candidates: Sequence[str],
-) -> tuple[str | None, bool]:
-    """The method that an orphan has become, and whether that is certain."""
-    if route is not None:
-        for name in candidates:
-            if name in routes and str(routes[name]) == str(route):
-                return name, True
-    alike = {name: _rate_likeness(function, name, interface) for name in candidates}
-    best = max(alike, key=lambda name: (alike[name], name), default=None)
-    return (best, False) if best is not None and alike[best] >= _MIN_LIKENESS else (None, False)
+def _find_renamed(route: Route | None, routes: Mapping[str, Route], candidates: Sequence[str]) -> str | None:
+    """The method that has the HTTP method and path of an orphan."""
+    return next(
+        (name for name in candidates if route is not None and str(routes.get(name)) == str(route)), None
+    )
+
+
+def _guess(functions: Sequence[Function], interface: Interface, candidates: Sequence[str]) -> dict[str, str]:
+    """The methods that orphans may have become, by their names: each to the one that is most like it."""
+    alike = [
+        (_rate_likeness(function, name, interface), name, function.name)
+        for function in functions
+        for name in candidates
+    ]
+    found: dict[str, str] = {}
+    for likeness, name, orphan in sorted(alike, reverse=True):
+        if likeness >= _MIN_LIKENESS and orphan not in found and name not in found.values():
+            found[orphan] = name
+    return found
 
 
 def _rate_likeness(function: Function, name: str, interface: Interface) -> float:

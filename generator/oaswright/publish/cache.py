@@ -14,9 +14,9 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, cast
 
-from oaswright.contents import encode_text, list_folder
+from oaswright.contents import encode_text, fold_lines, list_folder
 
-_FORMAT = 3
+_FORMAT = 4
 _FILE = "cache.json"
 
 
@@ -48,8 +48,8 @@ class Cache:
 
 
 def hash_bytes(data: bytes | None) -> str | None:
-    """A digest of a file's content; None for no file."""
-    return None if data is None else blake2b(data, digest_size=16).hexdigest()
+    """A digest of a file's content, however its lines end; None for no file."""
+    return None if data is None else blake2b(fold_lines(data), digest_size=16).hexdigest()
 
 
 def hash_file(path: str | Path) -> str | None:

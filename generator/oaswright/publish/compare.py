@@ -27,7 +27,14 @@ def compare(files: Mapping[Path, str], owned: Iterable[Path]) -> tuple[Change, .
     """
     found = [Change(path, _read(path), text) for path, text in files.items()]
     found += [Change(path, _read(path), None) for folder in owned for path in _list_stale(folder, files)]
-    return tuple(sorted((c for c in found if c.before != c.after), key=lambda change: change.path))
+    return tuple(sorted((c for c in found if not _is_same(c)), key=lambda change: change.path))
+
+
+def _is_same(change: Change) -> bool:
+    """Whether a file is what it should be, but for the ends of lines that a checkout has written."""
+    if change.before is None or change.after is None or "\r" in change.after:
+        return change.before == change.after
+    return change.before.replace("\r\n", "\n") == change.after
 
 
 def is_drift(change: Change) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from oaswright.config import Config
+from oaswright.contents import encode_text, fold_lines
 from oaswright.errors import OaswrightError
 from oaswright.manifest import NAME, hash_content, list_files, read_manifest
 from oaswright.publish.compare import Change, show_path
@@ -52,7 +53,7 @@ def find_edits(changes: Sequence[Change], owned: Iterable[Path], config: Config)
         if change.before is None:
             foreign |= dict.fromkeys(_list_obstacles(change.path))
         elif change.path in written:
-            if hash_content(change.before) != written[change.path]:
+            if hash_content(fold_lines(encode_text(change.before))) != written[change.path]:
                 edits.append(change)
         elif folder is not None and folders[folder].version:
             if change.path != folder / NAME:
