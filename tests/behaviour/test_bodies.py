@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from oaswright.runtime import Policy, Upload
+from oaswright.runtime import BodyStream, Policy, Upload
 
 from tests.behaviour.building import Built, build
 from tests.echo import echo, echo_document
@@ -76,7 +76,7 @@ def served(
     read: list[bytes] = []
 
     async def handler(body: Any = None, **_: Any) -> object:
-        bodies.append(body)
+        bodies.append(await body.read() if isinstance(body, BodyStream) else body)
         if isinstance(getattr(body, "file", None), Upload):
             read.append(await body.file.read())
         return getattr(built.interface, answer)()
@@ -231,7 +231,7 @@ paths:
     assert bodies[0].a == 1
     assert bodies[1:] == ["grüße", b"<a/>", b"\x00", None]
     built = build(tmp_path, document)
-    assert "body: NoteBody | str | bytes | None" in built.files["interface.py"]
+    assert "body: NoteBody | str | BodyStream[bytes] | None" in built.files["interface.py"]
     [warning] = [found for found in built.diagnostics if found.rule == "unsupported-construct"]
     assert "application/xml" in warning.message
     assert warning.span is not None

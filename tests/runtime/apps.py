@@ -22,7 +22,7 @@ from typing import Any, ClassVar
 import oaswright
 import yaml
 from oaswright.diagnostics import has_errors
-from oaswright.runtime import Api, Argument, Body, Operation, Policy
+from oaswright.runtime import Api, Argument, Body, BodyStream, Operation, Policy
 from oaswright.runtime.application import Application, application
 
 Handler = Callable[..., Awaitable[Any]]
@@ -147,6 +147,10 @@ def _open_class(response: type[Any]) -> type[Any]:
 
 def _recorder(received: list[dict[str, Any]], classes: Mapping[str, type[Any]]) -> Handler:
     async def record(**arguments: Any) -> Any:
+        body = arguments.get("body")
+        if isinstance(body, BodyStream):
+            stream: BodyStream[bytes] = body
+            arguments["body"] = await stream.read()
         received.append(arguments)
         response = next(iter(classes.values()))
         fields = {field.name for field in dataclasses.fields(response)}

@@ -21,6 +21,8 @@ ROOT = HERE.parents[1]
 PYPROJECT = """
 [tool.oaswright.packages]
 "people.yaml" = "generated.people"
+[tool.oaswright.apis.archive]
+spec = "archive.yaml"
 [tool.oaswright.apis.hotel]
 spec = "hotel.yaml"
 [tool.oaswright.apis.station]
@@ -55,12 +57,11 @@ class Error:
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the cases and the packages `shop`, `generated.zoo` (laid by tag) and others."""
     folder = tmp_path_factory.mktemp("typing")
-    for name in ("zoo.yaml", "till.yaml", "currencies.py", "people.yaml", "hotel.yaml", "station.yaml"):
-        shutil.copy(HERE / name, folder)
+    for path in (*HERE.glob("*.yaml"), HERE / "currencies.py"):
+        shutil.copy(path, folder)
     (folder / "pyproject.toml").write_text(PYPROJECT, encoding="utf-8")
     oaswright = [sys.executable, "-m", "oaswright", "generate"]
     subprocess.run(oaswright, cwd=folder, check=True, capture_output=True)
-    shutil.copy(HERE / "shop.yaml", folder)
     subprocess.run([*oaswright, "shop.yaml", "--out", "shop"], cwd=folder, check=True, capture_output=True)
     for case in CASES:
         shutil.copy(case, folder)

@@ -79,14 +79,28 @@ class _Types:
         return ANY if schema is None else self.found[schema.pointer, direction]
 
     def content(self, media_type: MediaType, direction: Direction) -> PythonType:
-        """The type of a body: text and bytes are what they are, whatever their schema is."""
+        """The type of a body: text and bytes are what they are, whatever their schema is.
+
+        Bytes and items of a request come while the handler runs.
+        """
         match media_type.kind:
             case "text":
                 return PythonType("str")
-            case "binary":
+            case "binary" if direction == "response":
                 return PythonType("bytes")
+            case "binary":
+                return _stream(PythonType("bytes"), "oaswright.runtime", "BodyStream")
+            case "items":
+                item = self.of(media_type.schema, direction)
+                if direction == "response":
+                    return _stream(item, "collections.abc", "AsyncIterable")
+                return _stream(item, "oaswright.runtime", "BodyStream")
             case _:
                 return self.of(media_type.schema, content_direction(media_type, direction))
+
+
+def _stream(item: PythonType, module: str, name: str) -> PythonType:
+    return PythonType(f"{name}[{item.text}]", item.models, item.imports | {(module, name)})
 
 
 def lower(

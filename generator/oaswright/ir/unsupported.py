@@ -1,6 +1,6 @@
 """What generation does not support, said by name and position instead of dropped in silence."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from oaswright.diagnostics import Diagnostic, RuleId, Severity
 from oaswright.document.bundle import Bundle
@@ -8,7 +8,7 @@ from oaswright.openapi.media_types import is_json, is_structured
 from oaswright.openapi.pointers import Pointer
 from oaswright.openapi.security import VERIFIABLE_SCHEMES, is_closed
 from oaswright.spec.inheritance import as_written
-from oaswright.spec.model import Header, Operation, Parameter, PathItem, Spec
+from oaswright.spec.model import Header, MediaType, Operation, Parameter, PathItem, Spec
 from oaswright.spec.reading import base_path
 from oaswright.spec.tree import UnresolvedError, as_object
 
@@ -103,14 +103,32 @@ def _operation(spec: Spec, operation: Operation) -> Iterator[Found]:
     for response in operation.responses:
         for header in response.headers:
             yield from _text(spec, "header", header)
+        yield from _sequences(spec, response.content)
     for content in operation.body.content if operation.body is not None else ():
-        if content.schema is None or not is_structured(content.name):
+        yield from _sequences(spec, [content])
+        if content.kind == "items" or content.schema is None or not is_structured(content.name):
             continue
         schema = spec.tree.node(content.schema.value, content.schema.pointer).value
         if schema.get("type") not in {"string", None}:
             hint = "the handler receives the bytes; their schema is documentation"
             what = f"the schema of a body of type {content.name}"
             yield content.pointer, what, hint, Severity.WARNING
+
+
+def _sequences(spec: Spec, contents: Iterable[MediaType]) -> Iterator[Found]:
+    """What is said about the items of a body, or about a sequence as a whole, and is not checked (3.2)."""
+    for content in contents:
+        written = as_object(spec.tree.at(content.pointer))
+        if content.kind == "items" and "schema" in written:
+            hint = "each item is checked against `itemSchema`; the sequence as a whole is not"
+            yield (*content.pointer, "schema"), "the schema of a whole sequence", hint, Severity.WARNING
+        for field in ("itemSchema", "prefixEncoding", "itemEncoding"):
+            if field in written and content.kind != "items":
+                hint = (
+                    "items are checked of JSON Lines and JSON text sequences, and of events that are sent out"
+                )
+                what = f"`{field}` of a body of type {content.name}"
+                yield (*content.pointer, field), what, hint, Severity.WARNING
 
 
 def _text(spec: Spec, kind: str, described: Parameter | Header) -> Iterator[Found]:

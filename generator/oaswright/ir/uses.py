@@ -11,15 +11,16 @@ from oaswright.spec.uses import SchemaUse
 def preferred_name(use: SchemaUse) -> str:
     """`UpdatePetBody`, `GetPetOkBody`, `GetPetOkXRate`, `GetPetLimit`; a component gives its own name."""
     owner = _owner(use)
+    value = "Item" if use.kind == "items" else "Body"
     match use.holder:
         case Parameter() as parameter:
             return (
                 _component(parameter.pointer) or f"{_parameter_owner(use, owner)}{_argument(use, parameter)}"
             )
         case RequestBody(pointer=pointer):
-            return f"{(_component(pointer) or owner).removesuffix('Body')}Body"
+            return f"{(_component(pointer) or owner).removesuffix('Body')}{value}"
         case Response() as response:
-            return f"{_component(response.pointer) or owner + status_name(response.status)}Body"
+            return f"{_component(response.pointer) or owner + status_name(response.status)}{value}"
         case Header(pointer=pointer, name=name):
             assert use.response is not None
             holder = _component(use.response.pointer) or owner + status_name(use.response.status)

@@ -2,13 +2,21 @@
 
 from typing import Literal, TypeAlias
 
-BodyKind: TypeAlias = Literal["json", "form", "multipart", "text", "binary"]
+BodyKind: TypeAlias = Literal["json", "form", "multipart", "text", "binary", "items"]
+"""`items` is a sequence whose items have a schema (`itemSchema` of OpenAPI 3.2)."""
+
+Framing: TypeAlias = Literal["lines", "sequence", "events"]
+"""How items of JSON follow each other: a line each, as RFC 7464 says, or as server-sent events."""
 
 TOP_LEVEL_TYPES = (
     "application", "audio", "example", "font", "haptics", "image", "message", "model", "multipart", "text",
     "video",
 )  # fmt: skip
 """The registered first halves of media types (RFC 6838, section 4.2; IANA's registry)."""
+
+_LINES = frozenset(
+    {"application/jsonl", "application/jsonlines", "application/ndjson", "application/x-ndjson"}
+)
 
 # Structured, and neither JSON nor a form: the bytes are handed over as they came.
 _STRUCTURED = ("xml", "yaml", "ndjson", "jsonl", "json-seq", "msgpack", "cbor", "protobuf")
@@ -41,6 +49,20 @@ def is_json(media_type: str) -> bool:
     """Whether a media type is JSON (RFC 6839, section 3.1)."""
     found = essence(media_type)
     return found == "application/json" or found.endswith("+json")
+
+
+def framing(media_type: str) -> Framing | None:
+    """How the items of a sequential media type follow each other (section 4.14.4 of OpenAPI 3.2).
+
+    >>> framing("application/jsonl"), framing("application/geo+json-seq"), framing("application/json")
+    ('lines', 'sequence', None)
+    """
+    found = essence(media_type)
+    if found in _LINES:
+        return "lines"
+    if found == "text/event-stream":
+        return "events"
+    return "sequence" if found == "application/json-seq" or found.endswith("+json-seq") else None
 
 
 def is_structured(media_type: str) -> bool:

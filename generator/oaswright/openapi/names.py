@@ -47,9 +47,9 @@ TAKEN_BY_MODELS = frozenset(
 # Names that the modules of models and of the interface use for themselves.
 RESERVED = frozenset(
     {
-        "ABC", "Annotated", "Any", "AwareDatetime", "Base64", "ClassVar", "ConfigDict", "Dict", "Enum",
-        "ExactDecimal", "ExactDuration", "ExactTime", "Field", "Generic", "IntEnum", "List", "Literal",
-        "MISSING", "MaybeAwaitable", "Model", "Optional", "Principal",
+        "ABC", "Annotated", "Any", "AsyncIterable", "AwareDatetime", "Base64", "BodyStream", "ClassVar",
+        "ConfigDict", "Dict", "Enum", "ExactDecimal", "ExactDuration", "ExactTime", "Field", "Generic",
+        "IntEnum", "List", "Literal", "MISSING", "MaybeAwaitable", "Model", "Optional", "Principal",
         "RootModel", "Stream", "StrEnum", "TypeAlias", "TypeAliasType", "TypeVar", "TypedDict", "UUID",
         "Union", "Upload",
     }

@@ -122,7 +122,7 @@ def _content(holder: RequestBody | Response, direction: Direction, schemas: Defi
 def _media_type(content: MediaType, direction: Direction, schemas: Definitions) -> Object:
     found: Object = {"kind": content.kind}
     is_form = content.kind in {"form", "multipart"} and direction == "request"
-    if content.schema is not None and (content.kind == "json" or is_form):
+    if content.schema is not None and (content.kind in {"json", "items"} or is_form):
         found |= schemas.use(content.schema, content_direction(content, direction))
     if is_form:
         found["text"] = schemas.text(content.schema) if content.schema is not None else {}

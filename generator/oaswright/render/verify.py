@@ -16,8 +16,8 @@ from oaswright.errors import OaswrightError
 
 MODULES = frozenset(
     {
-        "__future__", "abc", "dataclasses", "datetime", "enum", "pydantic", "oaswright.runtime",
-        "starlette.requests", "typing", "typing_extensions", "uuid",
+        "__future__", "abc", "collections.abc", "dataclasses", "datetime", "enum", "pydantic",
+        "oaswright.runtime", "starlette.requests", "typing", "typing_extensions", "uuid",
     }
 )  # fmt: skip
 CALLS = frozenset({"ConfigDict", "Field", "TypeAliasType", "TypeVar", "cast", "dataclass", "field"})

@@ -1,7 +1,8 @@
 """Request bodies: read within a limit, parsed once, validated, typed."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 import orjson
@@ -9,8 +10,9 @@ from pydantic import ValidationError
 from starlette.requests import HTTPConnection
 from starlette.types import Receive
 
-from oaswright.openapi.media_types import BodyKind, essence, list_ranges
-from oaswright.runtime.forms import ENDED_EARLY, FormPlan, Pairs, multipart, urlencoded, without_files
+from oaswright.openapi.media_types import BodyKind, Framing, essence, list_ranges
+from oaswright.runtime.body_streams import ENDED_EARLY, BodySource, BodyStream
+from oaswright.runtime.forms import FormPlan, Pairs, multipart, urlencoded, without_files
 from oaswright.runtime.policy import Inspect, Parse, Prepare
 from oaswright.runtime.problems import (
     BodyTooLarge,
@@ -23,8 +25,9 @@ from oaswright.runtime.problems import (
 )
 from oaswright.runtime.reading import Read
 from oaswright.runtime.refusals import violation_of
-from oaswright.runtime.request import read_header
+from oaswright.runtime.request import BODY, OPENED, read_header
 from oaswright.runtime.response import JSON
+from oaswright.runtime.sequences import split_items
 from oaswright.runtime.strict_json import loads
 from oaswright.runtime.validation import Validator
 
@@ -47,9 +50,10 @@ class ContentPlan:
     read: Read
     kind: BodyKind = "json"
     form: FormPlan | None = None
+    framing: Framing | None = None
 
-    def typed(self, value: JSON) -> object:
-        """The value as the type that the handler receives; wire names only.
+    def typed(self, value: JSON, path: tuple[int, ...] = ()) -> object:
+        """The value, which stands at a path of the body, as the type that the handler receives.
 
         Raises ProblemError with Invalid where the type refuses what the schema admits, as a
         datetime refuses a leap second, and with MalformedBody where it goes deeper than types are followed.
@@ -59,7 +63,7 @@ class ContentPlan:
         except ValidationError as error:
             if _is_too_deep(error):
                 raise ProblemError(MalformedBody(_TOO_DEEP)) from None
-            raise ProblemError(Invalid((violation_of(error, value, "body"),))) from None
+            raise ProblemError(Invalid((violation_of(error, value, "body", path),))) from None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,6 +74,9 @@ class BodyPlan:
     contents: Mapping[str, ContentPlan]
     limit: int
     upload_limit: int
+    stream_limit: int
+    item_limit: int
+    timeout: float | None
     ignores_other_media_types: bool
     absent_is_object: bool
     parse: Parse | None
@@ -82,10 +89,13 @@ class BodyPlan:
         """Read, check and type the body; None where an optional one is absent.
 
         Adds to `violations` what breaks the schema, and then returns None. Raises ProblemError for
-        a body that is missing, too large, malformed or of another media type.
+        a body that is missing, too large, malformed or of another media type. Of a body that is a stream
+        no byte is read where `violations` were found before.
         """
         media_type = read_header(connection.scope, b"content-type")
         chosen = self._choose(media_type)
+        if chosen is not None and chosen.kind in {"binary", "items"}:
+            return None if violations else await self._open(chosen, connection, receive)
         if chosen is not None and chosen.kind == "multipart":
             pairs = await multipart(connection, receive, self.upload_limit)
             return self._checked_form(chosen, pairs, violations)
@@ -94,7 +104,8 @@ class BodyPlan:
         if content and plan is None and not self.ignores_other_media_types:
             raise ProblemError(UnsupportedMediaType(media_type, tuple(self.contents)))
         if plan is None and self.absent_is_object:
-            content, plan = b"{}", next(plan for plan in self.contents.values() if plan.validator)
+            plans = (plan for plan in self.contents.values() if plan.validator and plan.kind != "items")
+            content, plan = b"{}", next(plans, None)
         if plan is None:
             if self.required and (chosen is None or chosen.form is None):
                 raise ProblemError(MissingBody())
@@ -103,23 +114,63 @@ class BodyPlan:
             plan = chosen  # a form without fields is an empty body
         if plan.form is not None:
             return self._checked_form(plan, urlencoded(content), violations)
-        if plan.kind != "json":
-            return _decoded(content) if plan.kind == "text" else content
+        if plan.kind == "text":
+            return _decoded(content)
         return self._checked(plan, self._parsed(content), content, violations)
 
+    async def _open(
+        self, plan: ContentPlan, connection: HTTPConnection, receive: Receive
+    ) -> BodyStream[Any] | None:
+        """The body as a stream, of which the first bytes are there; None where it is optional and empty."""
+        length = read_header(connection.scope, b"content-length") or ""
+        source = BodySource(
+            receive, self.stream_limit, int(length) if length.isdecimal() else None, self.timeout
+        )
+        connection.scope[BODY] = source
+        connection.scope.setdefault(OPENED, []).append(source)
+        if not await source.begin():
+            if self.required:
+                raise ProblemError(MissingBody())
+            return None
+        pieces = source if plan.framing is None else self._items(plan, source, plan.framing)
+        return BodyStream(pieces, asyncio.get_running_loop())
+
+    async def _items(self, plan: ContentPlan, source: BodySource, framing: Framing) -> AsyncIterator[object]:
+        """The items of a body, each checked and typed like the body of a request of its own."""
+        index = 0
+        async for text in split_items(source, framing, self.item_limit):
+            violations: list[Violation] = []
+            try:
+                item = self._checked(plan, self._parsed(text), text, violations, (index,))
+            except ProblemError as error:
+                if isinstance(error.problem, MalformedBody):
+                    reason = f"item {index} cannot be read: {error.problem.reason}"
+                    raise ProblemError(MalformedBody(reason, text)) from None
+                raise
+            if violations:
+                raise ProblemError(Invalid(tuple(violations)))
+            yield item
+            index += 1
+
     def _checked(
-        self, plan: ContentPlan, value: JSON, content: bytes, violations: list[Violation]
+        self,
+        plan: ContentPlan,
+        value: JSON,
+        content: bytes,
+        violations: list[Violation],
+        path: tuple[int, ...] = (),
     ) -> object | None:
+        """Check and type a JSON value, which stands at a path of the body."""
         validator = plan.validator
         found: list[Violation] = []
         if validator is not None:
             try:
                 if not validator.valid(value):
-                    found = validator.violations(value, "body")
+                    found = validator.violations(value, "body", path)
             except ValueError:
                 # The validator follows a value down some hundred levels only; parsers go further.
                 raise ProblemError(MalformedBody(_TOO_DEEP, content)) from None
-        return self._type(plan, value, found, violations)
+        return self._type(plan, value, found, violations, path)
 
     def _checked_form(self, plan: ContentPlan, pairs: Pairs, violations: list[Violation]) -> object | None:
         """Check the first reading of a form that is valid, or the first of all, and type it."""
@@ -143,15 +194,20 @@ class BodyPlan:
         return self._type(plan, value, found, violations)
 
     def _type(
-        self, plan: ContentPlan, value: JSON, found: list[Violation], violations: list[Violation]
+        self,
+        plan: ContentPlan,
+        value: JSON,
+        found: list[Violation],
+        violations: list[Violation],
+        path: tuple[int, ...] = (),
     ) -> object | None:
         """The typed value where nothing was found in it, by the hook of the API neither; None otherwise."""
         if self.inspect is not None:
-            found += self.inspect(value)
+            found += [replace(each, path=(*path, *each.path)) for each in self.inspect(value)]
         if found:
             violations += found
             return None
-        return plan.typed(value)
+        return plan.typed(value, path)
 
     def _parsed(self, content: bytes) -> JSON:
         try:

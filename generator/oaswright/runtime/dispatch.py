@@ -11,10 +11,9 @@ from starlette.types import Receive, Scope, Send
 
 from oaswright.runtime import problems
 from oaswright.runtime.errors import RAISED, respond_to
-from oaswright.runtime.forms import UPLOADS, close_uploads
 from oaswright.runtime.plans import OperationPlan
 from oaswright.runtime.problems import ProblemError
-from oaswright.runtime.request import CONNECTION, WORK, do_work
+from oaswright.runtime.request import BODY, CONNECTION, OPENED, WORK, close_opened, do_work
 from oaswright.runtime.response import RawResponse, encode_response
 from oaswright.runtime.response_headers import UnsendableError
 from oaswright.runtime.responses import check_response, find_misfit
@@ -55,13 +54,15 @@ async def dispatch(
             )
             await send({"type": "http.response.body", "body": response.body})
         else:
-            await response.send(send, receive, head=scope["method"] == "HEAD")
+            # Who waits for the client to go must not take what the handler has left of the body.
+            after = scope[BODY].receive if BODY in scope else receive
+            await response.send(send, after, head=scope["method"] == "HEAD")
         if WORK in scope:
             await do_work(scope)
     finally:
         CONNECTION.reset(token)
-        if UPLOADS in scope:
-            close_uploads(scope)
+        if OPENED in scope:
+            close_opened(scope)
 
 
 async def _respond(

@@ -64,7 +64,10 @@ class EncodingEntry(TypedDict):
 
 
 class MediaTypeEntry(Described):
-    """A media type of a body; `encoding` only for a form that is sent in."""
+    """A media type of a body; `encoding` only for a form that is sent in.
+
+    Where the kind is `items`, the schema is that of each of them.
+    """
 
     kind: BodyKind
     encoding: NotRequired[dict[str, EncodingEntry]]

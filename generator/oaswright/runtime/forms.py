@@ -1,20 +1,21 @@
 """Forms: fields and files of a request to one JSON-like value, by encoding and type (section 4.8.14.2)."""
 
-from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
-from typing import TypeAlias, cast
+from typing import Any, TypeAlias, cast
 from urllib.parse import parse_qsl
 
 from starlette.datastructures import Headers, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import HTTPConnection
-from starlette.types import Receive, Scope
+from starlette.types import Receive
 
 from oaswright.openapi.media_types import essence, is_json, list_ranges
+from oaswright.runtime.body_streams import BodySource
 from oaswright.runtime.document import EncodingEntry, MediaTypeEntry
-from oaswright.runtime.problems import BodyTooLarge, MalformedBody, ProblemError, Violation
-from oaswright.runtime.request import MAX_PAIRS
+from oaswright.runtime.problems import MalformedBody, ProblemError, Violation
+from oaswright.runtime.request import MAX_PAIRS, OPENED
 from oaswright.runtime.strict_json import loads
 from oaswright.runtime.styles import ABSENT, Reader, TooDeepError, readers
 from oaswright.runtime.text import TextType
@@ -24,17 +25,9 @@ Pairs: TypeAlias = Sequence[tuple[str, "str | Upload"]]
 FieldReader: TypeAlias = Callable[[Pairs], list[object]]
 """The values that a field may stand for, the likeliest first; none where it was not sent."""
 
-UPLOADS = "oaswright.uploads"
-"""Where a scope keeps the files of its request, so that they are closed when it is answered."""
-
-ENDED_EARLY = "the body ended early"
 _MAX_FILES = 100
 _MAX_READINGS = 16
 _PLAIN: EncodingEntry = {"contentType": "", "style": "form", "explode": True, "styled": False}
-
-
-class _TooLargeError(MultiPartException):
-    """Stops the parser, which closes its files, in the middle of a body that is too large."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -237,21 +230,19 @@ async def multipart(connection: HTTPConnection, receive: Receive, limit: int) ->
     media_type = connection.headers.get("content-type", "")
     parser = MultiPartParser(
         Headers({"content-type": f"{media_type}; charset=latin-1"}),  # each byte is a character
-        _chunks(receive, limit),
+        cast("Any", BodySource(receive, limit, None, None)),
         max_files=_MAX_FILES,
         max_fields=MAX_PAIRS,
         max_part_size=limit,
     )
     try:
         form = await parser.parse()
-    except _TooLargeError:
-        raise ProblemError(BodyTooLarge(limit)) from None
     except (MultiPartException, KeyError, UnicodeError, LookupError) as error:
         reason = error.message if isinstance(error, MultiPartException) else "not a multipart form"
         raise ProblemError(MalformedBody(reason)) from None
     items = form.multi_items()
     files = {id(value): Upload(value) for _, value in items if isinstance(value, UploadFile)}
-    connection.scope.setdefault(UPLOADS, []).extend(files.values())
+    connection.scope.setdefault(OPENED, []).extend(files.values())
     try:
         for _, value in items:
             if isinstance(value, UploadFile):
@@ -266,24 +257,3 @@ async def multipart(connection: HTTPConnection, receive: Receive, limit: int) ->
 
 def _utf8(text: str) -> str:
     return text.encode("latin-1").decode()
-
-
-async def _chunks(receive: Receive, limit: int) -> AsyncGenerator[bytes, None]:
-    size = 0
-    while True:
-        message = await receive()
-        if message["type"] != "http.request":
-            raise MultiPartException(ENDED_EARLY)
-        chunk: bytes = message.get("body", b"")
-        size += len(chunk)
-        if size > limit:
-            raise _TooLargeError(str(limit))
-        yield chunk
-        if not message.get("more_body", False):
-            return
-
-
-def close_uploads(scope: Scope) -> None:
-    """Let go of the files of a request."""
-    for upload in scope.pop(UPLOADS, ()):
-        upload.close()

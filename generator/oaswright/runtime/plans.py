@@ -3,11 +3,11 @@
 import inspect
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 from starlette.concurrency import run_in_threadpool
 
-from oaswright.openapi.media_types import essence
+from oaswright.openapi.media_types import essence, framing
 from oaswright.runtime.api import Api, Operation, StartUpError, find_handler_problems
 from oaswright.runtime.binding import Binding, binding
 from oaswright.runtime.bodies import BodyPlan, ContentPlan
@@ -199,15 +199,19 @@ def _body(api: Api, operation: Operation, entry: OperationEntry, schemas: Schema
         location = ("operations", operation.id, "body", "content", media_type)
         contents[essence(media_type)] = ContentPlan(
             schemas.of(content, location) if "schema" in content else None,
-            reader_of(type_),
+            reader_of(next(iter(get_args(type_)), Any) if kind in {"binary", "items"} else type_),
             kind,
             form_plan(content, multipart=kind == "multipart") if kind in {"form", "multipart"} else None,
+            framing(media_type) if kind == "items" else None,
         )
     return BodyPlan(
         required=operation.body.required,
         contents=contents,
         limit=api.policy.body_limits.get(operation.id, api.policy.body_limit),
         upload_limit=api.policy.body_limits.get(operation.id, api.policy.upload_limit),
+        stream_limit=api.policy.body_limits.get(operation.id, api.policy.stream_limit),
+        item_limit=api.policy.body_limit,
+        timeout=api.policy.body_timeouts.get(operation.id, api.policy.body_timeout),
         ignores_other_media_types=api.policy.ignores_other_media_types,
         absent_is_object=api.policy.absent_body_is_object,
         parse=api.policy.parse,
@@ -228,5 +232,11 @@ def _declared_responses(
             else None
             for media_type, content in response["content"].items()
         }
-        found[status] = DeclaredResponse(contents, header_checks(response["headers"], pointer, schemas))
+        sequences = {
+            essence(media_type): contents[essence(media_type)] or schemas.anything
+            for media_type, content in response["content"].items()
+            if content["kind"] == "items"
+        }
+        headers = header_checks(response["headers"], pointer, schemas)
+        found[status] = DeclaredResponse(contents, headers, sequences)
     return found

@@ -44,7 +44,10 @@ class Policy:
     body_limit: bytes; longer bodies are refused with 413 while they are read.
     body_limits: by operationId, a limit that differs from the API's, for forms with files as well.
     upload_limit: the same for multipart forms, whose files are spooled to disk.
-    body_timeout: seconds in which a body has to arrive; else the response is 408. None is no limit.
+    stream_limit: the same for bodies that handlers read as they come: bytes, and sequences. `body_limit` is
+        that of one item.
+    body_timeout: seconds in which a body has to arrive; else the response is 408. None is no limit. Of a body
+        that a handler reads only the time counts in which it waits for the client.
     handler_timeout: seconds after which a handler is cancelled, which rolls its transaction back, and the
         response is 503. It ends where the handler returns: a stream may take longer. None is no limit.
     body_timeouts, handler_timeouts: by operationId, what differs from the API's.
@@ -67,6 +70,7 @@ class Policy:
     body_limit: int = MEBIBYTE
     body_limits: Mapping[str, int] = field(default_factory=dict[str, int])
     upload_limit: int = 32 * MEBIBYTE
+    stream_limit: int = 32 * MEBIBYTE
     body_timeout: float | None = None
     handler_timeout: float | None = None
     body_timeouts: Mapping[str, float | None] = field(default_factory=dict[str, float | None])

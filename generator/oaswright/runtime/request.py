@@ -25,6 +25,12 @@ A form has as many fields.
 WORK = "oaswright.work"
 """The key of a scope under which the work of its request is kept."""
 
+OPENED = "oaswright.opened"
+"""Where a scope keeps what is closed when its request is answered: files, and a body that is a stream."""
+
+BODY = "oaswright.body"
+"""The key of a scope under which the source of a body is kept that its handler reads."""
+
 logger = logging.getLogger("oaswright.runtime")
 
 
@@ -43,6 +49,12 @@ def after_response(work: Work) -> None:
     Raises LookupError outside of a request.
     """
     current_request().scope.setdefault(WORK, []).append(work)
+
+
+def close_opened(scope: Scope) -> None:
+    """Let go of the files of a request, and of its body."""
+    for each in scope.pop(OPENED, ()):
+        each.close()
 
 
 async def do_work(scope: Scope) -> None:

@@ -2,20 +2,23 @@
 
 import dataclasses
 import logging
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, get_type_hints
+from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Mapping
+from dataclasses import dataclass, replace
+from types import UnionType
+from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
 from pydantic import PydanticSchemaGenerationError, TypeAdapter
 from pydantic_core import PydanticSerializationError
 
-from oaswright.openapi.media_types import essence, is_json, list_ranges
+from oaswright.openapi.media_types import Framing, essence, framing, is_json, list_ranges
 from oaswright.openapi.problem_forms import find_entry
 from oaswright.runtime.adapters import adapter_of
 from oaswright.runtime.document import HeaderEntry
 from oaswright.runtime.problems import Failed, ProblemError
 from oaswright.runtime.response import NO_BODY, Response
 from oaswright.runtime.response_headers import HeaderCheck, HeaderWriter, is_sendable
+from oaswright.runtime.sequences import write_item
+from oaswright.runtime.streams import Stream, close
 from oaswright.runtime.validation import Validator
 
 logger = logging.getLogger("oaswright.runtime")
@@ -23,10 +26,14 @@ logger = logging.getLogger("oaswright.runtime")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DeclaredResponse:
-    """One entry below `responses`, compiled: a validator for each JSON media type or range, else None."""
+    """One entry below `responses`, compiled: a validator for each JSON media type or range, else None.
+
+    `sequences` has the media types whose items are checked, each with what checks one.
+    """
 
     contents: Mapping[str, Validator | None]
     headers: Mapping[str, HeaderCheck]
+    sequences: Mapping[str, Validator]
 
     def find_violations(self, answer: Response) -> list[str]:
         """What an answer has that the document does not declare; texts without values."""
@@ -58,6 +65,43 @@ class DeclaredResponse:
         return found
 
 
+class UndeclaredItemError(Exception):
+    """Ends a response in the middle: an item is not what the document says. The log says what is wrong."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Items(AsyncIterable[object]):
+    """A body whose items may have to be checked and written: what gives them, and what makes JSON of one."""
+
+    stream: AsyncIterable[object]
+    dump: TypeAdapter[Any]
+
+    def __aiter__(self) -> AsyncIterator[object]:
+        return aiter(self.stream)
+
+    async def write(self, form: Framing, validator: Validator, name: str) -> AsyncGenerator[bytes]:
+        """The items as they are sent. Raises UndeclaredItemError, logged, at one that breaks the document."""
+        index = 0
+        try:
+            async for item in self.stream:
+                try:
+                    value = self.dump.dump_python(item, mode="json", by_alias=True, warnings="error")
+                    found = [] if validator.valid(value) else validator.violations(value, "body", (index,))
+                    broken = "; ".join(f"{each.pointer}: {each.message}" for each in found)
+                    text = b"" if broken else write_item(value, form)
+                except (PydanticSerializationError, ValueError) as error:
+                    # Pydantic's message holds values of the item, which belong into no log.
+                    is_ours = not isinstance(error, PydanticSerializationError)
+                    broken, text = str(error) if is_ours else f"item {index} is not of its type", b""
+                if broken:
+                    logger.error("response of %s ends early, as it breaks the document: %s", name, broken)
+                    raise UndeclaredItemError(f"item {index} of the response of {name}")
+                yield text
+                index += 1
+        finally:
+            await close(self.stream)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ResponsePlan:
     """A generated response class, compiled: how its instances become answers."""
@@ -65,6 +109,7 @@ class ResponsePlan:
     status: int | None
     media_type: str | None
     dump: TypeAdapter[Any] | None
+    items: TypeAdapter[Any] | None
     headers: Mapping[str, HeaderWriter]
 
     def answer(self, response: Any) -> Response:
@@ -79,7 +124,10 @@ class ResponsePlan:
             return Response(status, NO_BODY, headers)
         media_type = self.media_type or response.media_type
         if not is_json(media_type):
-            return Response(status, response.body, headers, media_type)
+            body = response.body
+            if self.items is not None and isinstance(body, AsyncIterable):
+                body = _Items(cast("AsyncIterable[object]", body), self.items)
+            return Response(status, body, headers, media_type)
         body = self.dump.dump_python(response.body, mode="json", by_alias=True, warnings="error")
         return Response(status, body, headers, media_type)
 
@@ -124,6 +172,7 @@ def response_plan(
         int(status) if status.isdigit() else None,
         media_type,
         _adapter(hints["body"]) if "body" in fields else None,
+        _items_adapter(hints["body"]) if "body" in fields else None,
         {
             field: HeaderWriter(
                 name,
@@ -144,6 +193,15 @@ def _adapter(type_: Any) -> TypeAdapter[Any]:
         return adapter_of(Any)
 
 
+def _items_adapter(type_: Any) -> TypeAdapter[Any] | None:
+    """The adapter of the items of a body that may be a sequence of them."""
+    members = get_args(type_) if get_origin(type_) in {Union, UnionType} else (type_,)
+    items = [
+        get_args(member)[0] for member in members if get_origin(member) is AsyncIterable and member != Stream
+    ]
+    return adapter_of(Union[tuple(items)]) if items else None  # noqa: UP007 - made of what is found
+
+
 def declared_for(declared: Mapping[str, DeclaredResponse], status: int) -> DeclaredResponse | None:
     """The entry for a status: the code, its range, the default (section 4.8.16)."""
     key = find_entry(status, declared)
@@ -157,4 +215,12 @@ def check_response(answer: Response, declared: Mapping[str, DeclaredResponse], o
     if found:
         logger.error("response of %s breaks the document: %s", operation_id, "; ".join(found))
         raise ProblemError(Failed())
-    return answer
+    if entry is None or not isinstance(answer.body, AsyncIterable):
+        return answer
+    stream = cast("AsyncIterable[object]", answer.body)
+    items = stream if isinstance(stream, _Items) else _Items(stream, adapter_of(Any))
+    kind = next((key for key in list_ranges(answer.media_type) if key in entry.sequences), "")
+    form = framing(answer.media_type)
+    if form is None or not kind:
+        return replace(answer, body=items.stream)
+    return replace(answer, body=items.write(form, entry.sequences[kind], operation_id))

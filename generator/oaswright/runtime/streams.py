@@ -50,7 +50,7 @@ async def send_stream(stream: Stream, send: Send, receive: Receive) -> None:
         await close(stream)
 
 
-async def close(stream: Stream) -> None:
+async def close(stream: AsyncIterable[object]) -> None:
     """Let a generator run its `finally`."""
     if isinstance(stream, AsyncGenerator):
         await stream.aclose()

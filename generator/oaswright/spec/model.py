@@ -54,7 +54,10 @@ class Encoding:
 
 @dataclass(frozen=True, slots=True)
 class MediaType:
-    """One media type or range of a body (section 4.8.14), and how it is read and written."""
+    """One media type or range of a body (section 4.8.14), and how it is read and written.
+
+    `schema` is that of each item where the kind is `items` (`itemSchema`), else that of the whole.
+    """
 
     pointer: Pointer
     name: str

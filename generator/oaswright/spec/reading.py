@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
 from oaswright.openapi.grammar import Version
-from oaswright.openapi.media_types import body_kind, is_json
+from oaswright.openapi.media_types import BodyKind, body_kind, framing, is_json
 from oaswright.openapi.methods import METHODS
 from oaswright.openapi.pointers import JSON, Pointer
 from oaswright.openapi.statuses import has_content, is_interim
@@ -169,18 +169,20 @@ class _Reader:
         return None, None
 
     def _body(self, node: Node) -> RequestBody:
-        content = tuple(self._content(node))
+        content = tuple(self._content(node, read=True))
         return RequestBody(node.pointer, node.flag("required"), content, node.text("description"))
 
-    def _content(self, node: Node) -> Iterator[MediaType]:
+    def _content(self, node: Node, *, read: bool = False) -> Iterator[MediaType]:
+        """The media types of a body; `read`: of a request, where events have no meaning."""
         for name in node.mapping("content"):
             content = self._child(node, "content", name) or Node((*node.pointer, "content", name), {})
+            form = framing(name) if "itemSchema" in content.value else None
+            has_items = form is not None and not (read and form == "events")
+            field = "itemSchema" if has_items else "schema"
             schema = (
-                Schema((*content.pointer, "schema"), content.value["schema"])
-                if "schema" in content.value
-                else None
+                Schema((*content.pointer, field), content.value[field]) if field in content.value else None
             )
-            kind = body_kind(name, structured=self._is_structured(schema))
+            kind: BodyKind = "items" if has_items else body_kind(name, structured=self._is_structured(schema))
             yield MediaType(content.pointer, name, kind, schema, _encodings(content.mapping("encoding")))
 
     def _is_structured(self, schema: Schema | None) -> bool:
