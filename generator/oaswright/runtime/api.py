@@ -42,6 +42,12 @@ class Api:
     security: object = None
     policy: Policy = field(default_factory=Policy)
 
+    @property
+    def base_path(self) -> str:
+        """What stands before the paths of the operations."""
+        own = self.policy.base_path
+        return self.document.schemas["basePath"] if own is None else own
+
 
 class StartUpError(OaswrightError):
     """The application cannot be served. The message lists every problem, one a line."""

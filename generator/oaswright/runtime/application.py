@@ -31,7 +31,7 @@ from oaswright.runtime.middleware import (
     choose,
     is_acceptable,
 )
-from oaswright.runtime.pages import pages
+from oaswright.runtime.pages import Pages, list_pages
 from oaswright.runtime.plans import OperationPlan, compile_api
 from oaswright.runtime.problems import ProblemError
 from oaswright.runtime.rehearsal import rehearse
@@ -40,7 +40,7 @@ from oaswright.runtime.response import HTTPError, NotedSend
 from oaswright.runtime.routing import Router
 from oaswright.runtime.skeleton import security_map, skeleton
 
-__all__ = ["Application", "AsyncApp", "Lifespan", "application"]
+__all__ = ["Application", "AsyncApp", "Lifespan", "Pages", "application"]
 
 Lifespan: TypeAlias = Callable[[Any], AbstractAsyncContextManager[Any]]
 
@@ -70,12 +70,16 @@ def application(
     lifespan: Lifespan | None = None,
     middlewares: Sequence[Middleware] = (),
     health: Mapping[str, Check] | None = None,
+    pages: Pages | None = None,
+    redirect_slashes: bool = False,
 ) -> "Application":
     """Build the Connexion application for some APIs.
 
     `middlewares` are ASGI middleware around everything, the first outermost: an access log,
     OpenTelemetry, CORS. Those at Connexion's own positions are added with `add_middleware`. `health`
-    are the checks of `/readyz`; with it, even empty, `/livez` and `/readyz` are served.
+    are the checks of `/readyz`; with it, even empty, `/livez` and `/readyz` are served. `pages` moves index,
+    viewer and document, or switches them off. With `redirect_slashes` a path with a slash too much or too
+    little at its end is sent on with 307, as Connexion does; otherwise it is 404.
 
     Everything is compiled here. Raises StartUpError with all errors of all APIs: handlers that do
     not fit their operations, paths that two APIs claim, schemas and patterns that do not compile,
@@ -84,11 +88,12 @@ def application(
     plans = _compile(apis)
     rehearse(plans)
     router = _route(plans)
-    ours = pages(title, apis) | (health_pages(health) if health is not None else {})
+    ours = list_pages(title, apis, pages or Pages()) | (health_pages(health) if health is not None else {})
     routes = Routes(
         router,
         {alias: path for api in apis for alias, path in api.policy.aliases.items()},
         {path: page for path, page in ours.items() if not _is_operation(router, path)},
+        redirects=redirect_slashes,
     )
     app = Application(
         title,

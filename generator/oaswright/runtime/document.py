@@ -148,6 +148,19 @@ def parse_document(content: bytes, schemas: bytes) -> Document:
     return Document(content, value, len(schemas), own_formats, property_names)
 
 
+def add_server(document: Document, path: str) -> bytes:
+    """The document for clients that reach its operations below another path: its first server.
+
+    Other servers stay where their URL is absolute; a relative one would lead past the prefix.
+    """
+    value: dict[str, JSON] = orjson.loads(document.content)
+    servers = value.get("servers")
+    listed = cast("list[dict[str, str]]", servers) if isinstance(servers, list) else []
+    others = [server for server in listed if "://" in server.get("url", "")]
+    value["servers"] = cast("JSON", [{"url": path or "/"}, *others])
+    return orjson.dumps(value)
+
+
 def fragment(pointer: Pointer) -> str:
     """A pointer as the fragment of a URI reference (RFC 6901, section 6)."""
     tokens = (token.replace("~", "~0").replace("/", "~1") for token in pointer)

@@ -7,9 +7,11 @@ gone through only where an application has put middleware of its own there; see 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
+from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
+from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from oaswright.runtime import framework
@@ -33,17 +35,22 @@ class Routes:
     """Where requests go: operations by method and path, pages by their exact path.
 
     `handled` lists the types of errors, and the statuses of HTTP exceptions, for which the application
-    has added an error handler of its own.
+    has added an error handler of its own. With `redirects` a slash at the end of a path is put right.
     """
 
     operations: Router[OperationPlan]
     aliases: Mapping[str, str]
     pages: Mapping[str, ASGIApp]
+    redirects: bool = False
     handled: list[type[Exception] | int] = field(default_factory=list[type[Exception] | int])
 
     def match(self, path: str) -> Match[OperationPlan] | None:
         """The operations at a path, or at the path that it is an alias of; a page goes before them."""
         return self.operations.match(self.aliases.get(path, path)) if path not in self.pages else None
+
+    def leads(self, path: str) -> bool:
+        """Whether there is anything at a path, which stays on this server: `//host` would be another one."""
+        return not path.startswith("//") and (path in self.pages or self.match(path) is not None)
 
     def is_left(self, error: Exception) -> bool:
         """Whether an error is left to a handler that the application has added."""
@@ -76,6 +83,10 @@ class RoutingMiddleware:
         if match is None:
             if not is_encoded(path):
                 raise ProblemError(Invalid((_BROKEN_PATH,)))
+            instead = path[:-1] if path.endswith("/") else f"{path}/"
+            if self._routes.redirects and self._routes.leads(instead):
+                await _redirect(instead, scope, receive, send)
+                return
             framework.set_routing(scope, NO_OPERATION)
             await self.app(scope, receive, send)
             return
@@ -105,6 +116,13 @@ class RoutingMiddleware:
             await response.send(send, receive, head=scope["method"] == "HEAD")
             if WORK in scope:
                 await do_work(scope)
+
+
+async def _redirect(path: str, scope: Scope, receive: Receive, send: Send) -> None:
+    """Send a client on to another path of the application, with its method, query and body."""
+    query = scope["query_string"].decode("latin-1")
+    url = quote(scope.get("root_path", "").rstrip("/")) + path + (f"?{query}" if query else "")
+    await RedirectResponse(url, 307)(scope, receive, send)
 
 
 def choose(match: Match[OperationPlan], method: str) -> Endpoint[OperationPlan] | None:

@@ -1,14 +1,19 @@
 """Pages beside the APIs: the index, each published document and a viewer for it, all without network."""
 
 import html
+import json
+import posixpath
 from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib import resources
 from importlib.util import find_spec
+from urllib.parse import quote
 
 from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from oaswright.runtime.api import Api
+from oaswright.runtime.api import Api, StartUpError
+from oaswright.runtime.document import add_server
 
 _ASSETS = {
     "swagger-ui.css": "text/css; charset=utf-8",
@@ -40,21 +45,71 @@ SwaggerUIBundle({
 """
 
 
-def pages(title: str, apis: Sequence[Api]) -> dict[str, ASGIApp]:
-    """Exact path to page: `/`, `/<api>/openapi.json`, `/<api>/docs` and what the viewer loads.
+_DOCUMENT = "/{api}/openapi.json"
 
-    An application of a single API serves its document as `/openapi.json` as well.
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Where the pages beside the operations are; None switches one off.
+
+    `{api}` in a path is the name of an API, and may be left out where there is only one. A viewer shows the
+    document, so without the document there is none.
     """
-    found: dict[str, ASGIApp] = {"/": _static_page(_render_index(title, apis), "text/html; charset=utf-8")}
+
+    index: str | None = "/"
+    docs: str | None = "/{api}/docs"
+    document: str | None = _DOCUMENT
+
+
+def list_pages(title: str, apis: Sequence[Api], places: Pages) -> dict[str, ASGIApp]:
+    """Exact path to page: the index, each document with its viewer, and what the viewer loads.
+
+    An application of a single API serves its document as `/openapi.json` as well, unless it has been moved.
+    Raises StartUpError where two pages would have one path, or a path does not begin with a slash.
+    """
+    found: list[tuple[str, ASGIApp]] = []
+    if places.index is not None:
+        content = _render_index(title, apis, places)
+        found.append((places.index, _static_page(content, "text/html; charset=utf-8")))
     for api in apis:
-        document = _static_page(api.document.content, "application/json")
-        found[f"/{api.name}/openapi.json"] = document
-        if len(apis) == 1:
-            found["/openapi.json"] = document
-        found[f"/{api.name}/docs"] = _viewer_page(api)
-    for name, media_type in _ASSETS.items():
-        found[f"{_ASSET_PATH}{name}"] = _asset_page(name, media_type)
-    return found
+        if places.document is None:
+            continue
+        document = _fill(places.document, api)
+        found.append((document, _document_page(api)))
+        if len(apis) == 1 and places.document == _DOCUMENT:
+            found.append(("/openapi.json", _document_page(api)))
+        if places.docs is not None:
+            docs = _fill(places.docs, api)
+            found.append((docs, _viewer_page(api, docs, document)))
+    if places.docs is not None and places.document is not None:
+        found += [(_ASSET_PATH + name, _asset_page(name, kind)) for name, kind in _ASSETS.items()]
+    paths = [path for path, _ in found]
+    problems = [f"pages: {path} does not begin with a slash" for path in paths if not path.startswith("/")]
+    problems += [f"pages: {path} is two pages" for path in sorted({*paths}) if paths.count(path) > 1]
+    if problems:
+        raise StartUpError(problems)
+    return dict(found)
+
+
+def _fill(place: str, api: Api) -> str:
+    return place.replace("{api}", api.name)
+
+
+def _document_page(api: Api) -> ASGIApp:
+    """The document; its first server is where clients reach this one, if that is somewhere else."""
+
+    async def page(scope: Scope, receive: Receive, send: Send) -> None:
+        path = quote(scope.get("root_path", "").rstrip("/")) + api.base_path
+        is_as_written = path == api.document.schemas["basePath"]
+        content = api.document.content if is_as_written else add_server(api.document, path)
+        await _static_page(content, "application/json")(scope, receive, send)
+
+    return page
+
+
+def _relative(path: str, page: str) -> str:
+    """A path as a page refers to it, so that both may stand below a prefix."""
+    return posixpath.relpath(path, posixpath.dirname(page)) + ("/" if path.endswith("/") else "")
 
 
 def _static_page(content: bytes, media_type: str) -> ASGIApp:
@@ -80,16 +135,19 @@ def _asset_page(name: str, media_type: str) -> ASGIApp:
     return page
 
 
-def _render_index(title: str, apis: Sequence[Api]) -> bytes:
+def _render_index(title: str, apis: Sequence[Api], places: Pages) -> bytes:
     items: list[str] = []
     for api in apis:
         info = api.document.schemas
-        name = html.escape(api.name)
+        shown = {"Documentation": places.docs, "openapi.json": places.document}
+        links = [
+            f'<a href="{html.escape(_relative(_fill(place, api), places.index or "/"))}">{label}</a>'
+            for label, place in shown.items()
+            if place is not None and places.document is not None
+        ]
         heading = f"{html.escape(str(info['title']))} <small>{html.escape(str(info['version']))}</small>"
         items.append(
-            f"<li><h2>{heading}</h2>"
-            f"<p>{html.escape(str(info.get('summary', '')))}</p>"
-            f'<a href="{name}/docs">Documentation</a><a href="{name}/openapi.json">openapi.json</a></li>'
+            f"<li><h2>{heading}</h2><p>{html.escape(str(info.get('summary', '')))}</p>{''.join(links)}</li>"
         )
     escaped = html.escape(title)
     return _render_page(
@@ -100,15 +158,18 @@ def _render_index(title: str, apis: Sequence[Api]) -> bytes:
     )
 
 
-def _viewer_page(api: Api) -> ASGIApp:
+def _viewer_page(api: Api, path: str, document: str) -> ASGIApp:
     if find_spec("swagger_ui") is None:
         message = "The viewer is not installed; README says how to install the extra `serve`."
         return HTMLResponse(message, status_code=501)
+    assets = html.escape(_relative(_ASSET_PATH, path))
+    # `</` would end the script.
+    viewer = _VIEWER.replace('"openapi.json"', json.dumps(_relative(document, path)).replace("</", "<\\/"))
     body = (
-        '<div id="viewer"></div><script src="../_docs/swagger-ui-bundle.js"></script>'
-        f"<script>{_VIEWER}</script>"
+        f'<div id="viewer"></div><script src="{assets}swagger-ui-bundle.js"></script>'
+        f"<script>{viewer}</script>"
     )
-    head = '<link rel="stylesheet" href="../_docs/swagger-ui.css">'
+    head = f'<link rel="stylesheet" href="{assets}swagger-ui.css">'
     title = html.escape(api.document.schemas["title"])
     return _static_page(_render_page(title, body, head=head), "text/html; charset=utf-8")
 

@@ -85,12 +85,15 @@ def _find_policy_problems(api: Api) -> list[str]:
         "prepare": policy.prepare,
         "inspect": policy.inspect,
     }
-    paths = {api.document.schemas["basePath"] + operation.path for operation in api.operations}
+    paths = {api.base_path + operation.path for operation in api.operations}
     unknown = [
         f"policy.aliases leads from {alias} to {path}, which is no path"
         for alias, path in policy.aliases.items()
         if path not in paths and "{" not in path
     ]
+    base = policy.base_path or "/"
+    if not base.startswith("/") or (base.endswith("/") and policy.base_path) or "{" in base:
+        unknown.append(f"policy.base_path = {base!r} must begin with a slash, end with none, and be plain")
     return unknown + [
         f"policy.{hook} names {name}, which is no operation"
         for hook, entries in hooks.items()
@@ -116,7 +119,7 @@ def _compile(
             entries = entry["responses"][status]["headers"]
             known[response, status] = response_plan(response, status, headers, entries)
     answers = {response: known[response, status] for status, response in operation.responses.items()}
-    path = api.document.schemas["basePath"] + operation.path
+    path = api.base_path + operation.path
     handler = getattr(api.handlers, operation.method, _missing)
     return OperationPlan(
         id=operation.id,

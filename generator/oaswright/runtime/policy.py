@@ -34,6 +34,7 @@ class Policy:
         the document declares for the status (`openapi.problem_forms`).
     invalid_status: 400 or 422 for requests that are wrong, where the API renders none of its own; unless
         given, which of them an operation declares: with both, 422 for what breaks a schema, 400 for the rest.
+    base_path: what stands before the paths of the document; unless given, the path of its first server.
     headers: what every response of the API carries besides its own headers, by request and status.
     negotiates: respond with 406 when `Accept` admits none of the operation's media types.
     strict_query: operationIds that refuse query parameters which they do not declare.
@@ -60,6 +61,7 @@ class Policy:
 
     render_error: ErrorRenderer = problem_details
     invalid_status: Literal[400, 422] | None = None
+    base_path: str | None = None
     headers: Headers | None = None
     negotiates: bool = False
     strict_query: frozenset[str] = frozenset()

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from contextvars import ContextVar
 from typing import Literal, TypeAlias
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote
 
 from starlette.requests import HTTPConnection, cookie_parser
 from starlette.types import Scope
@@ -76,7 +76,15 @@ def get_raw_path(scope: Scope) -> str:
     elif b"%" in raw:
         path = raw.partition(b"?")[0].decode("latin-1")
     root: str = scope.get("root_path", "")
-    return path.removeprefix(root) if root else path
+    return _below(path, root.rstrip("/")) if root else path
+
+
+def _below(path: str, root: str) -> str:
+    """The path below a root path, which servers put before it or not; both may be percent-encoded."""
+    for prefix in (root, quote(root)):
+        if path.startswith(f"{prefix}/") or path == prefix:
+            return path[len(prefix) :] or "/"
+    return path
 
 
 def read_header(scope: Scope, name: bytes) -> str | None:
