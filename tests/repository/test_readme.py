@@ -88,7 +88,8 @@ def test_the_project_that_it_shows_type_checks_and_serves(tmp_path: Path) -> Non
             "\n\nclass", "\nfrom shop.security import User\n\n\nclass", 1
         )
     )
-    run("-m", "mypy", "--strict", "--config-file=", "shop")
+    write("tests/test_shop.py")
+    run("-m", "mypy", "--strict", "--config-file=", "shop", "tests")
     asking = """
 from oaswright.runtime.testing import Client
 from shop.app import create_app

@@ -8,7 +8,7 @@ from functools import wraps
 from typing import Any
 
 import pytest
-from oaswright.runtime import HTTPError, Response, after_response, current_request
+from oaswright.runtime import BodyStream, HTTPError, Policy, Response, after_response, current_request
 from oaswright.runtime.application import application
 from starlette.exceptions import HTTPException
 
@@ -24,6 +24,11 @@ paths:
       responses:
         '200': {description: ok, content: {application/json: {schema: {type: object}}}}
         '404': {description: none}
+  /sums:
+    post:
+      operationId: add
+      requestBody: {required: true, content: {application/octet-stream: {}, text/plain: {}}}
+      responses: {'200': {description: ok, content: {application/json: {schema: {type: integer}}}}}
 """
 TENANT = ContextVar("tenant", default="nobody")
 
@@ -67,6 +72,17 @@ def test_it_has_the_context_of_its_request_and_blocks_nobody(connect: Connect) -
     assert asyncio.run(together()) == [200, 200]
 
 
+def test_it_reads_a_body_piece_by_piece(connect: Connect) -> None:
+    def add(body: BodyStream[bytes]) -> Any:
+        return found.responses["add"]["200"](sum(map(len, body)))
+
+    found = wired(document(TEXT), {"add": add}, policy=Policy(stream_limit=4))
+    client = connect(application([found.api]))
+    headers = {"Content-Type": "application/octet-stream"}
+    assert client.post("/sums", content=iter([b"ab", b"cd"]), headers=headers).json() == 4
+    assert client.post("/sums", content=iter([b"ab", b"cde"]), headers=headers).status_code == 413
+
+
 @pytest.mark.parametrize(
     ("make", "status"),
     [
@@ -74,6 +90,7 @@ def test_it_has_the_context_of_its_request_and_blocks_nobody(connect: Connect) -
         (lambda _: HTTPError(Response(409)), 409),
         (lambda _: HTTPException(418), 418),
         (lambda _: ValueError("secret"), 500),
+        (lambda _: StopIteration(), 500),
         (lambda _: NotImplementedError(), 501),
     ],
 )

@@ -1,6 +1,9 @@
 """Bodies that do not arrive and handlers that do not end, where the policy limits their time."""
 
 import asyncio
+import queue
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -76,6 +79,36 @@ def test_a_handler_that_does_not_end_is_cancelled(policy: Policy) -> None:
     assert response.status_code == 503
     assert response.json()["detail"] == "the request took too long"
     assert ended == ["cancelled"]
+
+
+def test_a_handler_in_a_thread_goes_on_after_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its thread is counted until it returns, so that no more than there are can pile up."""
+    threads = ThreadPoolExecutor(2)
+    monkeypatch.setattr("oaswright.runtime.plans._THREADS", threads)
+    may_end = threading.Event()
+    begun: list[int] = []
+    ended: queue.Queue[int] = queue.Queue()
+
+    def wait() -> Any:
+        begun.append(1)
+        may_end.wait(60)
+        ended.put(1)
+        return found.responses["get"]["204"]()
+
+    found = wired(document(TEXT), {"get": wait}, policy=Policy(handler_timeout=SHORT))
+    app = application([found.api])
+
+    async def ask() -> int:
+        return (await exchange(app, scope("GET", "/things"))).status_code
+
+    while len(begun) < 2:
+        assert asyncio.run(ask()) == 503
+    assert [asyncio.run(ask()) for _ in range(2)] == [503] * 2
+    assert (len(begun), ended.qsize()) == (2, 0)
+    may_end.set()
+    assert [ended.get(timeout=60) for _ in begun] == [1, 1]
+    threads.shutdown()
+    assert len(begun) == 2, "what had no thread in its time never runs"
 
 
 def test_a_handlers_own_time_limit_is_its_own_failure() -> None:

@@ -1,11 +1,13 @@
 """Compiling an API: everything that does not depend on the request is done here, at start-up."""
 
+import asyncio
 import inspect
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, get_args
-
-from starlette.concurrency import run_in_threadpool
 
 from oaswright.openapi.media_types import essence, framing
 from oaswright.runtime.api import Api, Operation, StartUpError, find_handler_problems
@@ -22,6 +24,9 @@ from oaswright.runtime.response_headers import header_checks
 from oaswright.runtime.responses import DeclaredResponse, ResponsePlan, declared_for, response_plan
 from oaswright.runtime.security import SchemeCheck, SecurityCheck, compile_schemes, compile_security
 from oaswright.runtime.validation import Schemas
+
+_THREADS = ThreadPoolExecutor(40, "oaswright")
+"""Where handlers run that are `def`. One whose time is over keeps its thread until it returns."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -148,8 +153,15 @@ def _compile(
 def _in_thread(handler: Callable[..., Any]) -> Callable[..., Awaitable[Any]]:
     """A handler that is no coroutine, called in a thread with the context of its request."""
 
+    def run(arguments: Mapping[str, Any]) -> Any:
+        try:
+            return handler(**arguments)
+        except StopIteration as error:  # no future can hold it, and the request would never be answered
+            raise RuntimeError("a handler raised StopIteration") from error
+
     async def call(**arguments: Any) -> Any:
-        result = await run_in_threadpool(handler, **arguments)
+        work = partial(copy_context().run, run, arguments)
+        result = await asyncio.get_running_loop().run_in_executor(_THREADS, work)
         # A decorator may stand before a coroutine.
         return await result if inspect.isawaitable(result) else result
 

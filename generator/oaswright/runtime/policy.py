@@ -50,7 +50,8 @@ class Policy:
     body_timeout: seconds in which a body has to arrive; else the response is 408. None is no limit. Of a body
         that a handler reads only the time counts in which it waits for the client.
     handler_timeout: seconds after which a handler is cancelled, which rolls its transaction back, and the
-        response is 503. It ends where the handler returns: a stream may take longer. None is no limit.
+        response is 503. It ends where the handler returns: a stream may take longer. None is no limit. A
+        handler that is `def` cannot be cancelled: its thread goes on after the 503.
     body_timeouts, handler_timeouts: by operationId, what differs from the API's.
     aliases: further paths that lead to the operations of a declared one, without a redirect.
     before_body: by operationId, a look at parameters and principal before the body is read.
