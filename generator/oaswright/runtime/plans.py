@@ -160,8 +160,8 @@ def _in_thread(handler: Callable[..., Any]) -> Callable[..., Awaitable[Any]]:
             raise RuntimeError("a handler raised StopIteration") from error
 
     async def call(**arguments: Any) -> Any:
-        work = partial(copy_context().run, run, arguments)
-        result = await asyncio.get_running_loop().run_in_executor(_THREADS, work)
+        loop = asyncio.get_running_loop()
+        result = await loop.run_in_executor(_THREADS, copy_context().run, partial(run, arguments))
         # A decorator may stand before a coroutine.
         return await result if inspect.isawaitable(result) else result
 
