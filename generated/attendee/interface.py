@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import ClassVar, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeAlias, TypeVar
 
 from oaswright.runtime import MaybeAwaitable
 
@@ -20,6 +20,15 @@ from .models import (
     ValidationErrors,
 )
 
+if TYPE_CHECKING:
+    from .dicts import (
+        CalendarDict,
+        CalendarPageDict,
+        DetailDict,
+        ErrorMessageDict,
+        ValidationErrorsDict,
+    )
+
 Principal = TypeVar("Principal")
 
 
@@ -27,7 +36,7 @@ Principal = TypeVar("Principal")
 class ListCalendarsOk:
     """200: One page of calendars."""
 
-    body: CalendarPage
+    body: CalendarPage | CalendarPageDict
     allow: str | None = None
     vary: str | None = None
     status: ClassVar[int] = 200
@@ -37,7 +46,7 @@ class ListCalendarsOk:
 class Unauthorized:
     """401: The credentials are missing or not accepted. `WWW-Authenticate` is always `Token`."""
 
-    body: Detail
+    body: Detail | DetailDict
     www_authenticate: str
     allow: str | None = None
     vary: str | None = None
@@ -48,7 +57,7 @@ class Unauthorized:
 class InvalidCursor:
     """404: The cursor is not one that this list gave out."""
 
-    body: Detail
+    body: Detail | DetailDict
     allow: str | None = None
     vary: str | None = None
     status: ClassVar[int] = 404
@@ -58,7 +67,7 @@ class InvalidCursor:
 class NotAcceptable:
     """406: The `Accept` header admits no JSON. Checked before everything else."""
 
-    body: Detail
+    body: Detail | DetailDict
     allow: str | None = None
     vary: str | None = None
     status: ClassVar[int] = 406
@@ -68,7 +77,7 @@ class NotAcceptable:
 class CreateCalendarCreated:
     """201: The calendar as created. There is no `Location` header."""
 
-    body: Calendar
+    body: Calendar | CalendarDict
     allow: str | None = None
     vary: str | None = None
     status: ClassVar[int] = 201
@@ -78,7 +87,7 @@ class CreateCalendarCreated:
 class BadRequest:
     """400: The body was refused: faults by member, or one `detail` when it is not JSON at all."""
 
-    body: ValidationErrors | Detail
+    body: ValidationErrors | Detail | ValidationErrorsDict | DetailDict
     allow: str | None = None
     vary: str | None = None
     status: ClassVar[int] = 400
@@ -88,7 +97,7 @@ class BadRequest:
 class UnsupportedMediaType:
     """415: A body came with another media type than `application/json`, or with none."""
 
-    body: Detail
+    body: Detail | DetailDict
     allow: str | None = None
     vary: str | None = None
     status: ClassVar[int] = 415
@@ -98,7 +107,7 @@ class UnsupportedMediaType:
 class TooManyRequests:
     """429: The project has created too much within a minute."""
 
-    body: Detail
+    body: Detail | DetailDict
     retry_after: int
     allow: str | None = None
     vary: str | None = None
@@ -109,7 +118,7 @@ class TooManyRequests:
 class GetCalendarOk:
     """200: The calendar."""
 
-    body: Calendar
+    body: Calendar | CalendarDict
     allow: str | None = None
     vary: str | None = None
     status: ClassVar[int] = 200
@@ -119,7 +128,7 @@ class GetCalendarOk:
 class CalendarNotFound:
     """404: The project has no calendar with this id."""
 
-    body: ErrorMessage
+    body: ErrorMessage | ErrorMessageDict
     allow: str | None = None
     vary: str | None = None
     status: ClassVar[int] = 404
@@ -129,7 +138,7 @@ class CalendarNotFound:
 class UpdateCalendarOk:
     """200: The calendar after the update."""
 
-    body: Calendar
+    body: Calendar | CalendarDict
     allow: str | None = None
     vary: str | None = None
     status: ClassVar[int] = 200
@@ -148,7 +157,7 @@ class DeleteCalendarOk:
 class DeletionFailed:
     """400: The calendar could not be deleted and is still there."""
 
-    body: ValidationErrors
+    body: ValidationErrors | ValidationErrorsDict
     allow: str | None = None
     vary: str | None = None
     status: ClassVar[int] = 400

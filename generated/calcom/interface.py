@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import ClassVar, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeAlias, TypeVar
 
 from oaswright.runtime import MaybeAwaitable
 
@@ -30,6 +30,18 @@ from .models import (
     SuccessEnvelope,
 )
 
+if TYPE_CHECKING:
+    from .dicts import (
+        AuthUrlEnvelopeDict,
+        BusyTimesEnvelopeDict,
+        CalendarCredentialEnvelopeDict,
+        ConnectedCalendarsEnvelopeDict,
+        ErrorEnvelopeDict,
+        SavedDestinationCalendarEnvelopeDict,
+        SelectedCalendarEnvelopeDict,
+        SuccessEnvelopeDict,
+    )
+
 Principal = TypeVar("Principal")
 
 
@@ -37,7 +49,7 @@ Principal = TypeVar("Principal")
 class UpdateDestinationCalendarOk:
     """200: The destination calendar as stored."""
 
-    body: SavedDestinationCalendarEnvelope
+    body: SavedDestinationCalendarEnvelope | SavedDestinationCalendarEnvelopeDict
     x_rate_limit_limit_default: int | None = None
     x_rate_limit_remaining_default: int | None = None
     x_rate_limit_reset_default: int | None = None
@@ -50,7 +62,7 @@ class BadRequest:
     declaration; other refusals are worded in `message`.
     """
 
-    body: ErrorEnvelope
+    body: ErrorEnvelope | ErrorEnvelopeDict
     x_request_id: str | None = None
     x_rate_limit_limit_default: int | None = None
     x_rate_limit_remaining_default: int | None = None
@@ -64,7 +76,7 @@ class Unauthorized:
     error that the provider words itself is passed on in `message`.
     """
 
-    body: ErrorEnvelope
+    body: ErrorEnvelope | ErrorEnvelopeDict
     x_request_id: str | None = None
     x_rate_limit_limit_default: int | None = None
     x_rate_limit_remaining_default: int | None = None
@@ -76,7 +88,7 @@ class Unauthorized:
 class Forbidden:
     """403: The OAuth token lacks the scope that the operation needs."""
 
-    body: ErrorEnvelope
+    body: ErrorEnvelope | ErrorEnvelopeDict
     x_request_id: str | None = None
     x_rate_limit_limit_default: int | None = None
     x_rate_limit_remaining_default: int | None = None
@@ -88,7 +100,7 @@ class Forbidden:
 class NotFound:
     """404: Nothing of the caller's matches. What belongs to another user is answered in the same way."""
 
-    body: ErrorEnvelope
+    body: ErrorEnvelope | ErrorEnvelopeDict
     x_request_id: str | None = None
     x_rate_limit_limit_default: int | None = None
     x_rate_limit_remaining_default: int | None = None
@@ -102,7 +114,7 @@ class TooManyRequests:
     access token.
     """
 
-    body: ErrorEnvelope
+    body: ErrorEnvelope | ErrorEnvelopeDict
     x_request_id: str | None = None
     x_rate_limit_limit_default: int | None = None
     x_rate_limit_remaining_default: int | None = None
@@ -114,7 +126,7 @@ class TooManyRequests:
 class InternalServerError:
     """500: The server or a provider failed."""
 
-    body: ErrorEnvelope
+    body: ErrorEnvelope | ErrorEnvelopeDict
     x_request_id: str | None = None
     x_rate_limit_limit_default: int | None = None
     x_rate_limit_remaining_default: int | None = None
@@ -126,7 +138,7 @@ class InternalServerError:
 class AddSelectedCalendarCreated:
     """201: The selection, new or already there."""
 
-    body: SelectedCalendarEnvelope
+    body: SelectedCalendarEnvelope | SelectedCalendarEnvelopeDict
     x_rate_limit_limit_default: int | None = None
     x_rate_limit_remaining_default: int | None = None
     x_rate_limit_reset_default: int | None = None
@@ -137,7 +149,7 @@ class AddSelectedCalendarCreated:
 class DeleteSelectedCalendarOk:
     """200: The selection that was removed."""
 
-    body: SelectedCalendarEnvelope
+    body: SelectedCalendarEnvelope | SelectedCalendarEnvelopeDict
     x_rate_limit_limit_default: int | None = None
     x_rate_limit_remaining_default: int | None = None
     x_rate_limit_reset_default: int | None = None
@@ -148,7 +160,7 @@ class DeleteSelectedCalendarOk:
 class ListCalendarsOk:
     """200: The connections and the destination calendar."""
 
-    body: ConnectedCalendarsEnvelope
+    body: ConnectedCalendarsEnvelope | ConnectedCalendarsEnvelopeDict
     x_rate_limit_limit_default: int | None = None
     x_rate_limit_remaining_default: int | None = None
     x_rate_limit_reset_default: int | None = None
@@ -159,7 +171,7 @@ class ListCalendarsOk:
 class GetBusyTimesOk:
     """200: The busy times of all the calendars asked for."""
 
-    body: BusyTimesEnvelope
+    body: BusyTimesEnvelope | BusyTimesEnvelopeDict
     x_rate_limit_limit_default: int | None = None
     x_rate_limit_remaining_default: int | None = None
     x_rate_limit_reset_default: int | None = None
@@ -170,7 +182,7 @@ class GetBusyTimesOk:
 class CreateIcsFeedCreated:
     """201: The new connection."""
 
-    body: CalendarCredentialEnvelope
+    body: CalendarCredentialEnvelope | CalendarCredentialEnvelopeDict
     x_rate_limit_limit_default: int | None = None
     x_rate_limit_remaining_default: int | None = None
     x_rate_limit_reset_default: int | None = None
@@ -181,7 +193,7 @@ class CreateIcsFeedCreated:
 class CheckIcsFeedOk:
     """200: The feed works."""
 
-    body: SuccessEnvelope
+    body: SuccessEnvelope | SuccessEnvelopeDict
     x_rate_limit_limit_default: int | None = None
     x_rate_limit_remaining_default: int | None = None
     x_rate_limit_reset_default: int | None = None
@@ -192,7 +204,7 @@ class CheckIcsFeedOk:
 class ConnectCalendarOk:
     """200: The address of the consent page."""
 
-    body: AuthUrlEnvelope
+    body: AuthUrlEnvelope | AuthUrlEnvelopeDict
     x_rate_limit_limit_default: int | None = None
     x_rate_limit_remaining_default: int | None = None
     x_rate_limit_reset_default: int | None = None
@@ -214,7 +226,7 @@ class SaveCalendarMovedPermanently:
 class CreateCalendarCredentialsCreated:
     """201: The account is connected."""
 
-    body: SuccessEnvelope
+    body: SuccessEnvelope | SuccessEnvelopeDict
     x_rate_limit_limit_default: int | None = None
     x_rate_limit_remaining_default: int | None = None
     x_rate_limit_reset_default: int | None = None
@@ -225,7 +237,7 @@ class CreateCalendarCredentialsCreated:
 class CheckCalendarOk:
     """200: The connection works."""
 
-    body: SuccessEnvelope
+    body: SuccessEnvelope | SuccessEnvelopeDict
     x_rate_limit_limit_default: int | None = None
     x_rate_limit_remaining_default: int | None = None
     x_rate_limit_reset_default: int | None = None
@@ -236,7 +248,7 @@ class CheckCalendarOk:
 class DisconnectCalendarOk:
     """200: The credential that was deleted."""
 
-    body: CalendarCredentialEnvelope
+    body: CalendarCredentialEnvelope | CalendarCredentialEnvelopeDict
     x_rate_limit_limit_default: int | None = None
     x_rate_limit_remaining_default: int | None = None
     x_rate_limit_reset_default: int | None = None

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import ClassVar, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeAlias, TypeVar
 
 from oaswright.runtime import MaybeAwaitable
 
@@ -21,6 +21,15 @@ from .models import (
     FreeSlots,
 )
 
+if TYPE_CHECKING:
+    from .dicts import (
+        CalendarEnvelopeDict,
+        CalendarListDict,
+        DeletionResultDict,
+        ErrorResponseDict,
+        FreeSlotsDict,
+    )
+
 Principal = TypeVar("Principal")
 
 
@@ -28,7 +37,7 @@ Principal = TypeVar("Principal")
 class ListCalendarsOk:
     """200: The calendars that match, possibly none."""
 
-    body: CalendarList
+    body: CalendarList | CalendarListDict
     x_ratelimit_max: int | None = None
     x_ratelimit_remaining: int | None = None
     x_ratelimit_interval_milliseconds: int | None = None
@@ -44,7 +53,7 @@ class BadRequest:
     be searched.
     """
 
-    body: ErrorResponse
+    body: ErrorResponse | ErrorResponseDict
     status: ClassVar[int] = 400
 
 
@@ -52,7 +61,7 @@ class BadRequest:
 class Unauthorized:
     """401: Something is wrong with the token, its scopes, its kind or the `Version` header."""
 
-    body: ErrorResponse
+    body: ErrorResponse | ErrorResponseDict
     status: ClassVar[int] = 401
 
 
@@ -60,7 +69,7 @@ class Unauthorized:
 class Forbidden:
     """403: The token belongs to another location."""
 
-    body: ErrorResponse
+    body: ErrorResponse | ErrorResponseDict
     status: ClassVar[int] = 403
 
 
@@ -68,7 +77,7 @@ class Forbidden:
 class UnprocessableEntity:
     """422: The input breaks the rules of the operation; every fault found is listed."""
 
-    body: ErrorResponse
+    body: ErrorResponse | ErrorResponseDict
     status: ClassVar[int] = 422
 
 
@@ -76,7 +85,7 @@ class UnprocessableEntity:
 class TooManyRequests:
     """429: The rate limit is used up; try again in the next interval."""
 
-    body: ErrorResponse
+    body: ErrorResponse | ErrorResponseDict
     status: ClassVar[int] = 429
 
 
@@ -84,7 +93,7 @@ class TooManyRequests:
 class CreateCalendarCreated:
     """201: The calendar was created."""
 
-    body: CalendarEnvelope
+    body: CalendarEnvelope | CalendarEnvelopeDict
     x_ratelimit_max: int | None = None
     x_ratelimit_remaining: int | None = None
     x_ratelimit_interval_milliseconds: int | None = None
@@ -98,7 +107,7 @@ class CreateCalendarCreated:
 class UnsupportedMediaType:
     """415: The body is not `application/json`."""
 
-    body: ErrorResponse
+    body: ErrorResponse | ErrorResponseDict
     status: ClassVar[int] = 415
 
 
@@ -106,7 +115,7 @@ class UnsupportedMediaType:
 class CalendarOk:
     """200: The calendar as it stands."""
 
-    body: CalendarEnvelope
+    body: CalendarEnvelope | CalendarEnvelopeDict
     x_ratelimit_max: int | None = None
     x_ratelimit_remaining: int | None = None
     x_ratelimit_interval_milliseconds: int | None = None
@@ -120,7 +129,7 @@ class CalendarOk:
 class NotFound:
     """404: There has never been a calendar with this id."""
 
-    body: ErrorResponse
+    body: ErrorResponse | ErrorResponseDict
     status: ClassVar[int] = 404
 
 
@@ -128,7 +137,7 @@ class NotFound:
 class DeleteCalendarOk:
     """200: The calendar is deleted."""
 
-    body: DeletionResult
+    body: DeletionResult | DeletionResultDict
     x_ratelimit_max: int | None = None
     x_ratelimit_remaining: int | None = None
     x_ratelimit_interval_milliseconds: int | None = None
@@ -142,7 +151,7 @@ class DeleteCalendarOk:
 class GetFreeSlotsOk:
     """200: The free slots of each day that has any."""
 
-    body: FreeSlots
+    body: FreeSlots | FreeSlotsDict
     x_ratelimit_max: int | None = None
     x_ratelimit_remaining: int | None = None
     x_ratelimit_interval_milliseconds: int | None = None

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import ClassVar, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeAlias, TypeVar
 
 from oaswright.runtime import MaybeAwaitable
 
@@ -20,6 +20,15 @@ from .models import (
     ErrorResponse,
 )
 
+if TYPE_CHECKING:
+    from .dicts import (
+        CalendarAuthUrlDict,
+        CalendarConnectionDict,
+        CalendarConnectionListDict,
+        CalendarListDict,
+        ErrorResponseDict,
+    )
+
 Principal = TypeVar("Principal")
 
 
@@ -27,7 +36,7 @@ Principal = TypeVar("Principal")
 class ListCalendarConnectionsOk:
     """200: All connections of the user."""
 
-    body: CalendarConnectionList
+    body: CalendarConnectionList | CalendarConnectionListDict
     status: ClassVar[int] = 200
 
 
@@ -35,7 +44,7 @@ class ListCalendarConnectionsOk:
 class MissingUserHeader:
     """400: An API key came without the header that names the acting user."""
 
-    body: ErrorResponse
+    body: ErrorResponse | ErrorResponseDict
     status: ClassVar[int] = 400
 
 
@@ -43,7 +52,7 @@ class MissingUserHeader:
 class Unauthorized:
     """401: There is no credential, or it is unknown, deactivated, expired or not sent as `Bearer`."""
 
-    body: ErrorResponse
+    body: ErrorResponse | ErrorResponseDict
     status: ClassVar[int] = 401
 
 
@@ -51,7 +60,7 @@ class Unauthorized:
 class Forbidden:
     """403: The credential may not act as the named user, or the acting user may not use `userId`."""
 
-    body: ErrorResponse
+    body: ErrorResponse | ErrorResponseDict
     status: ClassVar[int] = 403
 
 
@@ -59,7 +68,7 @@ class Forbidden:
 class UserNotFound:
     """404: The company has no such user as `userId` names."""
 
-    body: ErrorResponse
+    body: ErrorResponse | ErrorResponseDict
     status: ClassVar[int] = 404
 
 
@@ -67,7 +76,7 @@ class UserNotFound:
 class TooManyRequests:
     """429: The rate limit is reached; wait longer after each further refusal."""
 
-    body: ErrorResponse
+    body: ErrorResponse | ErrorResponseDict
     retry_after: int
     status: ClassVar[int] = 429
 
@@ -76,7 +85,7 @@ class TooManyRequests:
 class InternalServerError:
     """500: The server failed; try again later."""
 
-    body: ErrorResponse
+    body: ErrorResponse | ErrorResponseDict
     status: ClassVar[int] = 500
 
 
@@ -84,7 +93,7 @@ class InternalServerError:
 class GetCalendarConnectionOk:
     """200: The connection."""
 
-    body: CalendarConnection
+    body: CalendarConnection | CalendarConnectionDict
     status: ClassVar[int] = 200
 
 
@@ -92,7 +101,7 @@ class GetCalendarConnectionOk:
 class NotFound:
     """404: The user has no such connection, or the company has no such user as `userId` names."""
 
-    body: ErrorResponse
+    body: ErrorResponse | ErrorResponseDict
     status: ClassVar[int] = 404
 
 
@@ -100,7 +109,7 @@ class NotFound:
 class UpdateCalendarConnectionOk:
     """200: The connection as it now stands."""
 
-    body: CalendarConnection
+    body: CalendarConnection | CalendarConnectionDict
     status: ClassVar[int] = 200
 
 
@@ -110,7 +119,7 @@ class InvalidUpdate:
     that names the acting user.
     """
 
-    body: ErrorResponse
+    body: ErrorResponse | ErrorResponseDict
     status: ClassVar[int] = 400
 
 
@@ -118,7 +127,7 @@ class InvalidUpdate:
 class UnsupportedMediaType:
     """415: The body is not declared as `application/json`."""
 
-    body: ErrorResponse
+    body: ErrorResponse | ErrorResponseDict
     status: ClassVar[int] = 415
 
 
@@ -133,7 +142,7 @@ class DeleteCalendarConnectionNoContent:
 class ListCalendarsOk:
     """200: The calendars of the user."""
 
-    body: CalendarList
+    body: CalendarList | CalendarListDict
     status: ClassVar[int] = 200
 
 
@@ -141,7 +150,7 @@ class ListCalendarsOk:
 class GetCalendarAuthUrlOk:
     """200: Where to send the user."""
 
-    body: CalendarAuthUrl
+    body: CalendarAuthUrl | CalendarAuthUrlDict
     status: ClassVar[int] = 200
 
 
@@ -151,7 +160,7 @@ class InvalidAuthUrlRequest:
     came without the header that names the acting user.
     """
 
-    body: ErrorResponse
+    body: ErrorResponse | ErrorResponseDict
     status: ClassVar[int] = 400
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import ClassVar, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeAlias, TypeVar
 
 from oaswright.runtime import MaybeAwaitable
 
@@ -20,6 +20,15 @@ from .models import (
     ErrorResponse,
 )
 
+if TYPE_CHECKING:
+    from .dicts import (
+        AvailableCalendarListDict,
+        CalendarConnectionDict,
+        CalendarConnectionListDict,
+        CalendarOAuthAuthorizationDict,
+        ErrorResponseDict,
+    )
+
 Principal = TypeVar("Principal")
 
 
@@ -27,7 +36,7 @@ Principal = TypeVar("Principal")
 class ListCalendarConnectionsOk:
     """200: All connections of the workspace."""
 
-    body: CalendarConnectionList
+    body: CalendarConnectionList | CalendarConnectionListDict
     status: ClassVar[int] = 200
 
 
@@ -35,7 +44,7 @@ class ListCalendarConnectionsOk:
 class Unauthorized:
     """401: There is no API key, or it is unknown, expired or revoked."""
 
-    body: ErrorResponse
+    body: ErrorResponse | ErrorResponseDict
     www_authenticate: str
     status: ClassVar[int] = 401
 
@@ -44,7 +53,7 @@ class Unauthorized:
 class WorkspaceForbidden:
     """403: The API key lacks the scope that the operation needs, or is bound to another workspace."""
 
-    body: ErrorResponse
+    body: ErrorResponse | ErrorResponseDict
     status: ClassVar[int] = 403
 
 
@@ -52,7 +61,7 @@ class WorkspaceForbidden:
 class WorkspaceNotFound:
     """404: No workspace has this id. A key bound to a workspace gets 403 instead."""
 
-    body: ErrorResponse
+    body: ErrorResponse | ErrorResponseDict
     status: ClassVar[int] = 404
 
 
@@ -60,7 +69,7 @@ class WorkspaceNotFound:
 class TooManyRequests:
     """429: The rate limit is reached."""
 
-    body: ErrorResponse
+    body: ErrorResponse | ErrorResponseDict
     retry_after: int
     status: ClassVar[int] = 429
 
@@ -69,7 +78,7 @@ class TooManyRequests:
 class InternalServerError:
     """500: The server failed."""
 
-    body: ErrorResponse
+    body: ErrorResponse | ErrorResponseDict
     status: ClassVar[int] = 500
 
 
@@ -77,7 +86,7 @@ class InternalServerError:
 class GetCalendarConnectionOk:
     """200: The connection."""
 
-    body: CalendarConnection
+    body: CalendarConnection | CalendarConnectionDict
     status: ClassVar[int] = 200
 
 
@@ -85,7 +94,7 @@ class GetCalendarConnectionOk:
 class Forbidden:
     """403: The API key lacks the scope that the operation needs."""
 
-    body: ErrorResponse
+    body: ErrorResponse | ErrorResponseDict
     status: ClassVar[int] = 403
 
 
@@ -93,7 +102,7 @@ class Forbidden:
 class NotFound:
     """404: No connection within reach of the API key has this id."""
 
-    body: ErrorResponse
+    body: ErrorResponse | ErrorResponseDict
     status: ClassVar[int] = 404
 
 
@@ -101,7 +110,7 @@ class NotFound:
 class UpdateCalendarConnectionOk:
     """200: The connection as it now stands."""
 
-    body: CalendarConnection
+    body: CalendarConnection | CalendarConnectionDict
     status: ClassVar[int] = 200
 
 
@@ -109,7 +118,7 @@ class UpdateCalendarConnectionOk:
 class BadRequest:
     """400: The body is missing, is not JSON, or breaks its schema."""
 
-    body: ErrorResponse
+    body: ErrorResponse | ErrorResponseDict
     status: ClassVar[int] = 400
 
 
@@ -117,7 +126,7 @@ class BadRequest:
 class UnsupportedMediaType:
     """415: The body is not declared as `application/json`."""
 
-    body: ErrorResponse
+    body: ErrorResponse | ErrorResponseDict
     status: ClassVar[int] = 415
 
 
@@ -132,7 +141,7 @@ class DeleteCalendarConnectionNoContent:
 class ListAvailableCalendarsOk:
     """200: The calendars of the connected account."""
 
-    body: AvailableCalendarList
+    body: AvailableCalendarList | AvailableCalendarListDict
     status: ClassVar[int] = 200
 
 
@@ -140,7 +149,7 @@ class ListAvailableCalendarsOk:
 class StartCalendarOAuthOk:
     """200: Where to send the owner of the account."""
 
-    body: CalendarOAuthAuthorization
+    body: CalendarOAuthAuthorization | CalendarOAuthAuthorizationDict
     status: ClassVar[int] = 200
 
 

@@ -186,6 +186,7 @@ def test_version_stands_in_the_manifest_only(root: Path) -> None:
     assert sorted(manifest["files"]) == [
         ".gitattributes",
         "__init__.py",
+        "dicts.py",
         "interface.py",
         "models.py",
         "openapi.json",

@@ -95,7 +95,8 @@ def test_adding_a_field_changes_only_the_lines_of_that_field(project: Project) -
     project.run("generate")
     changes = changed_lines(before, project.files())
     assert changes["generated/shop/models.py"] == ["+     weight: int | float | MISSING = MISSING"]
-    files = ("models.py", "openapi.json", "schemas.json")
+    assert changes["generated/shop/dicts.py"] == ["+     weight: NotRequired[float]"]
+    files = ("models.py", "dicts.py", "openapi.json", "schemas.json")
     assert set(changes) == {*(f"generated/shop/{file}" for file in files), "specs/shop.yaml"}
     assert all(line.startswith("+ ") for lines in changes.values() for line in lines)
 

@@ -86,6 +86,7 @@ def test_generate_takes_a_document(project: Project, tmp_path: Path) -> None:
             ".gitattributes",
             ".oaswright.json",
             "__init__.py",
+            "dicts.py",
             "interface.py",
             "models.py",
             "openapi.json",

@@ -24,6 +24,8 @@ ALLOWED = [
     "x = Field(default_factory=lambda: A.model_validate({}))",
     "x = __file__",
     "__pydantic_extra__: dict[str, int]",
+    "if TYPE_CHECKING:\n    from .models import Pet",
+    "X = TypedDict('X', {'a-b': NotRequired['X']})",
 ]
 REFUSED = {
     "import os": "a Import in line 1",
@@ -45,6 +47,8 @@ REFUSED = {
     "@a.abstractmethod\ndef f(): ...": "a decorator in line 2",
     "x = [i for i in y]": "a ListComp in line 1",
     "if x: pass": "a If in line 1",
+    "if TYPE_CHECKING:\n    pass\nelse:\n    pass": "a If in line 1",
+    "if TYPE_CHECKING:\n    import os": "a Import in line 2",
     "x = f'{y}'": "a JoinedStr in line 1",
     "x = (y := 1)": "a NamedExpr in line 1",
     "del x": "a Delete in line 1",

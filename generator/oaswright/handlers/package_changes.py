@@ -67,7 +67,7 @@ class PackageChanges:
 def _list_users(root: Path, subject: Subject, handlers: Set[Path]) -> Iterator[Path]:
     """The modules of a project that may import a generated package, the package itself left out."""
     name = re.escape(subject.package.rpartition(".")[2])
-    imports = re.compile(rf"\b{name}(?:\.(?:models|interface)\b|\s+import\b)".encode())
+    imports = re.compile(rf"\b{name}(?:\.(?:models|dicts|interface)\b|\s+import\b)".encode())
     count = 0
     for folder, folders, files in os.walk(root):
         here = Path(folder)

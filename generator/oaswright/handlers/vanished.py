@@ -92,7 +92,7 @@ class PackageNames:
 def _list_names(
     subject: Subject, files: Iterable[Path], read: Callable[[Path], str | None]
 ) -> dict[str, set[str]]:
-    known = {f"{subject.package}.{name}": set[str]() for name in ("models", "interface", "security")}
+    known = {f"{subject.package}.{name}": set[str]() for name in ("models", "dicts", "interface", "security")}
     for path in files:
         parts = path.relative_to(subject.folder).with_suffix("").parts
         public = f"{subject.package}.{parts[0]}"

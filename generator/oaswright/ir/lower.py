@@ -70,33 +70,40 @@ class Lowered:
 
 @dataclass(frozen=True, slots=True)
 class _Types:
-    """The annotation of each schema use, by pointer and direction."""
+    """The annotation of each schema use, and the type behind it, by pointer and direction."""
 
     found: Mapping[tuple[Pointer, Direction], PythonType]
+    types: Mapping[tuple[Pointer, Direction], Type]
 
     def of(self, schema: Schema | None, direction: Direction) -> PythonType:
         """The type of a value; anything where the document says nothing about it."""
         return ANY if schema is None else self.found[schema.pointer, direction]
 
-    def content(self, media_type: MediaType, direction: Direction) -> PythonType:
-        """The type of a body: text and bytes are what they are, whatever their schema is.
+    def content(self, media_type: MediaType, direction: Direction) -> Content:
+        """A media type of a body: text and bytes are what they are, whatever their schema is.
 
         Bytes and items of a request come while the handler runs.
         """
-        match media_type.kind:
+        name, kind, schema = media_type.name, media_type.kind, media_type.schema
+        value = None
+        match kind:
             case "text":
-                return PythonType("str")
+                found = PythonType("str")
             case "binary" if direction == "response":
-                return PythonType("bytes")
+                found = PythonType("bytes")
             case "binary":
-                return _stream(PythonType("bytes"), "oaswright.runtime", "BodyStream")
+                found = _stream(PythonType("bytes"), "oaswright.runtime", "BodyStream")
             case "items":
-                item = self.of(media_type.schema, direction)
+                item = self.of(schema, direction)
                 if direction == "response":
-                    return _stream(item, "collections.abc", "AsyncIterable")
-                return _stream(item, "oaswright.runtime", "BodyStream")
+                    found = _stream(item, "collections.abc", "AsyncIterable")
+                else:
+                    found = _stream(item, "oaswright.runtime", "BodyStream")
             case _:
-                return self.of(media_type.schema, content_direction(media_type, direction))
+                used = content_direction(media_type, direction)
+                found = self.of(schema, used)
+                value = None if schema is None else self.types[schema.pointer, used]
+        return Content(name, found, kind, value)
 
 
 def _stream(item: PythonType, module: str, name: str) -> PythonType:
@@ -198,7 +205,7 @@ def _lower_schemas(
             if key not in types:
                 types[key] = _lower_use(schemas, use)
     if findings:
-        return {}, _Types({}), findings, {}
+        return {}, _Types({}, {}), findings, {}
     names = assign_names(
         Claim(key, _list_names(model, bundle, shared), model.rank, model.place)
         for key, model in schemas.models.items()
@@ -210,7 +217,7 @@ def _lower_schemas(
     pointers: dict[str, tuple[Pointer, Direction]] = {
         names[key]: (model.pointer, model.direction) for key, model in schemas.models.items()
     }
-    return models, _Types(found), {}, pointers
+    return models, _Types(found, used), {}, pointers
 
 
 def _list_names(model: UnnamedModel, bundle: Bundle, shared: Sequence[SharedModels]) -> Iterable[str]:
@@ -287,10 +294,7 @@ def _lower_parameter(parameter: spec_model.Parameter, argument: str, types: _Typ
 def _lower_content(
     content: tuple[MediaType, ...], direction: Direction, types: _Types
 ) -> tuple[Content, ...]:
-    return tuple(
-        Content(media_type.name, types.content(media_type, direction), media_type.kind)
-        for media_type in content
-    )
+    return tuple(types.content(media_type, direction) for media_type in content)
 
 
 def _lower_body(body: spec_model.RequestBody, types: _Types) -> Body:

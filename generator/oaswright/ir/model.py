@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from oaswright.openapi.media_types import BodyKind
 
 if TYPE_CHECKING:
-    from oaswright.ir.types import Model
+    from oaswright.ir.types import Model, Type
 
 JSON: TypeAlias = "dict[str, JSON] | list[JSON] | str | int | float | bool | None"
 
@@ -18,12 +18,14 @@ Location: TypeAlias = Literal["path", "query", "header", "cookie"]
 class PythonType:
     """A type as it stands in an annotation: its source text and the names that the text needs.
 
-    `models` are names of the models module; `imports` are pairs of module and name.
+    `models` are names of the models module, `dicts` those of the module with plain values; `imports` are
+    pairs of module and name.
     """
 
     text: str
     models: frozenset[str] = frozenset()
     imports: frozenset[tuple[str, str]] = frozenset()
+    dicts: frozenset[str] = frozenset()
 
     def optional(self) -> "PythonType":
         """The same type, or None."""
@@ -51,11 +53,15 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """One media type of a body, the Python type that its value takes, and how it is read or written."""
+    """One media type of a body, the Python type that its value takes, and how it is read or written.
+
+    `value` is what the annotation was made of; None where it is not that of a schema.
+    """
 
     media_type: str
     type: PythonType
     kind: BodyKind = "json"
+    value: "Type | None" = None
 
 
 @dataclass(frozen=True, slots=True)

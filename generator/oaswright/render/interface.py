@@ -105,6 +105,7 @@ def _render(
     types = [found for operation in operations for found in argument_types(operation)]
     types += [content.type for response in responses for content in response.contents]
     types += [found.type for response in responses for found in response.headers]
+    dicts = frozenset[str]().union(*(found.dicts for found in types))
     return template("interface.py").render(
         header=header,
         standard_imports=import_block(
@@ -116,6 +117,7 @@ def _render(
                 *([("typing", "TypeAlias")] if operations else []),
                 *([("typing", "Generic")] if class_name and secured else []),
                 *([("typing", "TypeVar")] if defines_principal else []),
+                *([("typing", "TYPE_CHECKING")] if dicts else []),
                 *_list_response_imports(responses),
             }
         ),
@@ -129,6 +131,8 @@ def _render(
             *import_lines(models, (name for found in types for name in found.models)),
             *import_lines(f".{SHARED}", imported),
         ],
+        # Only who uses them pays for their import.
+        checked_imports=import_lines(models.replace("models", "dicts"), dicts),
         defines_principal=defines_principal,
         classes=classes,
         unions=[_union(operation) for operation in operations],

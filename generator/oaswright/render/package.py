@@ -7,6 +7,7 @@ from oaswright.config import Split
 from oaswright.ir.groups import LARGE
 from oaswright.ir.model import Api
 from oaswright.openapi.pointers import JSON
+from oaswright.render.dicts import admit_dicts, render_dicts
 from oaswright.render.interface import render_interface, render_interface_modules
 from oaswright.render.layout import break_long_lines
 from oaswright.render.model_modules import LONG, import_models, split_models
@@ -37,6 +38,10 @@ def render_api(
     header = _head(api)
     by_group = is_laid_by_group(api, split)
     modules = {"__init__.py": f"{header}\n"}
+    api, dicts = admit_dicts(api)
+    plain = render_dicts(dicts, header)
+    if plain is not None:
+        modules["dicts.py"] = plain
     models = render_models(api, header)
     alone = import_models(models, api, header)
     if has_large_models(api, alone, split):

@@ -20,7 +20,9 @@ MODULES = frozenset(
         "oaswright.runtime", "starlette.requests", "typing", "typing_extensions", "uuid",
     }
 )  # fmt: skip
-CALLS = frozenset({"ConfigDict", "Field", "TypeAliasType", "TypeVar", "cast", "dataclass", "field"})
+CALLS = frozenset(
+    {"ConfigDict", "Field", "TypeAliasType", "TypeVar", "TypedDict", "cast", "dataclass", "field"}
+)
 # What is called of the module `oaswright.runtime`.
 RUNTIME = frozenset({"Api", "Argument", "Body", "Operation", "Policy", "Verifier", "read_document"})
 # `self.sent()`, `Model.model_rebuild()`, and `Model.model_validate({})` for a default
@@ -103,6 +105,8 @@ def _find_problem(node: ast.AST) -> str | None:
             return None if allowed else f"the name {node.id[:60]}"
         case ast.Attribute():
             return f"the attribute {node.attr[:60]}" if node.attr.startswith("_") else None
+        case ast.If(test=ast.Name(id="TYPE_CHECKING"), orelse=[]):
+            return None
         case ast.ClassDef():
             decorators = [d.func if isinstance(d, ast.Call) else d for d in node.decorator_list]
             return None if all(map(_is_known, decorators)) else "a decorator"

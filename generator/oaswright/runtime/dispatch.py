@@ -121,7 +121,7 @@ def _encode(plan: OperationPlan, response: object, connection: HTTPConnection) -
         logger.error("%s returned %s, which is none of its responses", plan.key, type(response).__name__)
         raise ProblemError(problems.Failed())
     try:
-        answer = response_plan.answer(response)
+        answer = response_plan.answer(response, plan.declared)
     except PydanticSerializationError as error:
         # Its message holds values of the response, which belong into no log.
         misfit = find_misfit(response_plan, response, plan.declared)

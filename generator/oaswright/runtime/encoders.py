@@ -12,7 +12,7 @@ from pydantic_core import PydanticSerializationError
 
 from oaswright.openapi.media_types import is_json
 from oaswright.runtime.response import RawResponse, write_json
-from oaswright.runtime.responses import DeclaredResponse, ResponsePlan
+from oaswright.runtime.responses import PLAIN, DeclaredResponse, ResponsePlan, write_valid
 from oaswright.runtime.validation import Validator
 
 Encoder = Callable[[Any], RawResponse | None]
@@ -44,13 +44,16 @@ def _json(status: int, media_type: str, to_python: Callable[..., Any], validator
     content_type = (b"content-type", media_type.encode("latin-1"))
 
     def encode(response: Any) -> RawResponse | None:
-        try:
-            body = to_python(response.body, mode="json", by_alias=True, warnings="error")
-        except PydanticSerializationError:
-            return None
-        if not validator.valid(body):
-            return None
-        content = write_json(body)
+        body = response.body
+        content = write_valid(body, validator) if type(body) in PLAIN else None
+        if content is None:
+            try:
+                body = to_python(body, mode="json", by_alias=True, warnings="error")
+            except PydanticSerializationError:
+                return None
+            if not validator.valid(body):
+                return None
+            content = write_json(body)
         return RawResponse(status, [content_type, (b"content-length", b"%d" % len(content))], content)
 
     return encode

@@ -105,7 +105,7 @@ def _response_of(error: HTTPError, plan: OperationPlan | None) -> Response:
         name = plan.key if plan is not None else "a request"
         logger.error("%s raised %s, which is none of its responses", name, type(response).__name__)
         raise ProblemError(problems.Failed())
-    return check_response(declared.answer(response), plan.declared, plan.key)
+    return check_response(declared.answer(response, plan.declared), plan.declared, plan.key)
 
 
 def _find_problem(error: Exception, connection: HTTPConnection, plan: OperationPlan | None) -> Problem:

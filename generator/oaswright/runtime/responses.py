@@ -5,8 +5,9 @@ import logging
 from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Mapping
 from dataclasses import dataclass, replace
 from types import UnionType
-from typing import Any, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, Never, Union, cast, get_args, get_origin, get_type_hints
 
+import orjson
 from pydantic import PydanticSchemaGenerationError, TypeAdapter
 from pydantic_core import PydanticSerializationError
 
@@ -15,13 +16,18 @@ from oaswright.openapi.problem_forms import find_entry
 from oaswright.runtime.adapters import adapter_of
 from oaswright.runtime.document import HeaderEntry
 from oaswright.runtime.problems import Failed, ProblemError
-from oaswright.runtime.response import NO_BODY, Response
+from oaswright.runtime.response import NO_BODY, Response, write_json
 from oaswright.runtime.response_headers import HeaderCheck, HeaderWriter, is_sendable
 from oaswright.runtime.sequences import write_item
 from oaswright.runtime.streams import Stream, close
 from oaswright.runtime.validation import Validator
 
 logger = logging.getLogger("oaswright.runtime")
+
+PLAIN: frozenset[type] = frozenset({dict, list})
+"""What a body of plain JSON values is made of."""
+# What Pydantic writes in its own way.
+_VALUES_ONLY = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,6 +40,12 @@ class DeclaredResponse:
     contents: Mapping[str, Validator | None]
     headers: Mapping[str, HeaderCheck]
     sequences: Mapping[str, Validator]
+
+    def find_validator(self, media_type: str) -> Validator | None:
+        """What checks a body of a media type; None where it is not declared, or has no schema in JSON."""
+        kind = essence(media_type)
+        declared = next((key for key in list_ranges(kind) if key in self.contents), None)
+        return self.contents[declared] if declared is not None and is_json(kind) else None
 
     def find_violations(self, answer: Response) -> list[str]:
         """What an answer has that the document does not declare; texts without values."""
@@ -52,11 +64,9 @@ class DeclaredResponse:
                 found.append(f"header {name} holds characters that no header may hold")
         if answer.body is NO_BODY:
             return [*found, "a body is missing"] if self.contents else found
-        kind = essence(answer.media_type)
-        declared = next((key for key in list_ranges(kind) if key in self.contents), None)
-        if declared is None:
+        if not any(key in self.contents for key in list_ranges(essence(answer.media_type))):
             return [*found, f"media type {answer.media_type} is not declared"]
-        validator = self.contents[declared] if is_json(kind) else None
+        validator = self.find_validator(answer.media_type)
         if validator is not None and not validator.valid(answer.body):
             found += [
                 f"{v.pointer or '(whole body)'}: {v.message}"
@@ -112,8 +122,8 @@ class ResponsePlan:
     items: TypeAdapter[Any] | None
     headers: Mapping[str, HeaderWriter]
 
-    def answer(self, response: Any) -> Response:
-        """The answer of an instance. Raises pydantic's error when the body is not of its type."""
+    def answer(self, response: Any, declared: Mapping[str, DeclaredResponse]) -> Response:
+        """The answer of an instance. Raises pydantic's error for a body neither of its type nor of JSON."""
         status = response.status if self.status is None else self.status
         headers = {
             writer.name: writer.text(value)
@@ -128,8 +138,43 @@ class ResponsePlan:
             if self.items is not None and isinstance(body, AsyncIterable):
                 body = _Items(cast("AsyncIterable[object]", body), self.items)
             return Response(status, body, headers, media_type)
-        body = self.dump.dump_python(response.body, mode="json", by_alias=True, warnings="error")
-        return Response(status, body, headers, media_type)
+        entry = declared_for(declared, status)
+        validator = entry.find_validator(media_type) if entry is not None else None
+        return Response(status, self._dump(self.dump, response.body, validator), headers, media_type)
+
+    @staticmethod
+    def _dump(dump: TypeAdapter[Any], body: object, validator: Validator | None) -> object:
+        """A body as JSON values. One that is valid as it is, or that no model can write, stays what it is."""
+        if validator is not None and write_valid(body, validator) is not None:
+            return body
+        try:
+            return dump.dump_python(body, mode="json", by_alias=True, warnings="error")
+        except PydanticSerializationError:
+            # What is wrong with plain values is told by the document's words.
+            if _is_writable(body):
+                return body
+            raise
+
+
+def write_valid(body: object, validator: Validator) -> bytes | None:
+    """A dict or list of plain values as JSON; None for what is not valid as it is, or holds others."""
+    if not _is_plain(body):
+        return None
+    try:
+        return orjson.dumps(body, option=_VALUES_ONLY) if validator.valid(body) else None
+    except (TypeError, ValueError):
+        return None
+
+
+def _is_plain(body: object) -> bool:
+    return isinstance(body, dict | list)
+
+
+def _is_writable(body: object) -> bool:
+    try:
+        return _is_plain(body) and bool(write_json(body))
+    except (TypeError, ValueError):
+        return False
 
 
 def find_misfit(plan: ResponsePlan, response: Any, declared: Mapping[str, DeclaredResponse]) -> str:
@@ -165,7 +210,7 @@ def response_plan(
 
     `headers` names the header of each field that is one, `entries` has what is declared of it.
     """
-    hints = get_type_hints(response)
+    hints = _read_hints(response)
     fields = {field.name: field for field in dataclasses.fields(response)}
     media_type = None if "media_type" in fields else getattr(response, "media_type", "application/json")
     return ResponsePlan(
@@ -183,6 +228,34 @@ def response_plan(
             for field, name in headers.items()
         },
     )
+
+
+def _read_hints(response: type[Any]) -> dict[str, Any]:
+    """The types of the fields, without those that only type checkers import: dicts beside models."""
+    unknown: dict[str, Any] = {}
+    while True:
+        try:
+            hints = get_type_hints(response, localns=unknown)
+        except NameError as error:
+            if error.name is None or error.name in unknown:
+                raise
+            unknown[error.name] = Never
+        else:
+            return {name: _without_never(hint) for name, hint in hints.items()} if unknown else hints
+
+
+def _without_never(hint: Any) -> Any:
+    """A union without the alternatives that hold `Never`."""
+    if not _holds_never(hint):
+        return hint
+    first, *others = (member for member in get_args(hint) if not _holds_never(member))
+    for other in others:
+        first |= other
+    return first
+
+
+def _holds_never(hint: Any) -> bool:
+    return hint is Never or any(map(_holds_never, get_args(hint)))
 
 
 def _adapter(type_: Any) -> TypeAdapter[Any]:

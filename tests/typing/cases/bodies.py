@@ -6,7 +6,6 @@ from shop.models import Item, Kind, Problem
 ITEM = Item(id=1, name="lamp", note=None)
 # error: mypy[arg-type] pyright[reportArgumentType]
 GetItemOk(Problem(message="none"))
-# error: mypy[arg-type] pyright[reportArgumentType]
 GetItemOk({"id": 1, "name": "lamp", "note": None})
 # error: mypy[arg-type] pyright[reportArgumentType]
 GetItemOk(None)
@@ -16,7 +15,7 @@ GetItemOk()
 NotFound(ITEM)
 # error: mypy[arg-type] pyright[reportArgumentType]
 ListItemsOk(ITEM)
-# error: mypy[list-item] pyright[reportArgumentType]
+# error: mypy[arg-type] pyright[reportArgumentType]
 ListItemsOk([Problem(message="none")])
 # error: mypy[call-arg] pyright[reportCallIssue]
 DeleteItemNoContent(ITEM)

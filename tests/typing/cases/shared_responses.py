@@ -22,7 +22,7 @@ def conflict(message: str) -> RefusalConflict:
 
 
 def text(refusal: Refusal) -> str:
-    return refusal.body.message
+    return refusal.body.message if isinstance(refusal.body, Problem) else refusal.body["message"]
 
 
 class Declared(ShopApi[User]):
