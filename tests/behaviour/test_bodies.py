@@ -173,6 +173,41 @@ def test_a_file_is_held_against_the_media_types_of_its_field(
         assert (error["pointer"].split("/")[1], error["rule"]) == (name, "contentType")
 
 
+@pytest.mark.parametrize(
+    ("head", "status"),
+    [
+        ("Content-Type: image/png", 204),
+        ("Content-Type: text/html", 400),
+        ("", 400),  # which says text/plain
+        ('Content-Disposition: form-data; name="picture"; filename=""\r\nContent-Type: video/mp4', 204),
+    ],
+)
+def test_a_file_without_a_name_is_a_file_all_the_same(upload: Built, head: str, status: int) -> None:
+    """Its bytes need not be text, and its media type counts."""
+    seen: list[tuple[bytes, str | None, str | None]] = []
+
+    async def handler(body: Any) -> object:
+        seen.append((await body.picture.read(), body.picture.content_type, body.picture.filename))
+        seen.append((await body.file.read(), body.file.content_type, body.file.filename))
+        return upload.interface.UploadNoContent()
+
+    disposition = "" if "Disposition" in head else 'Content-Disposition: form-data; name="picture"\r\n'
+    content = (
+        f"--b\r\n{disposition}{head}{'' if not head else chr(13) + chr(10)}\r\n".encode()
+        + b'\xff\x00\r\n--b\r\nContent-Disposition: form-data; name="file"\r\n\r\ntext\r\n--b--\r\n'
+    )
+
+    async def run() -> int:
+        async with upload.client(upload=handler) as client:
+            headers = {"content-type": "multipart/form-data; boundary=b"}
+            return (await client.post("/files", content=content, headers=headers)).status_code
+
+    assert asyncio.run(run()) == status
+    if status == 204:
+        name = "" if "filename" in head else None
+        assert seen == [(b"\xff\x00", head.rpartition(": ")[2], name), (b"text", None, None)]
+
+
 @pytest.mark.parametrize(("depth", "status"), [(8, 204), (9, 400)])
 def test_a_field_with_too_many_brackets_is_refused(upload: Built, depth: int, status: int) -> None:
     answer = asyncio.run(_post(upload, files=[("file", ("a", b"1"))], data={f"tree{'[a]' * depth}": "1"}))

@@ -96,8 +96,8 @@ class BodyPlan:
         chosen = self._choose(media_type)
         if chosen is not None and chosen.kind in {"binary", "items"}:
             return None if violations else await self._open(chosen, connection, receive)
-        if chosen is not None and chosen.kind == "multipart":
-            pairs = await multipart(connection, receive, self.upload_limit)
+        if chosen is not None and chosen.kind == "multipart" and chosen.form is not None:
+            pairs = await multipart(chosen.form, connection, receive, self.upload_limit)
             return self._checked_form(chosen, pairs, violations)
         content = await read(receive, self.limit)
         plan = chosen if content else None

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
-from typing import Any, TypeAlias, cast
+from tempfile import SpooledTemporaryFile
+from typing import Any, BinaryIO, TypeAlias, cast
 from urllib.parse import parse_qsl
 
 from starlette.datastructures import Headers, UploadFile
@@ -30,6 +31,23 @@ _MAX_READINGS = 16
 _PLAIN: EncodingEntry = {"contentType": "", "style": "form", "explode": True, "styled": False}
 
 
+class _Parser(MultiPartParser):
+    """Starlette's parser, for which a part of a field that is a file is a file without a file name, too.
+
+    Otherwise it would be held in memory as text, and its media type be forgotten.
+    """
+
+    is_file: Callable[[str], bool]
+
+    def on_headers_finished(self) -> None:
+        super().on_headers_finished()
+        part = self._current_part
+        if part.file is None and self.is_file(_utf8(part.field_name)):
+            file = SpooledTemporaryFile[bytes](max_size=self.spool_max_size)
+            self._files_to_close_on_error.append(file)
+            part.file = UploadFile(cast("BinaryIO", file), size=0, headers=Headers(raw=part.item_headers))
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class FormPlan:
     """A form, compiled: a reader for each declared field, and the type of the others.
@@ -54,6 +72,11 @@ class FormPlan:
                 if name not in self.readers and not name.startswith(self.nested):
                     self._undeclared(name, value, found)
             yield found
+
+    def is_file(self, name: str) -> bool:
+        """Whether what is sent for a field is a file."""
+        type_ = self.type_.member(name)
+        return type_.is_file or ("array" in type_.types and type_.items().is_file)
 
     def file_violations(self, value: Mapping[str, object]) -> list[Violation]:
         """What was sent as a file where the document describes none, or one of other media types."""
@@ -107,10 +130,8 @@ def _misplaced(path: tuple[str | int, ...], type_: TextType) -> Violation:
 
 
 def _is_accepted(file: Upload, accepted: Sequence[str]) -> bool:
-    """Whether a file has one of the media types. What was sent without a file name does not say its own."""
-    # A part that does not say it is plain text (RFC 7578, section 4.4).
-    sent = list_ranges(file.content_type or "text/plain")
-    return file.filename is None or not frozenset(sent).isdisjoint(accepted)
+    """Whether a file has one of the media types; one that says none is plain text (RFC 7578, section 4.4)."""
+    return not frozenset(list_ranges(file.content_type or "text/plain")).isdisjoint(accepted)
 
 
 def _of_another_type(path: tuple[str | int, ...], accepted: Sequence[str]) -> Violation:
@@ -119,7 +140,7 @@ def _of_another_type(path: tuple[str | int, ...], accepted: Sequence[str]) -> Vi
     return Violation("body", path, "contentType", ", ".join(accepted), message)
 
 
-def form_plan(entry: MediaTypeEntry, *, multipart: bool) -> FormPlan:
+def form_plan(entry: MediaTypeEntry) -> FormPlan:
     """Compile the form of a media type."""
     type_ = TextType(entry.get("text", {}))
     encoding = entry.get("encoding", {})
@@ -130,7 +151,7 @@ def form_plan(entry: MediaTypeEntry, *, multipart: bool) -> FormPlan:
         member = type_.member(name)
         if how["style"] == "deepObject" or (not how["styled"] and "object" in member.types):
             nested.append(f"{name}[")
-        readers[name] = _field(name, how, member, multipart=multipart)
+        readers[name] = _field(name, how, member)
     accepted = {
         name: tuple(essence(each) for each in how["contentType"].split(",") if each.strip())
         for name, how in encoding.items()
@@ -139,7 +160,7 @@ def form_plan(entry: MediaTypeEntry, *, multipart: bool) -> FormPlan:
     return FormPlan(readers, tuple(nested), type_, accepted)
 
 
-def _field(name: str, how: EncodingEntry, type_: TextType, *, multipart: bool) -> FieldReader:
+def _field(name: str, how: EncodingEntry, type_: TextType) -> FieldReader:
     if how["styled"]:
         return _texts(readers(name, how["style"], explode=how["explode"], type_=type_))
     content = how["contentType"]
@@ -151,8 +172,6 @@ def _field(name: str, how: EncodingEntry, type_: TextType, *, multipart: bool) -
         if isinstance(value, Upload):
             is_value = type_.structured and not type_.is_file and is_json(value.content_type or "")
             return _json_file(value) if is_value else value
-        if type_.is_file and multipart:
-            return Upload.of(value.encode(), content_type="text/plain")
         if type_.structured or content.startswith("application/json"):
             return _json(value)
         return type_.scalar(value)
@@ -221,32 +240,33 @@ def urlencoded(content: bytes) -> Pairs:
         raise ProblemError(MalformedBody(f"more than {MAX_PAIRS} fields", content)) from None
 
 
-async def multipart(connection: HTTPConnection, receive: Receive, limit: int) -> Pairs:
+async def multipart(form: FormPlan, connection: HTTPConnection, receive: Receive, limit: int) -> Pairs:
     """The fields and files of `multipart/form-data`, files spooled to disk while they are read.
 
     Names and texts are UTF-8 (RFC 7578, section 5.1.2), whatever the media type says: Starlette would guess,
     and some charsets take quadratic time. Raises ProblemError with BodyTooLarge or MalformedBody.
     """
     media_type = connection.headers.get("content-type", "")
-    parser = MultiPartParser(
+    parser = _Parser(
         Headers({"content-type": f"{media_type}; charset=latin-1"}),  # each byte is a character
         cast("Any", BodySource(receive, limit, None, None)),
         max_files=_MAX_FILES,
         max_fields=MAX_PAIRS,
         max_part_size=limit,
     )
+    parser.is_file = form.is_file
     try:
-        form = await parser.parse()
+        found = await parser.parse()
     except (MultiPartException, KeyError, UnicodeError, LookupError) as error:
         reason = error.message if isinstance(error, MultiPartException) else "not a multipart form"
         raise ProblemError(MalformedBody(reason)) from None
-    items = form.multi_items()
+    items = found.multi_items()
     files = {id(value): Upload(value) for _, value in items if isinstance(value, UploadFile)}
     connection.scope.setdefault(OPENED, []).extend(files.values())
     try:
         for _, value in items:
-            if isinstance(value, UploadFile):
-                value.filename = _utf8(value.filename or "")
+            if isinstance(value, UploadFile) and value.filename is not None:
+                value.filename = _utf8(value.filename)
         return [
             (_utf8(name), files[id(value)] if isinstance(value, UploadFile) else _utf8(value))
             for name, value in items

@@ -216,7 +216,7 @@ def _body(api: Api, operation: Operation, entry: OperationEntry, schemas: Schema
             schemas.of(content, location) if "schema" in content else None,
             reader_of(next(iter(get_args(type_)), Any) if kind in {"binary", "items"} else type_),
             kind,
-            form_plan(content, multipart=kind == "multipart") if kind in {"form", "multipart"} else None,
+            form_plan(content) if kind in {"form", "multipart"} else None,
             framing(media_type) if kind == "items" else None,
         )
     return BodyPlan(
