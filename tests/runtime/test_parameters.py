@@ -1,6 +1,6 @@
-"""Every place, style, explode and type of OpenAPI's tables, and what text may stand for a value.
+"""What text may stand for a value, and what is said of a parameter that breaks the document.
 
-The serialisations are those of the style table (section 4.8.12.4), percent-encoded as RFC 3986 asks.
+Styles are the matter of `test_parameter_matrix`.
 """
 
 from typing import Any
@@ -12,14 +12,11 @@ from oaswright.runtime.testing import Client
 
 from tests.runtime.apps import document, wired
 
-ARRAY = {"type": "array", "items": {"type": "string"}}
-NUMBERS = {"type": "array", "items": {"type": "integer"}}
 OBJECT = {
     "type": "object",
     "properties": {"R": {"type": "integer"}, "G": {"type": "integer"}, "B": {"type": "integer"}},
     "additionalProperties": False,
 }
-COLOURS = ["blue", "black", "brown"]
 RGB = {"R": 100, "G": 200, "B": 150}
 INVALID = object()
 
@@ -47,102 +44,6 @@ def received(
         return INVALID
     assert reply.status_code == 204, (reply.status_code, reply.content)
     return found.received[0][f"{place}_p"]
-
-
-PATH = [
-    # style, explode, schema, text, value
-    ("simple", False, {"type": "string"}, "blue", "blue"),
-    ("simple", False, ARRAY, "blue,black,brown", COLOURS),
-    ("simple", False, OBJECT, "R,100,G,200,B,150", RGB),
-    ("simple", True, {"type": "string"}, "blue", "blue"),
-    ("simple", True, ARRAY, "blue,black,brown", COLOURS),
-    ("simple", True, OBJECT, "R=100,G=200,B=150", RGB),
-    ("label", False, {"type": "string"}, ".blue", "blue"),
-    ("label", False, ARRAY, ".blue,black,brown", COLOURS),
-    ("label", False, OBJECT, ".R,100,G,200,B,150", RGB),
-    ("label", True, {"type": "string"}, ".blue", "blue"),
-    ("label", True, ARRAY, ".blue.black.brown", COLOURS),
-    ("label", True, OBJECT, ".R=100.G=200.B=150", RGB),
-    ("matrix", False, {"type": "string"}, ";p=blue", "blue"),
-    ("matrix", False, ARRAY, ";p=blue,black,brown", COLOURS),
-    ("matrix", False, OBJECT, ";p=R,100,G,200,B,150", RGB),
-    ("matrix", True, {"type": "string"}, ";p=blue", "blue"),
-    ("matrix", True, ARRAY, ";p=blue;p=black;p=brown", COLOURS),
-    ("matrix", True, OBJECT, ";R=100;G=200;B=150", RGB),
-]
-QUERY = [
-    ("form", False, {"type": "string"}, "p=blue", "blue"),
-    ("form", False, {"type": "string"}, "p=", ""),
-    ("form", False, ARRAY, "p=blue,black,brown", COLOURS),
-    ("form", False, NUMBERS, "p=1,2,3", [1, 2, 3]),
-    ("form", False, OBJECT, "p=R,100,G,200,B,150", RGB),
-    ("form", True, {"type": "string"}, "p=blue", "blue"),
-    ("form", True, ARRAY, "p=blue&p=black&p=brown", COLOURS),
-    ("form", True, ARRAY, "p=blue", ["blue"]),
-    ("form", True, ARRAY, "p=blue,black&p=brown", ["blue,black", "brown"]),
-    ("form", True, NUMBERS, "p=1&p=2", [1, 2]),
-    ("form", True, OBJECT, "R=100&G=200&B=150", RGB),
-    ("spaceDelimited", False, ARRAY, "p=blue%20black%20brown", COLOURS),
-    ("spaceDelimited", False, ARRAY, "p=blue+black+brown", COLOURS),
-    ("spaceDelimited", False, OBJECT, "p=R%20100%20G%20200%20B%20150", RGB),
-    ("spaceDelimited", True, ARRAY, "p=blue&p=black&p=brown", COLOURS),
-    ("pipeDelimited", False, ARRAY, "p=blue%7Cblack%7Cbrown", COLOURS),
-    ("pipeDelimited", False, ARRAY, "p=blue|black|brown", COLOURS),
-    ("pipeDelimited", False, OBJECT, "p=R%7C100%7CG%7C200%7CB%7C150", RGB),
-    ("deepObject", True, OBJECT, "p%5BR%5D=100&p%5BG%5D=200&p%5BB%5D=150", RGB),
-    ("deepObject", True, OBJECT, "p[R]=100&p[G]=200&p[B]=150", RGB),
-]
-HEADER = [
-    ("simple", False, {"type": "string"}, "blue", "blue"),
-    ("simple", False, {"type": "integer"}, "5", 5),
-    ("simple", False, {"type": "boolean"}, "true", True),
-    ("simple", False, {"type": "number"}, "1.5", 1.5),
-    ("simple", False, ARRAY, "blue,black,brown", COLOURS),
-    ("simple", False, ARRAY, "blue, black, brown", COLOURS),
-    ("simple", False, NUMBERS, "1,2", [1, 2]),
-    ("simple", False, OBJECT, "R,100,G,200,B,150", RGB),
-    ("simple", True, OBJECT, "R=100,G=200,B=150", RGB),
-    ("simple", False, {"type": "integer"}, "five", INVALID),
-]
-COOKIE = [
-    ("form", False, {"type": "string"}, "p=blue", "blue"),
-    ("form", False, {"type": "integer"}, "p=5", 5),
-    ("form", False, {"type": "boolean"}, "a=b; p=false", False),
-    ("form", False, ARRAY, "p=blue,black,brown", COLOURS),
-    ("form", False, OBJECT, "p=R,100,G,200,B,150", RGB),
-    ("form", True, {"type": "string"}, "p=blue", "blue"),
-    ("form", False, {"type": "integer"}, "p=x", INVALID),
-]
-
-
-@pytest.mark.parametrize(("style", "explode", "schema", "text", "value"), PATH)
-def test_a_path_parameter_in_each_style(
-    style: str, explode: bool, schema: dict[str, Any], text: str, value: object
-) -> None:
-    assert received("path", schema, f"/x/{text}", style=style, explode=explode) == value
-
-
-@pytest.mark.parametrize(("style", "explode", "schema", "text", "value"), QUERY)
-def test_a_query_parameter_in_each_style(
-    style: str, explode: bool, schema: dict[str, Any], text: str, value: object
-) -> None:
-    assert received("query", schema, f"/x?{text}", style=style, explode=explode) == value
-
-
-@pytest.mark.parametrize(("style", "explode", "schema", "text", "value"), HEADER)
-def test_a_header_parameter_in_each_style(
-    style: str, explode: bool, schema: dict[str, Any], text: str, value: object
-) -> None:
-    headers = {"P": text}
-    assert received("header", schema, "/x", headers=headers, style=style, explode=explode) == value
-
-
-@pytest.mark.parametrize(("style", "explode", "schema", "text", "value"), COOKIE)
-def test_a_cookie_parameter_in_each_style(
-    style: str, explode: bool, schema: dict[str, Any], text: str, value: object
-) -> None:
-    headers = {"Cookie": text}
-    assert received("cookie", schema, "/x", headers=headers, style=style, explode=explode) == value
 
 
 SCALARS = [

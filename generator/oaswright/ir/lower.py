@@ -283,7 +283,7 @@ def _lower_parameter(parameter: spec_model.Parameter, argument: str, types: _Typ
     return Parameter(
         argument=argument,
         name=parameter.name,
-        location=cast("Location", parameter.location),
+        location="query" if parameter.location == "querystring" else cast("Location", parameter.location),
         always=always,
         type=found if always else found.optional(),
         description=parameter.description,

@@ -12,7 +12,7 @@ from oaswright.spec.model import Header, MediaType, Operation, Parameter, PathIt
 from oaswright.spec.reading import base_path
 from oaswright.spec.tree import UnresolvedError, as_object
 
-_LOCATIONS = frozenset({"path", "query", "header", "cookie"})
+_LOCATIONS = frozenset({"path", "query", "header", "cookie", "querystring"})
 
 Found = tuple[Pointer, str, str | None, Severity]
 

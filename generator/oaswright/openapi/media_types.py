@@ -65,6 +65,11 @@ def framing(media_type: str) -> Framing | None:
     return "sequence" if found == "application/json-seq" or found.endswith("+json-seq") else None
 
 
+def is_form(media_type: str) -> bool:
+    """Whether a media type is that of fields as a query has them."""
+    return essence(media_type) == "application/x-www-form-urlencoded"
+
+
 def is_structured(media_type: str) -> bool:
     """Whether a media type that is read as bytes has a structure of its own, as XML has."""
     return any(name in media_type.lower() for name in _STRUCTURED)
@@ -83,7 +88,7 @@ def body_kind(media_type: str, *, structured: bool = False) -> BodyKind:
         return "json"
     if found in {"*/*", "application/*"}:
         return "json" if structured else "binary"
-    if found == "application/x-www-form-urlencoded":
+    if is_form(found):
         return "form"
     if found == "multipart/form-data":
         return "multipart"

@@ -17,7 +17,17 @@ from oaswright.render.defaults import find_bad_defaults
 from oaswright.render.definitions import Definitions, SchemaProblem
 from oaswright.spec.directions import Directions
 from oaswright.spec.inheritance import own_schema
-from oaswright.spec.model import Header, MediaType, Operation, Parameter, RequestBody, Response, Spec
+from oaswright.spec.model import (
+    Encoding,
+    Header,
+    MediaType,
+    Operation,
+    Parameter,
+    RequestBody,
+    Response,
+    Spec,
+)
+from oaswright.spec.text_types import is_open
 from oaswright.spec.tree import Object, as_string
 from oaswright.spec.uses import content_direction
 
@@ -89,9 +99,18 @@ def _parameter(parameter: Parameter, schemas: Definitions) -> Object:
         "explode": parameter.explode,
         "content": is_json(parameter.media_type or ""),
     }
+    if parameter.allow_empty:
+        found["allowEmpty"] = True
+    if parameter.location == "querystring":
+        found["whole"] = True
+    if parameter.encoding is not None:
+        found["form"] = _encodings(parameter.encoding)
     if parameter.schema is not None:
         found |= schemas.use(parameter.schema, "request")
         found["text"] = schemas.text(parameter.schema)
+        is_exploded = parameter.explode and parameter.style in {"form", "cookie"}
+        if is_exploded and parameter.media_type is None and is_open(schemas.spec.tree, parameter.schema):
+            found["open"] = True
         resolved = schemas.resolve(parameter.schema)
         if "default" in resolved.value:
             found["default"] = resolved.value["default"]
@@ -126,13 +145,17 @@ def _media_type(content: MediaType, direction: Direction, schemas: Definitions) 
         found |= schemas.use(content.schema, content_direction(content, direction))
     if is_form:
         found["text"] = schemas.text(content.schema) if content.schema is not None else {}
-        found["encoding"] = {
-            name: {
-                "contentType": encoding.content_type,
-                "style": encoding.style,
-                "explode": encoding.explode,
-                "styled": encoding.styled,
-            }
-            for name, encoding in content.encoding.items()
-        }
+        found["encoding"] = _encodings(content.encoding)
     return found
+
+
+def _encodings(encodings: Mapping[str, Encoding]) -> Object:
+    return {
+        name: {
+            "contentType": encoding.content_type,
+            "style": encoding.style,
+            "explode": encoding.explode,
+            "styled": encoding.styled,
+        }
+        for name, encoding in encodings.items()
+    }

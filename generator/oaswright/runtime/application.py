@@ -35,7 +35,7 @@ from oaswright.runtime.pages import Pages, list_pages
 from oaswright.runtime.plans import OperationPlan, compile_api
 from oaswright.runtime.problems import ProblemError
 from oaswright.runtime.rehearsal import rehearse
-from oaswright.runtime.request import get_raw_path
+from oaswright.runtime.request import SENT_PATH, get_raw_path
 from oaswright.runtime.response import HTTPError, NotedSend
 from oaswright.runtime.routing import Router
 from oaswright.runtime.skeleton import security_map, skeleton
@@ -239,6 +239,8 @@ class _FastPath:
         values = dict(zip(names, match.values, strict=True))
         scope["app"] = self._middleware
         scope["path_params"] = values
+        if match.sent:
+            scope[SENT_PATH] = dict(zip(names, match.sent, strict=True))
         plan.observed.show(scope)
         set_context(plan.routing, scope, receive)
         await dispatch(plan, scope, receive, send, path=values)

@@ -24,6 +24,7 @@ class TextEntry(TypedDict, total=False):
     file: bool
     items: "TextEntry"
     properties: dict[str, "TextEntry"]
+    patterns: dict[str, "TextEntry"]
     additional: "TextEntry"
 
 
@@ -36,7 +37,11 @@ class Described(TypedDict):
 
 
 class ParameterEntry(Described):
-    """A parameter. `content`: it is sent as JSON. `in` and `name` tell it from the others."""
+    """A parameter. `content`: it is sent as JSON. `in` and `name` tell it from the others.
+
+    `open`: an exploded object has members of any name. `allowEmpty`: without text it was not sent. `form`: it
+    is sent as a form whose fields are encoded so. `whole`: it is all of the query.
+    """
 
     name: str
     required: bool
@@ -44,6 +49,10 @@ class ParameterEntry(Described):
     explode: bool
     content: bool
     default: NotRequired[JSON]
+    open: NotRequired[bool]
+    allowEmpty: NotRequired[bool]
+    form: NotRequired[dict[str, "EncodingEntry"]]
+    whole: NotRequired[bool]
 
 
 class HeaderEntry(Described):

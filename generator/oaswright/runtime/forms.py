@@ -14,13 +14,15 @@ from starlette.types import Receive
 
 from oaswright.openapi.media_types import essence, is_json, list_ranges
 from oaswright.runtime.body_streams import BodySource
+from oaswright.runtime.brackets import ABSENT, TooDeepError, Values
 from oaswright.runtime.document import EncodingEntry, MediaTypeEntry
 from oaswright.runtime.problems import MalformedBody, ProblemError, Violation
-from oaswright.runtime.request import MAX_PAIRS, OPENED
+from oaswright.runtime.request import MAX_PAIRS, OPENED, parse_query
 from oaswright.runtime.strict_json import loads
-from oaswright.runtime.styles import ABSENT, Reader, TooDeepError, readers
+from oaswright.runtime.styles import Reader, readers
 from oaswright.runtime.text import TextType
 from oaswright.runtime.uploads import Upload
+from oaswright.runtime.validation import Validator
 
 Pairs: TypeAlias = Sequence[tuple[str, "str | Upload"]]
 FieldReader: TypeAlias = Callable[[Pairs], list[object]]
@@ -194,6 +196,24 @@ def _field(name: str, how: EncodingEntry, type_: TextType) -> FieldReader:
         if not sent:
             return deep(pairs) if deep else []
         return [value for each in types for value in readings(sent, each)]
+
+    return read
+
+
+def form_reader(name: str, form: FormPlan, validator: Validator) -> Reader:
+    """A parameter whose text is a form: its first reading that is valid, or the first of all.
+
+    It raises ValueError for several texts, and for brackets that are too deep.
+    """
+
+    def read(values: Values) -> object:
+        found = [value for key, value in values if key == name]
+        if not found:
+            return ABSENT
+        if len(found) > 1:
+            raise ValueError("must be sent once")
+        readings = list(form.values(parse_query(found[0].encode())))
+        return next((value for value in readings if validator.valid(value)), readings[0])
 
     return read
 

@@ -19,7 +19,7 @@ from oaswright.runtime.dispatch import dispatch
 from oaswright.runtime.errors import DECLARED, PLAN, respond_to
 from oaswright.runtime.plans import OperationPlan
 from oaswright.runtime.problems import Invalid, MethodNotAllowed, NotAcceptable, ProblemError, Violation
-from oaswright.runtime.request import WORK, accepts, do_work, get_raw_path
+from oaswright.runtime.request import SENT_PATH, WORK, accepts, do_work, get_raw_path
 from oaswright.runtime.response import NotedSend
 from oaswright.runtime.routing import Endpoint, Match, Router, is_encoded
 
@@ -100,6 +100,8 @@ class RoutingMiddleware:
         scope[PLAN] = plan
         plan.observed.show(scope)
         scope["path_params"] = dict(zip(names, match.values, strict=True))
+        if match.sent:
+            scope[SENT_PATH] = dict(zip(names, match.sent, strict=True))
         if plan.policy.negotiates and not is_acceptable(plan, scope):
             raise ProblemError(NotAcceptable())
         await self._respond(plan, scope, receive, send)

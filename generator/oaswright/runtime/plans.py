@@ -17,12 +17,13 @@ from oaswright.runtime.document import OperationEntry, Pointer
 from oaswright.runtime.encoders import Encoder, encoder
 from oaswright.runtime.forms import form_plan
 from oaswright.runtime.observing import Observed
-from oaswright.runtime.parameters import ParameterPlan, plan
+from oaswright.runtime.parameters import Argument, ParameterPlan, join_taken, plan, sent_as
 from oaswright.runtime.policy import BeforeBody, Policy
 from oaswright.runtime.reading import reader_of
 from oaswright.runtime.response_headers import header_checks
 from oaswright.runtime.responses import DeclaredResponse, ResponsePlan, declared_for, response_plan
 from oaswright.runtime.security import SchemeCheck, SecurityCheck, compile_schemes, compile_security
+from oaswright.runtime.styles import Taken
 from oaswright.runtime.validation import Schemas
 
 _THREADS = ThreadPoolExecutor(40, "oaswright")
@@ -197,10 +198,27 @@ def _parameters(
             parameter,
             schemas.of(parameter, ("operations", operation.id, "parameters", str(index))),
             last_wins=api.policy.last_value_wins,
+            others=_sent_beside(api, operation, entry, argument),
         )
         for index, (argument, parameter) in enumerate(
             zip(operation.arguments, entry["parameters"], strict=True)
         )
+    )
+
+
+def _sent_beside(api: Api, operation: Operation, entry: OperationEntry, argument: Argument) -> Taken:
+    """The names of all others in the location of a parameter: parameters and API keys."""
+    schemes = api.document.schemas["securitySchemes"]
+    keys = (schemes[name] for requirement in entry["security"] for name in requirement)
+    return join_taken(
+        [
+            *(
+                sent_as(found)
+                for other, found in zip(operation.arguments, entry["parameters"], strict=True)
+                if other.location == argument.location and other is not argument
+            ),
+            *(Taken(frozenset({key["name"]})) for key in keys if key["in"] == argument.location),
+        ]
     )
 
 

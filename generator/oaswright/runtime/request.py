@@ -4,7 +4,7 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from contextvars import ContextVar
 from typing import Literal, TypeAlias
-from urllib.parse import parse_qsl, quote
+from urllib.parse import parse_qsl, quote, unquote_plus, unquote_to_bytes
 
 from starlette.requests import HTTPConnection, cookie_parser
 from starlette.types import Scope
@@ -21,6 +21,9 @@ MAX_PAIRS = 1000
 
 A form has as many fields.
 """
+
+SENT_PATH = "oaswright.path"
+"""Where a scope keeps the path parameters as they were sent, where they are percent-encoded."""
 
 WORK = "oaswright.work"
 """The key of a scope under which the work of its request is kept."""
@@ -110,19 +113,44 @@ def parse_query(query: bytes) -> Sequence[tuple[str, str]]:
     pairs = parse_qsl(text, keep_blank_values=True, errors="surrogateescape")
     broken = [name for name, value in pairs if not _is_unicode(name + value)]
     if broken:
-        names = dict.fromkeys(name.encode(errors="replace").decode() for name in broken)
-        raise ProblemError(
-            Invalid(
-                tuple(
-                    Violation("query", (name,), "encoding", "UTF-8", f"query {name} must be UTF-8")
-                    for name in names
-                )
-            )
-        )
+        raise _not_utf8(name.encode(errors="replace").decode() for name in broken)
     return pairs
 
 
+def decode_query(name: str, query: bytes) -> str:
+    """A whole query string that is one text, under the name of its parameter (OpenAPI 3.2, section 4.12).
+
+    Raises ProblemError with Invalid for what is not UTF-8.
+    """
+    try:
+        return unquote_to_bytes(query).decode()
+    except UnicodeDecodeError:
+        raise _not_utf8((name,)) from None
+
+
+def _not_utf8(names: Iterable[str]) -> ProblemError:
+    return ProblemError(
+        Invalid(
+            tuple(
+                Violation("query", (name,), "encoding", "UTF-8", f"query {name} must be UTF-8")
+                for name in dict.fromkeys(names)
+            )
+        )
+    )
+
+
+def split_query(query: bytes) -> Sequence[tuple[str, str]]:
+    """The pairs of a query string whose values are still encoded; their names are not."""
+    pairs = _cut(pair for pair in query.decode("latin-1").split("&") if pair)
+    return [(unquote_plus(name), value) for name, _, value in pairs]
+
+
 def parse_cookies(connection: HTTPConnection) -> Sequence[tuple[str, str]]:
+    """The cookies of a request, free of quotes. Raises as `split_cookies` does."""
+    return unquote_cookies(split_cookies(connection))
+
+
+def split_cookies(connection: HTTPConnection) -> Sequence[tuple[str, str]]:
     """The cookies of a request, as many pairs as were sent; several may have one name.
 
     Raises ProblemError with Invalid for more than MAX_PAIRS.
@@ -130,7 +158,20 @@ def parse_cookies(connection: HTTPConnection) -> Sequence[tuple[str, str]]:
     sent = ";".join(connection.headers.getlist("cookie"))
     if sent.count(";") >= MAX_PAIRS:
         raise ProblemError(Invalid((_too_many("cookie"),)))
-    return [pair for cookie in sent.split(";") for pair in cookie_parser(cookie).items()]
+    pairs = ((name, value) if sign else ("", name) for name, sign, value in _cut(sent.split(";")))
+    return [(name.strip(), value.strip()) for name, value in pairs]
+
+
+def _cut(texts: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    return (text.partition("=") for text in texts)
+
+
+def unquote_cookies(cookies: Sequence[tuple[str, str]]) -> Sequence[tuple[str, str]]:
+    """Cookies whose values are free of the quotes that RFC 6265 allows (section 4.1.1)."""
+    return [
+        (name, cookie_parser(f"{name}={value}")[name] if value.startswith('"') else value)
+        for name, value in cookies
+    ]
 
 
 def _too_many(location: Literal["query", "cookie"]) -> Violation:

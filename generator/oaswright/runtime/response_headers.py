@@ -30,15 +30,21 @@ class HeaderWriter:
     adapter: TypeAdapter[Any]
     explode: bool
     is_json: bool
+    null: str | None
+    """What stands for null; None where the header is left out then."""
 
-    def text(self, value: object) -> HeaderValue:
+    def text(self, value: object) -> HeaderValue | None:
         """A value in the simple style (section 4.8.21), or as JSON where that is its media type.
+
+        None where it is null, and the header may be left out.
 
         The items of `Set-Cookie` are headers of their own, since a comma is part of a cookie.
 
         Raises UnsendableError for what would be read as another value. Nothing is quoted or escaped, which
         is different for each header (section 4.8.21).
         """
+        if value is None:
+            return self.null
         dumped = self.adapter.dump_python(value, mode="json", by_alias=True, warnings="error")
         if self.is_json:
             return _json(dumped)
@@ -84,6 +90,15 @@ class HeaderCheck:
         return "; ".join(
             violation.message for violation in self.validator.violations(value, "header", (name,))
         )
+
+
+def header_writer(name: str, adapter: TypeAdapter[Any], entry: HeaderEntry) -> HeaderWriter:
+    """Compile a header of a response class."""
+    types, is_json = TextType(entry.get("text", {})).types, entry.get("content", False)
+    # As a string `null` is a text as any other; null is an empty one (OpenAPI 3.2, section 4.12.5).
+    null = "" if "string" in types and not is_json else "null"
+    sends_null = entry["required"] and "null" in types
+    return HeaderWriter(name, adapter, entry["explode"], is_json, null if sends_null else None)
 
 
 def header_checks(

@@ -17,7 +17,7 @@ from oaswright.runtime.adapters import adapter_of
 from oaswright.runtime.document import HeaderEntry
 from oaswright.runtime.problems import Failed, ProblemError
 from oaswright.runtime.response import NO_BODY, Response, write_json
-from oaswright.runtime.response_headers import HeaderCheck, HeaderWriter, is_sendable
+from oaswright.runtime.response_headers import HeaderCheck, HeaderWriter, header_writer, is_sendable
 from oaswright.runtime.sequences import write_item
 from oaswright.runtime.streams import Stream, close
 from oaswright.runtime.validation import Validator
@@ -126,9 +126,9 @@ class ResponsePlan:
         """The answer of an instance. Raises pydantic's error for a body neither of its type nor of JSON."""
         status = response.status if self.status is None else self.status
         headers = {
-            writer.name: writer.text(value)
+            writer.name: text
             for field, writer in self.headers.items()
-            if (value := getattr(response, field)) is not None
+            if (text := writer.text(getattr(response, field))) is not None
         }
         if self.dump is None:
             return Response(status, NO_BODY, headers)
@@ -219,12 +219,7 @@ def response_plan(
         _adapter(hints["body"]) if "body" in fields else None,
         _items_adapter(hints["body"]) if "body" in fields else None,
         {
-            field: HeaderWriter(
-                name,
-                adapter_of(hints[field]),
-                entries[name]["explode"],
-                entries[name].get("content", False),
-            )
+            field: header_writer(name, adapter_of(hints[field]), entries[name])
             for field, name in headers.items()
         },
     )

@@ -3,11 +3,12 @@
 import re
 from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, TypeVar
-from urllib.parse import unquote_to_bytes
+from urllib.parse import quote, unquote_to_bytes
 
 T = TypeVar("T")
 
 _TEMPLATE = re.compile(r"\{([^{}]+)\}")
+_DELIMITERS = ",;=."
 _BROKEN = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
@@ -19,10 +20,14 @@ class Endpoint(NamedTuple, Generic[T]):
 
 
 class Match(NamedTuple, Generic[T]):
-    """A path that exists: its endpoints by method, and the values of its parameters in order."""
+    """A path that exists: its endpoints by method, and the values of its parameters in order.
+
+    `sent` are the values with their percent-encoding, where a path has some.
+    """
 
     endpoints: dict[str, Endpoint[T]]
     values: tuple[str, ...]
+    sent: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -61,12 +66,13 @@ class Router(Generic[T]):
         The most concrete path decides, also on the methods that there are. A path that is not
         encoded as `is_encoded` tells leads nowhere.
         """
-        segments = raw_path.split("/")
-        if "%" in raw_path:
-            if not is_encoded(raw_path):
-                return None
-            segments = [unquote_to_bytes(segment).decode() for segment in segments]
-        return _find(self._root, segments, 1, ())
+        sent = raw_path.split("/")
+        if "%" not in raw_path:
+            return _find(self._root, sent, sent, 1, ())
+        if not is_encoded(raw_path):
+            return None
+        found = _find(self._root, [_decode(segment) for segment in sent], sent, 1, ())
+        return found and Match(found.endpoints, tuple(map(_decode, found.values)), found.values)
 
 
 def is_encoded(raw_path: str) -> bool:
@@ -78,6 +84,10 @@ def is_encoded(raw_path: str) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _decode(text: str) -> str:
+    return unquote_to_bytes(text).decode()
 
 
 def _child(node: _Node[T], segment: str) -> _Node[T]:
@@ -117,7 +127,18 @@ def _values_between(fixed: tuple[str, ...], segment: str) -> tuple[str, ...] | N
     return (*values, segment[start:end]) if start < end else None
 
 
-def _find(node: _Node[T], segments: list[str], index: int, values: tuple[str, ...]) -> Match[T] | None:
+def _values_as_sent(fixed: tuple[str, ...], between: tuple[str, ...], sent: str) -> tuple[str, ...]:
+    """The texts between fixed ones with their encoding; encoded anew where a fixed one is encoded too."""
+    found = _values_between(fixed, sent)
+    if found is not None and tuple(map(_decode, found)) == between:
+        return found
+    return tuple(quote(value, safe=_DELIMITERS) for value in between)
+
+
+def _find(
+    node: _Node[T], segments: list[str], sent: list[str], index: int, values: tuple[str, ...]
+) -> Match[T] | None:
+    """The path that segments from an index on lead to, with its values as they were sent."""
     while index < len(segments):
         segment = segments[index]
         index += 1
@@ -125,24 +146,29 @@ def _find(node: _Node[T], segments: list[str], index: int, values: tuple[str, ..
         if concrete is not None and templated is None and not node.patterned:
             node = concrete
         elif concrete is None and templated is not None and not node.patterned:
-            node, values = templated, (*values, segment)
+            node, values = templated, (*values, sent[index - 1])
         else:
-            return _find_among(node, segments, index, values)
+            return _find_among(node, segments, sent, index, values)
     return Match(node.endpoints, values) if node.endpoints else None
 
 
-def _find_among(node: _Node[T], segments: list[str], index: int, values: tuple[str, ...]) -> Match[T] | None:
+def _find_among(
+    node: _Node[T], segments: list[str], sent: list[str], index: int, values: tuple[str, ...]
+) -> Match[T] | None:
     """The first of several ways, the most concrete first, that leads to a path; see `_find`."""
     segment = segments[index - 1]
     child = node.concrete.get(segment)
-    found = _find(child, segments, index, values) if child is not None else None
+    found = _find(child, segments, sent, index, values) if child is not None else None
     if found is not None:
         return found
     for fixed, child in node.patterned:
         between = _values_between(fixed, segment)
-        found = _find(child, segments, index, (*values, *between)) if between is not None else None
+        if between is None:
+            continue
+        between = _values_as_sent(fixed, between, sent[index - 1])
+        found = _find(child, segments, sent, index, (*values, *between))
         if found is not None:
             return found
     if node.templated is not None and segment:
-        return _find(node.templated, segments, index, (*values, segment))
+        return _find(node.templated, segments, sent, index, (*values, sent[index - 1]))
     return None

@@ -1,9 +1,12 @@
 """From text to JSON values: what the text of a parameter, header or form field may be."""
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
 
 from oaswright.runtime.document import TextEntry
+from oaswright.validators import DEFAULT_DIALECT, DIALECTS, compile_schema
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)", re.ASCII)
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?", re.ASCII)
@@ -47,14 +50,23 @@ class TextType:
         return TextType(self._entry.get("items", _NOTHING), literal=self._literal)
 
     def member(self, name: str) -> "TextType":
-        """The type of a member: the declared property, else what additional properties are."""
+        """The type of a member: the declared property, else what its name or additional properties say."""
+        found = self._entry.get("properties", {}).get(name)
+        if found is None and "patterns" in self._entry:
+            patterns = self._entry["patterns"].items()
+            found = next((entry for pattern, entry in patterns if _matcher(pattern)(name)), None)
         others = self._entry.get("additional", _NOTHING)
-        return TextType(self._entry.get("properties", {}).get(name, others), literal=self._literal)
+        return TextType(others if found is None else found, literal=self._literal)
 
     @property
     def structured(self) -> bool:
         """Whether a value is an object or array and never a string."""
         return bool(self.types & {"object", "array"}) and "string" not in self.types
+
+    @property
+    def is_object(self) -> bool:
+        """Whether a value is an object and nothing else."""
+        return len(self.types) == 1 and "object" in self.types
 
     @property
     def has_scalars(self) -> bool:
@@ -64,6 +76,13 @@ class TextType:
     def holds(self, text: str) -> bool:
         """Whether text is a value of one of the scalar types."""
         return "string" in self.types or not isinstance(self.scalar(text), str)
+
+    def of(self, texts: list[str]) -> object:
+        """What was sent under one name: an array where this is one, or where it was sent several times."""
+        only = texts[0] if len(texts) == 1 else None
+        if only is not None and ("array" not in self.types or (self.has_scalars and self.holds(only))):
+            return self.scalar(only)
+        return [self.items().scalar(text) for text in texts]
 
     def scalar(self, text: str) -> object:
         """Text as the first type that it fits: integer, number, boolean, null, string.
@@ -88,6 +107,15 @@ class TextType:
         if "null" in types and "string" not in types and text in {"", "null"}:
             return None
         return text
+
+
+@lru_cache(maxsize=1024)
+def _matcher(pattern: str) -> Callable[[str], bool]:
+    """Whether a name matches a pattern, as validators see it; none does where the engine cannot use it."""
+    try:
+        return compile_schema({"pattern": pattern}, DIALECTS[DEFAULT_DIALECT]).is_valid
+    except ValueError:
+        return lambda _name: False
 
 
 def write_text(value: object) -> str:
@@ -117,5 +145,10 @@ def _whole(text: str) -> int | None:
 def _is_mixed(entry: TextEntry) -> bool:
     """Whether strings and others are admitted for one text, here or below."""
     types = set(entry.get("types", ())) - _STRUCTURED
-    below = (entry.get("items"), entry.get("additional"), *entry.get("properties", {}).values())
+    below = (
+        entry.get("items"),
+        entry.get("additional"),
+        *entry.get("properties", {}).values(),
+        *entry.get("patterns", {}).values(),
+    )
     return ("string" in types and len(types) > 1) or any(_is_mixed(child) for child in below if child)

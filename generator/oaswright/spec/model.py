@@ -72,7 +72,8 @@ class Parameter:
 
     `location` is the field `in` as it is written. `schema` is its own, or that of its only media type,
     which is `media_type` then; that of an object or array in another media type than JSON is a string.
-    `style` and `explode` have the standard's defaults.
+    `style` and `explode` have the standard's defaults. `allow_empty`: without text it counts as not sent.
+    `encoding` is that of the fields of a form; None for what is no form.
     """
 
     pointer: Pointer
@@ -81,8 +82,10 @@ class Parameter:
     required: bool
     style: str
     explode: bool
+    allow_empty: bool
     schema: Schema | None
     media_type: str | None
+    encoding: Mapping[str, Encoding] | None
     description: str
     deprecated: bool
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
 from oaswright.openapi.grammar import Version
-from oaswright.openapi.media_types import BodyKind, body_kind, framing, is_json
+from oaswright.openapi.media_types import BodyKind, body_kind, framing, is_form, is_json
 from oaswright.openapi.methods import METHODS
 from oaswright.openapi.pointers import JSON, Pointer
 from oaswright.openapi.statuses import has_content, is_interim
@@ -135,9 +135,16 @@ class _Reader:
         return tuple(merged.values())
 
     def _parameter(self, node: Node, name: str, location: str) -> Parameter:
-        style = node.text("style") or ("form" if location in {"query", "cookie"} else "simple")
-        explode = node.value.get("explode")
         schema, media_type = self._described(node)
+        style = node.text("style") or ("form" if location in {"query", "cookie"} else "simple")
+        if media_type is not None and location == "cookie":
+            style = "cookie"  # what has a media type of its own is not encoded for a URL (appendix D)
+        explode = node.value.get("explode")
+        encoding = None
+        content = self._child(node, "content", media_type) if media_type and is_form(media_type) else None
+        if content is not None and "schema" in content.value:
+            schema = Schema((*content.pointer, "schema"), content.value["schema"])
+            encoding = _encodings(content.mapping("encoding"))
         return Parameter(
             pointer=node.pointer,
             name=name,
@@ -145,8 +152,11 @@ class _Reader:
             required=node.flag("required") or location == "path",
             style=style,
             explode=explode if isinstance(explode, bool) else style in {"form", "cookie"},
+            # It is ignored where a style has no form for an empty value (section 4.8.12.3).
+            allow_empty=location == "query" and style == "form" and node.flag("allowEmptyValue"),
             schema=schema,
             media_type=media_type,
+            encoding=encoding,
             description=node.text("description"),
             deprecated=node.flag("deprecated"),
         )

@@ -17,6 +17,7 @@ from oaswright.spec.tree import Object, Tree, as_array, as_object
 _MAX_DEPTH = 8
 # Nodes of a schema that refers to itself. What lies near is read before what lies deep.
 _MAX_NODES = 1000
+_OTHERS = ("additionalProperties", "unevaluatedProperties")
 _NAMES = {bool: "boolean", int: "integer", float: "number", str: "string"}
 
 # Schemas that hold side by side, each with its pointer.
@@ -26,8 +27,8 @@ _Schemas: TypeAlias = list[tuple[JSON, Pointer]]
 def text_type(tree: Tree, schema: Schema) -> Object:
     """The types of a value and of what lies below it, as plain data.
 
-    Keys, where there is something to say: `types` (names of JSON types), `items`, `properties` (by name) and
-    `additional` of the same form, and `file` for a binary string.
+    Keys, where there is something to say: `types` (names of JSON types), `items`, `properties` (by name),
+    `patterns` (by the pattern of names) and `additional` of the same form, and `file` for a binary string.
     """
     reader = _Reader(tree)
     found: Object = {}
@@ -47,13 +48,26 @@ def is_composed(tree: Tree, schema: Schema) -> bool:
     return not {"array", "object"}.isdisjoint(as_array(text_type(tree, schema).get("types")))
 
 
+def is_open(tree: Tree, schema: Schema) -> bool:
+    """Whether a schema describes objects with members of any name: it says so, or names none."""
+    parts = [part for part, _ in _Reader(tree).parts(schema.value, schema.pointer)]
+    if not any("object" in _types(part) for part in parts):
+        return False
+    others = [part[name] for part in parts for name in _OTHERS if name in part]
+    if any("patternProperties" in part for part in parts):
+        return True
+    if others:
+        return any(other is not False for other in others)
+    return not any("properties" in part for part in parts)
+
+
 @dataclass(frozen=True, slots=True)
 class _Reader:
     tree: Tree
 
     def read(self, node: Object, schemas: _Schemas) -> list[tuple[Object, _Schemas]]:
         """Fill a node with what schemas say together. Returns the nodes below, which are still empty."""
-        parts = [part for value, pointer in schemas for part in self._parts(value, pointer, 0)]
+        parts = [part for value, pointer in schemas for part in self.parts(value, pointer, 0)]
         types = sorted({name for part, _ in parts for name in _types(part)})
         if types:
             node["types"] = list[JSON](types)
@@ -68,21 +82,22 @@ class _Reader:
         items = [(part["items"], (*pointer, "items")) for part, pointer in parts if "items" in part]
         if items:
             add(node, "items", items)
-        properties: dict[str, _Schemas] = {}
-        for part, pointer in parts:
-            for name, value in as_object(part.get("properties")).items():
-                properties.setdefault(name, []).append((value, (*pointer, "properties", name)))
-        if properties:
-            named = node["properties"] = dict[str, JSON]()
-            for name, held in properties.items():
-                add(named, name, held)
+        for key, keyword in (("properties", "properties"), ("patterns", "patternProperties")):
+            members: dict[str, _Schemas] = {}
+            for part, pointer in parts:
+                for name, value in as_object(part.get(keyword)).items():
+                    members.setdefault(name, []).append((value, (*pointer, keyword, name)))
+            if members:
+                named = node[key] = dict[str, JSON]()
+                for name, held in members.items():
+                    add(named, name, held)
         keyword = "additionalProperties"
         others = [(part[keyword], (*pointer, keyword)) for part, pointer in parts if keyword in part]
         if any(isinstance(value, dict) and value for value, _ in others):
             add(node, "additional", others)
         return below
 
-    def _parts(self, value: JSON, pointer: Pointer, depth: int) -> Iterator[tuple[Object, Pointer]]:
+    def parts(self, value: JSON, pointer: Pointer, depth: int = 0) -> Iterator[tuple[Object, Pointer]]:
         """A schema and the branches of its compositions, with references followed."""
         if not isinstance(value, dict):
             return
@@ -90,13 +105,13 @@ class _Reader:
         if isinstance(reference, str) and depth <= _MAX_DEPTH:
             target = self.tree.find_target(reference, pointer)
             if target is not None:
-                yield from self._parts(self.tree.at(target), target, depth + 1)
+                yield from self.parts(self.tree.at(target), target, depth + 1)
         yield value, pointer
         if depth > _MAX_DEPTH:
             return
         for keyword in ("allOf", "anyOf", "oneOf"):
             for index, branch in enumerate(as_array(value.get(keyword))):
-                yield from self._parts(branch, (*pointer, keyword, index), depth + 1)
+                yield from self.parts(branch, (*pointer, keyword, index), depth + 1)
 
 
 def _types(schema: Object) -> set[str]:
