@@ -129,7 +129,7 @@ def plan(
     reads_raw, decode = _decoding(argument.location, entry, type_)
     if "form" in entry:
         form: MediaTypeEntry = {"kind": "form", "text": entry.get("text", {}), "encoding": entry["form"]}
-        read = form_reader(name, form_plan(form, multipart=False), validator)
+        read = form_reader(name, form_plan(form), validator)
     elif entry["content"]:
         read = json_reader(name, unquote if argument.location == "cookie" else None)
     else:
