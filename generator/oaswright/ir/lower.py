@@ -95,6 +95,7 @@ class _Types:
                 found = _stream(PythonType("bytes"), "oaswright.runtime", "BodyStream")
             case "items":
                 item = self.of(schema, direction)
+                value = None if schema is None else self.types[schema.pointer, direction]
                 if direction == "response":
                     found = _stream(item, "collections.abc", "AsyncIterable")
                 else:

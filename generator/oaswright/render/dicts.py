@@ -112,7 +112,7 @@ class Dicts:
         return replace(response, contents=tuple(map(self._admit, response.contents)))
 
     def _admit(self, content: Content) -> Content:
-        if content.value is None or content.kind != "json":
+        if content.value is None or content.kind not in {"json", "items"}:
             return content
         members = content.value.members if isinstance(content.value, Union) else (content.value,)
         plain = self.read(content.value)
@@ -120,7 +120,8 @@ class Dicts:
         found = _join([models, plain])
         if found.texts == ("Any",):
             return content
-        type_ = replace(content.type, text=found.text, dicts=plain.words & {*self.names.values()})
+        text = found.text if content.kind == "json" else f"AsyncIterable[{found.text}]"
+        type_ = replace(content.type, text=text, dicts=plain.words & {*self.names.values()})
         return replace(content, type=type_)
 
     def fields(self, type_: Object) -> dict[str, Field]:
@@ -142,7 +143,7 @@ def admit_dicts(api: Api) -> tuple[Api, Dicts]:
         content.value
         for response in api.responses
         for content in response.contents
-        if content.value is not None and content.kind == "json"
+        if content.value is not None and content.kind in {"json", "items"}
     ]
     graph = {name: [*references(model.type)] for name, model in api.models.items()}
     reached = close([name for type_ in used for name in references(type_)], graph)

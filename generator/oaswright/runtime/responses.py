@@ -95,7 +95,7 @@ class _Items(AsyncIterable[object]):
         try:
             async for item in self.stream:
                 try:
-                    value = self.dump.dump_python(item, mode="json", by_alias=True, warnings="error")
+                    value = _dump(self.dump, item, validator)
                     found = [] if validator.valid(value) else validator.violations(value, "body", (index,))
                     broken = "; ".join(f"{each.pointer}: {each.message}" for each in found)
                     text = b"" if broken else write_item(value, form)
@@ -140,20 +140,20 @@ class ResponsePlan:
             return Response(status, body, headers, media_type)
         entry = declared_for(declared, status)
         validator = entry.find_validator(media_type) if entry is not None else None
-        return Response(status, self._dump(self.dump, response.body, validator), headers, media_type)
+        return Response(status, _dump(self.dump, response.body, validator), headers, media_type)
 
-    @staticmethod
-    def _dump(dump: TypeAdapter[Any], body: object, validator: Validator | None) -> object:
-        """A body as JSON values. One that is valid as it is, or that no model can write, stays what it is."""
-        if validator is not None and write_valid(body, validator) is not None:
+
+def _dump(dump: TypeAdapter[Any], body: object, validator: Validator | None) -> object:
+    """A body or item as JSON values. What is valid as it is, or what no model can write, stays what it is."""
+    if validator is not None and write_valid(body, validator) is not None:
+        return body
+    try:
+        return dump.dump_python(body, mode="json", by_alias=True, warnings="error")
+    except PydanticSerializationError:
+        # What is wrong with plain values is told by the document's words.
+        if _is_writable(body):
             return body
-        try:
-            return dump.dump_python(body, mode="json", by_alias=True, warnings="error")
-        except PydanticSerializationError:
-            # What is wrong with plain values is told by the document's words.
-            if _is_writable(body):
-                return body
-            raise
+        raise
 
 
 def write_valid(body: object, validator: Validator) -> bytes | None:
@@ -240,10 +240,16 @@ def _read_hints(response: type[Any]) -> dict[str, Any]:
 
 
 def _without_never(hint: Any) -> Any:
-    """A union without the alternatives that hold `Never`."""
+    """A union without the alternatives that hold `Never`; so is that of the items of a sequence."""
     if not _holds_never(hint):
         return hint
-    first, *others = (member for member in get_args(hint) if not _holds_never(member))
+    if get_origin(hint) is AsyncIterable:
+        return cast("Any", AsyncIterable)[_without_never(get_args(hint)[0])]
+    first, *others = (
+        _without_never(member)
+        for member in get_args(hint)
+        if get_origin(member) is AsyncIterable or not _holds_never(member)
+    )
     for other in others:
         first |= other
     return first

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 
+from generated.archive.dicts import RecordDict
 from generated.archive.interface import (
     AddFileNoContent,
     AddFileResponse,
@@ -39,10 +40,14 @@ class Archive(ArchiveApi):
         ListRecordsOk([Record(title="a")])
         # error: mypy[arg-type] pyright[reportArgumentType]
         ListRecordsOk(self.texts())
+        ListRecordsOk(self.plain())
         return ListRecordsOk(self.records())
 
     async def records(self) -> AsyncIterator[Record]:
         yield Record(title="a")
+
+    async def plain(self) -> AsyncIterator[RecordDict]:
+        yield {"title": "a"}
 
     async def texts(self) -> AsyncIterator[str]:
         yield "a"
