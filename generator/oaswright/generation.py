@@ -22,6 +22,7 @@ from oaswright.manifest import NAME, Manifest, format_manifest, hash_content, li
 from oaswright.model_packages.preparation import PreparedPackage, list_shared, prepare_packages
 from oaswright.preparation import Prepared, prepare
 from oaswright.render.package import MARKER, render_api, render_model_package
+from oaswright.render.parts import Parts, make_anew
 from oaswright.render.schemas import render_schemas
 from oaswright.render.verify import RenderError
 
@@ -81,6 +82,7 @@ def generate(
     apply_renames: bool = False,
     packages: bool = True,
     progress: Callable[[str], None] | None = None,
+    parts: Parts = make_anew,
 ) -> Generation:
     """Generate some APIs of a project, or its one document. Findings of all documents come back at once.
 
@@ -88,17 +90,18 @@ def generate(
     may they be left out.
 
     `apply_renames` gives handlers of renamed operations their new names; `progress` hears the name of
-    each API before its turn. Raises SettingsError and OSError.
+    each API before its turn; `parts` may remember what is dear to make. Raises
+    SettingsError and OSError.
     """
     settings = parse_settings(config.rules, config.root)
     shared = prepare_packages(config, settings) if packages else ()
-    made = [_render_models(config, prepared, settings) for prepared in shared]
+    made = [_render_models(config, prepared, settings, parts) for prepared in shared]
     beside = {path: text for package in made for path, text in package.files.items()}
     handlers: dict[Path, bytes] = {}
     for api in apis:
         if progress is not None:
             progress(api.name)
-        package = _render_package(config, api, settings, list_shared(shared))
+        package = _render_package(config, api, settings, list_shared(shared), parts)
         package = replace(package, inputs={**_list_inputs(shared), **package.inputs})
         if package.files and api.handlers is not None:
             former = read_manifest(package.folder)
@@ -135,7 +138,7 @@ def generate(
     return Generation(files, found, sources, tuple(made))
 
 
-def _render_models(config: Config, prepared: PreparedPackage, settings: Settings) -> Package:
+def _render_models(config: Config, prepared: PreparedPackage, settings: Settings, parts: Parts) -> Package:
     """A package with models alone; without files where there are errors, and where it is not generated."""
     package = Package(
         prepared.package.name,
@@ -147,7 +150,7 @@ def _render_models(config: Config, prepared: PreparedPackage, settings: Settings
     if prepared.api is None or not prepared.package.generated or has_errors(package.diagnostics):
         return package
     try:
-        files = render_model_package(prepared.api)
+        files = render_model_package(prepared.api, parts)
     except RenderError as error:
         span = next(iter(prepared.paths.values())).span(())
         return _add_findings(package, [_refuse(error, span)])
@@ -169,7 +172,7 @@ def _list_rules(settings: Settings) -> dict[Path, bytes]:
 
 
 def _render_package(
-    config: Config, api: ApiConfig, settings: Settings, shared: Sequence[SharedModels]
+    config: Config, api: ApiConfig, settings: Settings, shared: Sequence[SharedModels], parts: Parts
 ) -> Package:
     """The package of one document, without what its handlers add; without files where there are errors."""
     project = load_project(api.spec, root=config.reference_root)
@@ -192,7 +195,7 @@ def _render_package(
         formats=api.formats,
         shared=shared,
     )
-    return _add_code(package, prepared, api.split)
+    return _add_code(package, prepared, api.split, parts)
 
 
 def _find_types(
@@ -213,14 +216,15 @@ def _find_types(
     return found
 
 
-def _add_code(package: Package, prepared: Prepared, split: Split) -> Package:
+def _add_code(package: Package, prepared: Prepared, split: Split, parts: Parts) -> Package:
     """The package with its files, or with findings about what generation does not support."""
     whole = prepared.bundle
     package = _add_findings(package, prepared.diagnostics)
     if prepared.api is None:
         return package
     try:
-        files = render_api(prepared.api, whole.value, render_schemas(prepared.schemas), split=split)
+        schemas = render_schemas(prepared.schemas)
+        files = render_api(prepared.api, whole.value, schemas, split=split, parts=parts)
     except RenderError as error:
         return _add_findings(package, [_refuse(error, whole.span(()))])
     return replace(

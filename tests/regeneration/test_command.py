@@ -11,6 +11,7 @@ from oaswright.cli import regeneration
 from oaswright.config import ApiConfig, Config
 from oaswright.generation import Generation
 from oaswright.publish import moving
+from oaswright.render import models
 
 from tests.regeneration.projects import edit, lay_out, listed_in_manifest, oaswright, process, tree
 
@@ -85,6 +86,46 @@ def test_every_file_that_matters_is_noticed(root: Path, name: str, generated: li
     assert oaswright(root, "generate").status == 0
     assert ("pets" in {api for run in generated for api in run}) == (name != "pyproject.toml")
     assert oaswright(root, "generate", "--check").status == 0
+
+
+def test_models_are_made_anew_only_where_their_schemas_change(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    real = models._generate
+
+    def spy(schemas: str, *others: object) -> str:
+        made.append(schemas)
+        return real(schemas, *others)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(models, "_generate", spy)
+    specs = root / "specs/pets.yaml"
+    for old, new in (("All pets", "Every pet"), ("name: limit", "name: size"), ("name: size", "name: limit")):
+        specs.write_text(specs.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+        assert "wrote generated/pets/" in oaswright(root, "generate").out
+    assert made == []
+    edit(root / "specs/shared/pet.yaml", lambda text: text.replace("age:", "weight:"))
+    assert oaswright(root, "generate").status == 0
+    assert len(made) == 1
+    edit(root / "specs/shared/pet.yaml", lambda text: text.replace("weight:", "age:"))
+    assert oaswright(root, "generate").status == 0
+    assert len(made) == 1
+    remembered = tree(root, "generated", "server")
+    shutil.rmtree(root / ".oaswright")
+    assert oaswright(root, "generate", "--check").status == 0
+    shutil.rmtree(root / "generated")
+    assert oaswright(root, "generate").status == 0
+    assert tree(root, "generated", "server") == remembered
+
+
+def test_damaged_parts_are_made_anew(root: Path) -> None:
+    before = tree(root, "generated")
+    for part in (root / ".oaswright/parts").iterdir():
+        part.write_bytes(part.read_bytes().replace(b"name: str", b"name: int"))
+    edit(root / "specs/pets.yaml", lambda text: text.replace("All pets", "Every pet"))
+    assert oaswright(root, "generate").status == 0
+    assert oaswright(root, "generate", "--check").status == 0
+    assert tree(root, "generated")["generated/pets/models.py"] == before["generated/pets/models.py"]
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"key": null}', "\x00", '{"key": [1], "entries": 3}'])

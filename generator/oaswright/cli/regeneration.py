@@ -21,9 +21,11 @@ from oaswright.publish.compare import Change, compare, format_diff, is_drift, sh
 from oaswright.publish.memory import recall, remember
 from oaswright.publish.moving import ConflictError
 from oaswright.publish.ownership import find_by_hand, find_edits, list_former_packages
+from oaswright.publish.parts import remember_parts
 from oaswright.publish.state import lock_state
 from oaswright.publish.transaction import Recovery, is_interrupted, recover
 from oaswright.publish.write import Kept, write
+from oaswright.render.parts import make_anew
 
 _MAX_ATTEMPTS = 3
 
@@ -84,9 +86,16 @@ def _attempt(options: GenerateOptions, config: Config, apis: Sequence[ApiConfig]
     kept = recall(config, apis) if remembers and not options.apply_renames else {}
     due = [api for api in apis if api.name not in kept]
     packages = bool(due) or any(package.name not in kept for package in written)
+    # `--check` and `--diff` trust nothing that an earlier run has left.
+    parts = remember_parts(config.state) if remembers and options.mode in {"write", "watch"} else make_anew
     with Progress(len(due)) as progress:
         result = generate(
-            config, due, apply_renames=options.apply_renames, packages=packages, progress=progress.step
+            config,
+            due,
+            apply_renames=options.apply_renames,
+            packages=packages,
+            progress=progress.step,
+            parts=parts,
         )
     if not quiet:
         names = [] if packages else [package.name for package in written]

@@ -23,6 +23,7 @@ class Modules:
     gone: Set[Path] = frozenset()
     read: dict[Path, bytes | None] = field(default_factory=dict[Path, bytes | None])
     _modules: dict[Path, Module] = field(default_factory=dict[Path, Module])
+    _named: dict[str, Module | None] = field(default_factory=dict[str, "Module | None"])
     # Modules whose exports are being listed, against circles of star imports.
     _listing: set[str] = field(default_factory=set[str])
 
@@ -71,6 +72,11 @@ class Modules:
 
     def named(self, dotted: str) -> Module | None:
         """A module of the project by its dotted name; None for any other and one that does not parse."""
+        if dotted not in self._named:
+            self._named[dotted] = self._find(dotted)
+        return self._named[dotted]
+
+    def _find(self, dotted: str) -> Module | None:
         parts = dotted.split(".")
         if not all(part.isidentifier() for part in parts):
             return None

@@ -1,24 +1,28 @@
 """The one place that knows datamodel-code-generator: schemas in, the source of `models.py` out."""
 
 import json
+import sys
 import warnings
 from collections.abc import Callable, Mapping
+from importlib.metadata import version
+from pathlib import Path
 
 from oaswright.ir.model import Api
-from oaswright.openapi.pointers import JSON
 from oaswright.render.changes import add_changes
 from oaswright.render.model_schemas import has_fields, list_attributes, model_schemas
 from oaswright.render.modern import modernise
 from oaswright.render.other_members import add_lines, describe_others
+from oaswright.render.parts import Parts, make_anew, make_key
 from oaswright.render.text import escape_invisible
 from oaswright.render.verify import RenderError
 
 
-def render_models(api: Api, header: str) -> str:
+def render_models(api: Api, header: str, parts: Parts = make_anew) -> str:
     """The module of Pydantic models for every schema of an API.
 
-    Optional members are typed `T | MISSING`, so that absent, null and a value stay three things.
-    Raises RenderError when datamodel-code-generator cannot read the schemas.
+    Optional members are typed `T | MISSING`, so that absent, null and a value stay three things. What
+    datamodel-code-generator makes of the same schemas may be remembered. Raises RenderError when it cannot
+    read them.
     """
     if not api.models:
         return f"{header}\n"
@@ -26,8 +30,14 @@ def render_models(api: Api, header: str) -> str:
     others = describe_others(api.models)
     imports = ["typing.TypedDict", "typing.cast"] if partial else []
     imports += ["typing.ClassVar", "pydantic.ConfigDict"] if others else []
-    source = _generate(model_schemas(api.models), list_attributes(api.models), header, imports)
+    made_from = (json.dumps(model_schemas(api.models)), list_attributes(api.models), header, imports)
+    source = parts(make_key("models", _describe_tool(), *made_from), lambda: _generate(*made_from))
     return add_changes(modernise(add_lines(source, others), api.externals), partial, api.models)
+
+
+def _describe_tool() -> object:
+    """What decides on the source besides the schemas: the options here, and who reads them."""
+    return (sys.version, version("datamodel-code-generator"), Path(__file__).read_bytes())
 
 
 def _run(generate: Callable[..., object], tree: str, **options: object) -> str:
@@ -42,7 +52,7 @@ def _run(generate: Callable[..., object], tree: str, **options: object) -> str:
     return source
 
 
-def _generate(schemas: Mapping[str, JSON], names: Mapping[str, str], header: str, imports: list[str]) -> str:
+def _generate(schemas: str, names: Mapping[str, str], header: str, imports: list[str]) -> str:
     from datamodel_code_generator import generate
     from datamodel_code_generator.enums import (
         DataModelType,
@@ -54,17 +64,15 @@ def _generate(schemas: Mapping[str, JSON], names: Mapping[str, str], header: str
     from datamodel_code_generator.format import Formatter, PythonVersion
     from datamodel_code_generator.parser import LiteralType
 
-    document = {
-        "openapi": "3.1.0",
-        "info": {"title": "models", "version": "0"},
-        "paths": {},
-        "components": {"schemas": schemas},
-    }
+    document = (
+        '{"openapi": "3.1.0", "info": {"title": "models", "version": "0"}, "paths": {}, '
+        f'"components": {{"schemas": {schemas}}}}}'
+    )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         source = _run(
             generate,
-            json.dumps(document),
+            document,
             input_file_type=InputFileType.OpenAPI,
             openapi_scopes=[OpenAPIScope.Schemas],
             output_model_type=DataModelType.PydanticV2BaseModel,

@@ -13,6 +13,7 @@ from oaswright.render.layout import break_long_lines
 from oaswright.render.model_modules import LONG, import_models, split_models
 from oaswright.render.models import render_models
 from oaswright.render.operations import render_operations
+from oaswright.render.parts import Parts, make_anew
 from oaswright.render.security import render_security
 from oaswright.render.text import join_lines
 from oaswright.render.verify import verify
@@ -28,12 +29,18 @@ _ATTRIBUTES = f"{HEADER}\n* linguist-generated eol=lf\n"
 
 
 def render_api(
-    api: Api, document: Mapping[str, JSON], schemas: str, *, split: Split = "by size"
+    api: Api,
+    document: Mapping[str, JSON],
+    schemas: str,
+    *,
+    split: Split = "by size",
+    parts: Parts = make_anew,
 ) -> dict[str, str]:
     """File name to text: the modules, `openapi.json` and `schemas.json`.
 
     `document` is the bundled document, published as it was written; `schemas` is what `render_schemas` made
-    of it. The same arguments give the same bytes on any machine. Raises RenderError.
+    of it; `parts` may remember some. The same arguments give the same bytes on any machine. Raises
+    RenderError.
     """
     header = _head(api)
     by_group = is_laid_by_group(api, split)
@@ -42,7 +49,7 @@ def render_api(
     plain = render_dicts(dicts, header)
     if plain is not None:
         modules["dicts.py"] = plain
-    models = render_models(api, header)
+    models = render_models(api, header, parts)
     alone = import_models(models, api, header)
     if has_large_models(api, alone, split):
         modules |= _place("models", split_models(models, api, header))
@@ -64,10 +71,10 @@ def render_api(
     }
 
 
-def render_model_package(api: Api) -> dict[str, str]:
+def render_model_package(api: Api, parts: Parts = make_anew) -> dict[str, str]:
     """File name to text of a package that has models and nothing else. Raises RenderError."""
     header = _head(api)
-    models = import_models(render_models(api, header), api, header)
+    models = import_models(render_models(api, header, parts), api, header)
     return {
         **_finish({"__init__.py": f"{header}\n", "models.py": models}, api),
         ".gitattributes": _ATTRIBUTES,
