@@ -10,6 +10,7 @@ from oaswright.openapi.security import VERIFIABLE_SCHEMES, is_closed
 from oaswright.spec.inheritance import as_written
 from oaswright.spec.model import Header, MediaType, Operation, Parameter, PathItem, Spec
 from oaswright.spec.reading import base_path
+from oaswright.spec.text_types import holds_text
 from oaswright.spec.tree import UnresolvedError, as_object
 
 _LOCATIONS = frozenset({"path", "query", "header", "cookie", "querystring"})
@@ -103,9 +104,9 @@ def _operation(spec: Spec, operation: Operation) -> Iterator[Found]:
     for response in operation.responses:
         for header in response.headers:
             yield from _text(spec, "header", header)
-        yield from _sequences(spec, response.content)
+        yield from _contents(spec, response.content)
     for content in operation.body.content if operation.body is not None else ():
-        yield from _sequences(spec, [content])
+        yield from _contents(spec, [content])
         if content.kind == "items" or content.schema is None or not is_structured(content.name):
             continue
         schema = spec.tree.node(content.schema.value, content.schema.pointer).value
@@ -115,9 +116,14 @@ def _operation(spec: Spec, operation: Operation) -> Iterator[Found]:
             yield content.pointer, what, hint, Severity.WARNING
 
 
-def _sequences(spec: Spec, contents: Iterable[MediaType]) -> Iterator[Found]:
-    """What is said about the items of a body, or about a sequence as a whole, and is not checked (3.2)."""
+def _contents(spec: Spec, contents: Iterable[MediaType]) -> Iterator[Found]:
+    """What is said about a text, about the items of a body or a sequence as a whole, and is not checked."""
     for content in contents:
+        schema = content.schema
+        if content.kind == "text" and schema is not None and not holds_text(spec.tree, schema):
+            hint = "handlers receive and return the text; its schema is documentation"
+            what = f"the schema of a body of type {content.name} that is no text"
+            yield content.pointer, what, hint, Severity.WARNING
         written = as_object(spec.tree.at(content.pointer))
         if content.kind == "items" and "schema" in written:
             hint = "each item is checked against `itemSchema`; the sequence as a whole is not"

@@ -27,7 +27,7 @@ from oaswright.spec.model import (
     Response,
     Spec,
 )
-from oaswright.spec.text_types import is_open
+from oaswright.spec.text_types import holds_text, is_open
 from oaswright.spec.tree import Object, as_string
 from oaswright.spec.uses import content_direction
 
@@ -143,6 +143,13 @@ def _media_type(content: MediaType, direction: Direction, schemas: Definitions) 
     is_form = content.kind in {"form", "multipart"} and direction == "request"
     if content.schema is not None and (content.kind in {"json", "items"} or is_form):
         found |= schemas.use(content.schema, content_direction(content, direction))
+    if (
+        content.kind == "text"
+        and content.schema is not None
+        and holds_text(schemas.spec.tree, content.schema)
+    ):
+        found |= schemas.use(content.schema, direction)
+        found["text"] = schemas.text(content.schema)
     if is_form:
         found["text"] = schemas.text(content.schema) if content.schema is not None else {}
         found["encoding"] = _encodings(content.encoding)

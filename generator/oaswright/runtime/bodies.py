@@ -29,6 +29,7 @@ from oaswright.runtime.request import BODY, OPENED, read_header
 from oaswright.runtime.response import JSON
 from oaswright.runtime.sequences import split_items
 from oaswright.runtime.strict_json import loads
+from oaswright.runtime.text_bodies import TextCheck
 from oaswright.runtime.validation import Validator
 
 _TOO_DEEP = "too many levels of nesting"
@@ -51,6 +52,7 @@ class ContentPlan:
     kind: BodyKind = "json"
     form: FormPlan | None = None
     framing: Framing | None = None
+    text: TextCheck | None = None
 
     def typed(self, value: JSON, path: tuple[int, ...] = ()) -> object:
         """The value, which stands at a path of the body, as the type that the handler receives.
@@ -104,7 +106,11 @@ class BodyPlan:
         if content and plan is None and not self.ignores_other_media_types:
             raise ProblemError(UnsupportedMediaType(media_type, tuple(self.contents)))
         if plan is None and self.absent_is_object:
-            plans = (plan for plan in self.contents.values() if plan.validator and plan.kind != "items")
+            plans = (
+                plan
+                for plan in self.contents.values()
+                if plan.validator and plan.kind not in {"items", "text"}
+            )
             content, plan = b"{}", next(plans, None)
         if plan is None:
             if self.required and (chosen is None or chosen.form is None):
@@ -115,7 +121,10 @@ class BodyPlan:
         if plan.form is not None:
             return self._checked_form(plan, urlencoded(content), violations)
         if plan.kind == "text":
-            return _decoded(content)
+            text = _decoded(content)
+            found = plan.text.violations(text) if plan.text is not None else []
+            violations += found
+            return None if found else text
         return self._checked(plan, self._parsed(content), content, violations)
 
     async def _open(

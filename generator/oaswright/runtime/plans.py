@@ -24,6 +24,7 @@ from oaswright.runtime.response_headers import header_checks
 from oaswright.runtime.responses import DeclaredResponse, ResponsePlan, declared_for, response_plan
 from oaswright.runtime.security import SchemeCheck, SecurityCheck, compile_schemes, compile_security
 from oaswright.runtime.styles import Taken
+from oaswright.runtime.text_bodies import text_check
 from oaswright.runtime.validation import Schemas
 
 _THREADS = ThreadPoolExecutor(40, "oaswright")
@@ -230,12 +231,14 @@ def _body(api: Api, operation: Operation, entry: OperationEntry, schemas: Schema
         content = entry["body"]["content"][media_type]
         kind = content["kind"]
         location = ("operations", operation.id, "body", "content", media_type)
+        validator = schemas.of(content, location) if "schema" in content else None
         contents[essence(media_type)] = ContentPlan(
-            schemas.of(content, location) if "schema" in content else None,
+            validator,
             reader_of(next(iter(get_args(type_)), Any) if kind in {"binary", "items"} else type_),
             kind,
             form_plan(content) if kind in {"form", "multipart"} else None,
             framing(media_type) if kind == "items" else None,
+            text_check(content, validator),
         )
     return BodyPlan(
         required=operation.body.required,
@@ -270,6 +273,11 @@ def _declared_responses(
             for media_type, content in response["content"].items()
             if content["kind"] == "items"
         }
+        texts = {
+            essence(media_type): check
+            for media_type, content in response["content"].items()
+            if (check := text_check(content, contents[essence(media_type)])) is not None
+        }
         headers = header_checks(response["headers"], pointer, schemas)
-        found[status] = DeclaredResponse(contents, headers, sequences)
+        found[status] = DeclaredResponse(contents, headers, sequences, texts)
     return found

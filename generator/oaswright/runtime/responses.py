@@ -2,7 +2,7 @@
 
 import dataclasses
 import logging
-from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import UnionType
 from typing import Any, Never, Union, cast, get_args, get_origin, get_type_hints
@@ -15,11 +15,12 @@ from oaswright.openapi.media_types import Framing, essence, framing, is_json, li
 from oaswright.openapi.problem_forms import find_entry
 from oaswright.runtime.adapters import adapter_of
 from oaswright.runtime.document import HeaderEntry
-from oaswright.runtime.problems import Failed, ProblemError
+from oaswright.runtime.problems import Failed, ProblemError, Violation
 from oaswright.runtime.response import NO_BODY, Response, write_json
 from oaswright.runtime.response_headers import HeaderCheck, HeaderWriter, header_writer, is_sendable
 from oaswright.runtime.sequences import write_item
 from oaswright.runtime.streams import Stream, close
+from oaswright.runtime.text_bodies import TextCheck
 from oaswright.runtime.validation import Validator
 
 logger = logging.getLogger("oaswright.runtime")
@@ -32,14 +33,15 @@ _VALUES_ONLY = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLAS
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DeclaredResponse:
-    """One entry below `responses`, compiled: a validator for each JSON media type or range, else None.
+    """One entry below `responses`, compiled: a validator for each media type or range, None without a schema.
 
-    `sequences` has the media types whose items are checked, each with what checks one.
+    `sequences` has the media types whose items are checked, each with what checks one; `texts` those of text.
     """
 
     contents: Mapping[str, Validator | None]
     headers: Mapping[str, HeaderCheck]
     sequences: Mapping[str, Validator]
+    texts: Mapping[str, TextCheck]
 
     def find_validator(self, media_type: str) -> Validator | None:
         """What checks a body of a media type; None where it is not declared, or has no schema in JSON."""
@@ -66,13 +68,18 @@ class DeclaredResponse:
             return [*found, "a body is missing"] if self.contents else found
         if not any(key in self.contents for key in list_ranges(essence(answer.media_type))):
             return [*found, f"media type {answer.media_type} is not declared"]
+        return found + [f"{v.pointer or '(whole body)'}: {v.message}" for v in self._in_body(answer)]
+
+    def _in_body(self, answer: Response) -> Sequence[Violation]:
+        body = answer.body
         validator = self.find_validator(answer.media_type)
-        if validator is not None and not validator.valid(answer.body):
-            found += [
-                f"{v.pointer or '(whole body)'}: {v.message}"
-                for v in validator.violations(answer.body, "body")
-            ]
-        return found
+        if validator is not None:
+            return () if validator.valid(body) else validator.violations(body, "body")
+        key = next((key for key in list_ranges(answer.media_type) if key in self.contents), "")
+        text = self.texts.get(key)
+        if text is None or isinstance(body, bytes | AsyncIterable):
+            return ()
+        return text.violations(str(body))
 
 
 class UndeclaredItemError(Exception):

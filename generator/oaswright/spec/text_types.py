@@ -48,6 +48,12 @@ def is_composed(tree: Tree, schema: Schema) -> bool:
     return not {"array", "object"}.isdisjoint(as_array(text_type(tree, schema).get("types")))
 
 
+def holds_text(tree: Tree, schema: Schema) -> bool:
+    """Whether a text alone may be a value of a schema, which describes more than arrays and objects."""
+    types = as_array(text_type(tree, schema).get("types"))
+    return not types or not {"array", "object", "null"}.issuperset(types)
+
+
 def is_open(tree: Tree, schema: Schema) -> bool:
     """Whether a schema describes objects with members of any name: it says so, or names none."""
     parts = [part for part, _ in _Reader(tree).parts(schema.value, schema.pointer)]
