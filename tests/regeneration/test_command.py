@@ -4,6 +4,8 @@ import errno
 import json
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -451,3 +453,41 @@ def test_name_that_vanished_is_reported_wherever_the_package_lies(
     result = oaswright(tmp_path, "generate")
     assert result.status == 1
     assert f"error[vanished-name]: `Pet` is no longer in {package}.models" in result.err
+
+
+USERS = """from generated.pets.interface import GetPetNotFound, GetPetOk, GetPetOk as Fine
+import generated.pets.interface as api
+
+FOUND = api.GetPetOk, Fine
+
+
+def explain(answer: "GetPetNotFound | None") -> None: ...
+"""
+
+
+def test_places_in_other_modules_are_told_until_they_are_mended(root: Path) -> None:
+    (root / "server/users.py").write_text(USERS, encoding="utf-8")
+    edit(root / "specs/pets.yaml", lambda text: text.replace("operationId: getPet", "operationId: takePet"))
+    for arguments in ((), (), ("--check",)):
+        result = oaswright(root, "generate", *arguments)
+        assert result.status == 1
+        assert re.findall(r"server/users.py:(\d+):\d+: error\[vanished-name\]: `(\w+)`", result.err) == [
+            ("1", "GetPetNotFound"),
+            ("1", "GetPetOk"),
+        ]
+    edit(root / "server/users.py", lambda text: text.replace("GetPet", "TakePet"))
+    assert "server/users.py" not in oaswright(root, "generate").err
+
+
+def test_renames_keep_what_a_module_imports_for_others(root: Path) -> None:
+    """One that it uses itself, one for others, one under another name, one in a string."""
+    (root / "server/users.py").write_text(USERS, encoding="utf-8")
+    edit(root / "specs/pets.yaml", lambda text: text.replace("operationId: getPet", "operationId: takePet"))
+    assert oaswright(root, "generate", "--apply-renames").status == 0
+    check = "from server.users import GetPetOk, Fine, FOUND; import typing, server.users as u; "
+    check += "assert GetPetOk is Fine is FOUND[0] is FOUND[1]; typing.get_type_hints(u.explain)"
+    done = subprocess.run(
+        [sys.executable, "-c", check], cwd=root, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert oaswright(root, "generate", "--check").status == 0

@@ -224,7 +224,7 @@ class ClassSync:
         for path, state in self._modules.items():
             places = package.find_places(state.module, self._list_handlers(path))
             if rename_classes:
-                renamed |= dict.fromkeys(state.rename(places))
+                renamed |= dict.fromkeys(state.rename(places, package.changes, for_others=path not in own))
                 places = [place for place in places if place.successor is None]
             state.findings |= dict.fromkeys(package.report(state.module, places))
             old = state.module.source

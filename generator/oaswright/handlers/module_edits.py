@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from oaswright.diagnostics import Diagnostic, Position
+from oaswright.handlers.answers import Changes
 from oaswright.handlers.bindings import Module
-from oaswright.handlers.response_changes import Place, rename_classes
+from oaswright.handlers.response_changes import Place, rename_classes, rename_imports
 from oaswright.handlers.source import Edit, Source, shift
 from oaswright.handlers.type_printer import TypePrinter
 
@@ -26,9 +27,14 @@ class ModuleEdits:
     # Lines of the functions that have had their turn: a base class may serve several classes.
     done: set[int] = field(default_factory=set[int])
 
-    def rename(self, places: Sequence[Place]) -> list[str]:
-        """Write the successors of classes of responses where these are sure: `old -> new`."""
+    def rename(self, places: Sequence[Place], changes: Changes, *, for_others: bool) -> list[str]:
+        """Write the successors of classes of responses where these are sure: `old -> new`.
+
+        `for_others`: the module may import names for others to take them from it.
+        """
         self.edits += rename_classes(self.module, places, self.printer)
+        package = self.printer.package
+        self.edits += rename_imports(self.module, changes, package, for_others=for_others)
         sure = {place.name: place.successor.name for place in places if place.successor is not None}
         self.replaced |= sure.keys()
         return [f"{old} -> {new}" for old, new in sure.items()]

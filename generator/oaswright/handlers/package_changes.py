@@ -52,9 +52,7 @@ class PackageChanges:
         return "its operation is not in the document any more; remove what uses it" if gone else ""
 
     def list_users(self, modules: Modules, handlers: Set[Path]) -> Iterator[Module]:
-        """The other modules that use the package, where this run takes something away from it."""
-        if not (self.changes.found or self.names.lose_any()):
-            return
+        """The other modules of the project that use the package."""
         for path in _list_users(modules.root, self.names.subject, handlers):
             try:
                 module = modules.at(path)

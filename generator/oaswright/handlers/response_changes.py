@@ -93,16 +93,38 @@ def rename_classes(module: Module, places: Sequence[Place], printer: TypePrinter
         new = place.successor.name
         for use, node in zip(place.uses, place.nodes, strict=True):
             start, end = source.start(node), source.end(node)
+            if isinstance(node, ast.Name) and node.id != place.name:
+                continue  # the import gives it this name, and goes on doing so
+            name = new
+            if isinstance(node, ast.Name):
+                name = printer.print_name(f"{printer.package}.interface.{new}")
             if use.node is not use.name:  # in a string
                 text = source.text[source.start(use.node) : source.end(use.node)]
-                at = text.find(place.name)
-                start = source.start(use.node) + at
-                edits.append(Edit(start, start + len(place.name), new))
-            elif isinstance(node, ast.Attribute):
-                edits.append(Edit(end - len(place.name), end, new))
+                start = source.start(use.node) + text.find(place.name)
+                edits.append(Edit(start, start + len(place.name), name))
             else:
-                name = printer.print_name(f"{printer.package}.interface.{new}")
-                edits.append(Edit(start, end, name))
+                edits.append(Edit(end - len(place.name), end, name))
+    return edits
+
+
+def rename_imports(module: Module, changes: Changes, package: str, *, for_others: bool) -> list[Edit]:
+    """The edits that let imports of former classes mean their successors, under the names that they have.
+
+    Those are imports `as` something and, `for_others` who take a name from this module, those of names that
+    it does not use itself.
+    """
+    used = {use.name.id for use in list_uses(module.source.tree) if isinstance(use.name, ast.Name)}
+    edits: list[Edit] = []
+    for node in ast.walk(module.source.tree):
+        if not isinstance(node, ast.ImportFrom):
+            continue
+        for alias in node.names:
+            head = public_name(f"{module.origin(node)}.{alias.name}", package).rpartition(".")[0]
+            successor = changes.successor(alias.name) if head == f"{package}.interface" else None
+            if successor is not None and (alias.asname or (for_others and alias.name not in used)):
+                start = module.source.start(alias)
+                name = successor.name if alias.asname else f"{successor.name} as {alias.name}"
+                edits.append(Edit(start, start + len(alias.name), name))
     return edits
 
 

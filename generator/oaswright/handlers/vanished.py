@@ -59,12 +59,6 @@ class PackageNames:
         """Whether a module bound a name until now."""
         return name in self._list_former().get(head, ())
 
-    def lose_any(self) -> bool:
-        """Whether a name that was there until now is not there any more."""
-        return any(
-            not names <= self._now.get(head, frozenset()) for head, names in self._list_former().items()
-        )
-
     def _list_former(self) -> Names:
         if self._former is None:
             files = self.subject.files.keys() | self.subject.gone
