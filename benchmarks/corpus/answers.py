@@ -3,9 +3,10 @@
 import json
 import random
 import typing
-from collections.abc import Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Mapping
 from typing import Any
 
+from oaswright.runtime.responses import read_hints
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from benchmarks.corpus.instances import NOTHING, Instances, NoResponseError
@@ -31,7 +32,7 @@ class Answers:
         declared = next(status for status in item[method]["responses"] if str(status).upper() == key.upper())
         response, at = follow(self._document, f"{at}/{method}/responses/{declared}")
         class_ = operation.responses[key]
-        hints = typing.get_type_hints(class_)
+        hints = read_hints(class_)
         values: dict[str, Any] = {}
         content = response.get("content", {})
         if content and "body" in hints:
@@ -52,12 +53,20 @@ class Answers:
 
     def _body(self, media_type: str, pointer: str, hint: Any) -> Any:
         content, pointer = follow(self._document, pointer)
+        items = [type_ for member in (hint, *_members(hint)) for type_ in _item_type(member)]
+        if "itemSchema" in content and items:
+            return self._items(f"{pointer}/itemSchema", items[0])
         if not is_json(media_type):
             return "text" if media_type.startswith("text/") and str in _members(hint) else b"bytes"
         value = self._instances.valid(f"{pointer}/schema") if "schema" in content else None
         if value is NOTHING:
             raise NoResponseError("no instance of the body")
         return self._typed(value, hint)
+
+    async def _items(self, pointer: str, hint: Any) -> AsyncIterator[Any]:
+        value = self._instances.valid(pointer)
+        if value is not NOTHING:
+            yield self._typed(value, hint)
 
     def _header(self, headers: Mapping[str, Any], pointer: str, name: str, hint: Any) -> Any:
         declared = next(key for key in headers if key.lower() == name.lower())
@@ -83,6 +92,10 @@ class Answers:
 
 def _is_model(hint: Any) -> bool:
     return hasattr(hint, "model_fields") or hasattr(hint, "__value__")
+
+
+def _item_type(hint: Any) -> tuple[Any, ...]:
+    return typing.get_args(hint) if typing.get_origin(hint) is AsyncIterable else ()
 
 
 def _members(hint: Any) -> tuple[Any, ...]:

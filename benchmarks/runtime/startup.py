@@ -15,7 +15,6 @@ import subprocess
 import sys
 import time
 from types import SimpleNamespace
-from typing import get_type_hints
 
 APIS = ("attendee", "calcom", "highlevel", "meetergo", "ohallo")
 
@@ -70,6 +69,7 @@ def wired(name: str):
 def fastapi():
     """FastAPI: a function with a signature for each operation."""
     from fastapi import Body, Cookie, FastAPI, Header, Path, Query
+    from oaswright.runtime.responses import read_hints
 
     places = {"path": Path, "query": Query, "header": Header, "cookie": Cookie}
     app = FastAPI()
@@ -93,8 +93,7 @@ def fastapi():
 
             endpoint.__signature__ = inspect.Signature(parameters)
             models = {
-                status: get_type_hints(response).get("body")
-                for status, response in operation.responses.items()
+                status: read_hints(response).get("body") for status, response in operation.responses.items()
             }
             first = next((int(status) for status in models if status.startswith("2")), 200)
             app.add_api_route(

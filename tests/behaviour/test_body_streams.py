@@ -397,6 +397,26 @@ def test_a_wrong_item_ends_the_response(built: Built, caplog: pytest.LogCaptureF
     assert "secret" not in caplog.text
 
 
+def test_a_body_that_its_media_type_cannot_be_is_no_response(
+    built: Built, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A type checker takes what any of the media types takes."""
+    answers: list[object] = []
+
+    async def list_things() -> object:
+        return answers.pop()
+
+    app = built.app(None, allow, list_things=list_things)
+    for body, media_type in (
+        ([built.models.Thing(name="a")], "application/jsonl"),
+        (b"{}", "application/json-seq"),
+        (BodyStream.of({"name": "a"}), "application/json"),
+    ):
+        answers.append(built.interface.ListThingsOk(body, media_type=media_type))
+        assert Exchange("GET", "/things", [], [b""]).run(app).status == 500
+    assert caplog.text.count("is an async iterator of items") == 2
+
+
 @pytest.mark.parametrize(
     ("place", "media_type", "content", "said"),
     [

@@ -29,6 +29,32 @@ components:
 """
 
 
+def test_a_model_is_no_text(tmp_path: Path) -> None:
+    built = build(tmp_path, """
+paths:
+  /things:
+    get:
+      operationId: getThing
+      responses:
+        '200':
+          description: In two forms, the text first.
+          content:
+            text/plain: {}
+            application/json: {schema: {type: object, properties: {name: {type: string}}}}
+""")  # fmt: skip
+
+    async def get_thing() -> object:
+        return built.interface.GetThingOk(built.models.GetThingOkBody(name="secret"))
+
+    async def answer() -> httpx.Response:
+        async with built.client(get_thing=get_thing) as client:
+            return await client.get("/things")
+
+    response = asyncio.run(answer())
+    assert response.status_code == 500
+    assert "secret" not in response.text
+
+
 def test_a_handler_may_answer_with_pieces(tmp_path: Path) -> None:
     built = build(tmp_path, DOCUMENT)
     assert "body: str | Stream" in built.files["interface.py"]

@@ -100,6 +100,31 @@ def test_class_that_takes_other_arguments_is_told(tmp_path: Path, single: str, m
     assert result.findings[1].message == "`NotFound` is not what it was for list_pets"
 
 
+def test_class_that_is_sent_as_another_media_type_is_told_where_none_is_given(tmp_path: Path) -> None:
+    """With a second media type before the first, what is made without one is sent as the second."""
+    old = OLD.replace(SINGLE, SINGLE.replace(":\n", ":\n    body: str | Pet\n", 1))
+    choice = '    media_type: Literal["text/plain", "application/json"] = "text/plain"\n'
+    turned = old.replace("    body: str | Pet\n", f"    body: str | Pet\n{choice}", 1)
+    same = turned.replace('= "text/plain"', '= "application/json"')
+    used = HANDLERS.replace(
+        "NotFound()  # why", 'NotFound("") if limit else NotFound("", media_type="text/plain")'
+    )
+    files = {"server/handlers.py": used, "server/tools.py": TOOLS}
+    assert turned != old
+    assert sync(tmp_path, files, same, old=old).findings == ()
+    result = sync(tmp_path, files, turned, old=old)
+    assert rules(result) == ["changed-response", "changed-response"]
+    handler, tool = result.findings
+    message = (
+        "`NotFound` is sent as text/plain now, where nothing else is said, no longer as application/json"
+    )
+    assert (handler.message, tool.message) == (message, message)
+    assert handler.hint == 'give `media_type="application/json"`, or what the body is'
+    assert handler.span is not None
+    assert tool.span is not None
+    assert (handler.span.start.line, handler.related, tool.span.start.line) == (10, (), 5)
+
+
 def test_response_that_an_operation_no_longer_has_is_told(tmp_path: Path) -> None:
     both, one = interface(LIST, UPDATE), interface(LIST.replace(" | NotFound", ""), UPDATE)
     result = sync(tmp_path, HANDLERS, one, old=both)

@@ -32,13 +32,25 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class ResponseClass:
-    """A class of responses of one operation: its name, its status as the document has it, its arguments."""
+    """A class of responses of one operation: its name, its status as the document has it, its arguments.
+
+    `sends` is the media type of a body for which none is given; nothing without a body, or where one must be.
+    """
 
     name: str
     status: str
     fields: Mapping[str, Field]
+    sends: str = ""
 
     def replaces(self, other: "ResponseClass") -> bool:
+        """Whether it is made of whatever the other one was made of, and means the same then."""
+        return self.takes(other) and not self.turns(other)
+
+    def turns(self, other: "ResponseClass") -> bool:
+        """Whether it has several media types, and sends another one than before unless it is told."""
+        return "media_type" in self.fields and bool(other.sends) and self.sends not in {"", other.sends}
+
+    def takes(self, other: "ResponseClass") -> bool:
         """Whether it is made of whatever the other one was made of."""
         takes = self.fields.items()
         return all(
@@ -58,6 +70,11 @@ class Change:
     def is_rename(self) -> bool:
         """Whether nothing but the name is another."""
         return self.new is not None and self.new.name != self.old.name and self.new.replaces(self.old)
+
+    @property
+    def is_turn(self) -> bool:
+        """Whether nothing but the media type is another, where a use gives none."""
+        return self.new is not None and self.new.name == self.old.name and self.new.takes(self.old)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +153,8 @@ def _read_answers(version: Version, method: str, names: PackageNames) -> Iterato
             found = _find_class(version.reader.modules, origin, node.id)
             if found is not None:
                 fields = dict(_read_fields(version, *found, names))
-                yield ResponseClass(node.id, _read_status(found[1]), fields)
+                sends = _read_media_type(version, *found) or ("application/json" if "body" in fields else "")
+                yield ResponseClass(node.id, _read_status(found[1]), fields, sends)
 
 
 def _find_class(modules: Modules, module: Module, name: str) -> tuple[Module, ast.ClassDef] | None:
@@ -153,6 +171,19 @@ def _read_status(node: ast.ClassDef) -> str:
         if name == "status" and isinstance(statement.value, ast.Constant):
             return str(statement.value.value)
     return (ast.get_docstring(node) or "").partition("\n")[0].partition(":")[0].strip(" .")
+
+
+def _read_media_type(version: Version, module: Module, node: ast.ClassDef) -> str:
+    """The media type that a class or its base has as a constant or a default; nothing where it has none."""
+    for name, statement in _list_fields(node):
+        if name == "media_type":
+            return str(statement.value.value) if isinstance(statement.value, ast.Constant) else ""
+    bases = [
+        _find_class(version.reader.modules, module, base.id)
+        for base in node.bases
+        if isinstance(base, ast.Name)
+    ]
+    return next((text for base in bases if base and (text := _read_media_type(version, *base))), "")
 
 
 def _list_fields(node: ast.ClassDef) -> Iterator[tuple[str, ast.AnnAssign]]:

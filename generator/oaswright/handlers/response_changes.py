@@ -42,7 +42,9 @@ def find_places(
     """
     interface = f"{names.subject.package}.interface"
     places: dict[tuple[str, str], Place] = {}
-    uses = sorted(list_uses(module.source.tree), key=lambda use: (use.node.lineno, use.node.col_offset))
+    tree = module.source.tree
+    calls: dict[ast.expr, ast.Call] = {}
+    uses = sorted(list_uses(tree), key=lambda use: (use.node.lineno, use.node.col_offset))
     for use in uses if changes.found else ():
         for node in _chain(use.name):
             head, _, name = public_name(qualify(node, module) or "", names.subject.package).rpartition(".")
@@ -56,6 +58,10 @@ def find_places(
             method = "" if function is None else changes.former.get(function.name, function.name)
             change = changes.found.get(method, {}).get(name)
             found = changes.of_class(name) if function is None else [change] if change is not None else []
+            if found and all(each.is_turn for each in found):
+                calls = calls or {call.func: call for call in ast.walk(tree) if isinstance(call, ast.Call)}
+                if not _leaves_media_type(calls.get(node)):
+                    continue
             if found:
                 successor = changes.successor(name)
                 if change is not None:
@@ -65,6 +71,13 @@ def find_places(
                 place.uses.append(use)
                 place.nodes.append(node)
     return [*places.values()]
+
+
+def _leaves_media_type(call: ast.Call | None) -> bool:
+    """Whether a class is made without saying which media type it has."""
+    if call is None or any(isinstance(argument, ast.Starred) for argument in call.args):
+        return False
+    return not any(keyword.arg in {None, "media_type"} for keyword in call.keywords)
 
 
 def _chain(node: ast.expr) -> Iterator[ast.expr]:
@@ -149,6 +162,8 @@ def _describe_one(place: Place) -> tuple[str, str]:
     if new is None:
         message = f"{change.method} does not answer {status} any more, which `{name}` was for"
         return message, "answer with another class, or describe the response again"
+    if change.is_turn:
+        return _describe_turn(change.old, new)
     if new.name == name:
         return f"`{name}` takes other arguments now: {_print_fields(new)}", "change what it is made with"
     message = f"{change.method} answers {status} with `{new.name}` now, no longer with `{name}`"
@@ -157,7 +172,15 @@ def _describe_one(place: Place) -> tuple[str, str]:
     return message, f"write {print_class(change)}"
 
 
+def _describe_turn(old: ResponseClass, new: ResponseClass) -> tuple[str, str]:
+    message = f"`{new.name}` is sent as {new.sends} now, where nothing else is said, no longer as {old.sends}"
+    return message, f'give `media_type="{old.sends}"`, or what the body is'
+
+
 def _describe_all(place: Place) -> tuple[str, str]:
+    first = place.changes[0]
+    if first.new is not None and all(change.is_turn for change in place.changes):
+        return _describe_turn(first.old, first.new)
     methods = list(dict.fromkeys(change.method for change in place.changes))
     more = len(methods) - _MAX_NAMED
     listed = [*methods[:_MAX_NAMED], *([f"{more} more"] if more > 0 else [])]

@@ -217,7 +217,7 @@ def response_plan(
 
     `headers` names the header of each field that is one, `entries` has what is declared of it.
     """
-    hints = _read_hints(response)
+    hints = read_hints(response)
     fields = {field.name: field for field in dataclasses.fields(response)}
     media_type = None if "media_type" in fields else getattr(response, "media_type", "application/json")
     return ResponsePlan(
@@ -232,7 +232,7 @@ def response_plan(
     )
 
 
-def _read_hints(response: type[Any]) -> dict[str, Any]:
+def read_hints(response: type[Any]) -> dict[str, Any]:
     """The types of the fields, without those that only type checkers import: dicts beside models."""
     unknown: dict[str, Any] = {}
     while True:
@@ -289,10 +289,21 @@ def declared_for(declared: Mapping[str, DeclaredResponse], status: int) -> Decla
     return None if key is None else declared[key]
 
 
+def _find_kind(answer: Response, sequences: Mapping[str, Validator]) -> list[str]:
+    """What a body is that its media type cannot be: a model where text is sent, text where items are."""
+    body, media_type = answer.body, answer.media_type
+    if body is NO_BODY or is_json(media_type) or isinstance(body, AsyncIterable):
+        return []
+    if essence(media_type) in sequences:
+        return [f"a body of {media_type} is an async iterator of items"]
+    return [] if isinstance(body, str | bytes) else [f"a body of {media_type} is text or bytes"]
+
+
 def check_response(answer: Response, declared: Mapping[str, DeclaredResponse], operation_id: str) -> Response:
     """The answer, if the document declares it. Raises ProblemError with Failed, logged, if not."""
     entry = declared_for(declared, answer.status)
     found = [f"status {answer.status} is not declared"] if entry is None else entry.find_violations(answer)
+    found = found or _find_kind(answer, entry.sequences if entry is not None else {})
     if found:
         logger.error("response of %s breaks the document: %s", operation_id, "; ".join(found))
         raise ProblemError(Failed())
