@@ -25,9 +25,10 @@ from oaswright.spec.model import (
     Parameter,
     RequestBody,
     Response,
+    Schema,
     Spec,
 )
-from oaswright.spec.text_types import holds_text, is_open
+from oaswright.spec.text_types import holds_text, is_open, open_properties
 from oaswright.spec.tree import Object, as_string
 from oaswright.spec.uses import content_direction
 
@@ -104,7 +105,7 @@ def _parameter(parameter: Parameter, schemas: Definitions) -> Object:
     if parameter.location == "querystring":
         found["whole"] = True
     if parameter.encoding is not None:
-        found["form"] = _encodings(parameter.encoding)
+        found["form"] = _encodings(parameter.encoding, parameter.schema, schemas)
     if parameter.schema is not None:
         found |= schemas.use(parameter.schema, "request")
         found["text"] = schemas.text(parameter.schema)
@@ -152,12 +153,14 @@ def _media_type(content: MediaType, direction: Direction, schemas: Definitions) 
         found["text"] = schemas.text(content.schema)
     if is_form:
         found["text"] = schemas.text(content.schema) if content.schema is not None else {}
-        found["encoding"] = _encodings(content.encoding)
+        found["encoding"] = _encodings(content.encoding, content.schema, schemas)
     return found
 
 
-def _encodings(encodings: Mapping[str, Encoding]) -> Object:
-    return {
+def _encodings(encodings: Mapping[str, Encoding], schema: Schema | None, schemas: Definitions) -> Object:
+    styled = any(encoding.styled for encoding in encodings.values())
+    is_open = open_properties(schemas.spec.tree, schema) if styled and schema is not None else ()
+    found: dict[str, Object] = {
         name: {
             "contentType": encoding.content_type,
             "style": encoding.style,
@@ -166,3 +169,7 @@ def _encodings(encodings: Mapping[str, Encoding]) -> Object:
         }
         for name, encoding in encodings.items()
     }
+    for name, encoding in encodings.items():
+        if encoding.styled and name in is_open:
+            found[name]["open"] = True
+    return dict[str, JSON](found)

@@ -12,7 +12,8 @@ from starlette.types import Receive
 
 from oaswright.openapi.media_types import BodyKind, Framing, essence, list_ranges
 from oaswright.runtime.body_streams import ENDED_EARLY, BodySource, BodyStream
-from oaswright.runtime.forms import FormPlan, Pairs, multipart, urlencoded, without_files
+from oaswright.runtime.fields import Pairs
+from oaswright.runtime.forms import FormPlan, multipart, urlencoded, without_files
 from oaswright.runtime.policy import Inspect, Parse, Prepare
 from oaswright.runtime.problems import (
     BodyTooLarge,
@@ -25,7 +26,7 @@ from oaswright.runtime.problems import (
 )
 from oaswright.runtime.reading import Read
 from oaswright.runtime.refusals import violation_of
-from oaswright.runtime.request import BODY, OPENED, read_header
+from oaswright.runtime.request import BODY, OPENED, read_header, split_query
 from oaswright.runtime.response import JSON
 from oaswright.runtime.sequences import split_items
 from oaswright.runtime.strict_json import loads
@@ -119,7 +120,9 @@ class BodyPlan:
                 return None
             plan = chosen  # a form without fields is an empty body
         if plan.form is not None:
-            return self._checked_form(plan, urlencoded(content), violations)
+            pairs = urlencoded(content)
+            raw = split_query(content) if plan.form.raw else ()
+            return self._checked_form(plan, pairs, violations, raw)
         if plan.kind == "text":
             text = _decoded(content)
             found = plan.text.violations(text) if plan.text is not None else []
@@ -181,12 +184,14 @@ class BodyPlan:
                 raise ProblemError(MalformedBody(_TOO_DEEP, content)) from None
         return self._type(plan, value, found, violations, path)
 
-    def _checked_form(self, plan: ContentPlan, pairs: Pairs, violations: list[Violation]) -> object | None:
+    def _checked_form(
+        self, plan: ContentPlan, pairs: Pairs, violations: list[Violation], raw: Pairs = ()
+    ) -> object | None:
         """Check the first reading of a form that is valid, or the first of all, and type it."""
         assert plan.form is not None
         validator = plan.validator
         chosen: tuple[JSON, JSON] | None = None
-        for read in plan.form.values(pairs):
+        for read in plan.form.values(pairs, raw):
             value = cast("JSON", read)
             value = self.prepare(value) if self.prepare else value
             shown = cast("JSON", without_files(value)) if isinstance(value, dict) else value

@@ -64,12 +64,16 @@ class HeaderEntry(Described):
 
 
 class EncodingEntry(TypedDict):
-    """How a property of a form is sent; `styled` by style and explode instead of a content type."""
+    """How a property of a form is sent; `styled` by style and explode instead of a content type.
+
+    `open`: an exploded object has members of any name.
+    """
 
     contentType: str
     style: str
     explode: bool
     styled: bool
+    open: NotRequired[bool]
 
 
 class MediaTypeEntry(Described):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 from tempfile import SpooledTemporaryFile
-from typing import Any, BinaryIO, TypeAlias, cast
+from typing import Any, BinaryIO, cast
 from urllib.parse import parse_qsl
 
 from starlette.datastructures import Headers, UploadFile
@@ -12,25 +12,28 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import HTTPConnection
 from starlette.types import Receive
 
-from oaswright.openapi.media_types import essence, is_json, list_ranges
+from oaswright.openapi.media_types import essence, list_ranges
 from oaswright.runtime.body_streams import BodySource
-from oaswright.runtime.brackets import ABSENT, TooDeepError, Values
-from oaswright.runtime.document import EncodingEntry, MediaTypeEntry
+from oaswright.runtime.brackets import ABSENT, Values
+from oaswright.runtime.document import MediaTypeEntry
+from oaswright.runtime.fields import (
+    PLAIN,
+    FieldReader,
+    Pairs,
+    field_reader,
+    is_member_wise,
+    is_split,
+    undeclared,
+)
 from oaswright.runtime.problems import MalformedBody, ProblemError, Violation
-from oaswright.runtime.request import MAX_PAIRS, OPENED, parse_query
-from oaswright.runtime.strict_json import loads
-from oaswright.runtime.styles import Reader, readers
+from oaswright.runtime.request import MAX_PAIRS, OPENED, parse_query, split_query
+from oaswright.runtime.styles import Reader, Taken
 from oaswright.runtime.text import TextType
 from oaswright.runtime.uploads import Upload
 from oaswright.runtime.validation import Validator
 
-Pairs: TypeAlias = Sequence[tuple[str, "str | Upload"]]
-FieldReader: TypeAlias = Callable[[Pairs], list[object]]
-"""The values that a field may stand for, the likeliest first; none where it was not sent."""
-
 _MAX_FILES = 100
 _MAX_READINGS = 16
-_PLAIN: EncodingEntry = {"contentType": "", "style": "form", "explode": True, "styled": False}
 
 
 class _Parser(MultiPartParser):
@@ -54,26 +57,39 @@ class _Parser(MultiPartParser):
 class FormPlan:
     """A form, compiled: a reader for each declared field, and the type of the others.
 
+    `members` are the names and prefixes under which members of fields are sent; with `is_open` all others are
+    such names too. `raw` are the fields that are split before they are decoded.
     `accepted` are the media types and ranges that the parts of a field may have, where the document says it.
     """
 
     readers: Mapping[str, FieldReader]
-    nested: tuple[str, ...]
+    members: Taken
+    is_open: bool
+    raw: frozenset[str]
     type_: TextType
     accepted: Mapping[str, tuple[str, ...]]
 
-    def values(self, pairs: Pairs) -> Iterator[dict[str, object]]:
+    def values(self, pairs: Pairs, raw: Pairs = ()) -> Iterator[dict[str, object]]:
         """What the fields may mean as one object, the likeliest first.
 
-        A field that was not sent is no member.
+        A field that was not sent is no member. `raw` are the fields as they were sent, which a form has whose
+        fields are encoded.
         """
-        read = {name: values for name, reader in self.readers.items() if (values := reader(pairs))}
+        read = {
+            name: values
+            for name, reader in self.readers.items()
+            if (values := reader(raw if name in self.raw else pairs))
+        }
+        others: dict[str, list[str | Upload]] = {}
+        for name, value in () if self.is_open else pairs:
+            if name not in self.readers and not self._is_member(name):
+                others.setdefault(name, []).append(value)
+        read |= {name: undeclared(values, self.type_.member(name)) for name, values in others.items()}
         for chosen in islice(product(*read.values()), _MAX_READINGS):
-            found = dict(zip(read, chosen, strict=True))
-            for name, value in pairs:
-                if name not in self.readers and not name.startswith(self.nested):
-                    self._undeclared(name, value, found)
-            yield found
+            yield dict(zip(read, chosen, strict=True))
+
+    def _is_member(self, name: str) -> bool:
+        return name in self.members.names or name.startswith(self.members.prefixes)
 
     def is_file(self, name: str) -> bool:
         """Whether what is sent for a field is a file."""
@@ -98,15 +114,6 @@ class FormPlan:
                 elif accepted and not _is_accepted(item, accepted):
                     found.append(_of_another_type(path, accepted))
         return found
-
-    def _undeclared(self, name: str, value: "str | Upload", found: dict[str, object]) -> None:
-        typed = self.type_.member(name).scalar(value) if isinstance(value, str) else value
-        if name not in found:
-            found[name] = typed
-        elif isinstance(found[name], list):
-            cast("list[object]", found[name]).append(typed)
-        else:
-            found[name] = [found[name], typed]
 
 
 def without_files(value: Mapping[str, object]) -> dict[str, object]:
@@ -146,58 +153,31 @@ def form_plan(entry: MediaTypeEntry) -> FormPlan:
     """Compile the form of a media type."""
     type_ = TextType(entry.get("text", {}))
     encoding = entry.get("encoding", {})
-    readers: dict[str, FieldReader] = {}
-    nested: list[str] = []
-    for name in type_.names:
-        how = encoding.get(name, _PLAIN)
-        member = type_.member(name)
-        if how["style"] == "deepObject" or (not how["styled"] and "object" in member.types):
-            nested.append(f"{name}[")
-        readers[name] = _field(name, how, member)
-    accepted = {
-        name: tuple(essence(each) for each in how["contentType"].split(",") if each.strip())
-        for name, how in encoding.items()
-        if not how["styled"]
-    }
-    return FormPlan(readers, tuple(nested), type_, accepted)
-
-
-def _field(name: str, how: EncodingEntry, type_: TextType) -> FieldReader:
-    if how["styled"]:
-        return _texts(readers(name, how["style"], explode=how["explode"], type_=type_))
-    content = how["contentType"]
-    is_object = "object" in type_.types
-    deep = _texts(readers(name, "deepObject", explode=True, type_=type_)) if is_object else None
-    types = tuple(filter(None, (type_, type_.literal())))
-
-    def item(value: "str | Upload", type_: TextType) -> object:
-        if isinstance(value, Upload):
-            is_value = type_.structured and not type_.is_file and is_json(value.content_type or "")
-            return _json_file(value) if is_value else value
-        if type_.structured or content.startswith("application/json"):
-            return _json(value)
-        return type_.scalar(value)
-
-    def readings(sent: "list[str | Upload]", type_: TextType) -> Iterator[object]:
-        only = sent[0] if len(sent) == 1 else None
-        if "array" not in type_.types:
-            yield [item(value, type_) for value in sent] if only is None else item(only, type_)
-            return
-        # A list is sent as repeated fields, or as one field of JSON.
-        whole = _json(only) if isinstance(only, str) and only.startswith("[") else None
-        if isinstance(whole, list):
-            yield cast("list[object]", whole)
-        if isinstance(only, str) and type_.has_scalars and type_.holds(only):
-            yield type_.scalar(only)
-        yield [item(value, type_.items()) for value in sent]
-
-    def read(pairs: Pairs) -> list[object]:
-        sent = [value for key, value in pairs if key == name]
-        if not sent:
-            return deep(pairs) if deep else []
-        return [value for each in types for value in readings(sent, each)]
-
-    return read
+    is_encoded = entry["kind"] == "form"
+    fields = {name: (encoding.get(name, PLAIN), type_.member(name)) for name in type_.names}
+    exploded = {name for name, (how, member) in fields.items() if is_member_wise(how, member)}
+    nested = [
+        f"{name}["
+        for name, (how, member) in fields.items()
+        if how["style"] == "deepObject" or (not how["styled"] and "object" in member.types)
+    ]
+    others = Taken(frozenset(fields) - exploded, tuple(nested))
+    members = (fields[name][1].names for name in exploded)
+    return FormPlan(
+        readers={
+            name: field_reader(name, how, member, others, is_encoded=is_encoded)
+            for name, (how, member) in fields.items()
+        },
+        members=Taken(frozenset[str]().union(*members), tuple(nested)),
+        is_open=any(fields[name][0].get("open", False) for name in exploded),
+        raw=frozenset(name for name, (how, member) in fields.items() if is_encoded and is_split(how, member)),
+        type_=type_,
+        accepted={
+            name: tuple(essence(each) for each in how["contentType"].split(",") if each.strip())
+            for name, how in encoding.items()
+            if not how["styled"]
+        },
+    )
 
 
 def form_reader(name: str, form: FormPlan, validator: Validator) -> Reader:
@@ -212,41 +192,11 @@ def form_reader(name: str, form: FormPlan, validator: Validator) -> Reader:
             return ABSENT
         if len(found) > 1:
             raise ValueError("must be sent once")
-        readings = list(form.values(parse_query(found[0].encode())))
+        query = found[0].encode()
+        readings = list(form.values(parse_query(query), split_query(query) if form.raw else ()))
         return next((value for value in readings if validator.valid(value)), readings[0])
 
     return read
-
-
-def _texts(found: Sequence[Reader]) -> FieldReader:
-    """Readers of styles as a reader of fields: they see the texts among them."""
-
-    def read(pairs: Pairs) -> list[object]:
-        texts = [(key, value) for key, value in pairs if isinstance(value, str)]
-        try:
-            return [value for each in found if (value := each(texts)) is not ABSENT]
-        except TooDeepError as error:
-            raise ProblemError(MalformedBody(f"a field {error}")) from None
-
-    return read
-
-
-def _json(text: str) -> object:
-    """Text as JSON; what does not parse stays text, so that the validator reports the type."""
-    try:
-        return loads(text.encode())
-    except ValueError:
-        return text
-
-
-def _json_file(upload: Upload) -> object:
-    """The value of a part of JSON that has a file name, as browsers send it; the file where it is none."""
-    content = upload.file.read()
-    upload.file.seek(0)
-    try:
-        return loads(content)
-    except ValueError:
-        return upload
 
 
 def urlencoded(content: bytes) -> Pairs:

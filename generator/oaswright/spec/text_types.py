@@ -67,6 +67,16 @@ def is_open(tree: Tree, schema: Schema) -> bool:
     return not any("properties" in part for part in parts)
 
 
+def open_properties(tree: Tree, schema: Schema) -> frozenset[str]:
+    """The names of the properties that are such objects."""
+    return frozenset(
+        name
+        for part, pointer in _Reader(tree).parts(schema.value, schema.pointer)
+        for name, value in as_object(part.get("properties")).items()
+        if is_open(tree, Schema((*pointer, "properties", name), value))
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Reader:
     tree: Tree

@@ -4,7 +4,8 @@
 Reports `deepObject` for a value that is no object, and `spaceDelimited` and `pipeDelimited` for a value that
 is neither an array nor an object, or with `explode: true`. Reports arrays and objects in cookies where no
 style has a form for them. Reports arrays that hold arrays or objects, and objects that hold them. Reports two
-parameters that are sent under one name: the members of an exploded object are parameters of their own.
+parameters that are sent under one name: the members of an exploded object are parameters of their own. The
+same holds for fields of forms whose encoding has a style.
 
 ## Why
 The standard defines each style for some types only (section 4.8.12). Clients and servers send and read the
@@ -29,6 +30,7 @@ from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.context import Context
 from oaswright.lint.descriptions import TYPES, describe_types
 from oaswright.lint.rule import Finding, Rule
+from oaswright.openapi.media_types import essence, is_form
 from oaswright.openapi.pointers import Pointer
 from oaswright.spec.model import Parameter, Schema
 from oaswright.spec.text_types import is_open, text_type
@@ -56,6 +58,8 @@ def check(context: Context) -> Iterable[Finding]:
             if "schema" in holder.value:
                 schema = Schema((*holder.pointer, "schema"), holder.value["schema"])
                 yield from _holder(context, holder, text(schema))
+    for media in context.objects("media-type"):
+        yield from _encodings(context, media)
     # Operations share the parameters of their path.
     pairs = {
         (one.pointer, other.pointer): (one, other)
@@ -82,6 +86,33 @@ def _holder(context: Context, holder: Node, text: Object) -> Iterator[Finding]:
         yield from _misfit(holder, style, types, is_exploded=is_exploded)
     elif location == "cookie" and style in {"form", "cookie"} and types & _COMPOSED:
         yield from _cookie(context, holder, style, types & _COMPOSED, is_exploded=is_exploded)
+
+
+def _encodings(context: Context, media: Node) -> Iterator[Finding]:
+    """The fields of a form that are sent as parameters of a query are (section 4.8.15)."""
+    encodings = media.mapping("encoding")
+    if not encodings or "schema" not in media.value or not _is_form(media):
+        return
+    text = text_type(context.tree, Schema((*media.pointer, "schema"), media.value["schema"]))
+    members = as_object(text.get("properties"))
+    for name in encodings:
+        pointer = (*media.pointer, "encoding", name)
+        encoding = Node(pointer, as_object(encodings[name]))
+        if name not in members or not {"style", "explode", "allowReserved"} & encoding.value.keys():
+            continue
+        member, style = as_object(members[name]), encoding.text("style") or "form"
+        is_exploded = encoding.value.get("explode", style == "form") is True
+        nested = _nested(style, member)
+        if nested is not None:
+            words = f"the style `{style}` is not defined for {nested}"
+            yield Finding(pointer, words, "remove the style, so that it is sent as JSON", at="key")
+        elif style in _TYPES:
+            yield from _misfit(encoding, style, _types(member), is_exploded=is_exploded)
+
+
+def _is_form(media: Node) -> bool:
+    name = essence(str(media.pointer[-1]))
+    return is_form(name) or name == "multipart/form-data"
 
 
 def _nested(style: str, text: Object) -> str | None:
