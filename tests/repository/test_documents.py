@@ -11,7 +11,17 @@ from tests.repository.files import PROJECT, ROOT, tracked_files
 DOCUMENTS = tracked_files("*.md", ":!tests", ":!generated")
 TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
 WORKFLOW = yaml.safe_load((ROOT / ".github/workflows/ci.yml").read_text("utf-8"))
-TOP_LEVEL = ("specs/", "generator/", "generated/", "server/", "tests/", "benchmarks/", ".github/", ".ci/")
+TOP_LEVEL = (
+    "docs/",
+    "specs/",
+    "generator/",
+    "generated/",
+    "server/",
+    "tests/",
+    "benchmarks/",
+    ".github/",
+    ".ci/",
+)
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))

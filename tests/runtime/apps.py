@@ -60,7 +60,7 @@ def wired(
     body, with `{"received": [names]}`. `verify` is called with a credential and the request, or is a
     function for each security scheme.
     """
-    generated = _wiring(json.dumps(value))
+    generated = wiring(json.dumps(value))
     operations = [_opened(operation) for operation in generated.OPERATIONS]
     responses = {operation.id: operation.responses for operation in operations}
     received: list[dict[str, Any]] = []
@@ -68,13 +68,13 @@ def wired(
         operation.method: (handlers or {}).get(operation.id) or _recorder(received, operation.responses)
         for operation in operations
     }
-    wiring = {}
+    options = {}
     if hasattr(generated, "VERIFIERS"):
         by_scheme = verify if isinstance(verify, Mapping) else dict.fromkeys(generated.VERIFIERS, verify)
         methods = {found.method: by_scheme[scheme] for scheme, found in generated.VERIFIERS.items()}
-        wiring["security"] = SimpleNamespace(**methods) if verify is not None else None
+        options["security"] = SimpleNamespace(**methods) if verify is not None else None
     api = dataclasses.replace(
-        generated.wire(SimpleNamespace(**functions), policy=policy, **wiring),
+        generated.wire(SimpleNamespace(**functions), policy=policy, **options),
         name=name,
         operations=operations,
     )
@@ -96,7 +96,7 @@ def _root() -> Path:
 
 
 @cache
-def _wiring(text: str) -> ModuleType:
+def wiring(text: str) -> ModuleType:
     """The wiring module of a document, generated and imported."""
     name = f"served_{next(_numbers)}"
     spec = _root() / f"{name}.json"

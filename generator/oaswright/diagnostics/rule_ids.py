@@ -30,6 +30,7 @@ class RuleId(StrEnum):
     UNKNOWN_KEYWORD = "unknown-keyword"
     UNKNOWN_FORMAT = "unknown-format"
     CONFLICTING_FIELDS = "conflicting-fields"
+    CONNEXION_EXTENSION = "connexion-extension"
     ADDRESS_SYNTAX = "address-syntax"
     AMBIGUOUS_PATHS = "ambiguous-paths"
     AUTHENTICATION_SCHEME = "authentication-scheme"

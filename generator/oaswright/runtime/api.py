@@ -31,7 +31,8 @@ class Operation:
 class Api:
     """An API that can be served. Made by the `wire` function of a generated package.
 
-    `verifiers` are the methods of `security` by the security scheme whose credentials they verify.
+    `verifiers` are the methods of `security` by the security scheme whose credentials they verify. `problems`
+    are what is known to keep it from being served; they are told with all others.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Api:
     verifiers: Mapping[str, Verifier] = field(default_factory=dict[str, Verifier])
     security: object = None
     policy: Policy = field(default_factory=Policy)
+    problems: Sequence[str] = ()
 
     @property
     def base_path(self) -> str:
@@ -62,7 +64,8 @@ def find_handler_problems(api: Api) -> list[str]:
 
     Likewise the verifiers of credentials and the security schemes.
     """
-    problems = [problem for operation in api.operations for problem in _find_problems(api, operation)]
+    problems = [*api.problems]
+    problems += [problem for operation in api.operations for problem in _find_problems(api, operation)]
     if api.security is not None:
         for scheme, verifier in api.verifiers.items():
             name = verifier.method

@@ -14,7 +14,7 @@ from oaswright.runtime.errors import RAISED, respond_to
 from oaswright.runtime.plans import OperationPlan
 from oaswright.runtime.problems import ProblemError
 from oaswright.runtime.request import BODY, CONNECTION, OPENED, WORK, close_opened, do_work
-from oaswright.runtime.response import RawResponse, encode_response
+from oaswright.runtime.response import FunctionResponse, RawResponse, Response, encode_response
 from oaswright.runtime.response_headers import UnsendableError
 from oaswright.runtime.responses import check_response, find_misfit
 
@@ -116,6 +116,8 @@ async def _within(seconds: float, work: Awaitable[T], name: Literal["body", "han
 
 def _encode(plan: OperationPlan, response: object, connection: HTTPConnection) -> RawResponse:
     """The slow path of a response. Raises ProblemError with Failed, logged, for what is not declared."""
+    if isinstance(response, FunctionResponse):
+        return _check(plan, response, connection)
     response_plan = plan.responses.get(type(response))
     if response_plan is None:
         logger.error("%s returned %s, which is none of its responses", plan.key, type(response).__name__)
@@ -131,6 +133,11 @@ def _encode(plan: OperationPlan, response: object, connection: HTTPConnection) -
     except UnsendableError as error:
         logger.error("response of %s breaks the document: %s", plan.key, error)  # noqa: TRY400 - it says all
         raise ProblemError(problems.Failed()) from None
+    return _check(plan, answer, connection)
+
+
+def _check(plan: OperationPlan, answer: Response, connection: HTTPConnection) -> RawResponse:
+    """The bytes of an answer. Raises ProblemError with Failed, logged, for what is not declared."""
     found = check_response(answer, plan.declared, plan.key)
     return encode_response(
         found, plan.policy.headers(connection, found.status) if plan.policy.headers else {}

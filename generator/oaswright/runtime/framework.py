@@ -17,6 +17,7 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     from connexion import context as connexion_context
     from connexion.apps.asynchronous import AsyncApp
+    from connexion.datastructures import NoContent
     from connexion.exceptions import ProblemException
     from connexion.lifecycle import ConnexionRequest, ConnexionResponse
     from connexion.middleware.context import ContextMiddleware
@@ -25,6 +26,7 @@ with warnings.catch_warnings():
     from connexion.middleware.main import MiddlewarePosition
     from connexion.middleware.security import SecurityMiddleware
     from connexion.options import SwaggerUIOptions
+    from werkzeug.exceptions import HTTPException as WerkzeugException
 
 ContextSetter = Callable[[Mapping[str, str], Scope, Receive], None]
 """Sets what Connexion's middleware sets for a request, given the routing of its operation."""
@@ -43,10 +45,13 @@ __all__ = [
     "ExceptionMiddleware",
     "LifespanMiddleware",
     "MiddlewarePosition",
+    "NoContent",
     "ProblemException",
     "SecurityMiddleware",
     "SwaggerUIOptions",
+    "WerkzeugException",
     "build_stack",
+    "fill_context",
     "insert_middleware",
     "is_stack_of",
     "make_context_setter",
@@ -63,6 +68,12 @@ def set_routing(scope: Scope, routing: Mapping[str, str | None]) -> None:
     goes into a copy.
     """
     scope["extensions"] = {**(scope.get("extensions") or {}), CONNEXION_ROUTING: routing}
+
+
+def fill_context(scope: Scope, values: Mapping[str, object]) -> None:
+    """Put values into `connexion.context` of the request that a scope is of."""
+    found: dict[str, object] = scope["extensions"][CONNEXION_CONTEXT]
+    found.update(values)
 
 
 def problem_members(error: Exception) -> dict[str, object]:

@@ -60,6 +60,11 @@ class Response:
     media_type: str = "application/json"
 
 
+@dataclass(frozen=True, slots=True)
+class FunctionResponse(Response):
+    """What a function of `free_functions` has returned. It is held against the document like any other."""
+
+
 class Declared(Protocol):
     """An instance of a generated response class."""
 

@@ -10,7 +10,8 @@ The version decides what every other field of the document means.
     openapi: 3.1          # YAML reads a number; write "3.1.0"
 
 ## How to fix
-Write `openapi: 3.1.0` (or another patch release). A document of Swagger 2.0 must be converted first.
+Write `openapi: 3.1.0` (or another patch release). A document of Swagger 2.0 must be converted first,
+such as with `npx swagger2openapi swagger.yaml --yaml --outfile openapi.yaml`.
 """
 
 import re
@@ -39,7 +40,7 @@ def _problem(project: Project) -> tuple[Span, str, str | None] | None:
     if "openapi" not in value:
         if "swagger" in value:
             span = document.key_span(("swagger",))
-            hint = "convert the document to OpenAPI 3 first, such as with swagger-converter"
+            hint = "convert the document to OpenAPI 3 first, such as with `npx swagger2openapi`"
             return span, "Swagger 2.0 is not supported", hint
         message = "missing field `openapi`"
         guess = did_you_mean("openapi", value)
