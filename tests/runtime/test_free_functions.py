@@ -372,7 +372,9 @@ def test_results_become_the_responses_that_they_mean(
         assert reply.headers["content-type"] == media_type
 
 
-@pytest.mark.parametrize(("sent", "seen"), [(None, {}), (b"{}", {}), (b'{"a": 1}', {"a": 1})])
+@pytest.mark.parametrize(
+    ("sent", "seen"), [(None, {}), (b"{}", {}), (b"null", None), (b'{"a": 1}', {"a": 1})]
+)
 def test_an_absent_body_is_an_empty_object(connect: Connect, sent: bytes | None, seen: object) -> None:
     def result(body: object) -> object:
         return {"seen": body}
@@ -381,6 +383,38 @@ def test_an_absent_body_is_an_empty_object(connect: Connect, sent: bytes | None,
     assert client.post("/result", content=sent, headers={"Content-Type": "application/json"}).json() == {
         "seen": seen
     }
+
+
+NAMES = """
+paths:
+  /{pet-id}:
+    get:
+      operationId: names
+      parameters:
+        - {name: pet-id, in: path, required: true, schema: {type: integer}}
+        - {name: max-age, in: query, schema: {type: integer}}
+        - {name: "f[x]", in: query, schema: {type: string}}
+        - {name: $top, in: query, schema: {type: integer, default: 5}}
+        - {name: class, in: query, schema: {type: string}}
+        - {name: X-Trace, in: header, schema: {type: string}}
+      responses: {'200': {description: fine, content: {application/json: {}}}}
+"""
+
+
+def test_parameters_have_the_names_of_connexion(connect: Connect) -> None:
+    def take_all(**arguments: object) -> object:
+        return arguments
+
+    def take_pythonic(pet_id: int, max_age: int, class_: str = "none", x_trace: str = "none") -> object:
+        return [pet_id, max_age, class_, x_trace]
+
+    client = connect(application([adapt_functions(wired(NAMES), {"names": take_all})]))
+    assert client.get("/1", headers={"X-Trace": "t"}).json() == {"pet_id": 1, "top": 5}
+    found = client.get("/1?max-age=2&f[x]=y&$top=3&class=c").json()
+    assert found == {"pet_id": 1, "maxage": 2, "f_x": "y", "top": 3, "class": "c"}
+    client = connect(application([adapt_functions(wired(NAMES), {"names": take_pythonic})]))
+    assert client.get("/1", headers={"X-Trace": "t"}).json() == [1, None, "none", "t"]
+    assert client.get("/1?class=c&max-age=2").json() == [1, 2, "c", "none"]
 
 
 UPLOAD = """
@@ -446,7 +480,7 @@ def test_all_that_does_not_fit_is_told_at_once() -> None:
         "put_pet demands pet_id by position, and is called with keywords",
         "put_pet demands body by position, and is called with keywords",
         "put_pet does not take the path parameter pet-id of app.put_pet",
-        "delete_pet demands pet_id, which is no part of app.delete_pet",
+        "delete_pet demands petid, which is no part of app.delete_pet",
         "info names key, which no operation asks for; there are: none",
         "SimpleNamespace.app_get_pet is missing: it answers GET /pets/{pet-id}",
     ]

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias, cast
 
 from starlette.exceptions import HTTPException
+from starlette.types import Scope
 
 from oaswright.runtime.api import Operation
 from oaswright.runtime.body_streams import BodyStream
 from oaswright.runtime.document import OperationEntry
 from oaswright.runtime.framework import WerkzeugException, fill_context
 from oaswright.runtime.function_results import make_response
-from oaswright.runtime.request import current_request
+from oaswright.runtime.request import current_request, read_header
 from oaswright.runtime.uploads import Upload
 
 Function: TypeAlias = Callable[..., object]
@@ -35,7 +36,6 @@ class _Call:
     keywords: Mapping[str, str]
     optional: frozenset[str]
     body: str | None
-    is_body_required: bool
     taken: frozenset[str]
     takes_all: bool
 
@@ -48,8 +48,9 @@ class _Call:
         }
         body = arguments.get("body")
         if self.body is not None and "body" in arguments:
-            # Connexion calls with an empty object where there is no body.
-            made[self.body] = {} if body is None and not self.is_body_required else body
+            # Connexion calls with an empty object where there is no body; a null that was sent is one.
+            is_absent = body is None and not _has_body(current_request().scope)
+            made[self.body] = {} if is_absent else body
         if isinstance(body, dict):
             members = cast("dict[str, object]", body)
             files = {name: value for name, value in members.items() if _is_file(value)}
@@ -64,6 +65,12 @@ class _Call:
 
     def _takes(self, name: str) -> bool:
         return name in self.taken or (self.takes_all and name in {"user", "token_info"})
+
+
+def _has_body(scope: Scope) -> bool:
+    """Whether a request has content (RFC 9112, section 6.3; streams of HTTP/2 need not tell a length)."""
+    length = read_header(scope, b"content-length")
+    return length != "0" and (length is not None or read_header(scope, b"content-type") is not None)
 
 
 def _is_file(value: object) -> bool:
@@ -145,7 +152,9 @@ def _plan_call(
     ]
     keywords: dict[str, str] = {}
     for argument in operation.arguments:
-        names = _list_names(argument.parameter, argument.name)
+        # Connexion's routing writes `pet-id` of a path as `pet_id`; elsewhere it takes the dash out.
+        written = argument.parameter.replace("-", "_") if argument.location == "path" else argument.parameter
+        names = _list_names(written, argument.parameter, argument.name)
         keyword = next((each for each in names if each in named), None)
         if keyword is None and takes_all and argument.location in {"path", "query"}:
             keyword = names[0]
@@ -157,7 +166,7 @@ def _plan_call(
             keywords[keyword] = argument.name
     body = None
     if operation.body is not None:
-        names = _list_names(body_name, body_name)
+        names = _list_names(body_name)
         body = next((each for each in names if each in named), names[0] if takes_all else None)
     given = {*keywords, body, *(_OF_SECURITY if entry["security"] else ())}
     has_files = operation.body is not None and any("multipart" in each for each in operation.body.types)
@@ -169,21 +178,21 @@ def _plan_call(
     optional = {
         key for key in keywords if key not in named or named[key].default is not inspect.Parameter.empty
     }
-    required = operation.body is not None and operation.body.required
-    return _Call(keywords, frozenset(optional), body, required, frozenset(named), takes_all), problems
+    return _Call(keywords, frozenset(optional), body, frozenset(named), takes_all), problems
 
 
 _BY_NAME = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
 
 
-def _list_names(written: str, ours: str) -> list[str]:
-    """The keywords by which a function may take what the document calls `written`, the likeliest first.
+def _list_names(*written: str) -> list[str]:
+    """The keywords by which a function may take what has one of these names, the likeliest first.
 
     Connexion takes out what no name may hold, and with `pythonic_params` writes `pet_id` and `class_`.
     """
+    texts = (*written, written[0].replace("-", "_"), f"{written[-1]}_")
     return [
         re.sub("^[^a-zA-Z_]+", "", re.sub("[^0-9a-zA-Z_]", "", re.sub(r"\[(?!])", "_", text)))
-        for text in (written, written.replace("-", "_"), ours, f"{ours}_")
+        for text in texts
     ]
 
 

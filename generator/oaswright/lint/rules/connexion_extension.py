@@ -1,12 +1,12 @@
-"""An extension that only Connexion reads.
+"""An extension of Connexion.
 
 ## What it does
 Reports `x-openapi-router-controller`, `x-body-name`, and the functions that verify credentials, such as
 `x-bearerInfoFunc`; each extension once in a document.
 
 ## Why
-They name Python code. Generated code has an interface of its own, so they have no effect: an operation whose
-handler is named by one of them would be answered by a stub.
+They name Python code, and generated code has an interface of its own: an operation whose handler is named by
+one of them is answered by a stub.
 
 ## Example
     /pets:
@@ -66,8 +66,8 @@ def _report(owners: Iterable[Node], name: str, hint: str) -> Iterator[Finding]:
     found = [owner for owner in owners if name in owner.value]
     if found:
         more = len(found) - 1
-        others = f" (nor at {more} other place{'s' if more > 1 else ''})" if more else ""
-        message = f"`{name}` is read by Connexion only and has no effect here{others}"
+        others = f", here and at {more} other place{'s' if more > 1 else ''}" if more else ""
+        message = f"`{name}` is an extension of Connexion, and generated code does not read it{others}"
         yield Finding((*found[0].pointer, name), message, hint, at="key")
 
 
