@@ -24,7 +24,8 @@ from benchmarks.runtime.candidates.data import TOKEN, UPDATE
 from benchmarks.runtime.clock import cpu_microseconds, once
 
 CANDIDATES = (
-    "oaswright_generated",
+    "oaswright_dicts",
+    "oaswright_models",
     "connexion_stock",
     "fastapi_written",
     "fastapi_generated",
@@ -32,6 +33,7 @@ CANDIDATES = (
     "starlette_plain",
     "bare",
 )
+OURS = ("oaswright_dicts", "oaswright_models")
 Results: TypeAlias = dict[str, dict[str, list[float]]]
 """Operation to candidate to the figure of each round."""
 
@@ -127,7 +129,7 @@ def _wrk(port: int, method: str, path: str, body: bytes, seconds: int) -> tuple[
 
 
 def table(title: str, results: Results, *, rate: bool) -> str:
-    """Markdown: candidates by operations, with ours as so many times the other."""
+    """Markdown: candidates by operations, with ours as so many times the other: dicts, then models."""
     lines = [
         f"\n### {title}\n",
         "| candidate | " + " | ".join(results) + " |",
@@ -136,15 +138,19 @@ def table(title: str, results: Results, *, rate: bool) -> str:
     for name in next(iter(results.values())):
         cells = []
         for by_name in results.values():
-            ours, other = by_name["oaswright_generated"], by_name[name]
-            ratios = [a / b if rate else b / a for a, b in zip(ours, other, strict=True)]
+            other = by_name[name]
             middle = statistics.median(other)
             shown = f"{middle:,.0f}/s" if rate else f"{middle:.1f} us"
-            cells.append(
-                f"{shown} (ours {statistics.median(ratios):.2f}x, {min(ratios):.2f} to {max(ratios):.2f})"
-            )
+            ratios = [_ratio(by_name[ours], other, rate=rate) for ours in OURS]
+            cells.append(f"{shown} ({', '.join(ratios)})")
         lines.append(f"| {name} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
+
+
+def _ratio(ours: list[float], other: list[float], *, rate: bool) -> str:
+    """How many times as fast as another one of ours is, with the spread over the rounds."""
+    ratios = [a / b if rate else b / a for a, b in zip(ours, other, strict=True)]
+    return f"{statistics.median(ratios):.2f}x, {min(ratios):.2f} to {max(ratios):.2f}"
 
 
 def start_up(rounds: int = 5) -> str:

@@ -2,9 +2,7 @@
 
 import orjson
 
-from benchmarks.runtime.candidates.data import CONTACT, PAGE
-
-_ITEM, _LIST = orjson.dumps(CONTACT), orjson.dumps(PAGE)
+from benchmarks.runtime.candidates.data import ROWS
 
 
 async def app(scope, receive, send):
@@ -17,7 +15,8 @@ async def app(scope, receive, send):
     more = scope["method"] == "PATCH"
     while more:
         more = (await receive()).get("more_body", False)
-    body = _LIST if scope["path"] == "/contacts" else _ITEM
+    is_list = scope["path"] == "/contacts"
+    body = orjson.dumps({"items": [*ROWS.values()], "total": len(ROWS)} if is_list else ROWS[7])
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": body})

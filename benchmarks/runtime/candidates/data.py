@@ -1,4 +1,7 @@
-"""The same data and credential for every candidate."""
+"""The same rows and credential for every candidate.
+
+A handler builds its answer from a row for each request, as one does that has asked a database.
+"""
 
 TOKEN = "benchmark-token"
 
@@ -23,7 +26,7 @@ CONTACT = {
         {"kind": "home", "number": "+44 20 7946 0002"},
     ],
 }
-PAGE = {"items": [{**CONTACT, "id": number} for number in range(1, 21)], "total": 20}
+ROWS = {number: {**CONTACT, "id": number} for number in range(1, 21)}
 UPDATE = {
     "firstName": "Augusta Ada",
     "lastName": "King, Countess of Lovelace",

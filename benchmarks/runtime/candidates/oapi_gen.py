@@ -6,17 +6,15 @@ from contacts_oapi.contracts.contacts import GetContact, ListContacts, UpdateCon
 from contacts_oapi.models import Contact, ContactList
 from starlette.applications import Starlette
 
-from benchmarks.runtime.candidates.data import CONTACT, PAGE, TOKEN
-
-_CONTACT, _PAGE = msgspec.convert(CONTACT, Contact), msgspec.convert(PAGE, ContactList)
+from benchmarks.runtime.candidates.data import ROWS, TOKEN
 
 
 class Contacts:
     async def list_contacts(self, request):
-        return ListContacts.Ok(_PAGE)
+        return ListContacts.Ok(msgspec.convert({"items": [*ROWS.values()], "total": len(ROWS)}, ContactList))
 
     async def get_contact(self, request):
-        return GetContact.Ok(msgspec.structs.replace(_CONTACT, id=request.contact_id))
+        return GetContact.Ok(msgspec.convert(ROWS[request.contact_id], Contact))
 
     async def update_contact(self, request):
         body = request.body
@@ -25,7 +23,8 @@ class Contacts:
             for name in body.__struct_fields__
             if (value := getattr(body, name)) is not msgspec.UNSET
         }
-        return UpdateContact.Ok(msgspec.structs.replace(_CONTACT, id=request.contact_id, **sent))
+        contact = msgspec.convert(ROWS[request.contact_id], Contact)
+        return UpdateContact.Ok(msgspec.structs.replace(contact, **sent))
 
 
 class Security:

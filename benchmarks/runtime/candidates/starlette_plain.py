@@ -4,7 +4,7 @@ from starlette.applications import Starlette
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from benchmarks.runtime.candidates.data import CONTACT, PAGE, TOKEN
+from benchmarks.runtime.candidates.data import ROWS, TOKEN
 
 
 def _allowed(request):
@@ -12,21 +12,21 @@ def _allowed(request):
 
 
 async def list_contacts(request):
-    return JSONResponse(PAGE) if _allowed(request) else Response(status_code=401)
+    if not _allowed(request):
+        return Response(status_code=401)
+    return JSONResponse({"items": [*ROWS.values()], "total": len(ROWS)})
 
 
 async def get_contact(request):
-    return (
-        JSONResponse({**CONTACT, "id": int(request.path_params["id"])})
-        if _allowed(request)
-        else Response(status_code=401)
-    )
+    if not _allowed(request):
+        return Response(status_code=401)
+    return JSONResponse(ROWS[int(request.path_params["id"])])
 
 
 async def update_contact(request):
     if not _allowed(request):
         return Response(status_code=401)
-    return JSONResponse({**CONTACT, **await request.json()})
+    return JSONResponse({**ROWS[int(request.path_params["id"])], **await request.json()})
 
 
 app = Starlette(

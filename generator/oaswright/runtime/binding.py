@@ -47,8 +47,9 @@ class Binding:
         violations: list[Violation] = []
         scope = connection.scope
         if self.path:
-            as_sent: Mapping[str, str] = scope.get(SENT_PATH, values)
-            _bind(self.path, tuple(values.items()), arguments, violations, tuple(as_sent.items()))
+            sent = tuple(values.items())
+            as_sent = tuple(scope[SENT_PATH].items()) if SENT_PATH in scope else sent
+            _bind(self.path, sent, arguments, violations, as_sent)
         query: bytes = scope["query_string"]
         if self.without_query is not None and not query:
             arguments.update(self.without_query)

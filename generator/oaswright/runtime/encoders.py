@@ -8,12 +8,16 @@ what is wrong.
 from collections.abc import Callable
 from typing import Any
 
+from pydantic import TypeAdapter
 from pydantic_core import PydanticSerializationError
 
 from oaswright.openapi.media_types import is_json
 from oaswright.runtime.response import RawResponse, write_json
-from oaswright.runtime.responses import PLAIN, DeclaredResponse, ResponsePlan, write_valid
+from oaswright.runtime.responses import DeclaredResponse, ResponsePlan, write_valid
 from oaswright.runtime.validation import Validator
+from oaswright.runtime.writing import UnwrittenError, writer_of
+
+_PLAIN: frozenset[type] = frozenset({dict, list})
 
 Encoder = Callable[[Any], RawResponse | None]
 """None means that the value breaks the document, and that the slow path has to say how."""
@@ -31,7 +35,7 @@ def encoder(plan: ResponsePlan, declared: DeclaredResponse) -> Encoder | None:
     validator = declared.contents.get(media_type)
     if validator is None:
         return None
-    return _json(plan.status, media_type, plan.dump.serializer.to_python, validator)
+    return _json(plan.status, media_type, plan.dump, validator)
 
 
 def _bodiless(status: int) -> Encoder:
@@ -40,20 +44,31 @@ def _bodiless(status: int) -> Encoder:
     return lambda _response: RawResponse(status, headers.copy(), b"")
 
 
-def _json(status: int, media_type: str, to_python: Callable[..., Any], validator: Validator) -> Encoder:
+def _json(status: int, media_type: str, dump: TypeAdapter[Any], validator: Validator) -> Encoder:
     content_type = (b"content-type", media_type.encode("latin-1"))
+    write, to_python = writer_of(dump), dump.serializer.to_python
 
     def encode(response: Any) -> RawResponse | None:
         body = response.body
-        content = write_valid(body, validator) if type(body) in PLAIN else None
+        content = write_valid(body, validator) if type(body) in _PLAIN else None
         if content is None:
-            try:
-                body = to_python(body, mode="json", by_alias=True, warnings="error")
-            except PydanticSerializationError:
+            content = write_model(body)
+            if content is None:
                 return None
-            if not validator.valid(body):
-                return None
-            content = write_json(body)
         return RawResponse(status, [content_type, (b"content-length", b"%d" % len(content))], content)
+
+    def write_model(body: object) -> bytes | None:
+        if write is not None:
+            try:
+                content = write_valid(write(body), validator)
+            except (UnwrittenError, PydanticSerializationError):
+                content = None
+            if content is not None:
+                return content
+        try:
+            value = to_python(body, mode="json", by_alias=True, warnings="error")
+        except PydanticSerializationError:
+            return None
+        return write_json(value) if validator.valid(value) else None
 
     return encode

@@ -58,6 +58,13 @@ def _visit(node: Node, handler: GetCoreSchemaHandler, *, is_alternative: bool, s
         # Integers are read without Python; 1.0, which is one too, is not.
         lax = _guarded({**node}, _refuse_texts_and_booleans)
         _put(node, union_schema([cast("CoreSchema", {**node, "strict": True}), lax], mode="left_to_right"))
+    elif kind == "union" and sorted(choice["type"] for choice in _below(node)) == ["float", "int"]:
+        # Numbers are read without Python, too.
+        first, second = _below(node)
+        whole, real = (first, second) if first["type"] == "int" else (second, first)
+        lax = _guarded({**whole}, _refuse_texts_and_booleans)
+        exact = [cast("CoreSchema", {**choice, "strict": True}) for choice in (whole, real)]
+        _put(node, union_schema([*exact, lax], mode="left_to_right"))
     elif kind in {"date", "datetime"}:
         _put(node, _guarded({**node}, _refuse_seconds))
     elif kind == "literal":

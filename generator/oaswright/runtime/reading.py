@@ -144,15 +144,15 @@ def _close(names: Iterator[str], definitions: Mapping[str, Schema]) -> set[str]:
 
 
 def _references(schema: object) -> Iterator[str]:
-    return (found["schema_ref"] for found in _walk(schema) if found.get("type") == "definition-ref")
+    return (found["schema_ref"] for found in walk(schema) if found.get("type") == "definition-ref")
 
 
 def _unions(schema: object) -> Iterator[Schema]:
-    return (found for found in _walk(schema) if found.get("type") == "union")
+    return (found for found in walk(schema) if found.get("type") == "union")
 
 
-def _walk(schema: object) -> Iterator[Schema]:
-    """Every schema at and below one, and the objects that hold them by name."""
+def walk(schema: object) -> Iterator[Schema]:
+    """Every schema of Pydantic at and below one, and the objects that hold them by name."""
     waiting = [schema]
     while waiting:
         found = waiting.pop()

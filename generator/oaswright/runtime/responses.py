@@ -25,8 +25,6 @@ from oaswright.runtime.validation import Validator
 
 logger = logging.getLogger("oaswright.runtime")
 
-PLAIN: frozenset[type] = frozenset({dict, list})
-"""What a body of plain JSON values is made of."""
 # What Pydantic writes in its own way.
 _VALUES_ONLY = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
 
@@ -152,7 +150,7 @@ class ResponsePlan:
 
 def _dump(dump: TypeAdapter[Any], body: object, validator: Validator | None) -> object:
     """A body or item as JSON values. What is valid as it is, or what no model can write, stays what it is."""
-    if validator is not None and write_valid(body, validator) is not None:
+    if validator is not None and _is_plain(body) and write_valid(body, validator) is not None:
         return body
     try:
         return dump.dump_python(body, mode="json", by_alias=True, warnings="error")
@@ -164,11 +162,9 @@ def _dump(dump: TypeAdapter[Any], body: object, validator: Validator | None) -> 
 
 
 def write_valid(body: object, validator: Validator) -> bytes | None:
-    """A dict or list of plain values as JSON; None for what is not valid as it is, or holds others."""
-    if not _is_plain(body):
-        return None
+    """A value of JSON as bytes; None for what is not valid as it is, or holds values of other kinds."""
     try:
-        return orjson.dumps(body, option=_VALUES_ONLY) if validator.valid(body) else None
+        return orjson.dumps(body, None, _VALUES_ONLY) if validator.valid(body) else None
     except (TypeError, ValueError):
         return None
 

@@ -152,7 +152,7 @@ class _Form:
             yield partial(self._if_list, type_)
         if is_object and type_.has_scalars:
             yield partial(self._if_object, type_)
-        if type_.has_scalars:
+        if type_.has_scalars and (is_list or is_object):
             yield partial(self._if_scalar, type_)
         if is_list:
             yield list_
