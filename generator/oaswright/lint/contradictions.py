@@ -134,13 +134,15 @@ def _types(parts: Sequence[Part]) -> Iterator[Contradiction]:
             earlier = [before for before in typed[:index] if not before[1] & found]
             other, others = earlier[0] if earlier else typed[max(index - 1, 0)]
             # One that is only null goes with one that may be null.
-            if (others and found) or not (_may_be_null(other) and _may_be_null(part)):
+            if (left and others and found) or not (_may_be_null(other) and _may_be_null(part)):
                 problem = f"it must be {_describe(others)} and {_describe(found)} at once"
                 yield Contradiction(
                     Place(other, ("type",)), Place(part, ("type",)), problem, _AGREE, VALUE_TYPES
                 )
-            return
+                return
         left = left & found
+    if not left:
+        return
     for part in parts:
         excluded = part.value.get("not")
         if isinstance(excluded, dict) and "type" in excluded and excluded.keys() <= ANNOTATIONS | {"type"}:
