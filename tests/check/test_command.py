@@ -16,20 +16,15 @@ from oaswright.cli.main import run
 from oaswright.lint.registry import all_rules
 from oaswright.lint.settings import add_levels, parse_settings
 
+from tests.regeneration.projects import oaswright as run_in
+
 HERE = Path(__file__).parent
 
 
 def oaswright(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "oaswright", *arguments],
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env={**os.environ, "PYTHONUTF8": "1"},
-        timeout=60,
-        check=False,
-    )
+    """The command in this process."""
+    done = run_in(cwd, *arguments)
+    return subprocess.CompletedProcess(arguments, done.status, done.out, done.err)
 
 
 @pytest.fixture

@@ -1,13 +1,13 @@
 """Documents that go on and on: the command ends with a finding or a package, never with a traceback."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.hostile.forks import Forks
 
 MANY = 1000
 
@@ -73,7 +73,9 @@ def documents() -> Iterator[Any]:
 
 
 @pytest.mark.parametrize("schemas", [*documents()])
-def test_the_command_ends_with_a_finding_or_a_package(schemas: dict[str, Any], tmp_path: Path) -> None:
+def test_the_command_ends_with_a_finding_or_a_package(
+    schemas: dict[str, Any], tmp_path: Path, forks: Forks
+) -> None:
     content = {"application/json": {"schema": reference(0)}}
     operation = {
         "operationId": "send",
@@ -88,8 +90,7 @@ def test_the_command_ends_with_a_finding_or_a_package(schemas: dict[str, Any], t
     }
     spec = tmp_path / "deep.json"
     spec.write_text(json.dumps(document), "utf-8")
-    command = [sys.executable, "-m", "oaswright", "generate", str(spec), "--out", str(tmp_path / "deep")]
-    result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    result = forks.run(tmp_path, "generate", str(spec), "--out", str(tmp_path / "deep"))
     output = result.stdout + result.stderr
     assert result.returncode in (0, 1), output[-2000:]
     assert "Traceback" not in output

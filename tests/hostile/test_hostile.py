@@ -2,7 +2,6 @@
 
 import json
 import re
-import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -14,10 +13,11 @@ from oaswright.generation import generate
 
 from tests.hostile.bombs import BOMBS
 from tests.hostile.breakouts import BREAKOUTS, CODE
+from tests.hostile.forks import Forks
 
 ROOT = Path(__file__).resolve().parents[2]
-SECONDS_OF_CPU = 20
-MEBIBYTES = 512
+# Seconds and bytes far beyond what such a document costs: the system ends a process that hangs.
+LIMITS = {"RLIMIT_CPU": 20, "RLIMIT_DATA": 512 * 2**20}
 
 
 def test_no_text_of_a_document_becomes_code(tmp_path: Path) -> None:
@@ -101,27 +101,16 @@ def test_the_watch_sees_what_it_watches_for(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", BOMBS)
-def test_a_document_that_is_dear_to_read_costs_nothing(name: str, tmp_path: Path) -> None:
+def test_a_document_that_is_dear_to_read_costs_nothing(name: str, tmp_path: Path, forks: Forks) -> None:
     """Done or refused with a located line, within the limits of its process, without a traceback."""
     document = tmp_path / "openapi.yaml"
     document.write_bytes(BOMBS[name].encode("utf-8", "surrogateescape"))
-    command = [sys.executable, "-m", "oaswright", "generate", "openapi.yaml", "--out", "package"]
-    result = subprocess.run(
-        command, cwd=tmp_path, capture_output=True, text=True, check=False, preexec_fn=_limited
-    )
+    arguments = ("generate", "openapi.yaml", "--out", "package")
+    result = forks.run(tmp_path, *arguments, package="package.wiring", **LIMITS)
     assert "Traceback" not in result.stderr, result.stderr[-2000:]
-    if result.returncode == 0:
-        imported = [sys.executable, "-c", "import package.wiring"]
-        subprocess.run(imported, cwd=tmp_path, check=True, capture_output=True)
-    else:
+    if result.returncode:
         assert result.returncode == 1, result.stderr
         assert re.search(r"^openapi\.yaml:\d+:\d+: error", result.stderr, re.MULTILINE), result.stderr[:500]
-
-
-def _limited() -> None:
-    # Far beyond what such a document costs: the system ends a process that hangs.
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS_OF_CPU, SECONDS_OF_CPU))
-    resource.setrlimit(resource.RLIMIT_DATA, (MEBIBYTES * 2**20, MEBIBYTES * 2**20))
 
 
 def test_a_link_out_of_the_project_is_not_followed(tmp_path: Path) -> None:

@@ -1,12 +1,13 @@
 """A project of its own for each test, as a user has one: pyproject.toml, a document, a command."""
 
 import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from tests.regeneration.projects import oaswright
 
 PYPROJECT = """
 [tool.oaswright.apis.shop]
@@ -95,11 +96,9 @@ class Project:
         return self.root / "specs" / "shop.yaml"
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """`oaswright …` in a process of its own."""
-        command = [sys.executable, "-m", "oaswright", *arguments]
-        return subprocess.run(
-            command, cwd=self.root, capture_output=True, text=True, check=False, timeout=120
-        )
+        """`oaswright …`, in this process."""
+        done = oaswright(self.root, *arguments)
+        return subprocess.CompletedProcess(arguments, done.status, done.out, done.err)
 
     def edit(self, old: str, new: str) -> None:
         """Replace text of the document; the text must be there."""
