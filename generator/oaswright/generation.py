@@ -20,7 +20,7 @@ from oaswright.lint.engine import configure, examine
 from oaswright.lint.settings import Settings, parse_settings
 from oaswright.manifest import NAME, Manifest, format_manifest, hash_content, list_files, read_manifest
 from oaswright.model_packages.preparation import PreparedPackage, list_shared, prepare_packages
-from oaswright.preparation import Prepared, prepare
+from oaswright.preparation import Prepared, prepare, without_echoes
 from oaswright.render.package import MARKER, render_api, render_model_package
 from oaswright.render.parts import Parts, make_anew
 from oaswright.render.schemas import render_schemas
@@ -219,7 +219,7 @@ def _find_types(
 def _add_code(package: Package, prepared: Prepared, split: Split, parts: Parts) -> Package:
     """The package with its files, or with findings about what generation does not support."""
     whole = prepared.bundle
-    package = _add_findings(package, prepared.diagnostics)
+    package = replace(package, diagnostics=tuple(without_echoes(package.diagnostics, prepared.diagnostics)))
     if prepared.api is None:
         return package
     try:

@@ -3,10 +3,10 @@
 Generation goes on from here; `check` stops here, so that a document without errors can be generated.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from oaswright.diagnostics import Diagnostic, Severity, has_errors, ordered
+from oaswright.diagnostics import Diagnostic, RuleId, Severity, has_errors, ordered
 from oaswright.document.bundle import Bundle
 from oaswright.document.edits import Edit, apply_edits
 from oaswright.document.project import Project
@@ -136,6 +136,13 @@ class Checked:
     bundle: Bundle | None
 
 
+def without_echoes(found: Iterable[Diagnostic], prepared: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """What rules and preparation found, without a rule's warning where preparation finds the error."""
+    refused = {diagnostic.span for diagnostic in prepared if diagnostic.severity is Severity.ERROR}
+    kept = (d for d in found if d.rule != RuleId.DEFAULT_MISMATCH or d.span not in refused)
+    return [*kept, *prepared]
+
+
 def check_whole(
     project: Project,
     settings: Settings = DEFAULT,
@@ -163,5 +170,5 @@ def check_whole(
     prepared = prepare(
         examined.bundle, settings, lenient=lenient, name=name, used=used, formats=formats, shared=shared
     )
-    found = ordered((*examined.diagnostics, *prepared.diagnostics))
+    found = ordered(without_echoes(examined.diagnostics, prepared.diagnostics))
     return Checked(found, None if prepared.api is None or has_errors(found) else prepared.bundle)

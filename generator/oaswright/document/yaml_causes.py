@@ -151,7 +151,16 @@ def _colon(error: ParserError) -> Cause | None:
         start + here,
         f"this line is indented below line {number}, which has a value already",
         f"indent it by {level} spaces, as line {number}; or move that value below its key",
+        related=(_at_line(text, number, "the line above"),),
     )
+
+
+def _at_line(text: str, number: int, words: str) -> tuple[int, int, str]:
+    """A line without its indentation, as it is related to an error: where it starts and ends."""
+    lines = text.split("\n", number)
+    start = sum(len(line) + 1 for line in lines[: number - 1])
+    line = lines[number - 1]
+    return start + len(line) - len(line.lstrip()), start + len(line.rstrip()), words
 
 
 def _line_above(text: str, start: int) -> tuple[int, str] | None:
@@ -233,7 +242,9 @@ def _indentation(error: ParserError) -> Cause | None:
     known = [f"by {level} spaces as line {levels[level]}" for level in (inner, outer) if level is not None]
     spaces = "1 space" if here == 1 else f"{here} spaces"
     message = f"this line is indented by {spaces}, and no line to which it could belong is"
-    return Cause(error.offset, message, f"indent it {' or '.join(known)}" if known else None)
+    hint = f"indent it {' or '.join(known)}" if known else None
+    related = () if inner is None else (_at_line(text, levels[inner], f"indented by {inner}"),)
+    return Cause(error.offset, message, hint, related=related)
 
 
 def _level(line: str) -> int:

@@ -107,6 +107,8 @@ def _find_cause(error: ParserError, long_quote: tuple[int, int] | None) -> Cause
     if "control characters" in error.problem:
         found = re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]", text)
         return _in_words(error, found.start() if found else offset)
+    if error.begin is not None and "escape character" in error.problem:
+        long_quote = long_quote or (error.begin, offset)
     if long_quote is not None and _swallowed_lines(text, long_quote, offset):
         related = ((offset, end_of_word(text, offset), "up to here, where something else follows"),)
         return open_quote(text, long_quote[0], related)

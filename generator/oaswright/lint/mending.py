@@ -39,6 +39,8 @@ class Mender:
     # places of values that come from repairs.
     _seen: set[tuple[str, str, str, Pointer]] = field(default_factory=set[tuple[str, str, str, Pointer]])
     _heaviest: Severity | None = None
+    # What a fallback rule found while there was something to repair.
+    _standing: set[tuple[str, str, str, Pointer]] = field(default_factory=set[tuple[str, str, str, Pointer]])
     _own: set[Pointer] = field(default_factory=set[Pointer])
 
     def go_on(self) -> bool:
@@ -51,8 +53,9 @@ class Mender:
             edits.extend(dangling.repair.edits)
         for rule, finding in run_rules(context, self.settings):
             if rule.fallback and edits:
-                # What it would find may be gone with the next round.
-                break
+                # What it finds may be gone with the next round; what is not does not follow from a repair.
+                self._standing.add(self._key(rule, finding))
+                continue
             edits.extend(self._take(context, rule, finding))
         edits = [*open_choices(context, edits), *edits]
         self.rounds += 1
@@ -64,11 +67,16 @@ class Mender:
         assert self.whole.version is not None
         return self.whole.version
 
+    def _key(self, rule: Rule, finding: Finding) -> tuple[str, str, str, Pointer]:
+        origin, place = self.whole.origin(finding.pointer)
+        return (rule.id, finding.message, origin.file, place)
+
     def _take(self, context: Context, rule: Rule, finding: Finding) -> tuple[Edit, ...]:
         """Note a finding, unless an earlier round did. Returns what repairs it."""
         is_error = (finding.severity or rule.severity) is Severity.ERROR
         origin, place = self.whole.origin(finding.pointer)
-        key = (rule.id, finding.message, origin.file, place)
+        key = self._key(rule, finding)
+        follows = bool(self.rounds) and key not in self._standing
         if self.rounds and (
             key in self._seen
             or not (is_error or rule.fallback)
@@ -80,9 +88,9 @@ class Mender:
         if severity is not None and is_silenced(rule.id, origin.path, place, self.settings, self.used):
             severity = None
         repair = None
-        if is_error and (self.lenient or self.rounds or severity is not Severity.ERROR):
+        if is_error and (self.lenient or follows or severity is not Severity.ERROR):
             repair = find_repair(context, rule.id, finding)
-            if repair is not None and self.rounds and not self.lenient:
+            if repair is not None and follows and not self.lenient:
                 # What follows from a repair is of no more weight than what was repaired.
                 severity = min(severity, self._heaviest, key=_WEIGHTS.index)
             elif repair is None:

@@ -33,12 +33,12 @@ def check(context: Context) -> Iterable[Finding]:
             guess = operation.method + "".join(word[:1].upper() + word[1:] for word in words)
             such = "" if guess in taken else f", such as `operationId: {guess}`"
             taken.add(guess)
-            yield Finding(
-                operation.pointer,
-                f"the operation {operation.method.upper()} {operation.path} has no operationId",
-                f"add one{such}",
-                at="key",
-            )
+            named = f"the operation {operation.method.upper()} {operation.path}"
+            if "operationId" in written.value:
+                place = (*operation.pointer, "operationId")
+                yield Finding(place, f"the operationId of {named} is empty", f"write one{such}")
+            else:
+                yield Finding(operation.pointer, f"{named} has no operationId", f"add one{such}", at="key")
 
 
 RULE = Rule(RuleId.MISSING_OPERATION_ID, Severity.WARNING, __doc__, check)

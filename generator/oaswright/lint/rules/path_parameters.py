@@ -96,6 +96,7 @@ def _compare(context: Context, item: PathItem, operation: Operation | None = Non
             (*pointer, "name"),
             f"the path parameter `{name}` is not in the path `{item.path}`",
             hints.get(name, f"add `{{{name}}}` to the path, or remove the parameter"),
+            related=((item.pointer, "the path"),),
         )
 
 
