@@ -177,6 +177,29 @@ paths:
       operationId: logout
       responses:
         '204': {description: done, headers: {Set-Cookie: {schema: {type: string, maxLength: 60}}}}
+  /lines:
+    post:
+      operationId: lines
+      responses:
+        '204':
+          description: done
+          headers:
+            Set-Cookie:
+              content: {text/plain: {schema: {type: string, pattern: '^a=[^\\n]+\\nb=', maxLength: 60}}}
+  /members:
+    post:
+      operationId: members
+      responses:
+        '204':
+          description: done
+          headers:
+            Set-Cookie:
+              explode: true
+              schema:
+                type: object
+                required: [a]
+                properties: {a: {type: integer}}
+                additionalProperties: {type: string, pattern: '; *Expires='}
 """
 
 
@@ -189,6 +212,12 @@ paths:
         ("/login", ["a=1", "b" * 61], ()),
         ("/logout", "a=; Expires=Thu, 01 Jan 1970 00:00:00 GMT", None),
         ("/logout", "a=1\nb=2", ()),
+        ("/lines", "a=1; Expires=Wed, 21 Oct 2026 07:28:00 GMT\nb=2\n", None),
+        ("/lines", "a=1", ()),
+        ("/lines", "a=1\nb=2\r\nc=3", ()),
+        ("/members", {"a": 1, "b": "2; Expires=Wed, 21 Oct 2026 07:28:00 GMT"}, None),
+        ("/members", {"a": 1, "b": "2"}, ()),
+        ("/members", {"b": "2; Expires=0"}, ()),
     ],
 )
 @pytest.mark.parametrize("own", [False, True])
@@ -199,10 +228,11 @@ def test_each_cookie_is_a_header_of_its_own(path: str, value: Any, sent: Any, ow
             raise HTTPError(response)
         return response
 
-    found = wired(document(COOKIES), {"login": handler, "logout": handler})
+    found = wired(document(COOKIES), dict.fromkeys(["login", "logout", "lines", "members"], handler))
     with Client(application([found.api]), checked=sent is None, raise_app_exceptions=False) as client:
         reply = client.post(path)
-    expected = value if isinstance(value, list) else [value]
+    members = [f"{key}={text}" for key, text in value.items()] if isinstance(value, dict) else None
+    expected = value if isinstance(value, list) else members or value.removesuffix("\n").split("\n")
     assert reply.headers.get_list("set-cookie") == list(expected if sent is None else sent)
     assert reply.status_code == (204 if sent is None else 500)
 

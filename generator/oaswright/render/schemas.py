@@ -129,6 +129,8 @@ def _header(header: Header, schemas: Definitions) -> Object:
     found: Object = {"required": header.required, "explode": header.explode}
     if is_json(header.media_type or ""):
         found["content"] = True
+    elif header.media_type is not None and header.name.lower() == "set-cookie":
+        found["lines"] = True  # section 4.21.4 of OpenAPI 3.2
     if header.schema is not None:
         found |= schemas.use(header.schema, "response")
         found["text"] = schemas.text(header.schema)

@@ -56,11 +56,12 @@ class ParameterEntry(Described):
 
 
 class HeaderEntry(Described):
-    """A header of a response. `content`: it is sent as JSON."""
+    """A header of a response. `content`: it is sent as JSON. `lines`: each of its lines is a header."""
 
     required: bool
     explode: bool
     content: NotRequired[bool]
+    lines: NotRequired[bool]
 
 
 class EncodingEntry(TypedDict):
