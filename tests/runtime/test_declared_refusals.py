@@ -1,13 +1,14 @@
 """What the runtime refuses itself has the status and the body that the document declares."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
 import httpx
 import pytest
-from oaswright.runtime import Policy, Response, Verified
+from oaswright.runtime import HTTPError, Policy, Response, Verified
 from oaswright.runtime.application import application
-from oaswright.runtime.problems import Problem
+from oaswright.runtime.problems import BodyTooLarge, Problem
 from oaswright.runtime.testing import Client, UndeclaredError
 from starlette.requests import HTTPConnection
 
@@ -194,10 +195,52 @@ def test_an_api_renders_its_own_refusals_itself() -> None:
 
 
 def test_refusals_that_break_the_document_are_told_at_start_up(caplog: pytest.LogCaptureFixture) -> None:
-    async def render_error(_problem: Problem, _connection: HTTPConnection) -> Response:
-        raise AssertionError("there is no request yet")
-
     serve()
-    serve(Policy(render_error=render_error))
     (record,) = caplog.records
     assert record.getMessage().startswith("test: problem details break what is declared for 400 of misfit; ")
+
+
+async def as_code(problem: Problem, _connection: HTTPConnection) -> Response:
+    return Response(413 if isinstance(problem, BodyTooLarge) else 501, {"code": 1})
+
+
+async def as_word(_problem: Problem, _connection: HTTPConnection) -> Response:
+    return Response(413, "wrong")
+
+
+async def as_raised(_problem: Problem, _connection: HTTPConnection) -> Response:
+    raise HTTPError(Response(413, "wrong"))
+
+
+async def as_asked(_problem: Problem, connection: HTTPConnection) -> Response:
+    return Response(413, connection.headers["accept"])
+
+
+async def as_found(_problem: Problem, _connection: HTTPConnection) -> Response:
+    await asyncio.sleep(0)
+    return Response(413, "wrong")
+
+
+@pytest.mark.parametrize(
+    ("render_error", "is_told"),
+    [(as_code, False), (as_word, True), (as_raised, True), (as_asked, False), (as_found, False)],
+)
+def test_what_a_renderer_builds_of_a_problem_alone_is_tried_at_start_up(
+    render_error: Any, is_told: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    text = """
+paths:
+  /x:
+    post:
+      operationId: add
+      requestBody: {content: {application/json: {}}}
+      responses:
+        '204': {description: done}
+        '413':
+          description: large
+          content: {application/json: {schema: {type: object, required: [code]}}}
+"""
+    application([wired(document(text), policy=Policy(render_error=render_error)).api])
+    found = [record.getMessage() for record in caplog.records]
+    message = "test: what Policy.render_error builds breaks what is declared for 413 of add"
+    assert found == ([message] if is_told else [])

@@ -31,7 +31,9 @@ class Policy:
     """What one API decides where the document leaves it open. Every setting has a default.
 
     render_error: makes a response of a problem; problem details (RFC 9457) unless given, in the form that
-        the document declares for the status (`openapi.problem_forms`).
+        the document declares for the status (`openapi.problem_forms`). It is called when the application is
+        built, too, with a request of method and path alone, to see whether the document admits what it makes
+        of problems other than wrong content.
     invalid_status: 400 or 422 for requests that are wrong, where the API renders none of its own; unless
         given, which of them an operation declares: with both, 422 for what breaks a schema, 400 for the rest.
     base_path: what stands before the paths of the document; unless given, the path of its first server.

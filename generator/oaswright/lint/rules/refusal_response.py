@@ -1,10 +1,12 @@
-"""A declared response to a wrong request that problem details do not fit.
+"""A response to a wrong request that is not declared, or that problem details do not fit.
 
 ## What it does
 Reports responses for `400`, `401`, `403`, `413`, `415`, `422`, `4XX` and `default` whose schema admits none
 of the forms in which the server refuses a request: problem details (RFC 9457) with or without the list
 `errors`, and FastAPI's `HTTPValidationError` and `{"detail": …}`. Each response is reported once, with the
-operations that the server would answer with it.
+operations that the server would answer with it. Reports 403, 413 and 415 as well where operations can be
+answered with them and declare neither the status nor `4XX` or `default`: once, at the first of these
+operations. Of 400 and 401 rules of their own speak (`client-error-response`, `unauthorized-response`).
 
 ## Why
 The server refuses wrong requests before a handler sees them. Where its words do not fit what is declared,
@@ -21,22 +23,59 @@ says the same in its log when it starts.
 
 ## How to fix
 Build the declared body in `Policy.render_error`, or declare problem details.
+Declare each status, or `default`.
 """
 
 from collections.abc import Iterable, Iterator
 
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.context import Context
+from oaswright.lint.descriptions import join_or
 from oaswright.lint.rule import Finding, Rule, RuleSet
+from oaswright.openapi.media_types import essence
 from oaswright.openapi.pointers import JSON, Pointer
 from oaswright.openapi.problem_forms import CONTENT_STATUSES, declared_statuses, find_entry, find_form
 from oaswright.openapi.statuses import reason_phrase
 from oaswright.spec.model import Operation, Response
 
 _MAX_NAMED = 3
+_UNDECLARED = {
+    403: "credentials that lack scopes",
+    413: "a body that is too large",
+    415: "a body of another media type",
+}
 
 
 def check(context: Context) -> Iterable[Finding]:
+    yield from _misfits(context)
+    missing: dict[int, list[Operation]] = {}
+    for operation in context.answered.values():
+        declared = {response.status: response for response in operation.responses}
+        for status in {status for statuses in _refusals(operation, declared) for status in statuses}:
+            if status in _UNDECLARED and find_entry(status, declared) is None:
+                missing.setdefault(status, []).append(operation)
+    # Most operations lack the same statuses.
+    together: dict[Pointer, list[int]] = {}
+    for status, operations in sorted(missing.items()):
+        together.setdefault(operations[0].pointer, []).append(status)
+    for pointer, statuses in together.items():
+        ids = dict.fromkeys(operation.id for status in statuses for operation in missing[status])
+        named = join_or([f"`{status}`" for status in statuses])
+        words = join_or([_UNDECLARED[status] for status in statuses])
+        yield Finding(
+            (*pointer, "responses"),
+            f"the server refuses {words} with {named}, and {_name([*ids])} does not declare that",
+            f"declare {'it' if len(statuses) == 1 else 'them'}, `4XX` or `default`",
+            at="key",
+        )
+
+
+def _name(ids: list[str]) -> str:
+    named = ", ".join(f"`{id_}`" for id_ in ids[:_MAX_NAMED])
+    return named + (f" and {len(ids) - _MAX_NAMED} more" if len(ids) > _MAX_NAMED else "")
+
+
+def _misfits(context: Context) -> Iterator[Finding]:
     found: dict[Pointer, tuple[str, list[str]]] = {}
     for operation in context.answered.values():
         declared = {response.status: response for response in operation.responses}
@@ -48,11 +87,9 @@ def check(context: Context) -> Iterable[Finding]:
                 _, ids = found.setdefault(declared[keys[0]].pointer, (keys[0], []))
                 ids += [operation.id] if operation.id not in ids else []
     for pointer, (status, ids) in found.items():
-        named = ", ".join(f"`{id_}`" for id_ in ids[:_MAX_NAMED])
-        more = f" and {len(ids) - _MAX_NAMED} more" if len(ids) > _MAX_NAMED else ""
         yield Finding(
             (*pointer, "content"),
-            f"the server's own refusals do not fit the response `{status}` of {named}{more}",
+            f"the server's own refusals do not fit the response `{status}` of {_name(ids)}",
             "build its body in `Policy.render_error`, or declare `application/problem+json` (RFC 9457)",
             at="key",
         )
@@ -69,7 +106,8 @@ def _refusals(operation: Operation, declared: dict[str, Response]) -> Iterator[l
     if operation.body:
         yield list(declared_statuses(CONTENT_STATUSES[::-1], 400, declared))
         yield [413]
-        yield [415]
+        if all(essence(content.name) != "*/*" for content in operation.body.content):
+            yield [415]
 
 
 def _fits(context: Context, status: int, response: Response) -> bool:
