@@ -249,6 +249,23 @@ def test_a_body_can_go_out_while_it_comes_in(built: Built) -> None:
     assert (exchange.status, b"".join(exchange.body), exchange.complete) == (200, b"ABC", True)
 
 
+def test_a_response_ends_with_its_client_whatever_is_left_of_the_body(built: Built) -> None:
+    closed: list[str] = []
+
+    async def put_file(**_: object) -> object:
+        async def give() -> AsyncIterator[bytes]:
+            try:
+                while True:
+                    yield b"more"
+            finally:
+                closed.append("closed")
+
+        return built.interface.PutFileOk(give())
+
+    exchange = put(built, put_file, [b"a", b"b", b"c"], ends=False)
+    assert (exchange.complete, closed) == (False, ["closed"])
+
+
 def test_a_body_is_gone_with_its_request(built: Built) -> None:
     kept: list[BodyStream[bytes]] = []
     failed: list[str] = []
@@ -347,6 +364,7 @@ def test_items_are_written_as_their_media_type_says(built: Built) -> None:
             item = built.models.ListenToNewsOkItem
             yield item(data="one\ntwo", event="news", retry=5)
             yield item(data="", event="end")
+            yield {"data": "", "event": "end"}
 
         return built.interface.ListenToNewsOk(give())
 
@@ -360,6 +378,7 @@ def test_items_are_written_as_their_media_type_says(built: Built) -> None:
         with client.stream("GET", "/news") as response:
             assert next(response.iter_bytes()) == b"event: news\nretry: 5\ndata: one\ndata: two\n\n"
             assert response.headers["content-type"] == "text/event-stream"
+    assert ServerSentEvent(retry=5).encode() == b"retry: 5\n\n"
 
 
 def test_a_wrong_item_ends_the_response(built: Built, caplog: pytest.LogCaptureFixture) -> None:
@@ -444,3 +463,33 @@ paths:
     what = f"{said} of a body of type {media_type}" if said else "the schema of a whole sequence"
     found = [each.message for each in diagnostics if "not supported" in each.message]
     assert found == [f"not supported: {what}"]
+
+
+@pytest.mark.parametrize(
+    ("required", "properties", "said"),
+    [
+        ("data", "{data: {type: object}}", "`data` of an event that are no string"),
+        ("data, name", "{data: {type: string}, name: {type: string}}", "`name` of an event"),
+        ("data", "{data: {type: string}, name: {type: string}}", "`name` of an event"),
+        ("id", "{data: {type: [string, 'null']}, id: {type: string}}", None),
+    ],
+)
+def test_what_no_event_can_have_is_said(
+    tmp_path: Path, required: str, properties: str, said: str | None
+) -> None:
+    """It is refused where it would have to be there."""
+    files, diagnostics = generated(tmp_path, f"""
+openapi: 3.2.0
+paths:
+  /a:
+    get:
+      operationId: a
+      responses:
+        '200': {{description: ok, content: {{text/event-stream: {{$ref: '#/components/mediaTypes/E'}}}}}}
+components:
+  mediaTypes:
+    E: {{itemSchema: {{type: object, required: [{required}], properties: {properties}}}}}
+""")  # fmt: skip
+    found = [each.message for each in diagnostics if each.rule == "unsupported-construct"]
+    assert found == ([f"not supported: {said}"] if said else [])
+    assert bool(files) is (said is None or (required == "data" and "name" in said))

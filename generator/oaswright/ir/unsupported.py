@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator
 
 from oaswright.diagnostics import Diagnostic, RuleId, Severity
 from oaswright.document.bundle import Bundle
-from oaswright.openapi.media_types import is_json, is_structured
+from oaswright.openapi.media_types import EVENT_FIELDS, framing, is_json, is_structured
 from oaswright.openapi.pointers import Pointer
 from oaswright.openapi.security import VERIFIABLE_SCHEMES, is_closed
 from oaswright.spec.inheritance import as_written
-from oaswright.spec.model import Header, MediaType, Operation, Parameter, PathItem, Spec
+from oaswright.spec.model import Header, MediaType, Operation, Parameter, PathItem, Schema, Spec
 from oaswright.spec.reading import base_path
 from oaswright.spec.text_types import holds_text
-from oaswright.spec.tree import UnresolvedError, as_object
+from oaswright.spec.tree import UnresolvedError, as_array, as_object
 
 _LOCATIONS = frozenset({"path", "query", "header", "cookie", "querystring"})
 
@@ -128,6 +128,8 @@ def _contents(spec: Spec, contents: Iterable[MediaType]) -> Iterator[Found]:
         if content.kind == "items" and "schema" in written:
             hint = "each item is checked against `itemSchema`; the sequence as a whole is not"
             yield (*content.pointer, "schema"), "the schema of a whole sequence", hint, Severity.WARNING
+        if content.kind == "items" and content.schema is not None and framing(content.name) == "events":
+            yield from _events(spec, content.schema)
         for field in ("itemSchema", "prefixEncoding", "itemEncoding"):
             if field in written and content.kind != "items":
                 hint = (
@@ -135,6 +137,24 @@ def _contents(spec: Spec, contents: Iterable[MediaType]) -> Iterator[Found]:
                 )
                 what = f"`{field}` of a body of type {content.name}"
                 yield (*content.pointer, field), what, hint, Severity.WARNING
+
+
+def _events(spec: Spec, schema: Schema) -> Iterator[Found]:
+    """What a schema says about events that no event has: an error where it has to be there."""
+    node = spec.tree.node(schema.value, schema.pointer)
+    properties = as_object(node.value.get("properties"))
+    required = as_array(node.value.get("required"))
+    severity = {name: Severity.ERROR if name in required else Severity.WARNING for name in properties}
+    hint = "an event has the fields `data`, `event`, `id` and `retry`; write other values as JSON into `data`"
+    for name in properties:
+        if name not in EVENT_FIELDS:
+            yield (*node.pointer, "properties", name), f"`{name}` of an event", hint, severity[name]
+    data = as_object(properties.get("data"))
+    types = data.get("type", "string")
+    if "string" not in (types if isinstance(types, list) else [types]):
+        hint = "write `type: string`; `contentMediaType: application/json` says what the text is"
+        pointer = (*node.pointer, "properties", "data", "type")
+        yield pointer, "`data` of an event that are no string", hint, severity["data"]
 
 
 def _text(spec: Spec, kind: str, described: Parameter | Header) -> Iterator[Found]:

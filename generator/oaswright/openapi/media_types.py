@@ -1,5 +1,6 @@
 """Media types: their essence, and how a body of one is read and written (RFC 6838, RFC 9110 section 8.3)."""
 
+from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
 BodyKind: TypeAlias = Literal["json", "form", "multipart", "text", "binary", "items"]
@@ -20,6 +21,9 @@ _LINES = frozenset(
 
 # Structured, and neither JSON nor a form: the bytes are handed over as they came.
 _STRUCTURED = ("xml", "yaml", "ndjson", "jsonl", "json-seq", "msgpack", "cbor", "protobuf")
+
+EVENT_FIELDS: Mapping[str, type] = {"data": str, "event": str, "id": str, "retry": int}
+"""The fields of a server-sent event and what each holds (HTML Living Standard, section 9.2.6)."""
 
 
 def essence(media_type: str) -> str:

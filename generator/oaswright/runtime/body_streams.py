@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import CancelledError
 from typing import Generic, TypeVar
@@ -13,6 +14,8 @@ from oaswright.runtime.problems import BodyTooLarge, MalformedBody, ProblemError
 T = TypeVar("T")
 
 ENDED_EARLY = "the body ended early"
+_READ_AHEAD = 65_536
+"""Bytes of a body that nobody has asked for yet."""
 
 
 class BodyStream(Generic[T]):
@@ -76,70 +79,92 @@ class BodySource:
 
     __slots__ = (
         "_error",
-        "_first",
         "_is_closed",
+        "_is_gone",
         "_left",
         "_length",
         "_limit",
+        "_lock",
         "_over",
+        "_pieces",
         "_reading",
         "_receive",
         "_size",
+        "_taken",
     )
 
     def __init__(self, receive: Receive, limit: int, length: int | None, seconds: float | None) -> None:
         self._receive, self._limit, self._length, self._left = receive, limit, length, seconds
         self._size = 0
-        self._first: bytes = b""
+        self._pieces: deque[bytes] = deque()  # what has come and was not asked for yet
         self._error: ProblemError | None = None
         self._reading: asyncio.Future[Message] | None = None
-        self._over = asyncio.Event()
-        self._is_closed = False
+        self._lock = asyncio.Lock()
+        self._taken = asyncio.Event()
+        self._over = self._is_closed = self._is_gone = False
 
     async def begin(self) -> bool:
         """Wait for the first bytes; whether there are any. Raises ProblemError like an iteration."""
         if self._length is not None and self._length > self._limit:
             raise ProblemError(BodyTooLarge(self._limit))
-        self._first = await anext(self, b"")
-        return bool(self._first)
+        first = await anext(self, b"")
+        if first:
+            self._pieces.append(first)
+        return bool(first)
 
     def __aiter__(self) -> AsyncIterator[bytes]:
         return self
 
     async def __anext__(self) -> bytes:
         """The next bytes, never none. Raises ProblemError, each time again, for a body that is not whole."""
-        if self._first:
-            first, self._first = self._first, b""
-            return first
-        while not self._over.is_set():
-            try:
-                piece = self._take(await self._next_message())
-            except ProblemError as error:
-                self._error = error
-                self._over.set()
-                break
-            if piece:
-                return piece
+        while not (self._pieces or self._over or self._is_closed):
+            await self._read()
         if self._is_closed:
             raise _answered()
+        if self._pieces:
+            self._taken.set()
+            return self._pieces.popleft()
         if self._error is not None:
             raise self._error
         raise StopAsyncIteration
 
     async def receive(self) -> Message:
-        """What a server says after the body: for those who wait for the client to go."""
-        await self._over.wait()
-        return {"type": "http.disconnect"} if self._error is not None else await self._receive()
+        """What a server says after the body, for who waits for the client to go while a response is sent.
+
+        What the handler has left of the body is read ahead for that, a little: only behind it is it seen that
+        the client has gone.
+        """
+        while not self._over:
+            self._taken.clear()
+            if sum(map(len, self._pieces)) < _READ_AHEAD:
+                await self._read(ahead=True)
+            else:
+                await self._taken.wait()
+        return {"type": "http.disconnect"} if self._is_gone else await self._receive()
 
     def close(self) -> None:
         """End all reading, as the request is answered."""
-        self._is_closed = True
-        self._over.set()
+        self._is_closed = self._over = True
+        self._taken.set()
         if self._reading is not None:
             self._reading.cancel()
 
+    async def _read(self, *, ahead: bool = False) -> None:
+        """Take one message from the server, unless another reader has done so meanwhile."""
+        async with self._lock:
+            if self._over or (self._pieces and not ahead):
+                return
+            try:
+                piece = self._take(await self._next_message())
+            except ProblemError as error:
+                self._error, self._over = error, True
+            else:
+                if piece:
+                    self._pieces.append(piece)
+
     def _take(self, message: Message) -> bytes:
         if message["type"] != "http.request":
+            self._is_gone = True
             raise ProblemError(MalformedBody(ENDED_EARLY))
         piece: bytes = message.get("body", b"")
         self._size += len(piece)
@@ -148,7 +173,7 @@ class BodySource:
         if not message.get("more_body", False):
             if self._length is not None and self._size < self._length:
                 raise ProblemError(MalformedBody(ENDED_EARLY))
-            self._over.set()
+            self._over = True
         return piece
 
     async def _next_message(self) -> Message:

@@ -53,7 +53,8 @@ class Policy:
         that a handler reads only the time counts in which it waits for the client.
     handler_timeout: seconds after which a handler is cancelled, which rolls its transaction back, and the
         response is 503. It ends where the handler returns: a stream may take longer. None is no limit. A
-        handler that is `def` cannot be cancelled: its thread goes on after the 503.
+        handler that is `def` cannot be cancelled: its thread goes on after the 503. The time in which a
+        handler waits for the body that it reads counts.
     body_timeouts, handler_timeouts: by operationId, what differs from the API's.
     aliases: further paths that lead to the operations of a declared one, without a redirect.
     before_body: by operationId, a look at parameters and principal before the body is read.

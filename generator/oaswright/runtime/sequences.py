@@ -3,15 +3,13 @@
 from collections.abc import AsyncIterator, Mapping
 from typing import Any, cast
 
-from oaswright.openapi.media_types import Framing
+from oaswright.openapi.media_types import EVENT_FIELDS, Framing
 from oaswright.runtime.problems import BodyTooLarge, MalformedBody, ProblemError
 from oaswright.runtime.response import write_json
 from oaswright.runtime.streams import ServerSentEvent
 
 _SEPARATOR = b"\x1e"
 _SELF_CLOSING = (b"{", b"[", b'"')
-# The fields of an event (HTML Living Standard, section 9.2.6) and what each holds.
-_FIELDS: Mapping[str, type] = {"data": str, "event": str, "id": str, "retry": int}
 
 
 async def split_items(pieces: AsyncIterator[bytes], framing: Framing, limit: int) -> AsyncIterator[bytes]:
@@ -64,8 +62,10 @@ def write_item(value: object, framing: Framing) -> bytes:
 
 
 def _write_event(value: object) -> bytes:
-    event = cast("Mapping[str, Any]", value if isinstance(value, Mapping) else {})
-    wrong = [name for name, field in event.items() if not isinstance(field, _FIELDS.get(name, ()))]
-    if wrong or "data" not in event:
-        raise ValueError(f"an event has no such {wrong[0]}" if wrong else "an event has no data")
+    if not isinstance(value, Mapping):
+        raise ValueError("an event is an object")  # noqa: TRY004 - as for any other item
+    event = cast("Mapping[str, Any]", value)
+    wrong = [name for name, field in event.items() if not isinstance(field, EVENT_FIELDS.get(name, ()))]
+    if wrong:
+        raise ValueError(f"an event has no such {wrong[0]}")
     return ServerSentEvent(**event).encode()

@@ -10,9 +10,12 @@ from starlette.types import Receive, Send
 
 @dataclass(frozen=True, slots=True)
 class ServerSentEvent:
-    """One event of `text/event-stream` (HTML Living Standard, section 9.2). `retry` is in milliseconds."""
+    """One event of `text/event-stream` (HTML Living Standard, section 9.2). `retry` is in milliseconds.
 
-    data: str
+    Without `data` clients take its other fields and see no event.
+    """
+
+    data: str | None = None
     event: str | None = None
     id: str | None = None
     retry: int | None = None
@@ -22,8 +25,9 @@ class ServerSentEvent:
         named = [("event", self.event), ("id", self.id), ("retry", self.retry)]
         lines = [f"{name}: {_require_one_line(str(value))}" for name, value in named if value is not None]
         # Lines end at CR, LF or both, and at nothing else that str.splitlines() knows.
-        text = self.data.replace("\r\n", "\n").replace("\r", "\n")
-        lines += [f"data: {line}" for line in text.split("\n")]
+        if self.data is not None:
+            text = self.data.replace("\r\n", "\n").replace("\r", "\n")
+            lines += [f"data: {line}" for line in text.split("\n")]
         return "".join(f"{line}\n" for line in [*lines, ""]).encode()
 
 
