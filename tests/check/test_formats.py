@@ -2,10 +2,12 @@
 
 import json
 from dataclasses import replace
+from email.message import Message
 from pathlib import Path
 
 import jsonschema_rs
 import pytest
+from oaswright.cli.main import run
 from oaswright.diagnostics import (
     Diagnostic,
     Position,
@@ -290,6 +292,23 @@ DRIVER = Driver(
     "https://example.com/oaswright",
     {"duplicate-key": RuleDescription(DOCUMENTATION, Severity.ERROR)},
 )
+
+
+def test_sarif_names_the_page_of_the_distribution(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    about = Message()
+    about["Version"] = "1.2.3"
+    (tmp_path / "pets.yaml").write_text("openapi: 3.1.0\npaths: []\n", "utf-8")
+    monkeypatch.setattr("importlib.metadata.metadata", lambda _: about)
+    pages: list[object] = []
+    for url in ("", "Source, https://example.com/a,b", "Issues, https://example.com/issues"):
+        if url:
+            about["Project-URL"] = url
+        assert run(["check", "--format", "sarif", str(tmp_path / "pets.yaml")]) == 1
+        driver = json.loads(capsys.readouterr().out)["runs"][0]["tool"]["driver"]
+        pages.append((driver["semanticVersion"], driver.get("informationUri")))
+    assert pages == [("1.2.3", None), *[("1.2.3", "https://example.com/a,b")] * 2]
 
 
 def test_sarif_is_valid_and_names_the_tool_and_the_rules_it_uses() -> None:

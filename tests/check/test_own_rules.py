@@ -1,13 +1,12 @@
 """Rules of one's own: from a file of the project, and from an installed distribution."""
 
 import json
-import os
 import re
 import shutil
-import subprocess
 import sys
 import textwrap
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import oaswright.rules
@@ -200,36 +199,35 @@ def install(folder: Path, entry: str, text: str) -> None:
     (folder / "acme_rules.py").write_text(text, "utf-8")
 
 
-def check_with(installed: Path, project: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "oaswright", "check", "specs/pets.yaml"],
-        cwd=project,
-        env={**os.environ, "PYTHONPATH": str(installed)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+@pytest.fixture
+def installed(project: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder for distributions, on the path of Python."""
+    monkeypatch.syspath_prepend(project / "site")
+    yield project / "site"
+    sys.modules.pop("acme_rules", None)
 
 
 @pytest.mark.parametrize(("entry", "count"), [("acme_rules", 2), ("acme_rules:owner", 1)])
-def test_the_rules_of_an_installed_distribution_are_found(project: Path, entry: str, count: int) -> None:
+def test_the_rules_of_an_installed_distribution_are_found(
+    project: Path, installed: Path, entry: str, count: int, capsys: pytest.CaptureFixture[str]
+) -> None:
     (project / "pyproject.toml").unlink()
-    install(project / "site", entry, RULES)
-    done = check_with(project / "site", project)
-    assert done.returncode == 1
-    assert len(set(re.findall(r"\[(acme/\w+)\]: ", done.stdout))) == count
+    install(installed, entry, RULES)
+    assert run(["check", "specs/pets.yaml"]) == 1
+    assert len(set(re.findall(r"\[(acme/\w+)\]: ", capsys.readouterr().out))) == count
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [("raise OSError(3)\n", "cannot be imported: OSError: 3"), ("owner = 1\n", "names no rules")],
 )
-def test_a_distribution_whose_rules_cannot_be_had_is_named(project: Path, text: str, message: str) -> None:
-    install(project / "site", "acme_rules:owner", text)
-    done = check_with(project / "site", project)
-    assert done.returncode == 2
-    assert f"the entry point acme = 'acme_rules:owner' of oaswright.rules {message}" in done.stderr
-    assert "Traceback" not in done.stderr
+def test_a_distribution_whose_rules_cannot_be_had_is_named(
+    installed: Path, text: str, message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    install(installed, "acme_rules:owner", text)
+    assert run(["check", "specs/pets.yaml"]) == 2
+    said = capsys.readouterr().err
+    assert f"the entry point acme = 'acme_rules:owner' of oaswright.rules {message}" in said
 
 
 def test_the_example_of_the_documentation_works(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -159,3 +159,14 @@ def test_a_wrong_configuration_is_waited_out(watched: Watched) -> None:
     runs = len(watched.statuses)
     edit(watched.root / "pyproject.toml", lambda text: text.replace("outputs", "output"))
     watched.run_after(runs, 0)
+
+
+def test_an_interruption_ends_it_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lay_out(tmp_path)
+    monkeypatch.chdir(tmp_path)
+
+    def interrupt(outcome: Outcome) -> None:
+        assert outcome.wrote
+        raise KeyboardInterrupt
+
+    assert watching.watch(GenerateOptions(mode="watch"), after=interrupt) == 0

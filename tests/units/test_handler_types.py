@@ -28,7 +28,7 @@ from typing import Any, Literal, List, NoReturn, Optional, Union, Annotated
 from generated.pets import interface as api
 from generated.pets import models
 from generated.pets.interface import GetResponse, Pet as Animal, Principal
-from server.people import Owner, Person, Recursive, day
+from server.people import First, Owner, Person, Recursive, day
 from elsewhere import Strange
 Own = GetResponse
 class Local: ...
@@ -38,6 +38,8 @@ from datetime import date as day
 from generated.pets.models import Pet
 Person = Pet | None
 Recursive = list["Recursive"]
+First = Second
+Second = First
 class Owner: ...
 """
 
@@ -97,7 +99,18 @@ SURE = {
     "Principal": {"server.people.Owner"},
     "api.Principal": {"server.people.Owner"},
 }
-AMBIGUOUS = ["Owner", "Strange", "Unknown", "Local", "list[Owner]", "f(x)", "'('", "Recursive", "people.X"]
+AMBIGUOUS = [
+    "Owner",
+    "Strange",
+    "Unknown",
+    "Local",
+    "list[Owner]",
+    "f(x)",
+    "'('",
+    "Recursive",
+    "First",
+    "people.X",
+]
 
 
 @pytest.mark.parametrize("annotation", SURE)
