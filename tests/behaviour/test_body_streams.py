@@ -443,6 +443,8 @@ def test_a_body_that_its_media_type_cannot_be_is_no_response(
         ("response", "application/json", "itemSchema: {type: object}", "`itemSchema`"),
         ("request", "multipart/mixed", "itemEncoding: {contentType: text/csv}", "`itemEncoding`"),
         ("response", "application/jsonl", "itemSchema: {type: object}, schema: {type: array}", ""),
+        ("response", "application/jsonl", "schema: {type: array}", "the schema"),
+        ("request", "application/json-seq", "schema: {type: array}", "the schema"),
     ],
 )
 def test_what_is_not_checked_is_said(

@@ -107,13 +107,23 @@ def _operation(spec: Spec, operation: Operation) -> Iterator[Found]:
         yield from _contents(spec, response.content)
     for content in operation.body.content if operation.body is not None else ():
         yield from _contents(spec, [content])
-        if content.kind == "items" or content.schema is None or not is_structured(content.name):
-            continue
-        schema = spec.tree.node(content.schema.value, content.schema.pointer).value
-        if schema.get("type") not in {"string", None}:
-            hint = "the handler receives the bytes; their schema is documentation"
-            what = f"the schema of a body of type {content.name}"
-            yield content.pointer, what, hint, Severity.WARNING
+        yield from _bytes(spec, content, "the handler receives the bytes")
+    for content in (content for response in operation.responses for content in response.content):
+        if framing(content.name) is not None:
+            yield from _bytes(spec, content, "the handler answers with the bytes")
+
+
+def _bytes(spec: Spec, content: MediaType, how: str) -> Iterator[Found]:
+    """A schema of what reaches a handler, or comes from it, as bytes of a structure of their own."""
+    if content.kind == "items" or content.schema is None or not is_structured(content.name):
+        return
+    schema = spec.tree.node(content.schema.value, content.schema.pointer).value
+    if schema.get("type") not in {"string", None}:
+        of_items = framing(content.name) is not None and spec.version == "3.2"
+        hint = f"{how}; " + (
+            "describe the items in `itemSchema`" if of_items else "their schema is documentation"
+        )
+        yield content.pointer, f"the schema of a body of type {content.name}", hint, Severity.WARNING
 
 
 def _contents(spec: Spec, contents: Iterable[MediaType]) -> Iterator[Found]:
