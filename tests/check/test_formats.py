@@ -82,6 +82,43 @@ def test_carets_stand_below_wide_characters_and_long_lines_are_cut() -> None:
     assert frame[1][frame[2].index("^") :].startswith("bcd")
 
 
+FRAMES = {
+    "no wider than it is": ("a" * 100, (1, 1, 2), [" 1 | " + "a" * 100, "   | ^"]),
+    "cut at its end": ("a" * 101, (1, 34, 35), [" 1 | " + "a" * 100 + "…", "   | " + " " * 33 + "^"]),
+    "cut at its start": ("b" + "a" * 100, (1, 35, 36), [" 1 | …" + "a" * 100, "   | " + " " * 34 + "^"]),
+    "carets end with it": ("a" * 101, (1, 1, 102), [" 1 | " + "a" * 100 + "…", "   | " + "^" * 100]),
+    "a range of nothing": ("ab", (1, 2, 2), [" 1 | ab", "   |  ^"]),
+    "behind the end of a line": ("ab", (1, 3, 9), [" 1 | ab", "   |   ^"]),
+    "a tab": ("\tab", (1, 2, 4), [" 1 |     ab", "   |     ^^"]),
+    "a letter of two characters": ("e\u0301ab", (1, 3, 5), [" 1 | e\u0301ab", "   |  ^^"]),
+    "other ends of lines": ("\ufeffa\r\nb\rc", (2, 1, 2), [" 1 | a", " 2 | b", "   | ^", " 3 | c"]),
+    "an empty line after": ("a\nb\n \nc", (2, 1, 2), [" 1 | a", " 2 | b", "   | ^"]),
+    "an empty line before": ("\nb", (2, 1, 2), [" 1 |", " 2 | b", "   | ^"]),
+    "numbers of two digits": ("a\n" * 10, (9, 1, 2), ["  8 | a", "  9 | a", "    | ^", " 10 | a"]),
+    "the last line": ("a\nb", (2, 1, 2), [" 1 | a", " 2 | b", "   | ^"]),
+    "behind the last line": ("a\nb", (3, 1, 2), []),
+}
+
+
+@pytest.mark.parametrize(("text", "at", "frame"), FRAMES.values(), ids=FRAMES)
+def test_a_frame_shows_where_it_is(text: str, at: tuple[int, int, int], frame: list[str]) -> None:
+    found = Diagnostic("r", Severity.ERROR, span(*at, "f"), "m")
+    assert format_text([found], {"f": text}, colour=False).split("\n")[1:] == frame
+
+
+def test_a_long_message_is_cut() -> None:
+    found = [Diagnostic("r", Severity.ERROR, None, "m" * length, "h" * length) for length in (500, 501)]
+    shown = format_text(found, {}, colour=False).splitlines()
+    assert shown[:2] == [f"error[r]: {'m' * 500}", f"  hint: {'h' * 500}"]
+    assert shown[3:] == [f"error[r]: {'m' * 500}…", f"  hint: {'h' * 500}…"]
+
+
+def test_what_is_for_tools_can_be_read_by_people() -> None:
+    for text in (format_json([ERROR]), format_sarif([ERROR])):
+        assert text.splitlines()[0] == "{"
+        assert text.splitlines()[1].startswith('  "')
+
+
 def test_a_document_cannot_write_to_the_terminal() -> None:
     evil = Diagnostic("r", Severity.ERROR, span(1, 1, 2, "e\x1b[2J"), "m \x1b]0;t\x07 \u202e \r", "h\x9b")
     shown = format_text([evil], {"e\x1b[2J": "a\x1b[31m\u2066\tb"}, colour=False)

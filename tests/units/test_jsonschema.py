@@ -4,8 +4,8 @@ from typing import get_args
 
 import pytest
 from oaswright.openapi.grammar import Version
-from oaswright.openapi.jsonschema import Direction, Object, Translation
-from oaswright.openapi.pointers import JSON, follow, format_pointer, parse_pointer
+from oaswright.openapi.jsonschema import Direction, Object, Translation, is_file
+from oaswright.openapi.pointers import JSON, Pointer, follow, format_pointer, parse_pointer
 
 DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
 
@@ -97,6 +97,54 @@ def test_a_file_of_a_form_is_whatever_was_sent() -> None:
     found: Object = {"properties": {"one": True, "many": {"type": "array", "items": True}}}
     assert translate(schema, "form") == found
     assert translate(schema, "request") == schema
+
+
+@pytest.mark.parametrize(
+    ("schema", "expected"),
+    [
+        ({"type": "string", "format": "binary"}, True),
+        ({"type": ["string", "null"], "format": "binary"}, True),
+        ({"type": "string", "format": "binary", "contentEncoding": "base64"}, False),
+        ({"type": "object", "format": "binary"}, False),
+        ({"type": "string"}, False),
+        ({"contentMediaType": "image/png"}, True),
+        ({"contentMediaType": "Application/JSON; charset=utf-8"}, False),
+        ({"contentMediaType": "image/png", "contentEncoding": "base64"}, False),
+        ({"contentMediaType": 1}, False),
+        ({}, False),
+    ],
+)
+def test_which_property_of_a_form_is_a_file(schema: Object, expected: bool) -> None:
+    assert is_file(schema) is expected
+
+
+def test_a_schema_that_two_discriminators_choose_has_the_values_that_it_does_not_list() -> None:
+    at: Pointer = ("components", "schemas", "Cat")
+    cat: Object = {"properties": {"kind": {"enum": ["tom"]}, "size": {"type": "string"}, "no": False}}
+    document: Object = {"components": {"schemas": {"Cat": cat}}}
+    values = {"kind": ("tom",), "size": ("big",), "no": ("x",), "age": ("1", "2")}
+
+    def read(pointer: Pointer) -> JSON:
+        found = follow(document, pointer)
+        assert found is not None
+        return found[0]
+
+    translation = Translation(
+        version="3.1",
+        direction="request",
+        target=lambda reference, _holder: parse_pointer(reference[1:]),
+        at=read,
+        refer=lambda pointer: format_pointer(("$defs", pointer[-1])),
+        chosen={at: values},
+    )
+    assert translation.schema(cat, at) == {
+        "properties": {
+            "kind": {"enum": ["tom"]},
+            "size": {"type": "string", "enum": ["big"]},
+            "no": False,
+            "age": {"enum": ["1", "2"]},
+        }
+    }
 
 
 def test_an_alternative_holds_for_the_values_that_its_discriminator_has_for_it() -> None:

@@ -48,8 +48,8 @@ def show_position(file: Path, *paths: KeyPath) -> str:
     if not file.is_file():
         return ""
     text = file.read_text("utf-8")
-    around = [paths[-1][:end] for end in range(len(paths[-1]) - 1, 0, -1)]
-    span = next(filter(None, (find_span("", text, path) for path in (*paths, *around))), None)
+    around = [paths[-1][:end] for end in range(len(paths[-1]), 0, -1)]
+    span = next(filter(None, (find_span("", text, path) for path in (*paths[:-1], *around))), None)
     return f"{file}: " if span is None else f"{file}:{span.start.line}:{span.start.column}: "
 
 
