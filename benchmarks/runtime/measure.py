@@ -141,8 +141,8 @@ def table(title: str, results: Results, *, rate: bool) -> str:
             other = by_name[name]
             middle = statistics.median(other)
             shown = f"{middle:,.0f}/s" if rate else f"{middle:.1f} us"
-            ratios = [_ratio(by_name[ours], other, rate=rate) for ours in OURS]
-            cells.append(f"{shown} ({', '.join(ratios)})")
+            dicts, models = (_ratio(by_name[ours], other, rate=rate) for ours in OURS)
+            cells.append(f"{shown} ({dicts}; {models})")
         lines.append(f"| {name} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
 

@@ -49,7 +49,8 @@ class Binding:
         if self.path:
             sent = tuple(values.items())
             as_sent = tuple(scope[SENT_PATH].items()) if SENT_PATH in scope else sent
-            _bind(self.path, sent, arguments, violations, as_sent)
+            for parameter in self.path:
+                parameter.bind(as_sent if parameter.reads_raw else sent, arguments, violations)
         query: bytes = scope["query_string"]
         if self.without_query is not None and not query:
             arguments.update(self.without_query)

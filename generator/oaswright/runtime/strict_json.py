@@ -12,6 +12,7 @@ import orjson
 from oaswright.runtime.response import JSON
 
 _DIGITS = bytes.maketrans(b"123456789", b"000000000")
+_BACKSLASH = ord("\\")
 _LONG = b"0" * 19  # what 64 bits hold has 19 digits at most
 
 
@@ -41,9 +42,10 @@ def _is_all_there(content: bytes, written: bytes) -> bool:
     There are as many colons in both: those in strings are the same, if no character is escaped by its
     number. And there are no more digits in a row than 64 bits can hold.
     """
-    if b"\\" in content and b"\\u" in content:
+    # `in` takes least time with a number, and more than `find` with bytes.
+    if (_BACKSLASH in content and b"\\u" in content) or content.translate(_DIGITS).find(_LONG) >= 0:
         return False
-    return content.count(b":") == written.count(b":") and _LONG not in content.translate(_DIGITS)
+    return content.count(b":") == written.count(b":")
 
 
 def _parse_exactly(content: bytes) -> JSON:
