@@ -108,6 +108,19 @@ def test_a_discriminator_of_a_parent_is_followed(tmp_path: Path, version: str) -
     assert type(seen[2].friend).__name__ == "Puppy"
 
 
+def test_a_child_may_refer_to_its_parent_by_an_anchor(tmp_path: Path) -> None:
+    schemas = PETS.replace("    Pet:\n", "    Pet:\n      $anchor: pet\n")
+    old = "    Lizard:\n      allOf:\n        - {$ref: '#/components/schemas/Pet'}\n"
+    assert old in schemas
+    built = build_echo(
+        tmp_path, "3.1.1", schemas.replace(old, old.replace("/components/schemas/Pet", "pet")), "Pet"
+    )
+    seen, answers = _exchange(built, [*RIGHT, {"petType": "Lizard"}])
+    assert answers[:-1] == [(200, body) for body in RIGHT]
+    assert answers[-1][0] == 400
+    assert type(seen[3]).__name__ == "Lizard"
+
+
 @VERSIONS
 def test_what_a_discriminator_does_not_choose_is_refused_where_it_is_wrong(
     tmp_path: Path, version: str

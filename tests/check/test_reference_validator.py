@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from oaswright.cli.main import run
+from oaswright.document.bundle import Bundle
 from oaswright.judge import asking
 from oaswright.judge.asking import Judge
 
@@ -267,3 +268,9 @@ def test_scheme_that_is_missing_is_told_once(folder: Path, capsys: pytest.Captur
     out = capsys.readouterr()
     assert "warning[undefined-security]" in out.out + out.err
     assert FOUND not in out.out + out.err
+
+
+def test_what_json_cannot_say_is_not_asked() -> None:
+    with Judge(None) as judge:
+        judge.ask(Bundle({"openapi": "3.1.0", "x-most": float("inf")}, "3.1", {}))
+        assert judge.wait() == [None]
