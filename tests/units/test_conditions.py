@@ -3,6 +3,8 @@
 import pytest
 from oaswright.openapi.choices import choices_as_conditions, find_choice, is_beside_null
 from oaswright.openapi.pointers import JSON
+from oaswright.runtime.choices import admits_null
+from oaswright.validators import SCHEMAS_URI
 
 NULL: JSON = {"type": "null"}
 A: JSON = {"type": "string"}
@@ -91,3 +93,23 @@ def test_any_other_schema_is_no_choice(schema: JSON) -> None:
 )
 def test_a_choice_beside_null_is_known(schema: JSON, expected: bool) -> None:
     assert is_beside_null(schema) is expected
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        (["else", "type"], True),
+        (["else", "allOf", 0, "type"], True),
+        (["else", "$ref", "type"], True),
+        (["else", "properties", "a", "type"], False),
+        (["else", "items", "type"], False),
+        (["then", "type"], False),
+        (["if", "type"], False),
+        (["type"], False),
+    ],
+)
+def test_a_keyword_beside_null_is_known(path: list[str | int], expected: bool) -> None:
+    own: dict[str, JSON] = {"$ref": f"{SCHEMAS_URI}#/B", "type": "object", "properties": {"a": A}, "items": A}
+    schema: JSON = {"if": NULL, "then": A, "else": {**own, "allOf": [A]}}
+    schemas: dict[str, JSON] = {"A": {"allOf": [schema]}, "B": A}
+    assert admits_null(schemas, f"{SCHEMAS_URI}#/A", ["$ref", "allOf", 0, *path]) is expected
