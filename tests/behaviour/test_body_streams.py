@@ -143,7 +143,7 @@ def test_the_interface_names_streams(built: Built) -> None:
     assert "body: BodyStream[bytes],\n" in interface or "body: BodyStream[bytes], *" in interface
     assert "body: BodyStream[ThingRequest] | BodyStream[int]\n" in interface
     assert "body: BodyStream[bytes] | str | None" in interface
-    assert "body: AsyncIterable[Thing | ThingDict] | list[Thing] | list[ThingDict]" in interface
+    assert "body: AsyncIterable[Thing | ThingDict] | Sequence[Thing | ThingDict]" in interface
     assert "body: AsyncIterable[ListenToNewsOkItem | ListenToNewsOkItemDict]" in interface
 
 

@@ -9,8 +9,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from oaswright.ir.annotations import annotation
-from oaswright.ir.model import Api, Content, Response
+from oaswright.ir.annotations import annotation, union
+from oaswright.ir.model import Api, Content, PythonType, Response
 from oaswright.ir.types import (
     Array,
     Choice,
@@ -114,15 +114,33 @@ class Dicts:
     def _admit(self, content: Content) -> Content:
         if content.value is None or content.kind not in {"json", "items"}:
             return content
-        members = content.value.members if isinstance(content.value, Union) else (content.value,)
-        plain = self.read(content.value)
-        models = _Alternatives(tuple(annotation(member).text for member in members))
-        found = _join([models, plain])
-        if found.texts == ("Any",):
+        found = self._admit_either(content.value)
+        if found.text == "Any":
             return content
-        text = found.text if content.kind == "json" else f"AsyncIterable[{found.text}]"
-        type_ = replace(content.type, text=text, dicts=plain.words & {*self.names.values()})
-        return replace(content, type=type_)
+        if content.kind == "items":
+            found = replace(content.type, text=f"AsyncIterable[{found.text}]", dicts=found.dicts)
+        return replace(content, type=found)
+
+    def _admit_either(self, type_: Type, seen: frozenset[str] = frozenset()) -> PythonType:
+        """The annotation for models and for plain values.
+
+        A list holds either: checkers find no type for the items of `[{…}]` in a union of two lists.
+        """
+        target = type_
+        if isinstance(type_, Reference) and type_.name not in seen:
+            target, seen = self.models[type_.name].type, seen | {type_.name}
+        members = target.members if target is type_ and isinstance(target, Union) else (type_,)
+        models = [annotation(member) for member in members]
+        if isinstance(target, Array | Map):
+            items = target.items if isinstance(target, Array) else target.values
+            inner = self._admit_either(items, seen)
+            if inner.dicts or inner.text != annotation(items).text:
+                name, key = ("Sequence", "") if isinstance(target, Array) else ("Mapping", "str, ")
+                imports = inner.imports | {("collections.abc", name)}
+                return replace(inner, text=f"{name}[{key}{inner.text}]", imports=imports)
+        plain = self.read(type_)
+        found = _join([_Alternatives(tuple(each.text for each in models)), plain])
+        return replace(union(models), text=found.text, dicts=plain.words & {*self.names.values()})
 
     def fields(self, type_: Object) -> dict[str, Field]:
         """The members of an object by name, inherited ones first."""

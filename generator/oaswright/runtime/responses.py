@@ -24,6 +24,8 @@ from oaswright.runtime.text_bodies import TextCheck
 from oaswright.runtime.validation import Validator
 
 logger = logging.getLogger("oaswright.runtime")
+# What holds models or plain values, and what it is when it holds models.
+_CONTAINERS: Mapping[Any, Any] = {AsyncIterable: AsyncIterable, Sequence: list, Mapping: dict}
 
 # What Pydantic writes in its own way.
 _VALUES_ONLY = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
@@ -246,12 +248,13 @@ def _without_never(hint: Any) -> Any:
     """A union without the alternatives that hold `Never`; so is that of the items of a sequence."""
     if not _holds_never(hint):
         return hint
-    if get_origin(hint) is AsyncIterable:
-        return cast("Any", AsyncIterable)[_without_never(get_args(hint)[0])]
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin in _CONTAINERS:
+        return _CONTAINERS[origin][tuple(map(_without_never, arguments))]
     first, *others = (
         _without_never(member)
-        for member in get_args(hint)
-        if get_origin(member) is AsyncIterable or not _holds_never(member)
+        for member in arguments
+        if get_origin(member) in _CONTAINERS or not _holds_never(member)
     )
     for other in others:
         first |= other

@@ -15,7 +15,7 @@ GetItemOk()
 NotFound(ITEM)
 # error: mypy[arg-type] pyright[reportArgumentType]
 ListItemsOk(ITEM)
-# error: mypy[arg-type] pyright[reportArgumentType]
+# error: mypy[list-item] pyright[reportArgumentType]
 ListItemsOk([Problem(message="none")])
 # error: mypy[call-arg] pyright[reportCallIssue]
 DeleteItemNoContent(ITEM)

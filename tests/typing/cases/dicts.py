@@ -10,6 +10,11 @@ row: ItemDict = {"id": 1, "name": "lamp", "note": None, "kind": "lamp"}
 GetItemOk(row)
 GetItemOk({"id": 1, "name": "lamp", "note": "old"})
 ListItemsOk([row, row])
+ListItemsOk([{"id": 1, "name": "lamp", "note": None}])
+ListItemsOk([{"id": number, "name": "lamp", "note": None} for number in range(2)])
+ListItemsOk([{"id": 1, "name": "lamp", "note": None}, Item(id=1, name="lamp", note=None)])
+# error: mypy[list-item] pyright[reportArgumentType]
+ListItemsOk([{"id": 1, "name": "lamp"}])
 page: list[ItemDict] = [{"id": 1, "name": "lamp", "note": None}]
 ListItemsOk(page)
 ListItemsOk([Item(id=1, name="lamp", note=None)])
