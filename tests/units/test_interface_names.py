@@ -29,6 +29,9 @@ def read(text: str) -> Spec:
         ("query:petId", "pet_id"),
         # One name at two places: the path comes first, then the query, headers and cookies.
         ("query:id path:id cookie:id header:id", "query_id id_ cookie_id header_id"),
+        ("cookie:size header:size", "cookie_size size"),
+        ("header:size query:size", "header_size size"),
+        ("query:size path:size", "query_size size"),
         # Two names at one place that are the same in Python.
         ("query:pet-id query:petId", "pet_minus_id pet_id"),
         ("query:pet_id query:petId", "pet_id pet_id_camel"),

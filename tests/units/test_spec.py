@@ -211,6 +211,60 @@ paths:
     ]
 
 
+def test_security_schemes() -> None:
+    spec = read("""
+paths: {}
+components:
+  securitySchemes:
+    key: {type: apiKey, in: header, name: X-Key, description: Ours.}
+    token: {$ref: '#/components/securitySchemes/bearer'}
+    bearer: {type: http, scheme: BEARER}
+    gone: {$ref: '#/components/securitySchemes/none'}
+""")
+    found = [
+        (one.name, one.type, one.location, one.parameter, one.scheme, one.description) for one in spec.schemes
+    ]
+    assert found == [
+        ("key", "apiKey", "header", "X-Key", "", "Ours."),
+        ("token", "http", "", "", "bearer", ""),
+        ("bearer", "http", "", "", "bearer", ""),
+    ]
+
+
+def test_what_a_document_says_of_itself_and_of_its_tags() -> None:
+    spec = read("""
+info: {title: T, summary: S, description: D}
+tags: [{name: a, description: first}, {name: a, description: second}, {name: b}]
+servers: [{url: /v1}]
+paths: {x-more: {get: {}}, /a: {summary: s, get: {tags: [a, 1]}, x-b: {}}, /b: {$ref: '#/gone'}}
+""")
+    assert (spec.title, spec.description, spec.base_path) == ("T", "S", "/v1")
+    assert spec.tags == {"a": "first", "b": ""}
+    (found,) = spec.operations
+    assert (found.id, found.tags, found.deprecated, found.body, found.responses) == (
+        "get/a",
+        ("a",),
+        False,
+        None,
+        (),
+    )
+
+
+def test_a_callback_that_holds_itself_is_read_once() -> None:
+    spec = read("""
+paths: {/a: {post: {callbacks: {told: {$ref: '#/components/callbacks/Told'}}}}}
+components:
+  callbacks:
+    Told:
+      x-more: {post: {}}
+      '{$request.body#/url}': {post: {callbacks: {again: {$ref: '#/components/callbacks/Told'}}}}
+""")
+    (operation_,) = spec.operations
+    (told,) = operation_.callbacks
+    assert told.name == "told"
+    assert [found.callbacks for found in told.operations] == [()]
+
+
 USED = """
 paths:
   /a:
