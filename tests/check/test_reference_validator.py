@@ -219,6 +219,21 @@ def test_what_a_rule_says_is_not_said_twice(
     assert re.findall(r"\w+\[([\w-]+)\]", said) == [rule]
 
 
+def test_what_is_wrong_in_a_small_object_is_not_said_twice(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It knows `bearerFormat` beside `scheme: bearer` only."""
+    write(folder, "{type: string}")
+    scheme = "{type: http, scheme: baerer, bearerFormat: JWT}"
+    text = (folder / "openapi.yaml").read_text("utf-8") + "security: [{token: []}]\n"
+    text = text.replace("components:\n", f"components:\n  securitySchemes:\n    token: {scheme}\n")
+    assert scheme in text
+    (folder / "openapi.yaml").write_text(text, encoding="utf-8")
+    _, said = check(capsys)
+    assert "authentication-scheme" in said
+    assert "reference-validator" not in said
+
+
 @pytest.mark.parametrize("reference", ["file://{}", "{}", "data:application/json,%22told%22"])
 def test_it_opens_nothing(folder: Path, capsys: pytest.CaptureFixture[str], reference: str) -> None:
     """What looks like a reference in a value would be followed, and what it leads to be told."""

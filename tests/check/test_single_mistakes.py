@@ -25,6 +25,29 @@ MISTAKES: dict[str, list[tuple[str, str, str]]] = {
         ("3.1", "required: [id, kind, name]", "required: [id, kind, id]"),
         ("3.1", "      enum: [cat, dog]", "      enum: [cat, dog, dog]"),
     ],
+    # No other finding follows from the one of two values that does not count.
+    "duplicate-key": [
+        (
+            "3.1",
+            "          minLength: 1\n",
+            "          minLength: 1\n          minLength: 40\n",
+        ),
+        (
+            "3.1",
+            "      operationId: createPet\n",
+            "      operationId: createPet\n      operationId: makePet\n",
+        ),
+        (
+            "3.1",
+            "    Kind:\n      type: string\n",
+            "    Kind:\n      type: string\n      type: array\n",
+        ),
+        (
+            "3.1",
+            "        default:\n          $ref: '#/components/responses/Problem'\n    post:",
+            "      responses:\n        default:\n          $ref: '#/components/responses/Problem'\n    post:",
+        ),
+    ],
     "duplicate-operation-id": [
         ("3.1", "      operationId: listMyPets", "      operationId: listPets"),
     ],
@@ -62,6 +85,7 @@ MISTAKES: dict[str, list[tuple[str, str, str]]] = {
         ),
     ],
     "media-type-name": [
+        ("3.1", "          multipart/form-data:\n", "          multipart-form-data:\n"),
         (
             "3.1",
             "          content:\n            application/json:\n              schema:\n"
@@ -321,6 +345,7 @@ MISTAKES: dict[str, list[tuple[str, str, str]]] = {
         ),
         ("3.1", "      type: apiKey\n", "      type: apikey\n"),
         ("3.1", "      type: oauth2\n", "      type: oauth\n"),
+        ("3.1", "            - type: 'null'\n", "            - type: nul\n"),
         ("3.1", "      in: header\n      name: X-Api-Key", "      in: headers\n      name: X-Api-Key"),
     ],
     "unresolved-reference": [
@@ -408,8 +433,27 @@ AROUND: list[tuple[str, str, str, str, int]] = [
     ("missing-field", "3.1", "          description: The new pet\n", "", 86),
     ("missing-field", "3.1", "      in: header\n      name: X-Api-Key", "      name: X-Api-Key", 201),
     ("missing-field", "3.1", "  version: 1.0.0\n", "", 2),
+    # Many places use a name that is missing, and examples a type that is wrong.
+    ("unresolved-reference", "3.1", "    Problem:\n", "    Problems:\n", 55),
+    ("undefined-security", "3.1", "    apiKey:\n", "    key:\n", 20),
+    (
+        "keyword-without-effect",
+        "3.1",
+        "      type: object\n      additionalProperties: false\n",
+        "      type: string\n      additionalProperties: false\n",
+        270,
+    ),
+    ("address-syntax", "3.1", "https://{region}.example", "https://{region.example", 10),
     ("impossible-schema", "3.1", "        minimum: 1\n", "        minimum: 1000\n", 177),
     ("server-variables", "3.1", "https://{region}.example", "https://{regio}.example", 12),
+    ("server-variables", "3.1", "https://{region}.example", "https://{zone}.example", 12),
+    (
+        "path-parameters",
+        "3.1",
+        "        - name: kind\n          in: query\n",
+        "        - name: kind\n          in: path\n",
+        28,
+    ),
     ("path-parameters", "3.1", "  /pets/{petId}:\n", "  /pets/{petID}:\n", 119),
     (
         "unknown-keyword",

@@ -115,7 +115,28 @@ def test_key_that_is_used_twice_is_reported_with_the_first(name: str, kind: str)
     assert hint == "rename one of the two, or remove it"
     (related,) = document.diagnostics[0].related
     assert (related.span.start.column, related.span.end.column, related.message) == (2, 5, "first used here")
-    assert document.value == {"a": 3, "b": 2}
+    assert document.value == {"a": 1, "b": 2}
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.yaml"])
+@pytest.mark.parametrize(
+    ("first_value", "later_value", "value", "column"),
+    [
+        ('{"b": 1}', '{"c": 2}', {"b": 1, "c": 2}, 7),
+        ('{"b": 1, "c": 1}', '{"c": 2}', {"b": 1, "c": 1}, 7),
+        ("null", '{"c": 2}', {"c": 2}, 18),
+    ],
+    ids=["parts of one object", "two objects", "nothing first"],
+)
+def test_of_a_key_that_is_used_twice_the_first_value_counts(
+    name: str, first_value: str, later_value: str, value: JSON, column: int
+) -> None:
+    document = load(f'{{"a": {first_value}, "a": {later_value}}}', name)
+    assert [finding.rule for finding in document.diagnostics] == ["duplicate-key"]
+    assert document.value == {"a": value}
+    assert document.span(("a",)).start.column == column
+    if isinstance(value, dict):
+        assert all(document.written(("a", key)) == str(member) for key, member in value.items())
 
 
 @pytest.mark.parametrize(("levels", "usable"), [(200, True), (201, False)])
@@ -244,7 +265,7 @@ def test_collection_that_is_left_open_is_related() -> None:
 
 def test_anchor_of_a_key_is_a_string() -> None:
     document = load("&k a: 1\nb: *k\n*k : 2\n", "a.yaml")
-    assert document.value == {"a": 2, "b": "a"}
+    assert document.value == {"a": 1, "b": "a"}
     assert [finding.rule for finding in document.diagnostics] == ["duplicate-key"]
 
 

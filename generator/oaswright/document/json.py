@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 
 from oaswright.diagnostics import RuleId
+from oaswright.document.duplicates import choose_member, choose_value
 from oaswright.document.findings import TextFindings
 from oaswright.document.json_errors import report_json_error
 from oaswright.document.limits import MAX_DEPTH
@@ -24,9 +25,12 @@ def load_json(text: str, findings: TextFindings) -> tuple[JSON, Callable[[], Nod
 
     def members(pairs: list[tuple[str, JSON]]) -> JSON:
         nonlocal suspicious
-        found = dict(pairs)
+        found: dict[str, JSON] = dict(pairs)
         if len(found) != len(pairs):
             suspicious = True
+            found = {}
+            for name, value in pairs:
+                found[name] = choose_value(found[name], value) if name in found else value
         return found
 
     def number(digits: str, read: Callable[[str], int | float]) -> int | float:
@@ -110,7 +114,12 @@ def locate_json(text: str, findings: TextFindings | None) -> Node:
         else:
             key = keys[-1]
             if key is not None:
-                holder[key[0]] = (key[1], key[2], node)
+                member: Member = (key[1], key[2], node)
+                known = holder.get(key[0])
+                if known is not None:
+                    is_null = text[known[2][0] : known[2][1]] == "null"
+                    member = choose_member(known, member, is_null=is_null)
+                holder[key[0]] = member
                 keys[-1] = None
     return root
 

@@ -4,12 +4,13 @@ The parser's events are turned into values and positions in one pass, so that no
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol, cast
 
 import yaml
 
 from oaswright.diagnostics import RuleId
+from oaswright.document.duplicates import choose_member, choose_value
 from oaswright.document.findings import TextFindings
 from oaswright.document.limits import MAX_DEPTH, MAX_EXPANDED
 from oaswright.document.positions import Member, Node
@@ -294,8 +295,13 @@ class _Builder:
         top.awaits_value = False
         if key == "<<" and self._merge(top, part.value, part.node):
             return
+        member = (start, key_end, part.node)
+        if key in top.members:
+            first = top.members[key]
+            part = replace(part, value=choose_value(first, part.value))
+            member = choose_member(top.member_nodes[key], member, is_null=first is None)
         top.members[key] = part.value
-        top.member_nodes[key] = (start, key_end, part.node)
+        top.member_nodes[key] = member
 
     @staticmethod
     def _merge(top: _Open, value: JSON, node: Node) -> bool:

@@ -139,10 +139,12 @@ def _colon(error: ParserError) -> Cause | None:
     number, line = above
     here = len(error.before) - len(error.before.lstrip())
     if not _KEY.match(line):
+        above_start = text.rfind(line, 0, start) + len(line) - len(line.lstrip())
         return Cause(
-            start + here,
-            "a key cannot follow a value without a key",
-            f"line {number} has no key: write it beside its key, or in quotes",
+            above_start,
+            "this line has a value without a key, and a key cannot follow it",
+            "write it beside its key with a `:` between them, or in quotes",
+            len(line.strip()),
         )
     level = _level(line)
     if here <= level:

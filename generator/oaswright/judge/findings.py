@@ -71,8 +71,10 @@ def _is_known(bundle: Bundle, pointer: Pointer, known: Collection[Diagnostic]) -
     """Whether a finding is about the same: on the same line, or inside of the refused value or list."""
     span = bundle.span(pointer)
     value = follow(bundle.value, pointer)
-    # Much stands inside of an object that has nothing to do with what is wrong with it.
-    is_object = value is None or isinstance(value[0], dict)
+    # Much stands inside of a large object that has nothing to do with what is wrong with it.
+    is_object = value is None or (
+        isinstance(value[0], dict) and any(isinstance(member, dict | list) for member in value[0].values())
+    )
     last = span.start.line if is_object else span.end.line
     return any(
         finding.span is not None
@@ -83,6 +85,8 @@ def _is_known(bundle: Bundle, pointer: Pointer, known: Collection[Diagnostic]) -
 
 
 def _word(message: str) -> str:
+    # Some of its messages go on with the schema and the value.
+    message = message.partition("\n\nFailed validating")[0]
     of_format = _FORMAT.fullmatch(message)
     if of_format is not None:
         message = f"the value {of_format[1]} does not have the format `{of_format[2]}`"

@@ -92,6 +92,8 @@ class Conversion:
         for keywords in crossed_bounds(schema):
             for name in keywords:
                 kept.pop(name, None)
+        if _is_of_another_type(kept):
+            del kept["type"]
         properties, required = schema.get("properties"), schema.get("required")
         if isinstance(properties, dict) and isinstance(required, list):
             known = self._undescribed.get(pointer)
@@ -240,3 +242,12 @@ def _is_nullable_in_other_words(schema: Object) -> bool:
 def _is_misspelt(name: JSON, properties: Object) -> bool:
     """Whether a name in `required` is nearly that of a property."""
     return isinstance(name, str) and name not in properties and bool(did_you_mean(name, properties))
+
+
+def _is_of_another_type(schema: Object) -> bool:
+    """Whether the members or items that a schema describes are none of its type: that may be the mistake."""
+    if "type" not in schema or ("properties" in schema and "items" in schema):
+        return False
+    written = schema["type"]
+    types = written if isinstance(written, list) else [written]
+    return ("properties" in schema and "object" not in types) or ("items" in schema and "array" not in types)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from oaswright.diagnostics import Diagnostic, RuleId, Severity, Span, has_errors, ordered
+from oaswright.diagnostics import Diagnostic, Related, RuleId, Severity, Span, has_errors, ordered
 from oaswright.document.bundle import Bundle, bundle
 from oaswright.document.corrections import Correction
 from oaswright.document.document import Document
@@ -29,6 +29,8 @@ _MISSPELLED = frozenset(
         RuleId.RUNTIME_EXPRESSION,
     }
 )
+# Names that many places use: where one of them is missing, it is missed once.
+_FOLDED = frozenset({RuleId.UNRESOLVED_REFERENCE, RuleId.UNDEFINED_SECURITY})
 
 
 def check_file(
@@ -82,7 +84,23 @@ def examine(
     found = _check_bundle(mender, read, settings, used)
     if mender.context is not None and not lenient:
         found = _explain(project, mender.context, found, settings)
-    return Examination(ordered(found), mender.whole)
+    return Examination(_fold(ordered(found)), mender.whole)
+
+
+def _fold(found: list[Diagnostic]) -> list[Diagnostic]:
+    """Findings of which those about one name that leads nowhere are one, with all its places."""
+    folded: dict[object, Diagnostic] = {}
+    for diagnostic in found:
+        key: object = diagnostic
+        if diagnostic.rule in _FOLDED and diagnostic.span is not None:
+            key = (diagnostic.rule, diagnostic.severity, diagnostic.message, diagnostic.span.file)
+            if key in folded:
+                first = folded[key]
+                again = Related(diagnostic.span, "it is used here too")
+                folded[key] = replace(first, related=(*first.related, again))
+                continue
+        folded[key] = diagnostic
+    return list(folded.values())
 
 
 def _list_left_out(project: Project) -> dict[Span, str | None]:
@@ -111,7 +129,7 @@ def _check_bundle(
     if (
         mender.rounds > 1
         or has_errors(others)
-        or any(diagnostic.rule in _MISSPELLED for diagnostic in others)
+        or any(diagnostic.rule in (*_MISSPELLED, RuleId.MISSING_FIELD) for diagnostic in others)
     ):
         # What is misspelled, left out, or refers to nothing, was perhaps the use of a component.
         return others

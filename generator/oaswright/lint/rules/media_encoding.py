@@ -35,7 +35,11 @@ _OPEN = frozenset({*IN_PLACE_KEYWORDS, "patternProperties", "additionalPropertie
 def check(context: Context) -> Iterable[Finding]:
     for media in context.objects("media-type"):
         encoding = media.mapping("encoding")
-        if encoding and media.pointer[-2] == "content" and not _is_form(str(media.pointer[-1])):
+        name = str(media.pointer[-1])
+        if encoding and media.pointer[-2] == "content" and not _is_form(name):
+            if "/" not in name:
+                # A finding of its own: what was meant may be a form.
+                continue
             yield Finding(
                 (*media.pointer, "encoding"),
                 f"`encoding` has no effect for `{media.pointer[-1]}`",

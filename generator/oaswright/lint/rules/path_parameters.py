@@ -33,14 +33,24 @@ from oaswright.spec.tree import Node, as_array, as_object
 
 
 def check(context: Context) -> Iterable[Finding]:
+    reported: set[Pointer] = set()
+    for finding in _compare_all(context):
+        reported.add(finding.pointer)
+        yield finding
     for parameter in context.objects("parameter"):
         value = parameter.value
-        if value.get("in") == "path" and value.get("required", False) is False:
+        # One that is not in the path is perhaps none of the path.
+        stray = (*parameter.pointer, "name") in reported
+        if value.get("in") == "path" and value.get("required", False) is False and not stray:
             yield Finding(
                 (*parameter.pointer, "required") if "required" in value else parameter.pointer,
                 f"the path parameter `{value.get('name')}` must be `required: true`",
                 "write `required: true`: a path without one of its parts is another path",
             )
+
+
+def _compare_all(context: Context) -> Iterator[Finding]:
+    """The names in each path beside the path parameters of its operations."""
     for item in context.spec.paths:
         if not {"{", "}", "?"}.isdisjoint(outside_names(item.path)):
             # Nobody knows its parameters before its braces match, or its query is none of it.

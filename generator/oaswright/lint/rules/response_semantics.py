@@ -46,8 +46,10 @@ def check(context: Context) -> Iterable[Finding]:
             elif not has_content(status):
                 response = context.resolve(value, pointer)
                 if response is not None and response.mapping("content"):
+                    # A response that others use too is right in itself.
+                    own = response.pointer == pointer
                     yield Finding(
-                        pointer,
+                        (*pointer, "content") if own else pointer,
                         f"HTTP gives a response {status} no content: the server sends none",
                         "take out `content`, or describe the response under another status",
                         at="key",

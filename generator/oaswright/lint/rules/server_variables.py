@@ -23,7 +23,7 @@ from oaswright.diagnostics import RuleId, Severity
 from oaswright.diagnostics.suggestions import did_you_mean, suggest
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
-from oaswright.lint.templates import template_names
+from oaswright.lint.templates import outside_names, template_names
 
 
 def check(context: Context) -> Iterable[Finding]:
@@ -34,12 +34,14 @@ def check(context: Context) -> Iterable[Finding]:
         variables = server.mapping("variables")
         if not isinstance(url, str) or not isinstance(server.value.get("variables", {}), dict):
             continue
+        if not {"{", "}"}.isdisjoint(outside_names(url)):
+            # Nobody knows its variables before its braces match.
+            continue
         names = template_names(url)
         strays = [name for name in variables if name not in names]
-        for name in dict.fromkeys(names):
-            if name in variables:
-                continue
-            guess = did_you_mean(name, strays)
+        missing = [name for name in dict.fromkeys(names) if name not in variables]
+        for name in missing:
+            guess = did_you_mean(name, strays) or (strays[0] if len(strays) == len(missing) == 1 else None)
             if guess is not None:
                 strays.remove(guess)
                 yield Finding(

@@ -120,6 +120,9 @@ def _hint(kind: str, name: str, word: str, words: Sequence[str]) -> str:
     guess = (others.get(word.lower()) if name == "type" else None) or did_you_mean(word, words)
     if guess is not None and kind == "security-scheme" and "`" in guess:
         return f"write `type: {guess}`"
+    if name == "type" and guess == "null":
+        # Without quotes it is no word in YAML.
+        return 'write `"null"`, with the quotes'
     return f"did you mean `{guess}`?" if guess else f"write {join_or([f'`{known}`' for known in words])}"
 
 

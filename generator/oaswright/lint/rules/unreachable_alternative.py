@@ -26,11 +26,12 @@ from oaswright.lint.closing import CLOSING, find_closed_out
 from oaswright.lint.conjunctions import Part, admits_null, gather_parts
 from oaswright.lint.context import Context
 from oaswright.lint.contradictions import find_contradictions, is_fatal
+from oaswright.lint.descriptions import TYPES
 from oaswright.lint.inclusion import Schemas, includes
 from oaswright.lint.rule import Finding, Rule
 from oaswright.openapi.jsonschema import ANNOTATIONS
 from oaswright.openapi.keywords import CHOICE_KEYWORDS, subschemas
-from oaswright.openapi.pointers import Pointer
+from oaswright.openapi.pointers import JSON, Pointer
 from oaswright.spec.tree import Node
 
 # Comparing each with each takes the square of their number.
@@ -131,8 +132,17 @@ def _included(
         context.step(branch, pointer) if isinstance(branch, dict) else None for branch, pointer in branches
     ]
 
+    # What a misspelled type admits is not known.
+    doubtful = {
+        number
+        for number, ((branch, _), target) in enumerate(zip(branches, targets, strict=True))
+        if _has_unknown_type(branch if target is None else target[0])
+    }
+
     def fits(narrow: int, wide: int) -> bool:
         one, other = targets[narrow], targets[wide]
+        if doubtful & {narrow, wide}:
+            return False
         # A discriminator chooses between references, whatever their schemas admit.
         chosen = discriminated and one is not None and other is not None and one[1] != other[1]
         return not chosen and includes(context, [branches[wide]], [branches[narrow]])
@@ -154,6 +164,16 @@ def _included(
                 (wide,) if equal else (),
                 _overlap(branches[wide][1], place if targets[number] is None else referring, same),
             )
+
+
+def _has_unknown_type(schema: JSON) -> bool:
+    if not isinstance(schema, dict) or "type" not in schema:
+        return False
+    written = schema["type"]
+    return any(
+        not isinstance(name, str) or name not in TYPES
+        for name in (written if isinstance(written, list) else [written])
+    )
 
 
 def _overlap(wide: Pointer, narrow: Pointer, same: bool) -> Finding:
