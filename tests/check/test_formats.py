@@ -132,6 +132,7 @@ def test_colour_is_only_added_where_it_is_asked_for() -> None:
 
 def test_json_is_one_document_with_counts() -> None:
     found = json.loads(format_json([ERROR, WARNING, NOWHERE]))
+    assert found["version"] == 1
     assert found["summary"] == {"error": 1, "warning": 1, "info": 1}
     assert found["diagnostics"][0]["location"] is None
     assert found["diagnostics"][2] == {

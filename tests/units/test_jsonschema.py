@@ -3,6 +3,7 @@
 from typing import get_args
 
 import pytest
+from oaswright.openapi.discriminators import chosen_values
 from oaswright.openapi.grammar import Version
 from oaswright.openapi.jsonschema import Direction, Object, Translation, is_file
 from oaswright.openapi.pointers import JSON, Pointer, follow, format_pointer, parse_pointer
@@ -181,3 +182,36 @@ def test_alternatives_that_a_discriminator_cannot_tell_apart_stay_alternatives()
 
     found = translate(schema, Cat=kind, Dog=dog)
     assert found == {"oneOf": [known_by("Cat", "tom"), {"$ref": "#/$defs/Dog"}]}
+
+
+@pytest.mark.parametrize(
+    ("kind", "mapped", "expected"),
+    [
+        ({"const": "a"}, (), ("a",)),
+        ({"enum": ["a", "b", 1]}, (), ("a", "b")),
+        ({"enum": ["a", "b"]}, ("b", "c"), ("b",)),
+        ({"enum": ["a", "b"]}, ("c",), ("a", "b")),
+        ({"type": "string"}, ("c",), ("c",)),
+        ({"allOf": [{"enum": ["a", "b"]}, {"enum": ["b", "c"]}]}, (), ("b",)),
+        ({"$ref": "#/components/schemas/Kind"}, (), ("k",)),
+        # What a choice lists cannot be told.
+        ({"oneOf": [{"const": "a"}, {"const": "b"}]}, ("c",), None),
+        ({"allOf": [{"anyOf": [{"const": "a"}]}]}, ("c",), None),
+        ({"enum": [1]}, (), None),
+    ],
+)
+def test_values_by_which_a_discriminator_chooses(
+    kind: JSON, mapped: tuple[str, ...], expected: tuple[str, ...] | None
+) -> None:
+    schemas: Object = {"Cat": {"properties": {"kind": kind}}, "Kind": {"const": "k"}}
+    document: Object = {"components": {"schemas": schemas}}
+
+    def at(pointer: Pointer) -> JSON:
+        found = follow(document, pointer)
+        assert found is not None
+        return found[0]
+
+    def target(reference: str, _holder: Pointer) -> Pointer:
+        return parse_pointer(reference[1:])
+
+    assert chosen_values(("components", "schemas", "Cat"), "kind", mapped, at, target) == expected

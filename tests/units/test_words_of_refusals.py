@@ -1,10 +1,23 @@
 """What violations say of place and rule, challenges of schemes, and credentials of themselves: nothing."""
 
+import base64
+from types import SimpleNamespace
+
 import pytest
 from oaswright.runtime.challenges import make_bearer_challenge, make_challenge
-from oaswright.runtime.credentials import ApiKey, Authorization, Basic, Bearer, Credential
+from oaswright.runtime.credentials import (
+    MALFORMED,
+    ApiKey,
+    Authorization,
+    Basic,
+    Bearer,
+    Credential,
+    reader_of,
+)
 from oaswright.runtime.document import SecuritySchemeEntry
+from oaswright.runtime.error_paths import find_owner, schema_at
 from oaswright.runtime.violation_words import cut_name, describe_rule, name_place
+from starlette.requests import HTTPConnection
 
 LONG = "x" * 78
 
@@ -93,3 +106,58 @@ def test_a_bearer_challenge_names_scopes_that_it_can_write(scopes: tuple[str, ..
 )
 def test_a_log_shows_no_credential(credential: Credential) -> None:
     assert "s3cret" not in repr(credential)
+
+
+@pytest.mark.parametrize(
+    ("sent", "credential"),
+    [
+        (None, None),
+        ("Bearer abc", None),
+        ("Basic", MALFORMED),
+        ("Basic  ", MALFORMED),
+        ("Basic " + base64.b64encode(b"a:b:c").decode(), Basic("a", "b:c")),
+        ("bASIC   " + base64.b64encode(b":").decode(), Basic("", "")),
+        ("Basic " + base64.b64encode(b"ab").decode(), MALFORMED),
+        ("Basic " + base64.b64encode(b"a:\x1f").decode(), MALFORMED),
+        ("Basic " + base64.b64encode(b"a:\x7f").decode(), MALFORMED),
+        ("Basic " + base64.b64encode(b"a: ~").decode(), Basic("a", " ~")),
+        ("Basic " + base64.b64encode(b"a:\xff").decode(), MALFORMED),
+        # Characters that are none of base64 are not passed over.
+        ("Basic YT*pi", MALFORMED),
+        ("Basic YTpi*", MALFORMED),
+    ],
+)
+def test_user_and_password_are_read(sent: str | None, credential: object) -> None:
+    scheme: SecuritySchemeEntry = {"type": "http", "scheme": "basic", "in": "header", "name": ""}
+    headers = [] if sent is None else [(b"authorization", sent.encode())]
+    connection = HTTPConnection({"type": "http", "headers": headers, "query_string": b""})
+    assert reader_of(scheme)(connection) == credential
+
+
+@pytest.mark.parametrize(
+    ("steps", "kind", "owner"),
+    [
+        (["properties", "a", "type"], "type", (["properties", "a"], "type")),
+        (["propertyNames", "pattern"], "propertyNames", ([], "propertyNames")),
+        (
+            ["properties", "propertyNames", "propertyNames", "not", "enum"],
+            "propertyNames",
+            (["properties", "propertyNames"], "propertyNames"),
+        ),
+        (["propertyNames", "pattern"], "pattern", (["propertyNames"], "pattern")),
+        (["properties", "a"], "falseSchema", ([], "properties")),
+        (["allOf", "0", "items", "1"], "falseSchema", (["allOf", "0"], "items")),
+        (["additionalProperties"], "falseSchema", ([], "additionalProperties")),
+        (["not", "items"], "falseSchema", (["not"], "items")),
+    ],
+)
+def test_a_violation_has_its_keyword_and_its_schema(
+    steps: list[str], kind: str, owner: tuple[list[str], str]
+) -> None:
+    assert find_owner(steps, SimpleNamespace(name=kind)) == owner
+
+
+def test_a_path_that_leads_to_no_schema_has_none() -> None:
+    assert schema_at({"a": {"type": "string"}}, ["a"]) == {"type": "string"}
+    assert schema_at({"a": {"type": "string"}}, ["a", "type"]) == {}
+    assert schema_at({}, ["a"]) == {}
