@@ -170,4 +170,4 @@ def _in_all(found: list[list[JSON] | None]) -> list[JSON] | None:
     lists = [values for values in found if values is not None]
     if not lists:
         return None
-    return [value for value in lists[0] if all(value in others for others in lists[1:])]
+    return [value for value in lists[0] if all(value in others for others in lists)]
