@@ -162,6 +162,15 @@ def test_plain_values_that_break_the_document_never_leave(
     assert told in caplog.text
 
 
+def test_a_list_may_hold_models_and_plain_values(built: Built, caplog: pytest.LogCaptureFixture) -> None:
+    thing, name = built.models.Thing.model_validate(THING), classes(built)[206]
+    assert answers(built, (name, [thing, {**THING, "parts": [thing]}])) == [
+        (206, [THING, {**THING, "parts": [THING]}])
+    ]
+    assert answers(built, (name, [thing, {**THING, "colour": "green"}]))[0][0] == 500
+    assert "/1/colour" in caplog.text
+
+
 def test_models_and_values_that_only_models_write_go_out_as_before(built: Built) -> None:
     models, names = built.models, classes(built)
     thing = models.Thing.model_validate(THING)

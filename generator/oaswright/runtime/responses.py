@@ -8,7 +8,7 @@ from types import UnionType
 from typing import Any, Never, Union, cast, get_args, get_origin, get_type_hints
 
 import orjson
-from pydantic import PydanticSchemaGenerationError, TypeAdapter
+from pydantic import BaseModel, PydanticSchemaGenerationError, TypeAdapter
 from pydantic_core import PydanticSerializationError
 
 from oaswright.openapi.media_types import Framing, essence, framing, is_json, list_ranges
@@ -158,9 +158,21 @@ def _dump(dump: TypeAdapter[Any], body: object, validator: Validator | None) -> 
         return dump.dump_python(body, mode="json", by_alias=True, warnings="error")
     except PydanticSerializationError:
         # What is wrong with plain values is told by the document's words.
-        if _is_writable(body):
-            return body
+        plain = _write_models(body)
+        if _is_writable(plain):
+            return plain
         raise
+
+
+def _write_models(value: object) -> object:
+    """Lists and dicts with models among plain values, these as JSON values. Raises pydantic's error."""
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json", by_alias=True, warnings="error")
+    if isinstance(value, list | tuple):
+        return [_write_models(item) for item in cast("Sequence[object]", value)]
+    if isinstance(value, dict):
+        return {key: _write_models(item) for key, item in cast("dict[object, object]", value).items()}
+    return value
 
 
 def write_valid(body: object, validator: Validator) -> bytes | None:
