@@ -105,3 +105,9 @@ def test_path_is_shown_from_the_working_directory(tmp_path: Path, monkeypatch: p
     assert display_path(folder / "specs" / "a.yaml") == "specs/a.yaml"
     assert display_path(Path("specs/../a.yaml")) == "a.yaml"
     assert display_path(tmp_path / "a.yaml") == (tmp_path / "a.yaml").as_posix()
+
+
+def test_what_is_quoted_is_text_whatever_stands_before_it() -> None:
+    text = "a: ! '5'\nb: &b ! \"5\"\nc: *b\nd: '5'\ne: 5\n"
+    document = parse_document(text, Path("/project/a.yaml"), "a.yaml")
+    assert document.value == {"a": "5", "b": "5", "c": "5", "d": "5", "e": 5}

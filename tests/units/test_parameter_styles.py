@@ -6,7 +6,7 @@ import pytest
 from oaswright.runtime.brackets import ABSENT, TooDeepError, grow
 from oaswright.runtime.document import EncodingEntry, TextEntry
 from oaswright.runtime.fields import PLAIN, is_member_wise, is_split
-from oaswright.runtime.styles import StyleError, Taken, is_exploded, readers, without_empty
+from oaswright.runtime.styles import StyleError, Taken, is_exploded, json_reader, readers, without_empty
 from oaswright.runtime.text import TextType
 
 INTEGER: TextEntry = {"types": ["integer"]}
@@ -66,6 +66,9 @@ def read(sent: str, style: str, explode: bool, type_: TextEntry, **options: Any)
         ("p=1&p=2", "form", True, LIST_OR_TEXT, [[1, 2], [1, 2], ["1", "2"]]),
         ("p=1,2", "form", True, LIST_OR_TEXT, ["1,2", ["1,2"], "1,2"]),
         ("p=a,1", "form", False, OBJECT_OR_TEXT, [{"a": 1}, "a,1", {"a": 1}, "a,1"]),
+        ("p=a,1&p=a,2", "form", False, OBJECT_OR_TEXT, ["a,1", ["a,1", "a,2"]]),
+        ("a=1", "deepObject", True, OBJECT, []),
+        ("p=", "form", True, LIST, [[""]]),
         ("p=x,1", "form", False, OBJECT_OR_TEXT, ["x,1", {"x": "1"}, "x,1"]),
     ],
 )
@@ -103,6 +106,21 @@ def test_options_of_readers() -> None:
     filled = without_empty("p", reader)
     assert [filled([("p", "")]), filled([("p", "1")])] == [ABSENT, "1"]
     assert filled([("p", ""), ("p", "")]) == ["", ""]
+
+
+def test_json_is_a_text_as_it_is_or_once_it_is_decoded() -> None:
+    reader = json_reader("p", lambda text: text.replace("%31", "1"))
+    assert reader([("q", "1")]) is ABSENT
+    assert [reader([("p", text)]) for text in ("[1]", "[%31]", '"%31"')] == [[1], [1], "%31"]
+    for values, message in (
+        ([("p", "1"), ("p", "1")], "must be sent once"),
+        ([("p", "a")], "must be JSON with no name twice"),
+        ([("p", '{"a": 1, "a": 1}')], "must be JSON with no name twice"),
+    ):
+        with pytest.raises(ValueError, match=message):
+            reader(values)
+    with pytest.raises(ValueError, match="must be JSON"):
+        json_reader("p")([("p", "[%31]")])
 
 
 @pytest.mark.parametrize(

@@ -135,15 +135,16 @@ class _Builder:
                 RuleId.CHARACTER, start, end, "the string contains a NUL character", hint="remove `\\0`"
             )
             text = text.replace("\0", "")
+        # What is quoted counts as plain for the parser behind the tag `!`.
+        plain = event.implicit[0] and event.tag is None
         if self._is_key():
-            plain = event.implicit[0] and not event.style
             self._key(text, start, end, plain=plain)
             if event.anchor is not None:
                 self._anchors[event.anchor] = _Part(text, (start, end, None))
             return
         if start == end and self._takes_key_for_pair(start):
             return
-        value: JSON = self._plain(text, start, end) if event.implicit[0] and event.tag is None else text
+        value: JSON = self._plain(text, start, end) if plain else text
         self._finish(_Part(value, (start, end, None)), event.anchor)
 
     def _plain(self, text: str, start: int, end: int) -> JSON:
