@@ -253,38 +253,41 @@ def test_what_middleware_around_the_application_raises_has_its_status_too(name: 
 
 
 @pytest.mark.parametrize("layers", [[], [MiddlewarePosition.BEFORE_CONTEXT]])
-def test_middleware_around_the_application_finds_the_route(
-    layers: list[MiddlewarePosition], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("position", [None, MiddlewarePosition.BEFORE_CONTEXT])
+def test_middleware_at_any_position_finds_the_route(
+    layers: list[MiddlewarePosition], position: MiddlewarePosition | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[Any] = []
-    spans: list[Any] = []
-
-    def find_span() -> Any:
-        spans.append(Mock(kind=Mock()))
-        spans[-1].kind.name = "SERVER"
-        return spans[-1]
-
-    monkeypatch.setattr(observing, "find_span", find_span)
+    nothing = Mock()
+    nothing.is_recording.return_value = False
+    spans: list[Any] = [nothing]
+    monkeypatch.setattr(observing, "find_span", lambda: spans[-1])
 
     class Looking:
         def __init__(self, app: Any) -> None:
             self.app = app
 
         async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+            if scope["type"] != "http":
+                return
+            spans.append(Mock(kind=Mock()))
+            spans[-1].kind.name = "SERVER"
             await self.app(scope, receive, send)
             (route,) = scope["router"].routes
             assert scope["route"] == route
             seen.append((route.path, route.path_format, route.name, scope["endpoint"].__name__))
 
-    app, _ = serve(layers, Policy(), outer=[Looking])
+    app, _ = serve(layers, Policy(), outer=[] if position else [Looking])
+    if position is not None:
+        app.add_middleware(Looking, position)
     for path in ("/open/1", "/open/x"):
         scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": []}
         asyncio.run(exchange(app, scope))
     assert seen == [("/open/{n}", "/open/{n}", "read", "read")] * 2
-    for span in spans:
-        span.set_attribute.assert_called_once_with("http.route", "/open/{n}")
-        span.update_name.assert_called_once_with("GET /open/{n}")
-    assert len(spans) == 2
+    for span in spans[1:]:
+        span.set_attribute.assert_called_with("http.route", "/open/{n}")
+        span.update_name.assert_called_with("GET /open/{n}")
+    assert len(spans) == 3
 
 
 @pytest.mark.parametrize("kind", [404, HTTPException, ProblemException, ValueError, Exception])

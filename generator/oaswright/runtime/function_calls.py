@@ -5,6 +5,7 @@ import re
 from collections.abc import AsyncIterable, Awaitable, Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import update_wrapper
 from typing import Any, TypeAlias, cast
 
 from starlette.exceptions import HTTPException
@@ -120,7 +121,9 @@ def make_handler(
             return finish(await result)
 
     handler = answer if inspect.iscoroutinefunction(function) else answer_in_thread
-    handler.__name__ = handler.__qualname__ = describe(function)
+    # Observers see the function, and the check of handlers what takes all arguments.
+    update_wrapper(handler, function, ("__module__", "__name__", "__qualname__"), ())
+    vars(handler).pop("__wrapped__")
     return handler, problems
 
 

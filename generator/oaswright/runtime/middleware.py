@@ -156,6 +156,7 @@ class DispatchMiddleware:
         if scope["type"] != "http" or plan is None:
             await self.app(scope, receive, send)
             return
+        plan.observed.show(scope)  # once more, for spans that were begun in the stack
         # Connexion's security middleware has put the principal there; without it the check is made again.
         found = scope["extensions"].get(framework.CONNEXION_CONTEXT, {}).get("token_info")
         is_left = self._routes.is_left
