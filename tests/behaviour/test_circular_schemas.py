@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -113,3 +114,45 @@ def test_three_more_levels_do_not_cost_many_times_as_much(
         await cost(60)
 
     asyncio.run(run())
+
+
+TOGETHER = """
+paths:
+  /nodes:
+    post:
+      operationId: postNode
+      requestBody:
+        required: true
+        content: {application/json: {schema: {$ref: '#/components/schemas/Node'}}}
+      responses: {'204': {description: Done.}}
+components:
+  schemas:
+    Node:
+      type: object
+      properties: {next: {$ref: '#/components/schemas/Node'}}
+      allOf:
+        - {type: object, properties: {next: {$ref: '#/components/schemas/Other'}}}
+    Other:
+      type: object
+      properties: {next: {$ref: '#/components/schemas/Node'}, label: {type: string}}
+"""
+
+
+def test_a_member_that_two_schemas_describe_may_lead_back_to_them(tmp_path: Path) -> None:
+    built = build(tmp_path, TOGETHER)
+    node = built.models.Node.model_validate({"next": {"label": "a", "next": {"next": {"label": "b"}}}})
+    assert node.next.label == "a"
+    assert node.next.next.next.label == "b"
+    seen: list[Any] = []
+
+    async def post(body: Any) -> Any:
+        seen.append(body.model_dump(mode="json"))
+        return built.interface.PostNodeNoContent()
+
+    async def run() -> list[int]:
+        async with built.client(post_node=post) as client:
+            bodies: list[Any] = [{"next": {"next": {"label": "b"}}}, {"next": {"next": {"label": 1}}}]
+            return [(await client.post("/nodes", json=body)).status_code for body in bodies]
+
+    assert asyncio.run(run()) == [204, 400]
+    assert seen == [{"next": {"next": {"label": "b"}}}]

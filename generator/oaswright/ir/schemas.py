@@ -63,6 +63,8 @@ class Schemas:
         self._nullability = Nullability(self.flattening, reads_nullable=lone_references)
         self._open: set[str] = set()
         self._forced: set[str] = set()
+        # What holds side by side in what is being lowered, and the models that this becomes.
+        self._together: dict[frozenset[tuple[Pointer, Direction]], str] = {}
 
     def lower_part(self, part: Part, *, named_values: bool = False) -> Type:
         """The type of a schema; an object or an enumeration becomes a model, and a reference to it.
@@ -92,6 +94,7 @@ class Schemas:
     def forget_open(self) -> None:
         """Leave whatever was being lowered when an error ended it."""
         self._open.clear()
+        self._together.clear()
 
     def component(self, pointer: Pointer, direction: Direction) -> None:
         """Make the model of a component in a direction, if it is not there yet."""
@@ -131,10 +134,19 @@ class Schemas:
         if key in self.models or key in self._open:
             self._forced.add(key)
             return Reference(key)
+        leaves = frozenset(
+            (leaf.pointer, leaf.direction) for part in parts for leaf in self.flattening.leaves(part)
+        )
+        if leaves in self._together:
+            # The same schemas at a place inside of what they describe: the same type once more.
+            self._forced.add(self._together[leaves])
+            return Reference(self._together[leaves])
         self._enter(key, at.pointer)
+        self._together[leaves] = key
         self._preferred.describe(at.pointer, at.schema)
         type_ = lower_parts(self, parts, at)
         self._open.discard(key)
+        del self._together[leaves]
         return self._hoist(type_, at, key)
 
     def _reference(self, part: Part) -> Type:
