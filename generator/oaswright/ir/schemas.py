@@ -134,7 +134,7 @@ class Schemas:
         if key in self.models or key in self._open:
             self._forced.add(key)
             return Reference(key)
-        leaves = frozenset(
+        leaves: frozenset[tuple[Pointer, Direction]] = frozenset(
             (leaf.pointer, leaf.direction) for part in parts for leaf in self.flattening.leaves(part)
         )
         if leaves in self._together:
