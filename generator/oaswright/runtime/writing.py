@@ -141,7 +141,8 @@ class _ModelWriter:
         held: Mapping[str, object] = value.__dict__
         found: dict[str, object] = {}
         for name, key, write in self.fields:
-            member = held[name]
+            # What an instance was made without is missing for the validator as well.
+            member = held.get(name, MISSING)
             if member is not MISSING:
                 found[key] = member if write is None else write(member)
         return found
