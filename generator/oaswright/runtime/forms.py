@@ -27,7 +27,7 @@ from oaswright.runtime.fields import (
 )
 from oaswright.runtime.problems import MalformedBody, ProblemError, Violation
 from oaswright.runtime.request import MAX_PAIRS, OPENED, parse_query, split_query
-from oaswright.runtime.styles import Reader, Taken
+from oaswright.runtime.styles import Reader, Taken, find_text
 from oaswright.runtime.text import TextType
 from oaswright.runtime.uploads import Upload
 from oaswright.runtime.validation import Validator
@@ -187,12 +187,10 @@ def form_reader(name: str, form: FormPlan, validator: Validator) -> Reader:
     """
 
     def read(values: Values) -> object:
-        found = [value for key, value in values if key == name]
-        if not found:
+        found = find_text(name, values)
+        if found is None:
             return ABSENT
-        if len(found) > 1:
-            raise ValueError("must be sent once")
-        query = found[0].encode()
+        query = found.encode()
         readings = list(form.values(parse_query(query), split_query(query) if form.raw else ()))
         return next((value for value in readings if validator.valid(value)), readings[0])
 

@@ -35,6 +35,14 @@ class Taken(NamedTuple):
     prefixes: tuple[str, ...] = ()
 
 
+def find_text(name: str, values: Values) -> str | None:
+    """The one text that is sent under a name; None for none. Raises ValueError for several."""
+    found = [value for key, value in values if key == name]
+    if len(found) > 1:
+        raise ValueError("must be sent once")
+    return found[0] if found else None
+
+
 def json_reader(name: str, decode: Callable[[str], str] | None = None) -> Reader:
     """A value sent as JSON text, read as strictly as a body, or as what is JSON once it is decoded.
 
@@ -42,12 +50,10 @@ def json_reader(name: str, decode: Callable[[str], str] | None = None) -> Reader
     """
 
     def read(values: Values) -> object:
-        found = [value for key, value in values if key == name]
-        if not found:
+        found = find_text(name, values)
+        if found is None:
             return ABSENT
-        if len(found) > 1:
-            raise ValueError("must be sent once")
-        for text in (found[0], *((decode(found[0]),) if decode else ())):
+        for text in (found, *((decode(found),) if decode else ())):
             try:
                 return loads(text.encode())
             except ValueError:
