@@ -7,6 +7,8 @@ import time
 from pathlib import Path
 
 import pytest
+from oaswright.cli.serve import recover_project
+from oaswright.config import load_config
 from oaswright.publish import moving, transaction
 from oaswright.publish.journal import Move
 from oaswright.publish.kept import MAX_DAYS, MIN_COPIES, list_copies
@@ -161,6 +163,17 @@ def test_what_was_edited_since_an_interrupted_run_counts(root: Path, moves: int)
     text = handlers.read_text(encoding="utf-8")
     assert "return 1  # mine" in text
     assert "size: int" in text
+
+
+def test_serve_tells_what_became_of_an_interrupted_run(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rename_parameter(root)
+    end_in_between(root, 1)
+    edit(root / "server/pets.py", lambda text: f"{text}# mine\n")
+    recover_project(load_config(root))
+    assert "an earlier run was interrupted, and server/pets.py changed since" in capsys.readouterr().err
+    assert (root / "server/pets.py").read_text(encoding="utf-8").endswith("# mine\n")
 
 
 def test_another_branch_since_an_interrupted_run_counts(root: Path) -> None:

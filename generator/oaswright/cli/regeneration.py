@@ -9,6 +9,7 @@ from pathlib import Path
 from oaswright.cli.configuration import read_config
 from oaswright.cli.console import Progress, repeat, say, use_colour
 from oaswright.cli.options import GenerateOptions
+from oaswright.cli.recoveries import say_kept, say_recovery
 from oaswright.cli.statuses import get_status
 from oaswright.cli.summary import say_changes, summarise
 from oaswright.config import ApiConfig, Config, document_config, select_apis
@@ -23,7 +24,7 @@ from oaswright.publish.moving import ConflictError
 from oaswright.publish.ownership import find_by_hand, find_edits, list_former_packages
 from oaswright.publish.parts import remember_parts
 from oaswright.publish.state import lock_state
-from oaswright.publish.transaction import Recovery, is_interrupted, recover
+from oaswright.publish.transaction import is_interrupted, recover
 from oaswright.publish.write import Kept, write
 from oaswright.render.parts import make_anew
 
@@ -55,7 +56,7 @@ def regenerate(options: GenerateOptions, *, quiet: bool = False) -> Outcome:
                 return Outcome(1)
             return _attempt(options, config, apis, quiet=quiet)
         with lock_state(config.state, waiting=say, remove=not config.is_project):
-            _say_recovery(recover(config.state), config)
+            say_recovery(recover(config.state), config.root)
             for _ in range(_MAX_ATTEMPTS - 1):
                 try:
                     return _attempt(options, config, apis, quiet=quiet)
@@ -131,22 +132,7 @@ def _publish(changes: Sequence[Change], owned: Sequence[Path], config: Config) -
     for path, copy in kept.edited.items():
         name, at = show_path(path, config.root), show_path(copy, config.root)
         say(f"{name} had been edited by hand; the edited file is kept at {at}")
-    _say_kept(kept.by_hand, config)
-
-
-def _say_kept(kept: Mapping[Path, Path], config: Config) -> None:
-    for path, copy in kept.items():
-        say(f"kept {show_path(path, config.root)} as it was: {show_path(copy, config.root)}")
-
-
-def _say_recovery(recovery: Recovery, config: Config) -> None:
-    """Tell what became of an interrupted run."""
-    if recovery.completed:
-        say("completed what an interrupted run had begun to write")
-    if recovery.changed:
-        names = ", ".join(show_path(path, config.root) for path in recovery.changed)
-        say(f"an earlier run was interrupted, and {names} changed since: what is there now counts")
-    _say_kept(recovery.kept, config)
+    say_kept(kept.by_hand, config.root)
 
 
 def _show_drift(changes: Sequence[Change], owned: Sequence[Path], config: Config, *, advise: bool) -> bool:

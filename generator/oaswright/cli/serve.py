@@ -54,7 +54,7 @@ def run(options: ServeOptions) -> int:
         message = 'name the application in pyproject.toml: [tool.oaswright] app = "package.module:factory"'
         return refuse("serve", message)
     if (config.state / "journal.json").exists():
-        _recover(config)
+        recover_project(config)
     sys.path.insert(0, str(config.root))
     return _serve_reloading(config, options) if options.reload else _serve(config, options)
 
@@ -135,14 +135,15 @@ def _explain(error: Exception, root: Path) -> str:
     return f"oaswright serve: the application cannot start:\n{reason}"
 
 
-def _recover(config: "Config") -> None:
+def recover_project(config: "Config") -> None:
     """Complete what an interrupted `generate` had begun to write, so that code and handlers agree."""
     require("recover")
+    from oaswright.cli.recoveries import say_recovery
     from oaswright.publish.state import lock_state
     from oaswright.publish.transaction import recover
 
     with lock_state(config.state):
-        recover(config.state)
+        say_recovery(recover(config.state), config.root)
 
 
 def _start_generating(config: "Config", stop: threading.Event) -> None:

@@ -30,6 +30,7 @@ def _find(move: Move, state: Path) -> tuple[Path, Path, Path]:
 
 
 def is_as(move: Move, hashes: Mapping[str, str | None], state: Path) -> bool:
+    """Whether the files at the target are what these hashes say."""
     return matches(follow_link(state.parent / move.target), hashes)
 
 

@@ -67,7 +67,7 @@ def commit(
     somebody saved meanwhile, the former version is kept: these files are returned with their copies. The
     caller holds the lock. Raises ConflictError and OSError; then nothing has changed.
     """
-    recover(state)
+    kept = {**recover(state).kept}
     staged: list[Staged] = []
     try:
         # Handlers before the generated packages: where a run ends in between, the next one has their
@@ -95,7 +95,6 @@ def commit(
             undo(one.move, one.linked, state)
         _finish(state, [one.move for one in staged])
         raise
-    kept: dict[Path, Path] = {}
     # Everything is written; what fails from here on is left for the next run to clear away.
     with suppress(OSError):
         for one in staged:
