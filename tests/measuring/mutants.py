@@ -2,32 +2,32 @@
 
     make mutants [SIZE=200] [SEED=1] [JOBS=2]
 
-cosmic-ray changes one thing in a copy of the repository. The tests that run its line try it first
-(`reach.py`), then the nearest ones (`nearest.py`), since a line may also run in a fixture or in another
-process: a mutant that all of them pass has survived. The tests run once before, without a mutant and with
-coverage. A run takes long: what is done stands in `.mutants/` and is not done again as long as seed, size and
-files are the same. The exit status is 1 below 93 % overall or 90 % in a package. This module runs in an
-environment of its own, which holds nothing but cosmic-ray.
+The tests run once without a mutant, to see which lines each of them runs (`recording.py`). Then cosmic-ray
+changes one thing in a copy of the repository, and the tests that run its line try it (`trying.py`,
+`reach.py`): a mutant that all of them pass has survived. One that means the same as what stands there is left
+out (`equivalent.py`). What is done stands in `.mutants/` and is not done again: what the tests run as long as
+the files are the same, the mutants as long as seed and size are, too. The exit status is 1 below 93 % overall
+or 90 % in a package. This module runs in an environment of its own, which holds nothing but cosmic-ray.
 """
 
 import argparse
+import difflib
 import hashlib
 import json
-import multiprocessing
 import os
 import random
-import shlex
 import shutil
 import sqlite3
 import subprocess
 import sys
-import time
-from collections.abc import Iterable, Iterator
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any
 
-from tests.measuring.nearest import TESTS
+from tests.measuring.equivalent import EQUIVALENT
 
 ROOT = Path(__file__).parents[2]
 WORK = ROOT / ".mutants"
@@ -35,8 +35,7 @@ PACKAGE = "generator/oaswright"
 PYTHON = ROOT / ".venv" / "bin" / "python"
 LEAST_OVERALL, LEAST_IN_PACKAGE = 93.0, 90.0
 LEAST_PER_PACKAGE = 10
-LONGEST_TESTS = 1800.0
-"""Seconds after which the tests of a mutant are ended; that counts as found."""
+LEFT_OUT = ("tests/contract", "tests/pages", "tests/measuring")
 # Changes that mean something. The others mostly give code that fails at import (other operators between
 # types, removed decorators) or means the same (`is` and `==`), and would flatter or spoil the figure.
 OPERATORS = tuple(
@@ -72,15 +71,13 @@ OPERATORS = tuple(
 )
 
 
-# A context for each test function; lines only, since branches cost and say nothing here.
+# Lines only, since branches cost and say nothing here; `recording.py` names the contexts.
 COVERAGE = """
 [run]
 source = generator/oaswright
 parallel = true
-concurrency = thread, greenlet
 patch = subprocess, fork, _exit
 relative_files = true
-dynamic_context = test_function
 data_file = {data}
 """
 
@@ -108,13 +105,14 @@ class Mutant:
 
 @dataclass(frozen=True)
 class Result:
-    """What became of a mutant. `diff` is its change."""
+    """What became of a mutant ("found", "survived" or "limit"), and how many tests it met at most."""
 
     key: str
     package: str
-    found: bool
+    outcome: str
+    tests: int
     seconds: float
-    diff: str
+    diff: list[str]
 
 
 def main() -> int:
@@ -142,19 +140,21 @@ def say(line: str) -> None:
 def prepare(size: int, seed: int) -> list[Mutant]:
     """The sample of a run that was begun on these files, or of a new one."""
     files = [ROOT / line for line in tracked()]
-    digest = hashlib.sha256(f"{size} {seed}".encode())
+    digest = hashlib.sha256()
     for path in files:
         digest.update(f"{path}\0".encode() + path.read_bytes())
     state = WORK / "run.json"
-    if state.exists():
-        run_ = json.loads(state.read_text())
-        if run_["digest"] == digest.hexdigest():
-            return [Mutant(**mutant) for mutant in run_["mutants"]]
-    shutil.rmtree(WORK, ignore_errors=True)
-    WORK.mkdir()
-    copy(files, WORK / "copy0")
-    mutants = sample(all_mutants(WORK / "copy0"), size, random.Random(seed))  # noqa: S311 - a repeatable draw
-    state.write_text(json.dumps({"digest": digest.hexdigest(), "mutants": [asdict(m) for m in mutants]}))
+    run_ = json.loads(state.read_text()) if state.exists() else {}
+    if run_.get("digest") != digest.hexdigest():
+        shutil.rmtree(WORK, ignore_errors=True)
+        WORK.mkdir()
+        copy(files, WORK / "whole")
+    elif (run_["size"], run_["seed"]) == (size, seed):
+        return [Mutant(**mutant) for mutant in run_["mutants"]]
+    (WORK / "results.jsonl").unlink(missing_ok=True)
+    mutants = sample(all_mutants(WORK / "whole"), size, random.Random(seed))  # noqa: S311 - a repeatable draw
+    run_ = {"digest": digest.hexdigest(), "size": size, "seed": seed, "mutants": [asdict(m) for m in mutants]}
+    state.write_text(json.dumps(run_))
     return mutants
 
 
@@ -186,6 +186,7 @@ name = "local"
 '''
     (WORK / "cosmic-ray.toml").write_text(settings)
     session = WORK / "session.sqlite"
+    session.unlink(missing_ok=True)
     command = [Path(sys.executable).parent / "cosmic-ray", "init", WORK / "cosmic-ray.toml", session]
     subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
     with sqlite3.connect(session) as connection:
@@ -201,8 +202,12 @@ def is_declaration(folder: Path, mutant: Mutant) -> bool:
 
     What that forbids is held by the type checkers; no test can tell it from the outside.
     """
-    line = (folder / mutant.module).read_text("utf-8").splitlines()[mutant.line - 1]
-    return line.lstrip().startswith("@dataclass(")
+    return read_lines(folder / mutant.module)[mutant.line - 1].lstrip().startswith("@dataclass(")
+
+
+@cache
+def read_lines(path: Path) -> list[str]:
+    return path.read_text("utf-8").splitlines()
 
 
 def sample(mutants: list[Mutant], size: int, rng: random.Random) -> list[Mutant]:
@@ -210,7 +215,7 @@ def sample(mutants: list[Mutant], size: int, rng: random.Random) -> list[Mutant]
     drawn = list(mutants)
     rng.shuffle(drawn)
     taken: list[Mutant] = []
-    for package in TESTS:
+    for package in packages():
         taken += [mutant for mutant in drawn if mutant.package == package][:LEAST_PER_PACKAGE]
     rest = [mutant for mutant in drawn if mutant not in set(taken)]
     taken = (taken + rest)[:size]
@@ -220,114 +225,111 @@ def sample(mutants: list[Mutant], size: int, rng: random.Random) -> list[Mutant]
 
 def run(mutants: list[Mutant], jobs: int) -> None:
     """Try the mutants, several at once, each in a copy of its own; results go to the disk one by one."""
+    pythons = [make_copy(WORK / f"job{number}") for number in range(jobs)]
+    record(pythons[0], jobs)
+    left = iter(mutants)
+    lock = threading.Lock()
+    with ThreadPoolExecutor(jobs) as pool:
+        for done in [pool.submit(work, python, left, lock) for python in pythons]:
+            done.result()
+
+
+def make_copy(folder: Path) -> Path:
+    """A copy of the repository and an environment that holds its toolkit instead of the installed one.
+
+    So each process that a test starts runs the mutant too, whatever its variables. Returns its Python.
+    """
     files = [ROOT / line for line in tracked()]
-    copies = [WORK / f"copy{number}" for number in range(jobs)]
-    for folder in copies:
-        copy(files, folder)
-        # The tests of documents ask git for the files of the repository.
-        subprocess.run(["git", "init", "--quiet"], cwd=folder, check=True)
-        # Checked by hash and not by time: two mutants of a file may be of one size and one second.
-        compiling = [
-            PYTHON,
-            "-m",
-            "compileall",
-            "-q",
-            "--invalidation-mode",
-            "checked-hash",
-            "generator",
-            "tests",
-        ]
-        subprocess.run(compiling, cwd=folder, check=True)
-    reach = record_reach(mutants, copies[0], jobs)
-    tasks: Any = multiprocessing.Queue()
-    for mutant in mutants:
-        tasks.put(mutant)
-    lock = multiprocessing.Lock()
-    workers = [multiprocessing.Process(target=work, args=(folder, tasks, lock, reach)) for folder in copies]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    if any(worker.exitcode for worker in workers):
-        raise SystemExit("a mutant could not be tried")
+    copy(files, folder / "copy")
+    # The tests of documents ask git for the files of the repository.
+    subprocess.run(["git", "init", "--quiet"], cwd=folder / "copy", check=True)
+    subprocess.run([PYTHON, "-m", "venv", "--clear", "--without-pip", folder / "venv"], check=True)
+    python = folder / "venv" / "bin" / "python"
+    installed, own = find_packages(PYTHON), find_packages(python)
+    (own / "a0_copy.pth").write_text(f"{folder / 'copy' / 'generator'}\n{installed}\n")
+    for path in installed.glob("*.pth"):
+        if "oaswright" not in path.name:
+            shutil.copy(path, own)
+    for script in PYTHON.parent.iterdir():
+        if script.read_bytes()[:2] == b"#!" and not (python.parent / script.name).exists():
+            own_script = python.parent / script.name
+            own_script.write_text(script.read_text("utf-8").replace(str(PYTHON), str(python)), "utf-8")
+            own_script.chmod(0o755)
+    # Checked by hash and not by time: two mutants of a file may be of one size and one second.
+    compiling = [python, "-m", "compileall", "-q", "--invalidation-mode", "checked-hash"]
+    subprocess.run([*compiling, "generator", "tests"], cwd=folder / "copy", check=True)
+    return python
 
 
-def record_reach(mutants: list[Mutant], folder: Path, jobs: int) -> dict[str, list[str]]:
-    """The tests that run the line of each mutant, by file and line, from a run without any mutant."""
-    recorded = WORK / "reach.json"
-    if not recorded.exists():
-        settings = WORK / "measuring.ini"
-        data = WORK / "coverage"
-        settings.write_text(COVERAGE.format(data=data))
-        nearest = dict.fromkeys(test for mutant in mutants for test in TESTS[mutant.package])
-        measured = [PYTHON, "-m", "coverage", "run", f"--rcfile={settings}", "-m", *pytest(nearest)[2:]]
-        unchanged = subprocess.run(
-            [*measured, "-n", str(jobs)], cwd=folder, env=environment(folder), check=False
-        )
-        if unchanged.returncode:
-            raise SystemExit(f"the tests fail without any mutant: {shlex.join(map(str, measured))}")
-        combining = [PYTHON, "-m", "coverage", "combine", "--quiet", f"--rcfile={settings}"]
-        subprocess.run(combining, cwd=folder, check=True)
-        asked = json.dumps([(mutant.module, mutant.line) for mutant in mutants])
-        reading = [PYTHON, "-m", "tests.measuring.reach", data]
-        found = subprocess.run(reading, cwd=ROOT, input=asked, capture_output=True, text=True, check=True)
-        recorded.write_text(found.stdout)
-    reach: dict[str, list[str]] = json.loads(recorded.read_text())
-    return reach
+def find_packages(python: Path) -> Path:
+    code = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    return Path(
+        subprocess.run([python, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+    )
 
 
-def choose_tests(mutant: Mutant, reach: dict[str, list[str]]) -> list[str]:
-    """The tests that run the line of a mutant in their own process: the nearest first."""
-    order = {folder: number for number, folder in enumerate(TESTS[mutant.package])}
-    found = reach.get(f"{mutant.module}:{mutant.line}", [])
-    return sorted(found, key=lambda test: next((order[f] for f in order if test.startswith(f)), len(order)))
+def record(python: Path, jobs: int) -> None:
+    """Run the tests without any mutant and remember which lines each runs, and for how long."""
+    recorded = WORK / "recorded"
+    if (recorded / "coverage").exists():
+        return
+    shutil.rmtree(recorded, ignore_errors=True)
+    (recorded / "tests").mkdir(parents=True)
+    settings = recorded / "measuring.ini"
+    settings.write_text(COVERAGE.format(data=recorded / "coverage"))
+    measuring = [python, "-m", "coverage", "run", f"--rcfile={settings}", "-m", "pytest"]
+    options = ["-p", "tests.measuring.recording", "-n", str(jobs), "--dist", "loadfile"]
+    command = [*measuring, *options, "tests", *(f"--ignore={folder}" for folder in LEFT_OUT)]
+    folder = python.parents[2] / "copy"
+    variables = {**os.environ, "OASWRIGHT_RECORDED": str(recorded / "tests")}
+    if subprocess.run(command, cwd=folder, env=variables, check=False).returncode:
+        say("Tests that fail without any mutant find none.")
+    combining = [python, "-m", "coverage", "combine", "--quiet", f"--rcfile={settings}"]
+    subprocess.run(combining, cwd=folder, check=True)
 
 
-def write_command(mutant: Mutant, reach: dict[str, list[str]], folder: Path) -> str:
-    """The command that fails where a test finds the mutant."""
-    named = folder / "tests.txt"
-    named.write_text("\n".join(choose_tests(mutant, reach)))
-    nearest = [test for test in TESTS[mutant.package] if (ROOT / test).exists()]
-    steps = [pytest([f"@{named}"])] if named.read_text() else []
-    return shlex.join(["sh", "-c", " && ".join(map(shlex.join, [*steps, pytest(nearest)]))])
-
-
-def pytest(tests: Iterable[str]) -> list[str]:
-    return [str(PYTHON), "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
-
-
-def environment(folder: Path) -> dict[str, str]:
-    """The copy's toolkit instead of the installed one; no bytecode is written, which would be a mutant's."""
-    return {**os.environ, "PYTHONPATH": str(folder / "generator"), "PYTHONDONTWRITEBYTECODE": "1"}
-
-
-def work(folder: Path, tasks: Any, lock: Any, reach: dict[str, list[str]]) -> None:
+def work(python: Path, left: Iterator[Mutant], lock: threading.Lock) -> None:
     """Try mutants in one copy until there are none left."""
-    from cosmic_ray.mutating import mutate_and_test
-    from cosmic_ray.work_item import MutationSpec, TestOutcome
+    job = python.parents[2]
+    command = [python, "-m", "tests.measuring.trying", WORK / "recorded", job]
+    with subprocess.Popen(
+        command, cwd=job / "copy", stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as trying:
+        assert trying.stdin is not None
+        assert trying.stdout is not None
+        while True:
+            with lock:
+                mutant = next(left, None)
+            if mutant is None:
+                break
+            source, diff = change(mutant)
+            trying.stdin.write(
+                json.dumps({"module": mutant.module, "line": mutant.line, "source": source}) + "\n"
+            )
+            trying.stdin.flush()
+            answer = trying.stdout.readline()
+            if not answer:
+                raise SystemExit(f"{mutant.key} could not be tried")
+            result = Result(mutant.key, mutant.package, diff=diff, **json.loads(answer))
+            with lock, (WORK / "results.jsonl").open("a") as file:
+                file.write(json.dumps(asdict(result)) + "\n")
+                say(f"{result.outcome:8} {result.seconds:6.1f} s  {mutant.key}")
 
-    os.chdir(folder)
-    os.environ.update(environment(folder))
-    while not tasks.empty():
-        mutant: Mutant = tasks.get()
-        shutil.rmtree(folder / ".oaswright", ignore_errors=True)  # the cache of a run with other code
-        start = time.monotonic()
-        spec = MutationSpec(
-            module_path=Path(mutant.module),
-            operator_name=mutant.operator,
-            operator_args=json.loads(json.loads(mutant.arguments)),  # a JSON text in a JSON column
-            occurrence=mutant.occurrence,
-            start_pos=(mutant.line, 0),
-            end_pos=(mutant.line, 1),
-        )
-        outcome = mutate_and_test([spec], write_command(mutant, reach, folder), LONGEST_TESTS)
-        if outcome.test_outcome is TestOutcome.INCOMPETENT or outcome.diff is None:
-            raise RuntimeError(f"{mutant.key}: {outcome.output}")
-        found = outcome.test_outcome is TestOutcome.KILLED
-        result = Result(mutant.key, mutant.package, found, time.monotonic() - start, outcome.diff)
-        with lock, (WORK / "results.jsonl").open("a") as file:
-            file.write(json.dumps(asdict(result)) + "\n")
-            say(f"{'found   ' if found else 'SURVIVED'} {result.seconds:6.1f} s  {mutant.key}")
+
+def change(mutant: Mutant) -> tuple[str, list[str]]:
+    """The module with the mutant in it, and the lines that differ, as `-former` and `+new`."""
+    from cosmic_ray.mutating import mutate_code
+    from cosmic_ray.plugins import get_operator
+
+    arguments = json.loads(json.loads(mutant.arguments))  # a JSON text in a JSON column
+    original = (ROOT / mutant.module).read_text("utf-8")
+    source = mutate_code(original, get_operator(mutant.operator)(**arguments), mutant.occurrence)
+    assert source is not None
+    lines = difflib.unified_diff(original.splitlines(), source.splitlines(), lineterm="", n=0)
+    changed = [
+        f"{line[0]}{line[1:].strip()}" for line in lines if line[:3] not in {"---", "+++"} and line[0] in "+-"
+    ]
+    return source, changed
 
 
 def results() -> Iterator[Result]:
@@ -339,24 +341,31 @@ def results() -> Iterator[Result]:
 def report(done: list[Result]) -> int:
     """Print the figures and the survivors. Returns 1 where a figure is too low."""
     low = False
-    for result in done:
-        if not result.found:
-            change = [
-                line
-                for line in result.diff.splitlines()
-                if line[:1] in "+-" and line[:3] not in {"+++", "---"}
-            ]
-            say("\n".join(["", f"survived: {result.key}", *change]))
-    say("\n| package | mutants | found | |\n|---|---|---|---|")
-    for name in [*TESTS, None]:
-        those = [result for result in done if name is None or result.package == name]
+    counted = [result for result in done if (module_of(result.key), *result.diff) not in EQUIVALENT]
+    for result in counted:
+        if result.outcome == "survived":
+            say("\n".join(["", f"survived {result.tests} tests: {result.key}", *result.diff]))
+    say("\n| package | mutants | found | by a limit | |\n|---|---|---|---|---|")
+    for name in [*packages(), None]:
+        those = [result for result in counted if name is None or result.package == name]
         if those:
-            found = sum(result.found for result in those)
+            limit = sum(result.outcome == "limit" for result in those)
+            found = sum(result.outcome != "survived" for result in those)
             share = 100 * found / len(those)
             low |= share < (LEAST_OVERALL if name is None else LEAST_IN_PACKAGE)
             label = "**all**" if name is None else name or "beside the packages"
-            say(f"| {label} | {len(those)} | {found} | {share:.0f} % |")
+            say(f"| {label} | {len(those)} | {found} | {limit} | {share:.0f} % |")
+    say(f"\n{len(done) - len(counted)} mutants that mean the same are left out")
     return 1 if low else 0
+
+
+def module_of(key: str) -> str:
+    return key.partition(":")[0].removeprefix(f"{PACKAGE}/")
+
+
+def packages() -> list[str]:
+    """The packages of the toolkit; "" stands for the modules beside them."""
+    return ["", *sorted({path.parent.name for path in (ROOT / PACKAGE).glob("*/*.py")})]
 
 
 if __name__ == "__main__":
