@@ -65,14 +65,16 @@ class Generation:
     """All files of a run by absolute path: packages, and handler modules that change.
 
     Texts are written with `oaswright.contents.encode_text`. `diagnostics` are the findings of all documents
-    in order, `sources` the texts of shown files for code frames. With an error among the
-    diagnostics there are no files and no packages, unless it can be mended only beside the new package.
+    in order, `sources` the texts of shown files for code frames, `inputs` all that was read or looked for
+    in vain. With an error among the diagnostics there are no files and no packages, unless it can be
+    mended only beside the new package.
     """
 
     files: Mapping[Path, str]
     diagnostics: tuple[Diagnostic, ...]
     sources: Mapping[str, str]
     packages: tuple[Package, ...] = ()
+    inputs: frozenset[Path] = frozenset()
 
 
 def generate(
@@ -128,14 +130,15 @@ def generate(
         made.append(package)
     found = tuple(ordered(finding for package in made for finding in package.diagnostics))
     sources = {name: text for package in made for name, text in package.sources.items()}
+    inputs = frozenset(path for package in made for path in package.inputs)
     if keeps_from_writing(found):
-        return Generation({}, found, sources)
+        return Generation({}, found, sources, inputs=inputs)
     made = [_add_manifest(package) for package in made if package.files]
     files = {path: text for package in made for path, text in package.files.items()}
     files |= {path: decode_text(data) for path, data in handlers.items()}
     if config.is_project:
         files[config.output / "__init__.py"] = MARKER
-    return Generation(files, found, sources, tuple(made))
+    return Generation(files, found, sources, tuple(made), inputs)
 
 
 def _render_models(config: Config, prepared: PreparedPackage, settings: Settings, parts: Parts) -> Package:
@@ -176,7 +179,9 @@ def _render_package(
 ) -> Package:
     """The package of one document, without what its handlers add; without files where there are errors."""
     project = load_project(api.spec, root=config.reference_root)
-    inputs = {path: read_again(document, path) for path, document in project.paths.items()}
+    inputs = dict.fromkeys(project.missing) | {
+        path: read_again(document, path) for path, document in project.paths.items()
+    }
     inputs |= _list_rules(settings)
     folder = config.package_folder(api)
     inputs |= _find_types(config, api.formats, api)

@@ -115,6 +115,31 @@ def test_a_save_while_a_run_is_at_work_gets_a_run_as_well(
             time.sleep(0.02)
 
 
+def test_a_save_before_the_first_look_is_seen_beside_a_log_that_is_written_to(tmp_path: Path) -> None:
+    lay_out(tmp_path)
+    outcomes: list[Outcome] = []
+    stop = threading.Event()
+
+    def write_log() -> None:
+        while not stop.wait(0.02):
+            (tmp_path / "log").write_text("a request\n", encoding="utf-8")
+
+    def after(outcome: Outcome) -> None:
+        outcomes.append(outcome)
+        if len(outcomes) == 1:
+            edit(tmp_path / "specs/shops.yaml", lambda text: text.replace("All shops", "Every shop"))
+        else:
+            stop.set()
+
+    threading.Thread(target=write_log, daemon=True).start()
+    ending = threading.Timer(30, stop.set)
+    ending.start()
+    with chdir(tmp_path):
+        watching.watch(GenerateOptions(mode="watch"), stop=stop, after=after)
+    ending.cancel()
+    assert [outcome.status for outcome in outcomes] == [0, 0]
+
+
 def test_what_a_link_leads_to_is_watched(tmp_path: Path) -> None:
     lay_out(tmp_path)
     (tmp_path / "elsewhere").mkdir()

@@ -176,4 +176,4 @@ def _list_inputs(
     yield from (path for api in apis for path in (api.handlers, api.security) if path is not None)
     yield from (Path.cwd() / name for name in result.sources)
     yield from (Path(name) for entry in kept.values() for name in entry.inputs)
-    yield from (path for package in result.packages for path in package.inputs)
+    yield from result.inputs

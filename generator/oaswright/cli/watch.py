@@ -16,6 +16,8 @@ from oaswright.config import FILE
 from oaswright.errors import OaswrightError
 
 _PATIENCE_MS = 500
+# Changes that follow each other closely are one save.
+_GROUPED_MS = 200
 # The clock of a file system may lag behind.
 _CLOCK_NS = 20_000_000
 # What tells a saved file from one before: its time in nanoseconds, size and number.
@@ -75,8 +77,7 @@ def _wait(known: frozenset[Path], before: Mapping[Path, _State | None], ended: t
     folders = {path for path in watched if path.is_dir()}
     documents = {path.parent for path in watched if path.suffix in _DOCUMENTS}
 
-    def matters(_: watchfiles.Change, name: str) -> bool:
-        path = Path(name)
+    def matters(path: Path) -> bool:
         return (
             path in watched
             or (path.parent in folders and path.name != "__pycache__")
@@ -89,13 +90,17 @@ def _wait(known: frozenset[Path], before: Mapping[Path, _State | None], ended: t
         for changes in watchfiles.watch(
             *folders,
             *{next(parent for parent in path.parents if parent.is_dir()) for path in watched},
-            watch_filter=matters,
+            # Filtered here: noise beside what matters would otherwise put off the first look for ever.
+            watch_filter=None,
+            debounce=_GROUPED_MS,
             stop_event=ended,
             recursive=False,
             rust_timeout=_PATIENCE_MS,
             yield_on_timeout=True,
         ):
-            if changes or any(_read_state(path) != state for path, state in before.items()):
+            if any(matters(Path(name)) for _, name in changes):
+                return
+            if any(_read_state(path) != state for path, state in before.items()):
                 return
             # Nothing has happened before the first look; from there on no change is missed.
             before = {}

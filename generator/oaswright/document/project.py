@@ -38,7 +38,8 @@ class Project:
     version of OpenAPI that is understood, and then nothing beyond the entry is loaded; `diagnostics` are the
     findings of reading and of references that cannot be resolved; `broken` are the nodes that hold such
     references where the standard allows none, each with the kind of object that it stands for. Files are
-    opened below `root` only. `paths` are those by which the documents were reached, which may be links.
+    opened below `root` only. `paths` are those by which the documents were reached, which may be links;
+    `missing` are those where a reference found no file.
     """
 
     entry: Document
@@ -49,6 +50,7 @@ class Project:
     root: Path
     broken: Mapping[NodeKey, str] = field(default_factory=dict[NodeKey, str])
     paths: Mapping[Path, Document] = field(default_factory=dict[Path, Document])
+    missing: frozenset[Path] = frozenset()
 
     @property
     def sources(self) -> Mapping[str, str]:
@@ -94,6 +96,7 @@ def _load(document: Document, root: Path, given: Mapping[Path, Document]) -> Pro
         root,
         loader.broken,
         loader.paths,
+        frozenset(loader.missing),
     )
 
 
@@ -108,6 +111,7 @@ class _Loader:
     diagnostics: list[Diagnostic] = field(default_factory=list[Diagnostic])
     broken: dict[NodeKey, str] = field(default_factory=dict[NodeKey, str])
     paths: dict[Path, Document] = field(default_factory=dict[Path, Document])
+    missing: set[Path] = field(default_factory=set[Path])
     _identities: Identities = field(default_factory=Identities)
     _by_path: dict[Path, Document] = field(default_factory=dict[Path, Document])
     _neighbours: dict[Path, list[str]] = field(default_factory=dict[Path, "list[str]"])
@@ -231,6 +235,7 @@ class _Loader:
                 _suggest_root(self.root, real, self.entry.path),
             )
         if not exists:
+            self.missing.add(path)
             guess = did_you_mean(path.name, self._names_in(real.parent))
             return Unresolved(
                 RuleId.UNRESOLVED_REFERENCE,
