@@ -55,6 +55,7 @@ class Chosen:
     def __init__(self, tests: list[Test], begun: Callable[[Test], None]) -> None:
         self.tests = {test.id: test for test in tests}
         self.begun = begun
+        self.has_failed = False
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         found = {item.nodeid: item for item in items}
@@ -64,6 +65,9 @@ class Chosen:
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, Any, Any]:
         self.begun(self.tests[item.nodeid])
         return (yield)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self.has_failed |= report.failed
 
 
 class Trials:
@@ -118,18 +122,19 @@ class Trials:
             self.run_here(tests, writing)
         os.close(writing)
         os.set_blocking(reading, False)
-        begun, longest = time.monotonic(), max(test.seconds for test in tests)
+        end = time.monotonic() + 120
         status = None
         while status is None:
             if select.select([reading], [], [], 0.2)[0]:
-                if os.read(reading, 65536):
-                    begun = time.monotonic()
+                said = os.read(reading, 65536).decode().split()
+                if said:
+                    end = time.monotonic() + float(said[-1])
                 else:
                     time.sleep(0.02)
             ended, code = os.waitpid(child, os.WNOHANG)
             if ended:
                 status = os.waitstatus_to_exitcode(code)
-            elif time.monotonic() - begun > 120 + 10 * longest:
+            elif time.monotonic() > end:
                 os.killpg(child, signal.SIGKILL)
                 os.waitpid(child, 0)
                 status = BEYOND
@@ -150,10 +155,12 @@ class Trials:
         signal.signal(signal.SIGPROF, lambda *_: os._exit(BEYOND))
 
         def begin(test: Test) -> None:
-            os.write(writing, b".")
             # A test may be the first of its module, whose fixtures it then makes.
-            signal.setitimer(signal.ITIMER_PROF, 20 + 5 * self.longest[test.module])
+            longest = self.longest[test.module]
+            os.write(writing, f"{30 + 10 * longest}\n".encode())
+            signal.setitimer(signal.ITIMER_PROF, 15 + 5 * longest)
 
+        chosen = Chosen(tests, begin)
         status: int = pytest.ExitCode.INTERNAL_ERROR
         try:
             folder = self.own / "temporary"
@@ -162,12 +169,13 @@ class Trials:
             options = ["-x", "-q", "-p", "no:cacheprovider", f"--basetemp={folder}"]
             options += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # of plugins that are warm
             signal.setitimer(signal.ITIMER_PROF, 60)
-            status = pytest.main([*options, *modules], plugins=[Chosen(tests, begin)])
+            status = pytest.main([*options, *modules], plugins=[chosen])
         except BaseException:
             traceback.print_exc()
         finally:
             sys.stderr.flush()
-            os._exit(status)
+            # What a failed test leaves open may be an error at the end.
+            os._exit(1 if chosen.has_failed else status)
 
 
 def warm_up() -> None:
