@@ -75,16 +75,19 @@ def missing_field(context: Context, finding: Finding) -> Repair | None:
         if name in value:
             continue
         if (kind, name) in _ASSUMED:
-            assumed = _ASSUMED[kind, name]
-            words = f"`{assumed}`" if isinstance(assumed, str) and assumed else "an empty one"
-            return put((*pointer, name), assumed, f"{words} is assumed")
+            return _assume((*pointer, name), _ASSUMED[kind, name])
         if kind == "server-variable":
             values = value.get("enum")
-            first = values[0] if isinstance(values, list) and values else ""
-            return put((*pointer, name), first, f"`{first}` is assumed")
+            return _assume((*pointer, name), values[0] if isinstance(values, list) and values else "")
         if kind.endswith("-flow"):
-            return put((*pointer, name), "", "an empty one is assumed")
+            return _assume((*pointer, name), "")
     return leave_out(context, pointer)
+
+
+def _assume(pointer: Pointer, value: JSON) -> Repair:
+    return put(
+        pointer, value, f"{f'`{value}`' if isinstance(value, str) and value else 'an empty one'} is assumed"
+    )
 
 
 def leave_out(context: Context, pointer: Pointer) -> Repair | None:
