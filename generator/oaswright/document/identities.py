@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+from urllib.parse import unquote
 
 from oaswright.document.document import Document
+from oaswright.openapi.addresses import join_addresses, split_address
 from oaswright.openapi.pointers import Pointer
 from oaswright.openapi.walk import Site
 
@@ -32,7 +33,7 @@ class Identities:
         self.resources[base] = (document, ())
         own = document.value.get("$self") if isinstance(document.value, dict) else None
         if isinstance(own, str):
-            base = urldefrag(urljoin(base, own))[0]
+            base = join_addresses(base, own)
             self.resources[base] = (document, ())
         self.bases[document.file] = [((), base)]
 
@@ -46,7 +47,7 @@ class Identities:
             base = self.base(document, site.pointer)
             identity = site.value.get("$id")
             if isinstance(identity, str):
-                base = urldefrag(urljoin(base, identity))[0]
+                base = join_addresses(base, identity)
                 self.resources[base] = (document, site.pointer)
                 self.bases[document.file].append((site.pointer, base))
             for keyword in ("$anchor", "$dynamicAnchor"):
@@ -66,20 +67,21 @@ class Identities:
         """The URI, without fragment, that a reference means where it stands."""
         base = self.base(document, holder)
         # `urljoin` does not know that a fragment is meant from a URN too.
-        return base if reference.startswith("#") else urldefrag(urljoin(base, reference))[0]
+        return base if reference.startswith("#") else join_addresses(base, reference)
 
     def find_file(self, document: Document, holder: Pointer, reference: str) -> Path | None:
         """The file that must be loaded before a reference can be resolved; None if there is none."""
-        address, _ = urldefrag(reference)
+        address = reference.partition("#")[0]
         if not address or self.resolve_uri(document, holder, reference) in self.resources:
             return None
-        if urlsplit(address).scheme or address.startswith("//"):
+        parts = split_address(address)
+        if parts is None or parts.scheme or address.startswith("//"):
             return None
         # A document may call itself anything; its neighbours are still found beside it on the disk.
         return document.path.parent / unquote(address)
 
     def is_by_file(self, document: Document, holder: Pointer, reference: str) -> bool:
         """Whether a reference names its target by the path of a file, not by an identity of the target."""
-        address, _ = urldefrag(reference)
+        address = reference.partition("#")[0]
         uri = self.resolve_uri(document, holder, reference)
         return bool(address) and (uri.startswith("file:") or uri not in self.resources)

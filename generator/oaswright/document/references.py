@@ -1,7 +1,6 @@
 """What a `$ref` names: finding references, resolving them, and saying why one cannot be resolved."""
 
 from dataclasses import dataclass
-from urllib.parse import urldefrag, urlsplit
 
 from oaswright.diagnostics import RuleId
 from oaswright.diagnostics.suggestions import similar_name
@@ -102,7 +101,7 @@ def resolve(
     `loaded` is the document of `Identities.find_file`, if there is one; `group` names the components among
     which a hint looks for what was meant.
     """
-    address, fragment = urldefrag(reference)
+    address, _, fragment = reference.partition("#")
     uri = identities.resolve_uri(document, holder, reference)
     if loaded is not None:
         root: Root = (loaded, ())
@@ -114,7 +113,7 @@ def resolve(
             root = (document, ())
     elif uri in identities.resources:
         root = identities.resources[uri]
-    elif urlsplit(uri).scheme in ("http", "https"):
+    elif uri.lower().startswith(("http:", "https:")):
         return Unresolved(
             RuleId.REMOTE_REFERENCE,
             f"the reference `{reference}` points to the network, which is not read",
@@ -130,7 +129,7 @@ def resolve(
 
 
 def _resolve_anchor(identities: Identities, reference: str, uri: str, root: Root) -> Target | Unresolved:
-    address, fragment = urldefrag(reference)
+    address, _, fragment = reference.partition("#")
     anchored = identities.anchors.get((uri, fragment))
     if anchored is None:
         anchored = identities.anchors.get((identities.base(*root), fragment))

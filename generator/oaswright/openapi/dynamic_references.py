@@ -6,8 +6,8 @@ where a document uses them. References by `$id` and `$anchor` alone mean one sch
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urldefrag, urljoin
 
+from oaswright.openapi.addresses import join_addresses
 from oaswright.openapi.grammar import Version, grammar
 from oaswright.openapi.pointers import JSON, Pointer, follow, parse_pointer
 from oaswright.openapi.walk import walk
@@ -96,7 +96,7 @@ class _Reader:
         for pointer in sorted(self._schemas, key=len):
             identity = self._schemas[pointer].get("$id")
             if isinstance(identity, str):
-                base = urldefrag(urljoin(self._base(pointer), identity))[0]
+                base = join_addresses(self._base(pointer), identity)
                 self._bases[pointer] = base
                 self._roots.setdefault(base, pointer)
 
@@ -112,10 +112,10 @@ class _Reader:
 
     def _target(self, reference: str, holder: Pointer, resources: set[Pointer]) -> Pointer | None:
         """The schema that a reference means from its holder; None if there is none."""
-        address, fragment = urldefrag(reference)
+        address, _, fragment = reference.partition("#")
         root = self._resource(holder, resources)
         if address:
-            root = self._roots.get(urldefrag(urljoin(self._base(holder), address))[0])
+            root = self._roots.get(join_addresses(self._base(holder), address))
             if root is None:
                 return None
         if fragment and not fragment.startswith("/"):

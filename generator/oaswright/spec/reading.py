@@ -1,8 +1,8 @@
 """From a bundled document to its read model."""
 
 from collections.abc import Iterator, Mapping
-from urllib.parse import urlsplit
 
+from oaswright.openapi.addresses import split_address
 from oaswright.openapi.grammar import Version
 from oaswright.openapi.media_types import BodyKind, body_kind, framing, is_form, is_json
 from oaswright.openapi.methods import METHODS
@@ -44,8 +44,8 @@ def base_path(servers: JSON) -> str:
     for name, variable in as_object(server.get("variables")).items():
         url = url.replace(f"{{{name}}}", as_string(as_object(variable).get("default")))
     # Braces in the part of the host would keep the URL from being one.
-    path = urlsplit(url.replace("{", "").replace("}", "")).path
-    return "" if "{" in path else path.rstrip("/")
+    parts = split_address(url.replace("{", "").replace("}", ""))
+    return parts.path.rstrip("/") if parts is not None else ""
 
 
 class _Reader:

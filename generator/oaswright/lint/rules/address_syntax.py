@@ -25,6 +25,7 @@ from oaswright.diagnostics import RuleId, Severity
 from oaswright.diagnostics.suggestions import suggest
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
+from oaswright.openapi.addresses import split_address
 from oaswright.openapi.grammar import Kind, Scalar, Version, grammar
 
 _EMAIL = re.compile(r"[^\s@<>(),;:]+@[^\s@<>(),;:.]+(\.[^\s@<>(),;:.]+)*")
@@ -112,6 +113,8 @@ def _problem(url: str) -> tuple[str, str | None] | None:
         host = url[scheme.end() :].partition("/")[0].partition("?")[0].partition("#")[0]
         if not host:
             return "its host is missing", f"write `{name}://example.com/…`"
+        if split_address(url) is None:
+            return "its host is no IP address in brackets", None
         if re.search(r":(?!\d{1,5}\Z)[^\]]*\Z", host):
             return "its port is no number", None
     return None

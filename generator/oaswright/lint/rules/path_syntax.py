@@ -18,12 +18,13 @@ Write `/pets/{petId}`; declare what follows a `?` as parameters `in: query`.
 
 import re
 from collections.abc import Iterable
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
 from oaswright.lint.templates import outside_names, suggest_template, template_names
+from oaswright.openapi.addresses import split_address
 from oaswright.openapi.methods import METHODS
 from oaswright.openapi.pointers import Pointer
 from oaswright.spec.tree import Object
@@ -80,8 +81,8 @@ def check(context: Context) -> Iterable[Finding]:
 
 def _start(path: str, paths: Object) -> str:
     """What to write for a path that does not start with a slash."""
-    address = urlsplit(path)
-    if address.scheme in ("http", "https") and address.netloc:
+    address = split_address(path)
+    if address is not None and address.scheme in ("http", "https") and address.netloc:
         server = f"{address.scheme}://{address.netloc}"
         return f"write `{address.path or '/'}`, and the server in `servers: [{{url: {server}}}]`"
     better = f"/{path.lstrip('/')}"

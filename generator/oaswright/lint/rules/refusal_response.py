@@ -61,10 +61,11 @@ def check(context: Context) -> Iterable[Finding]:
     for pointer, statuses in together.items():
         ids = dict.fromkeys(operation.id for status in statuses for operation in missing[status])
         named = join_or([f"`{status}`" for status in statuses])
+        do = "does" if len(ids) == 1 else "do"
         words = join_or([_UNDECLARED[status] for status in statuses])
         yield Finding(
             (*pointer, "responses"),
-            f"the server refuses {words} with {named}, and {_name([*ids])} does not declare that",
+            f"the server refuses {words} with {named}, and {_name([*ids])} {do} not declare that",
             f"declare {'it' if len(statuses) == 1 else 'them'}, `4XX` or `default`",
             at="key",
         )

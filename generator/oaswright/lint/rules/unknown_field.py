@@ -19,7 +19,6 @@ Correct the name, move the field to the object that has it, or start a field of 
 from collections.abc import Iterable, Sequence
 
 from oaswright.diagnostics import RuleId, Severity
-from oaswright.diagnostics.suggestions import did_you_mean
 from oaswright.lint.context import Context
 from oaswright.lint.descriptions import join_or
 from oaswright.lint.rule import Finding, Rule
@@ -60,9 +59,7 @@ def check(context: Context) -> Iterable[Finding]:
 
 def _status(name: str) -> tuple[str, str]:
     upper = name.upper()
-    if did_you_mean(name, ["default"]):
-        upper = "default"
-    elif not (len(name) == 3 and upper[0] in "12345" and upper[1:] == "XX"):
+    if not (len(name) == 3 and upper[0] in "12345" and upper[1:] == "XX"):
         return f"`{name}` is not a status code", "write a code such as `404`, `4XX`, or `default`"
     return f"`{name}` is not a status code", f"did you mean `{upper}`?"
 

@@ -35,9 +35,6 @@ _MAX_VALUES = 8
 
 
 def check(context: Context) -> Iterable[Finding]:
-    if not isinstance(context.bundle.origins[()][0].value, dict):
-        yield Finding((), "the document must be an object with `openapi`, `info` and `paths`")
-        return
     for site, kind, name, shape, value in known_fields(context):
         for steps, expected, found in find_mismatches(shape, value):
             pointer = (*site.pointer, name, *steps)
