@@ -1,7 +1,8 @@
 """Short documents, and all that is found in each: rule, severity, place, words, hint.
 
 `short.txt` has a line for each document: its version, a rule that is on beyond the usual ones, and what
-follows `info`, with `\\n` for a new line. What is found stands below it.
+follows `info`, with `\\n` for a new line; or `yaml` or `json`, and the whole text. What is found stands below
+it, with the places that it is related to in brackets.
 `OASWRIGHT_RECORD=1 pytest tests/messages` writes that anew.
 """
 
@@ -10,7 +11,7 @@ import re
 from pathlib import Path
 
 import pytest
-from oaswright.diagnostics import RuleId, Severity
+from oaswright.diagnostics import RuleId, Severity, Span
 from oaswright.lint.engine import check_file
 from oaswright.lint.settings import Settings
 
@@ -21,19 +22,25 @@ USUAL = ("unused-component", "name-collision", "missing-type")
 
 
 def find(line: str, folder: Path) -> str:
-    version, _, text = line.strip().partition(" ")
-    version, _, rule = version.partition("+")
-    file = folder / "openapi.yaml"
+    kind, _, text = line.rstrip("\n").partition(" ")
+    version, _, rule = kind.partition("+")
     text = text.replace("\\n", "\n")
-    file.write_text(f"openapi: {version}.0\ninfo: {{title: A, version: '1'}}\n{text}\n", encoding="utf-8")
+    file = folder / f"openapi.{'json' if version == 'json' else 'yaml'}"
+    if version not in ("yaml", "json"):
+        text = f"openapi: {version}.0\ninfo: {{title: A, version: '1'}}\n{text}\n"
+    file.write_text(text, encoding="utf-8")
     settings = Settings({RuleId(rule): Severity.WARNING} if rule else {})
     shown = ""
     for found in check_file(file, settings):
         if found.rule not in USUAL or found.rule == rule:
-            place = f"{found.span.start.line}:{found.span.start.column}"
-            shown += f"  {found.rule.value} {found.severity.value} {place}: {found.message}"
-            shown += f" => {found.hint}\n" if found.hint else "\n"
+            shown += f"  {found.rule.value} {found.severity.value} {place(found.span)}: {found.message}"
+            shown += f" => {found.hint}" if found.hint else ""
+            shown += "".join(f" [{place(each.span)} {each.message}]" for each in found.related) + "\n"
     return shown
+
+
+def place(span: Span) -> str:
+    return f"{span.start.line}:{span.start.column}-{span.end.line}:{span.end.column}"
 
 
 @pytest.mark.parametrize(("line", "recorded"), BLOCKS, ids=map(str, range(len(BLOCKS))))

@@ -284,6 +284,8 @@ def _missing_dash(text: str, error: ParserError) -> Cause | None:
         return None
     first = lines[found - 1].strip()
     offset = sum(len(line) + 1 for line in lines[: found - 1]) + lines[found - 1].index(first[0])
+    if first.startswith("-"):
+        return Cause(offset, "a `-` needs a space after it", f"write `- {first.split(' ')[0][1:]}`", 1)
     related = ((error.offset, error.offset + 1, "as this item does"),)
     return Cause(
         offset, "the first item of the list has no `- `", f"write `- {first.split(' ')[0]}`", 0, related
@@ -306,23 +308,25 @@ def _flow(error: ParserError) -> Cause | None:
     if begin is None or text[begin : begin + 1] not in ("[", "{"):
         # The parser says where the item begins, not the collection.
         begin = _open_bracket(text, offset)
+        if begin is None and text[offset : offset + 1] in ("]", "}"):
+            return Cause(offset, f"this `{text[offset]}` closes nothing", "remove it", 1)
         if begin is None:
             return None
     opened = text[begin]
     kind, closing = ("list", "]") if opened == "[" else ("mapping", "}")
     before = text[begin:offset].rstrip()
     at = text[offset : offset + 1]
-    if "node content" in error.problem:
-        if at == "," and before[-1:] in (",", "[", "{"):
-            return Cause(offset, "a value is missing before this comma", "remove the comma", 1)
-        return None
+    if "node content" in error.problem and at == ",":
+        return Cause(offset, "a value is missing before this comma", "remove the comma", 1)
     if at in ("]", "}"):
         return Cause(
             offset, f"the {kind} opened with `{opened}` is closed with `{at}`", f"write `{closing}`", 1
         )
     indentation = len(error.before) - len(error.before.lstrip())
     line = text[text.rfind("\n", 0, begin) + 1 : begin]
-    if "\n" in text[begin:offset] and indentation <= len(line) - len(line.lstrip()):
+    if not text[offset:].strip() or (
+        "\n" in text[begin:offset] and indentation <= len(line) - len(line.lstrip())
+    ):
         related = ((offset, end_of_word(text, offset), "up to here, where something else follows"),)
         message = f"the {kind} that starts here is not closed"
         return Cause(begin, message, f"add the missing `{closing}`", 1, related)
