@@ -8,6 +8,7 @@ it, with the places that it is related to in brackets.
 
 import os
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -57,3 +58,35 @@ def test_every_line_is_read() -> None:
     assert os.environ.get("OASWRIGHT_RECORD") or "".join(
         line + found for line, found in BLOCKS
     ) == FILE.read_text("utf-8")
+
+
+# Documents of one schema that neither needs others nor is counted over the whole document.
+SCHEMAS = {
+    version: [
+        (match[1], recorded)
+        for line, recorded in BLOCKS
+        if (
+            match := re.fullmatch(
+                rf"{version} (?:paths: {{}}\\n)?components: {{schemas: {{E: (.*)}}}}\n", line
+            )
+        )
+        and "schemas/" not in line
+        and not re.search(r", (F|parameters): |mapping|\$id", line)
+    ]
+    for version in ("3.0", "3.1")
+}
+
+
+@pytest.mark.parametrize("version", SCHEMAS)
+@pytest.mark.parametrize("step", [1, -1])
+def test_a_mistake_hides_no_other(version: str, step: int, tmp_path: Path) -> None:
+    """All schemas in one document give the findings of each, in either order."""
+    chosen = SCHEMAS[version][::step]
+    members = ", ".join(f"E{number}: {text}" for number, (text, _) in enumerate(chosen))
+    together = find(f"{version} paths: {{}}\\ncomponents: {{schemas: {{{members}}}}}", tmp_path)
+    assert Counter(words(together)) == Counter(each for _, recorded in chosen for each in words(recorded))
+
+
+def words(shown: str) -> list[str]:
+    """The findings without their places, and with the one name that schemas have alone."""
+    return [re.sub(r"\d+:\d+-\d+:\d+|(?<=`E)\d+(?=`)", "", line) for line in shown.splitlines()]
