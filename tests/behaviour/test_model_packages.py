@@ -2,6 +2,7 @@
 
 import importlib
 import itertools
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -305,8 +306,26 @@ def test_packages_in_a_circle_are_refused_at_the_references(tmp_path: Path) -> N
     both = '"people.yaml" = "OUTPUT.people"\n"dogs.yaml" = "OUTPUT.dogs"'
     result = generate(tmp_path, {"shop": document(refer("Pet"))}, packages=both, people=people)
     circles = [found for found in result.diagnostics if found.rule == "shared-model"]
-    found = {(d.span.file.rpartition("/")[2], d.hint) for d in circles if d.span is not None}
-    assert found == {(name, "give their files the same package") for name in ("people.yaml", "dogs.yaml")}
+    found = {(d.span.file.rpartition("/")[2], d.message, d.hint) for d in circles if d.span is not None}
+    output = f"packages_{next(NUMBERS) - 1}"
+    dogs, own = f"{output}.dogs", f"{output}.people"
+    assert found == {
+        (name, f"{one} and {other} would import from each other", "give their files the same package")
+        for name, one, other in (("people.yaml", own, dogs), ("dogs.yaml", dogs, own))
+    }
+
+
+def test_schemas_of_one_name_in_the_files_of_a_package_are_numbered(tmp_path: Path) -> None:
+    for name in ("more.yaml", "most.yaml"):
+        (tmp_path / name).write_text(
+            f"components: {{schemas: {{Place: {{title: {name}, type: string, enum: [x]}}}}}}"
+        )
+    files = ("people.yaml", "more.yaml", "most.yaml")
+    packages = "\n".join(f'"{name}" = "OUTPUT.one"' for name in files)
+    result = generate(tmp_path, {"shop": document(refer("Person"))}, packages=packages)
+    assert result.diagnostics == ()
+    named = re.findall(r"^(?:class )?(Place\w*)", models(result, "one"), re.MULTILINE)
+    assert {name for name in named if name[-1].isdigit()} == {"Place2", "Place3"}
 
 
 def test_what_an_api_calls_otherwise_or_has_itself_keeps_its_name(tmp_path: Path) -> None:
@@ -392,6 +411,7 @@ def test_an_installed_package_is_only_imported(tmp_path: Path) -> None:
     (tmp_path / name / "__init__.py").write_text("raise SystemExit('generation runs nothing of it')")
     module = tmp_path / name / "models.py"
     module.write_text(models(made, "people"))
+    (tmp_path / name / "other.py").write_text("class Place:\n    town: int\n")
     packages = f'"people.yaml" = {{ import = "{name}" }}'
     result = generate(tmp_path, text, packages=packages)
     assert result.diagnostics == ()
@@ -404,6 +424,16 @@ def test_an_installed_package_is_only_imported(tmp_path: Path) -> None:
     )
     changed = [found.message for found in generate(tmp_path, text, packages=packages).diagnostics]
     assert changed == [f"`Place` of {name}.models is not what this file says", f"{name}.models has no `Cat`"]
+    module.unlink()
+    for file, source in {
+        "__init__": b"from .p import *",
+        "a": b"def (",
+        "b": b"\0",
+        "p": models(made, "people").encode(),
+    }.items():
+        (module.with_suffix("") / f"{file}.py").parent.mkdir(exist_ok=True)
+        (module.with_suffix("") / f"{file}.py").write_bytes(source)
+    assert generate(tmp_path, text, packages=packages).diagnostics == ()
     gone = generate(tmp_path, text, packages='"people.yaml" = { import = "no_such_package" }')
     assert "there is no module no_such_package.models" in gone.diagnostics[0].message
 

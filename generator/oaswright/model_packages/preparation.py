@@ -176,8 +176,7 @@ def _prepare(
     spans = {name: prepared.bundle.key_span(as_written(prepared.models[name][0])) for name in own_models}
     assert found.api is not None
     differences, inputs = compare_installed(package, found.api, spans, config.root)
-    found = replace(found, inputs=inputs, diagnostics=(*found.diagnostics, *differences))
-    return replace(found, models=None) if differences else found
+    return replace(found, inputs=inputs, diagnostics=(*found.diagnostics, *differences))
 
 
 def _list_paths(project: Project) -> dict[Path, Document]:
