@@ -75,11 +75,12 @@ def _is_known(bundle: Bundle, pointer: Pointer, known: Collection[Diagnostic]) -
     is_object = value is None or (
         isinstance(value[0], dict) and any(isinstance(member, dict | list) for member in value[0].values())
     )
-    last = span.start.line if is_object else span.end.line
+    # A value of several lines is told at its key.
+    first, last = bundle.key_span(pointer).start.line, span.start.line if is_object else span.end.line
     return any(
         finding.span is not None
         and finding.span.file == span.file
-        and span.start.line <= finding.span.start.line <= last
+        and first <= finding.span.start.line <= last
         for finding in known
     )
 
