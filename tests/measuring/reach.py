@@ -85,10 +85,7 @@ class Sources:
         if is_in_function(self.parse(file), line):
             return {(file, row) for row in find_statement(self.parse(file), line)}
         signature = find_signature(self.parse(file), line)
-        found = body_lines(file, signature) if signature else set[Line]()
-        if not found:
-            for function in find_functions(self.parse(file)):
-                found |= body_lines(file, function)
+        found = body_lines(file, signature) if signature else self.find_bodies(file)
         names = list(find_defined(self.parse(file), line))
         seen: set[str] = set()
         while names:
@@ -103,6 +100,10 @@ class Sources:
                 else:
                     names += find_defined(tree, row)
         return found
+
+    def find_bodies(self, file: str) -> set[Line]:
+        """The lines of all functions of a module."""
+        return {line for function in find_functions(self.parse(file)) for line in body_lines(file, function)}
 
     def find_mentions(self, name: str) -> Iterator[Line]:
         pattern = re.compile(rf"\b{re.escape(name)}\b")

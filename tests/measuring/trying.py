@@ -85,6 +85,9 @@ class Trials:
     def choose(self, module: str, line: int) -> list[list[Test]]:
         """The tests that a mutant meets, in two groups; modules whose tests need less time come first."""
         found = self.reach.find(self.sources.find_showing(module, line))
+        if not found:
+            # A process that was killed has told nothing of what it ran.
+            found = self.reach.find(self.sources.find_bodies(module))
         seconds: dict[str, float] = defaultdict(float)
         for test in found:
             seconds[test.module] += test.seconds
