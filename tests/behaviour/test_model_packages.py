@@ -425,13 +425,14 @@ def test_an_installed_package_is_only_imported(tmp_path: Path) -> None:
     changed = [found.message for found in generate(tmp_path, text, packages=packages).diagnostics]
     assert changed == [f"`Place` of {name}.models is not what this file says", f"{name}.models has no `Cat`"]
     module.unlink()
-    for file, source in {
-        "__init__": b"from .p import *",
+    parts = {
+        "__init__": b"from .p import *\nfrom elsewhere import Cat\n",
         "a": b"def (",
         "b": b"\0",
-        "p": models(made, "people").encode(),
-    }.items():
-        (module.with_suffix("") / f"{file}.py").parent.mkdir(exist_ok=True)
+        "p": models(made, "people").replace("class Cat(", "class Tom(").encode(),
+    }
+    module.with_suffix("").mkdir()
+    for file, source in parts.items():
         (module.with_suffix("") / f"{file}.py").write_bytes(source)
     assert generate(tmp_path, text, packages=packages).diagnostics == ()
     gone = generate(tmp_path, text, packages='"people.yaml" = { import = "no_such_package" }')

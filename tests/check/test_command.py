@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -112,6 +113,8 @@ def test_without_arguments_the_documents_of_the_configuration_are_checked(projec
         (["check", "--root", "none", "specs/good.yaml"], "--root none: there is no such folder"),
         (["check", "--root", "specs", "../x.yaml"], "../x.yaml lies outside of --root specs"),
         (["explain", "path-parmeters"], "did you mean `path-parameters`?"),
+        (["generate", "specs/good.yaml"], "oaswright generate: SPEC and --out go together"),
+        (["serve"], "oaswright serve: name the application in pyproject.toml"),
     ],
 )
 def test_wrong_use_is_said_on_stderr(project: Path, arguments: list[str], words: str) -> None:
@@ -120,6 +123,13 @@ def test_wrong_use_is_said_on_stderr(project: Path, arguments: list[str], words:
     assert done.stdout == ""
     assert words in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_what_the_command_says_of_itself(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--version"]) == 0
+    assert capsys.readouterr().out == f"oaswright {version('oaswright')}\n"
+    assert run([]) == 2
+    assert capsys.readouterr().out.startswith("usage: oaswright [-h] [--version] COMMAND ...")
 
 
 def test_explain_ends_with_settings_that_are_true() -> None:

@@ -248,3 +248,24 @@ def test_the_nearest_configuration_counts_wherever_the_command_runs(
     status, out, _ = check(capsys, "a.yaml", "in/specs/a.yaml")
     assert (status, out.count("error[unused-component]"), out.count("[acme/info]")) == (1, 1, 1)
     assert check(capsys, "in/deeper/specs/a.yaml")[1].count("warning[unused-component]") == 1
+
+
+def test_references_reach_as_far_as_where_the_command_runs(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The root of the working directory counts for the documents of a project below it, and not elsewhere."""
+    rules = '[tool.oaswright.rules]\nreference-validator = "off"\nunused-component = "off"\n'
+    document = SHARING.replace("b.yaml", "../b.yaml")
+    files = {"pyproject.toml": rules, "b.yaml": "type: string\n"}
+    write(
+        folder, {**files, "in/pyproject.toml": rules, "in/a.yaml": document, "beside/pyproject.toml": rules}
+    )
+    assert check(capsys, "in/a.yaml")[0] == 0
+    for at in ("in", "beside"):
+        os.chdir(folder / at)
+        status, out, _ = check(capsys, str(folder / "in/a.yaml"))
+        assert (status, out.count("a.yaml:6:15: error[reference-outside-project]")) == (1, 1)
+    os.chdir(folder / "beside")
+    assert check(capsys, "--root", "..", "../in/a.yaml")[0] == 0
+    status, _, err = check(capsys, "--root", ".", "../in/a.yaml")
+    assert (status, "../in/a.yaml lies outside of --root ." in err) == (2, True)

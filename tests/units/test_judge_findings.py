@@ -42,10 +42,13 @@ def tell(folder: Path, pointer: Pointer, message: str, known: int = 0, level: st
             "a", Severity.ERROR, Span("other.yaml", Position(1, 1), Position(99, 1)), "of another file"
         ),
         Diagnostic("a", Severity.ERROR, Span(whole.span(()).file, at, at), "of this file"),
+        Diagnostic("a", Severity.ERROR, whole.span(("info", "title")), "known"),
     ]
     severity = None if level == "off" else Severity(level)
     settings = Settings({RuleId.REFERENCE_VALIDATOR: severity} if level != "error" else {})
-    found = describe([(pointer, message)], whole, beside, settings, set(), lenient=False)
+    found = describe(
+        [(("info", "title"), "is known"), (pointer, message)], whole, beside, settings, set(), lenient=False
+    )
     assert all(each.severity is severity for each in found)
     lines = [f"{each.span.start.line}: {each.message}" for each in found if each.span is not None]
     return [line.replace("refused by openapi-spec-validator: ", "") for line in lines]
