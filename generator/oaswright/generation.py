@@ -27,7 +27,9 @@ from oaswright.render.schemas import render_schemas
 from oaswright.render.verify import RenderError
 
 _NO_SYNC = Sync()
-_MENDED_AFTERWARDS = frozenset({RuleId.VANISHED_NAME, RuleId.CHANGED_RESPONSE})
+_MENDED_AFTERWARDS = frozenset(
+    {RuleId.VANISHED_NAME, RuleId.CHANGED_RESPONSE, RuleId.WRONG_ARGUMENTS, RuleId.REMOVED_PARAMETER}
+)
 
 
 def keeps_from_writing(found: Iterable[Diagnostic]) -> bool:

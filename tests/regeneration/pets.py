@@ -94,12 +94,13 @@ def sync(
     history: History | None = None,
     apply_renames: bool = False,
     entry: str = "server/handlers.py",
+    models: str = MODELS,
 ) -> Sync:
     """Bring handlers into step with an interface, in an empty project."""
     modules = handlers if isinstance(handlers, Mapping) else {entry: handlers}
     project(root, modules, old)
     folder = root / "generated" / "pets"
-    files = {folder / "interface.py": new, folder / "models.py": MODELS}
+    files = {folder / "interface.py": new, folder / "models.py": models}
     subject = Subject("pets", "PetsApi", "generated.pets", folder, files, routes)
     return synchronise(
         subject, root / entry, root, history or History(), overlay={}, apply_renames=apply_renames

@@ -491,3 +491,53 @@ def test_renames_keep_what_a_module_imports_for_others(root: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert oaswright(root, "generate", "--check").status == 0
+
+
+def test_classes_of_a_renamed_operation_are_renamed_after_a_run_that_only_told_them(root: Path) -> None:
+    """The former interface is gone by then, but not what its operation was called."""
+    handlers = root / "server/pets.py"
+    edit(handlers, lambda text: text.replace("import ", "import GetPetNotFound, ListPetsOk, ", 1))
+    edit(
+        handlers, lambda text: text.replace('raise NotImplementedError("getPet")', "return GetPetNotFound()")
+    )
+    edit(
+        handlers, lambda text: text.replace('raise NotImplementedError("listPets")', "return ListPetsOk([])")
+    )
+    assert oaswright(root, "generate").status == 0
+    edit(root / "specs/pets.yaml", lambda text: text.replace("operationId: getPet", "operationId: takePet"))
+    edit(
+        root / "specs/pets.yaml",
+        lambda text: text.replace("operationId: listPets", "operationId: all").replace("  /pets:", "  /all:"),
+    )
+    first, again = oaswright(root, "generate"), oaswright(root, "generate")
+    for result in (first, again):
+        assert result.status == 1
+        hints = re.findall(r"`(\w+)` is n.*\n.*\n.*\n.*\n.*\n  hint: (.*)", result.err)
+        assert set(hints) == {
+            ("GetPetNotFound", "now it is `TakePetNotFound`"),
+            ("GetPetResponse", "now it is `TakePetResponse`"),
+            ("ListPetsOk", "its operation is not in the document any more; remove what uses it"),
+            ("ListPetsResponse", "its operation is not in the document any more; remove what uses it"),
+        }
+    oaswright(root, "generate", "--apply-renames")
+    text = handlers.read_text(encoding="utf-8")
+    assert "GetPet" not in text
+    assert "    async def take_pet(self, pet_id: str) -> TakePetResponse:\n" in text
+    assert "        return TakePetNotFound()\n" in text
+
+
+def test_every_use_of_a_removed_parameter_is_to_be_mended(root: Path) -> None:
+    handlers = root / "server/pets.py"
+    stub = 'raise NotImplementedError("listPets")'
+    body = "# both\n        if limit:\n            raise ValueError(limit)\n        raise OSError"
+    edit(handlers, lambda text: text.replace(stub, body))
+    edit(root / "specs/pets.yaml", lambda text: text.replace("name: limit", "name: size"))
+    line = handlers.read_text(encoding="utf-8").splitlines().index("        if limit:") + 1
+    for arguments in (["generate"], ["generate"], ["generate", "--check"]):
+        result = oaswright(root, *arguments)
+        assert result.status == 1
+        assert f"server/pets.py:{line}:12: error[removed-parameter]: `limit` is used here" in result.err
+        assert f"  server/pets.py:{line + 1}:30: used here" in result.err
+    assert "size: int | None = None" in handlers.read_text(encoding="utf-8")
+    edit(handlers, lambda text: text.replace("if limit", "if size").replace("(limit)", "(size)"))
+    assert oaswright(root, "generate").status == 0

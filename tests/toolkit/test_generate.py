@@ -122,7 +122,7 @@ def test_what_is_written_in_a_handler_is_never_overwritten(project: Project) -> 
     project.run("generate")
     path = project.root / "app/handlers.py"
     own = path.read_text().replace(
-        'raise NotImplementedError("getItem")', "return NotFound(Fault(error=str(item_id)))  # mine"
+        'raise NotImplementedError("getItem")', "raise LookupError(item_id)  # mine"
     )
     path.write_text(own)
     assert project.run("generate").returncode == 0

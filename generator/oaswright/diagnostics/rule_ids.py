@@ -92,6 +92,7 @@ class RuleId(StrEnum):
     VANISHED_NAME = "vanished-name"
     RENAMED_RESPONSE = "renamed-response"
     CHANGED_RESPONSE = "changed-response"
+    WRONG_ARGUMENTS = "wrong-arguments"
     SHARED_MODEL = "shared-model"
     UNREACHABLE_ALTERNATIVE = "unreachable-alternative"
     UNUSED_COMPONENT = "unused-component"

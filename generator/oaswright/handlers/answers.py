@@ -1,17 +1,21 @@
 """Which classes each operation answers with, before and after a run, and what became of them."""
 
 import ast
+import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from oaswright.handlers.bindings import Alias, Definition, Module
+from oaswright.handlers.interface import Interface
 from oaswright.handlers.model import History, Route
 from oaswright.handlers.modules import Modules
 from oaswright.handlers.renames import follow_methods
 from oaswright.handlers.signature import Version
 from oaswright.handlers.types import Type
 from oaswright.handlers.vanished import PackageNames
+from oaswright.openapi.names import pascal
+from oaswright.openapi.statuses import status_name
 
 _WORD = re.compile(r"[\w.]+\.\w+")
 
@@ -83,13 +87,19 @@ class Changes:
 
     `found` has them by the former method and the former class, `kept` are the former classes that some
     operation answers with as before, `removed` those of operations that are gone. `former` has the former
-    name of each method.
+    name of each method. `retired` are the operations that were gone before, as names begin with them.
     """
 
     found: Mapping[str, Mapping[str, Change]]
     kept: Set[str]
     former: Mapping[str, str]
     removed: Set[str]
+    retired: Set[str] = frozenset()
+
+    def is_gone(self, name: str) -> bool:
+        """Whether the operation of a class is not in the document any more."""
+        owners = (owner for owner in self.retired if name.startswith(owner))
+        return name in self.removed or any(name.removeprefix(owner) in _list_ends() for owner in owners)
 
     def of_class(self, name: str) -> list[Change]:
         """The changes of a class, by operation."""
@@ -101,6 +111,13 @@ class Changes:
         names = {change.new.name for change in changes if change.new is not None and change.is_rename}
         certain = name not in self.kept and all(change.is_rename for change in changes)
         return changes[0].new if certain and len(names) == 1 else None
+
+
+@functools.cache
+def _list_ends() -> Set[str]:
+    """What the name of a class of responses may have behind that of its operation."""
+    statuses = (*map(str, range(100, 600)), *(f"{digit}XX" for digit in range(1, 6)), "default")
+    return {"Response", *map(status_name, statuses)}
 
 
 NO_CHANGES = Changes({}, frozenset(), {}, frozenset())
@@ -124,7 +141,41 @@ def find_changes(
                 found.setdefault(method, {})[answer.name] = Change(method, answer, same)
     gone = old.interface.methods.keys() - former.values()
     removed = {answer.name for method in gone for answer in _read_answers(old, method, names)}
-    return Changes(found, kept, former, removed)
+    retired: set[str] = set()
+    for method, current in _follow_retired(history, new.interface, routes):
+        owner = pascal(history.retired[method].id)
+        if not current:
+            retired.add(owner)
+            continue
+        renamed = dict(_name_retired(owner, pascal(routes[current].id), _read_answers(new, current, names)))
+        lacking = (name for name in renamed if names.lacks(new.interface.module.name, name))
+        changes = {name: Change(method, replace(renamed[name], name=name), renamed[name]) for name in lacking}
+        found[method] = {**changes, **found.get(method, {})}
+        if current not in found:
+            former[current] = method
+    return Changes(found, kept, former, removed, retired)
+
+
+def _follow_retired(
+    history: History, interface: Interface, routes: Mapping[str, Route]
+) -> Iterator[tuple[str, str]]:
+    """Each method of which a handler is left, though its operation was gone before this run.
+
+    Beside it the method that has its HTTP method and path now; nothing where none has.
+    """
+    by_route = {str(route): name for name, route in routes.items() if name in interface.methods}
+    for method, route in history.retired.items():
+        if route.path and method not in interface.methods:
+            yield method, by_route.get(str(route), "")
+
+
+def _name_retired(
+    owner: str, now: str, answers: Iterable[ResponseClass]
+) -> Iterator[tuple[str, ResponseClass]]:
+    """The names that classes of an operation had while it was called otherwise."""
+    for answer in answers:
+        if answer.name.startswith(now):
+            yield owner + answer.name.removeprefix(now), answer
 
 
 def _find_same(former: ResponseClass, answers: Iterable[ResponseClass]) -> ResponseClass | None:

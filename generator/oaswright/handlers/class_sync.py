@@ -234,11 +234,14 @@ class ClassSync:
             if new.source is not old:
                 files[path] = new.source.encode()
             sources[display_path(path)] = new.source.text
-            vanished = package.report_vanished(self.after.bind(path, new.source))
-            told = {span for f in vanished for span in (f.span, *(other.span for other in f.related))}
-            moved = (move_finding(finding, old, new) for finding in state.findings)
+            broken = package.report_broken(self.after.bind(path, new.source))
+            told = {span for f in broken for span in (f.span, *(other.span for other in f.related))}
+            moved = [move_finding(finding, old, new) for finding in state.findings]
             findings += (f for f in moved if f.rule != RuleId.REMOVED_PARAMETER or f.span not in told)
-            findings += vanished
+            # What became of a class is told with more reason where the former interface is known.
+            changed = [f for f in moved if f.rule == RuleId.CHANGED_RESPONSE]
+            known = {span for f in changed for span in (f.span, *(other.span for other in f.related))}
+            findings += (f for f in broken if f.span not in known)
             for orphan in self._orphans:
                 if orphan.file == path:
                     line = new.move(old, Position(orphan.line, 1)).line

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from oaswright.diagnostics import Diagnostic, Position
+from oaswright.diagnostics import Diagnostic, Position, Span
 from oaswright.handlers.answers import Changes
 from oaswright.handlers.bindings import Module
 from oaswright.handlers.response_changes import Place, rename_classes, rename_imports
@@ -57,6 +57,11 @@ class NewText:
 
 def move_finding(finding: Diagnostic, old: Source, new: NewText) -> Diagnostic:
     """A finding about the old text of a module at its position in the new one."""
+
+    def move(span: Span) -> Span:
+        position = new.move(old, span.start)
+        return replace(span, start=position, end=position)
+
     assert finding.span is not None
-    position = new.move(old, finding.span.start)
-    return replace(finding, span=replace(finding.span, start=position, end=position))
+    related = tuple(replace(other, span=move(other.span)) for other in finding.related)
+    return replace(finding, span=move(finding.span), related=related)

@@ -9,6 +9,7 @@ from pathlib import Path
 from oaswright.diagnostics import Diagnostic
 from oaswright.handlers.answers import Changes
 from oaswright.handlers.bindings import Module
+from oaswright.handlers.constructions import report_constructions
 from oaswright.handlers.model import Subject
 from oaswright.handlers.modules import Modules
 from oaswright.handlers.response_changes import Place, find_places, print_class, report_places
@@ -34,9 +35,12 @@ class PackageChanges:
         """What is to be decided at places of a module."""
         return report_places(module, places, self.names)
 
-    def report_vanished(self, module: Module) -> list[Diagnostic]:
-        """Names that a module takes from the package and that are not there."""
-        return report_vanished(module, self.names, self._advise)
+    def report_broken(self, module: Module) -> list[Diagnostic]:
+        """Names that a module takes from the package and that are not there, and classes made wrongly."""
+        return [
+            *report_vanished(module, self.names, self._advise),
+            *report_constructions(module, self.names),
+        ]
 
     def _advise(self, name: str) -> str:
         """What to do about a class of the interface that is gone; nothing where that is not known."""
@@ -48,7 +52,7 @@ class PackageChanges:
             return f"now it is {' or '.join(successors)}"
         if changes:
             return "its operation does not answer with it any more; answer with another class"
-        gone = name in self.changes.removed
+        gone = self.changes.is_gone(name)
         return "its operation is not in the document any more; remove what uses it" if gone else ""
 
     def list_users(self, modules: Modules, handlers: Set[Path]) -> Iterator[Module]:

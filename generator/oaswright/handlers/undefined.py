@@ -5,9 +5,9 @@ import builtins
 import functools
 from collections.abc import Mapping, Set
 
-from oaswright.diagnostics import Diagnostic, RuleId
+from oaswright.diagnostics import Diagnostic, Related, RuleId, Severity
 from oaswright.handlers.bindings import Module
-from oaswright.handlers.findings import report_handler
+from oaswright.handlers.findings import locate
 from oaswright.handlers.source import Function
 from oaswright.handlers.uses import bound_names
 
@@ -15,7 +15,7 @@ from oaswright.handlers.uses import bound_names
 def report_undefined(
     function: Function, module: Module, arguments: Set[str], gone: Set[str], renamed: Mapping[str, str]
 ) -> list[Diagnostic]:
-    """The first use of each name that a handler reads and that nothing gives a value to.
+    """One finding for each name that a handler reads and that nothing gives a value to.
 
     `arguments` are those that it has or is about to get, `gone` those about to go, `renamed` the new names of
     some of these.
@@ -27,15 +27,14 @@ def report_undefined(
     known |= {node.arg for node in ast.walk(function) if isinstance(node, ast.arg)} - gone
     known |= {name for node in ast.walk(function) for name in bound_names(node)}
     known |= {*arguments, *module.bindings, *_bound_outside_functions(module)}
-    uses: dict[str, ast.Name] = {}
+    uses: dict[str, list[ast.Name]] = {}
     for statement in function.body:
         for node in ast.walk(statement):
             if isinstance(node, ast.Name) and node.id not in known and not hasattr(builtins, node.id):
-                first = uses.setdefault(node.id, node)
-                if (node.lineno, node.col_offset) < (first.lineno, first.col_offset):
-                    uses[node.id] = node
+                uses.setdefault(node.id, []).append(node)
     found: list[Diagnostic] = []
-    for name, use in sorted(uses.items()):
+    for name, nodes in sorted(uses.items()):
+        first, *rest = sorted(nodes, key=lambda node: (node.lineno, node.col_offset))
         message = f"`{name}` is used here, but nothing defines it"
         hint = "define it, or change the body"
         if name in gone:
@@ -43,7 +42,9 @@ def report_undefined(
             hint = "the operation does not have it; change the body"
         if name in renamed:
             hint = f"the parameter is now `{renamed[name]}`; change the body"
-        found.append(report_handler(RuleId.REMOVED_PARAMETER, module, use, message, hint))
+        related = tuple(Related(locate(module, use), "used here") for use in rest)
+        span = locate(module, first)
+        found.append(Diagnostic(RuleId.REMOVED_PARAMETER, Severity.ERROR, span, message, hint, related))
     return found
 
 
