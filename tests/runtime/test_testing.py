@@ -10,7 +10,7 @@ import httpx
 import pytest
 from oaswright.runtime import ServerSentEvent, Upload, current_request
 from oaswright.runtime.application import application
-from oaswright.runtime.testing import AsyncClient, Client, UndeclaredError
+from oaswright.runtime.testing import AsyncClient, Client, UndeclaredError, assert_conforms
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp
 
@@ -111,6 +111,72 @@ def test_a_response_is_checked_by_client_and_by_request(checked: bool | None) ->
                 assert client.get("/things/1", **per_request).status_code == 500
                 with client.stream("GET", "/things/1", **per_request) as response:
                     assert response.status_code == 500
+
+
+@pytest.mark.parametrize("body", [b"{", b"[1]", b""])
+def test_a_body_that_the_document_does_not_declare_is_said_to_be_so(body: bytes) -> None:
+    """What was sent past the runtime is held against the document too, by either client."""
+    app, _ = serve()
+    plan = app.plan("GET", "/things/1")
+    assert plan is not None
+    request = httpx.Request("GET", "http://testserver/things/1")
+    headers = {"content-type": "application/json"}
+    with pytest.raises(UndeclaredError, match=r"^GET /things/\{id\} responded with 200: ") as raised:
+        assert_conforms(app, httpx.Response(200, headers=headers, content=body, request=request))
+    assert ("the body is not JSON" in str(raised.value)) == (body == b"{")
+    assert_conforms(app, httpx.Response(200, headers=headers, content=b"{}", request=request))
+    # What is no operation of the document, or another application, is not looked at.
+    for other in ("/none", "/things/1/2"):
+        request = httpx.Request("GET", f"http://testserver{other}")
+        assert_conforms(app, httpx.Response(200, content=body, request=request))
+    request = httpx.Request("HEAD", "http://testserver/things/1")
+    assert_conforms(app, httpx.Response(200, headers=headers, request=request))
+
+
+@pytest.mark.parametrize("method", ["get", "put", "post", "patch", "delete", "options", "head"])
+def test_each_method_is_sent_with_its_options(method: str) -> None:
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "http":
+            sent = f"{scope['method']} {dict(scope['headers'])[b'x-a'].decode()}".encode()
+            await send({"type": "http.response.start", "status": 200, "headers": [(b"x-sent", sent)]})
+            await send({"type": "http.response.body", "body": sent})
+
+    async def run() -> httpx.Response:
+        async with AsyncClient(app) as client:
+            found: httpx.Response = await getattr(client, method)("/", headers={"x-a": "b"})
+            return found
+
+    with Client(app) as client:
+        responses = [asyncio.run(run()), getattr(client, method)("/", headers={"x-a": "b"})]
+    sent = f"{method.upper()} b"
+    for response in responses:
+        assert (response.headers["x-sent"], response.text) == (sent, "" if method == "head" else sent)
+
+
+def test_an_undeclared_response_raises_in_a_coroutine_too() -> None:
+    async def undeclared(_: Wired) -> Any:
+        return None
+
+    app, _ = serve(get=undeclared)
+
+    async def run() -> None:
+        async with AsyncClient(app) as client:
+            with pytest.raises(UndeclaredError):
+                await client.get("/things/1")
+            with pytest.raises(UndeclaredError):
+                async with client.stream("GET", "/things/1"):
+                    pass
+            assert (await client.get("/things/1", checked=False)).status_code == 500
+
+    asyncio.run(run())
+
+
+def test_an_application_that_sends_nothing_has_not_responded() -> None:
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        pass
+
+    with Client(app) as client, pytest.raises(httpx.RemoteProtocolError, match="without a response"):
+        client.get("/")
 
 
 def test_what_a_redirect_leads_through_is_checked_too() -> None:
