@@ -129,6 +129,9 @@ def test_another_rule_at_the_same_position_is_still_reported() -> None:
         ('[silence]\nrule = "unused-component"', "write it as [[tool.oaswright.rules.silence]]"),
         ('[[silence]]\nrule = "unused-component"\nreason = "r"', "silence[0].at: a string is required here"),
         ('[[silence]]\nrule = "unused-component"\nat = "a#b"\nreason = "r"', "a JSON Pointer"),
+        ('files = "own.py"', 'files: write a list of Python files, such as ["tools/rules.py"]'),
+        ("files = [1]", "files[0]: a string is required here"),
+        ("silence = [1]", 'silence[0]: write { rule = "…", at = "…", reason = "…" }'),
         ('[[silence]]\nrule = "nonsense"\nat = "a"\nreason = "r"', "unknown rule `nonsense`"),
     ],
 )
@@ -137,6 +140,17 @@ def test_a_wrong_table_is_refused_with_the_way_out(text: str, words: str) -> Non
         parse_settings(settings(text))
     assert words in str(caught.value)
     assert str(caught.value).startswith("tool.oaswright.rules.")
+
+
+def test_rules_of_ones_own_have_ids_of_their_own(tmp_path: Path) -> None:
+    rule = (
+        "from oaswright.rules import Finding, rule\n@rule('acme/{}')\ndef check(_): yield Finding((), '')\n"
+    )
+    for name, id_ in (("one", "a"), ("two", "a"), ("three", "b")):
+        (tmp_path / f"{name}.py").write_text(rule.format(id_), "utf-8")
+    assert parse_settings(settings('files = ["one.py", "three.py"]'), tmp_path)
+    with pytest.raises(SettingsError, match=r"files\[1\]: there are two rules `acme/a`; rename one of them$"):
+        parse_settings(settings('files = ["one.py", "two.py"]'), tmp_path)
 
 
 def test_something_that_is_no_table_is_refused() -> None:
