@@ -150,7 +150,7 @@ class Trials:
 
     def run_here(self, tests: list[Test], writing: int) -> None:
         os.setsid()
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
         with (self.own / "output.txt").open("wb") as output, open(os.devnull, "rb") as nothing:  # noqa: PTH123
             os.dup2(nothing.fileno(), 0)
             os.dup2(output.fileno(), 1)

@@ -1,5 +1,7 @@
 """Refusals of openapi-spec-validator: which are told, in which words, and where."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -124,3 +126,14 @@ def test_a_refusal_is_placed_where_it_is_written(schema: JSON, place: Pointer) -
         "components": {"schemas": {"A": schema, **({} if place[0] == "A" else others)}},
     }
     assert {pointer for pointer, _ in find_refusals("3.1", document)} == {("components", "schemas", *place)}
+
+
+def test_it_runs_with_little_memory() -> None:
+    code = (
+        "import resource, oaswright.judge.__main__ as judge\n"
+        "judge._limit_memory()\n"
+        "print(resource.getrlimit(resource.RLIMIT_AS)[0] == judge._MAX_MEMORY)"
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout == "True\n"
