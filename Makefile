@@ -1,6 +1,6 @@
 # Everything runs from a virtual environment that is made on first use; only Python 3.11+ and make are needed.
 .DEFAULT_GOAL := help
-.PHONY: help install corpus serve test ci lint format types drift test-contract test-pages test-slow \
+.PHONY: help install corpus serve test ci lint format types drift test-contract test-pages test-slow replay \
 	test-suite bench-generate bench-runtime coverage mutants lock clean
 
 CANDIDATES := python3 python3.13 python3.12 python3.11 python
@@ -42,6 +42,9 @@ test-contract: $(INSTALLED) ## schemathesis against each API
 
 test-pages: $(INSTALLED) ## index and documentation in Chromium, which must be installed
 	@$(BIN)/python -m pytest tests/pages
+
+replay: $(INSTALLED) ## versions of a document one over the other, with full handlers (FOLDER=folder of versions)
+	@$(BIN)/python -m tests.regeneration.replay "$(FOLDER)"
 
 test-slow: $(INSTALLED) ## long series of edits, replayed histories, every interruption point, many requests
 	@OASWRIGHT_SLOW=1 $(BIN)/python -m pytest -n auto tests/regeneration tests/properties tests/corpus

@@ -1,14 +1,33 @@
-"""Edits that developers make to a document, drawn at random; each keeps it valid."""
+"""Edits that developers make to a document, drawn at random. What each makes of it is mostly valid."""
 
 import copy
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
+
+import yaml
 
 Document = dict[str, Any]
 Edit = Callable[[Document, random.Random, int], bool]
 METHODS = ("get", "put", "post", "delete", "patch")
 TYPES = ({"type": "string"}, {"type": "integer"}, {"type": "boolean"}, {"type": "string", "format": "date"})
+
+
+MOVED = "x-moved"
+"""Where a document in memory has the schemas that stand in the file `moved.yaml` beside it."""
+
+
+def write_document(document: Document, path: Path) -> None:
+    """Write a document, and beside it what was moved out of it."""
+    moved = document.get(MOVED)
+    for file, content in (
+        (path, {k: v for k, v in document.items() if k != MOVED}),
+        (path.with_name("moved.yaml"), moved),
+    ):
+        if content is not None:
+            text = yaml.safe_dump(content, sort_keys=False, allow_unicode=True)
+            file.write_text(text, encoding="utf-8")
 
 
 def operations(document: Document) -> list[tuple[str, str, Document]]:
@@ -186,30 +205,133 @@ def change_status(document: Document, draw: random.Random, _: int) -> bool:
     return True
 
 
-def change_schema(document: Document, draw: random.Random, step: int) -> bool:
-    schemas = [
-        s
-        for s in document["components"]["schemas"].values()
-        if s.get("type") == "object" and "properties" in s
-    ]
-    draw.choice(schemas)["properties"][f"member{step}"] = {"type": "integer"}
-    return True
+def properties(document: Document) -> Iterator[tuple[Document, str]]:
+    """Each property of each component schema: the schema and the name."""
+    for schema in document["components"]["schemas"].values():
+        for name in schema.get("properties", {}) if isinstance(schema, dict) else ():
+            yield schema, name
+
+
+def add_property(document: Document, draw: random.Random, step: int) -> bool:
+    found = [*properties(document)]
+    if found:
+        schema, _ = draw.choice(found)
+        schema["properties"][f"member{step}"] = dict(draw.choice(TYPES))
+        if draw.random() < 0.3:
+            schema.setdefault("required", []).append(f"member{step}")
+    return bool(found)
+
+
+def with_property(change: Callable[[Document, str, random.Random, int], None]) -> Edit:
+    """An edit of one property of a component schema, whose examples go."""
+
+    def edit(document: Document, draw: random.Random, step: int) -> bool:
+        found = [*properties(document)]
+        if not found:
+            return False
+        schema, name = draw.choice(found)
+        change(schema, name, draw, step)
+        schema.pop("example", None)
+        schema.pop("examples", None)
+        return True
+
+    return edit
+
+
+@with_property
+def remove_property(schema: Document, name: str, _draw: random.Random, _step: int) -> None:
+    del schema["properties"][name]
+    schema["required"] = [other for other in schema.get("required", []) if other != name]
+    if not schema["required"]:
+        del schema["required"]
+
+
+@with_property
+def rename_property(schema: Document, name: str, _draw: random.Random, step: int) -> None:
+    new = f"named{step}"
+    schema["properties"] = {
+        new if other == name else other: value for other, value in schema["properties"].items()
+    }
+    if name in schema.get("required", []):
+        schema["required"] = [new if other == name else other for other in schema["required"]]
+
+
+@with_property
+def retype_property(schema: Document, name: str, draw: random.Random, _step: int) -> None:
+    schema["properties"][name] = dict(draw.choice(TYPES))
+
+
+@with_property
+def require_property(schema: Document, name: str, _draw: random.Random, _step: int) -> None:
+    required = schema.setdefault("required", [])
+    required.remove(name) if name in required else required.append(name)
+    if not required:
+        del schema["required"]
+
+
+def refer_anew(document: Document, change: Callable[[str], str]) -> None:
+    """Change every reference of a document, those in what was moved out of it too."""
+
+    def walk(node: Any) -> Any:
+        if isinstance(node, dict):
+            return {k: change(v) if k == "$ref" and isinstance(v, str) else walk(v) for k, v in node.items()}
+        return [walk(item) for item in node] if isinstance(node, list) else node
+
+    document.update({key: walk(value) for key, value in document.items()})
 
 
 def rename_schema(document: Document, draw: random.Random, step: int) -> bool:
     schemas = document["components"]["schemas"]
     name = draw.choice(list(schemas))
     new = f"Renamed{step}"
-
-    def walk(node: Any) -> Any:
-        if isinstance(node, dict):
-            return {key: walk(value) for key, value in node.items()}
-        if isinstance(node, list):
-            return [walk(item) for item in node]
-        return f"#/components/schemas/{new}" if node == f"#/components/schemas/{name}" else node
-
     schemas[new] = schemas.pop(name)
-    document.update({key: walk(value) for key, value in document.items()})
+    old = f"#/components/schemas/{name}"
+    refer_anew(
+        document,
+        lambda ref: ref.removesuffix(old) + f"#/components/schemas/{new}" if ref.endswith(old) else ref,
+    )
+    return True
+
+
+def move_schema(document: Document, draw: random.Random, _: int) -> bool:
+    """A component stands in another file from now on, and is referred to there."""
+    schemas = document["components"]["schemas"]
+    names = [name for name, schema in schemas.items() if "$ref" not in schema]
+    if not names or "discriminator" in str(document):
+        return False
+    name = draw.choice(names)
+    moved = document.setdefault(MOVED, {})
+    refer_anew(
+        schemas[name], lambda ref: f"api.yaml{ref}" if ref.startswith("#") else ref.removeprefix("moved.yaml")
+    )
+    moved[name] = schemas[name]
+    schemas[name] = {"$ref": f"moved.yaml#/{name}"}
+    return True
+
+
+def share_parameter(document: Document, draw: random.Random, step: int) -> bool:
+    """A parameter of an operation becomes a component."""
+    found = [(o, p) for *_, o in operations(document) for p in parameters(o)]
+    if not found:
+        return False
+    operation, parameter = draw.choice(found)
+    index = operation["parameters"].index(parameter)
+    document["components"].setdefault("parameters", {})[f"Shared{step}"] = parameter
+    operation["parameters"][index] = {"$ref": f"#/components/parameters/Shared{step}"}
+    return True
+
+
+def share_response(document: Document, draw: random.Random, step: int) -> bool:
+    """A response of an operation becomes a component, which another one answers with as well."""
+    found = operations(document)
+    *_, operation = draw.choice(found)
+    status = draw.choice(list(operation["responses"]))
+    if "$ref" in operation["responses"][status]:
+        return False
+    document["components"].setdefault("responses", {})[f"Answer{step}"] = operation["responses"][status]
+    *_, other = draw.choice(found)
+    for one in (operation, other):
+        one["responses"][status] = {"$ref": f"#/components/responses/Answer{step}"}
     return True
 
 
@@ -233,6 +355,13 @@ EDITS: tuple[Edit, ...] = (
     add_response,
     remove_response,
     change_status,
-    change_schema,
+    add_property,
+    remove_property,
+    rename_property,
+    retype_property,
+    require_property,
     rename_schema,
+    move_schema,
+    share_parameter,
+    share_response,
 )
