@@ -22,7 +22,7 @@ from oaswright.manifest import NAME, Manifest, format_manifest, hash_content, li
 from oaswright.model_packages.preparation import PreparedPackage, list_shared, prepare_packages
 from oaswright.preparation import Prepared, prepare, without_echoes
 from oaswright.render.package import MARKER, render_api, render_model_package
-from oaswright.render.parts import Parts, make_anew
+from oaswright.render.parts import FORGETFUL, Parts
 from oaswright.render.schemas import render_schemas
 from oaswright.render.verify import RenderError
 
@@ -86,7 +86,7 @@ def generate(
     apply_renames: bool = False,
     packages: bool = True,
     progress: Callable[[str], None] | None = None,
-    parts: Parts = make_anew,
+    parts: Parts = FORGETFUL,
 ) -> Generation:
     """Generate some APIs of a project, or its one document. Findings of all documents come back at once.
 

@@ -7,7 +7,8 @@ import pytest
 from oaswright.ir.model import Api
 from oaswright.ir.types import NULL, Array, Choice, Field, Model, Object, Reference, Scalar, Type, Union
 from oaswright.render import models as module
-from oaswright.render.models import render_models
+from oaswright.render.model_modules import render_models
+from oaswright.render.models import define_models
 from oaswright.render.verify import RenderError, verify
 
 STRING = Scalar("string")
@@ -28,13 +29,13 @@ def render(partial: tuple[str, ...] = (), **types: Type) -> str:
         models={name: Model(name, type_) for name, type_ in types.items()},
         partial_models=frozenset(partial),
     )
-    source = render_models(api, "# Header")
+    source = render_models(define_models(api), api, "# Header")
     verify(source.encode())
     return source
 
 
 def test_api_without_models_has_an_empty_module() -> None:
-    assert render_models(EMPTY, "# Header") == "# Header\n"
+    assert render_models(define_models(EMPTY), EMPTY, "# Header") == "# Header\n"
 
 
 def test_models_become_classes_with_python_names_and_missing_members() -> None:

@@ -26,7 +26,7 @@ from oaswright.publish.parts import remember_parts
 from oaswright.publish.state import lock_state
 from oaswright.publish.transaction import is_interrupted, recover
 from oaswright.publish.write import Kept, write
-from oaswright.render.parts import make_anew
+from oaswright.render.parts import FORGETFUL
 
 _MAX_ATTEMPTS = 3
 
@@ -88,7 +88,7 @@ def _attempt(options: GenerateOptions, config: Config, apis: Sequence[ApiConfig]
     due = [api for api in apis if api.name not in kept]
     packages = bool(due) or any(package.name not in kept for package in written)
     # `--check` and `--diff` trust nothing that an earlier run has left.
-    parts = remember_parts(config.state) if remembers and options.mode in {"write", "watch"} else make_anew
+    parts = remember_parts(config.state) if remembers and options.mode in {"write", "watch"} else FORGETFUL
     with Progress(len(due)) as progress:
         result = generate(
             config,

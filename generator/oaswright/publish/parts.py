@@ -1,46 +1,43 @@
-"""Parts of packages that are dear to make, remembered in `.oaswright/parts/` by what they are made from."""
+"""Parts of packages that are dear to make, remembered in `.oaswright/parts/`, a file for each package."""
 
+import json
 import os
-from collections.abc import Callable
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from oaswright.contents import decode_text, encode_text
 from oaswright.manifest import hash_content
+from oaswright.openapi.pointers import JSON
+from oaswright.publish.cache import describe_tool
 from oaswright.publish.state import make_state
-
-# Those of a few dozen edits, so that to undo one costs no more than to make it.
-_MAX_PARTS = 64
+from oaswright.render.parts import Parts
 
 
-def remember_parts(state: Path) -> Callable[[str, Callable[[], str]], str]:
-    """What finds a part by its key, or makes and remembers it. A part never changes: its key is a hash.
+def remember_parts(state: Path) -> Parts:
+    """What the last run with the same tool has left below `state`, and the way to leave it for the next one.
 
-    A project that cannot be written to does without.
+    Damaged parts are no parts. A project that cannot be written to does without.
     """
     folder = state / "parts"
+    tool = json.dumps(describe_tool())
 
-    def parts(key: str, make: Callable[[], str]) -> str:
-        file = folder / key
-        with suppress(OSError):
-            digest, _, data = file.read_bytes().partition(b"\n")
-            if digest.decode("ascii", "replace") == hash_content(data):
-                os.utime(file)
-                return decode_text(data)
-        text = make()
+    def recall(name: str) -> Mapping[str, JSON]:
+        try:
+            digest, _, data = (folder / name).read_bytes().partition(b"\n")
+        except OSError:
+            return {}
+        if digest.decode("ascii", "replace") != hash_content(tool.encode() + data):
+            return {}
+        found: dict[str, JSON] = json.loads(data)
+        return found
+
+    def remember(name: str, parts: Mapping[str, JSON]) -> None:
+        data = json.dumps(parts).encode()
+        draft = folder / f".{name}.{os.getpid()}"
         with suppress(OSError):
             make_state(state)
             folder.mkdir(exist_ok=True)
-            draft = folder / f".{key}.{os.getpid()}"
-            draft.write_bytes(hash_content(text).encode() + b"\n" + encode_text(text))
-            draft.replace(file)
-            _drop_oldest(folder)
-        return text
+            draft.write_bytes(hash_content(tool.encode() + data).encode() + b"\n" + data)
+            draft.replace(folder / name)
 
-    return parts
-
-
-def _drop_oldest(folder: Path) -> None:
-    entries = sorted(os.scandir(folder), key=lambda entry: entry.stat().st_mtime_ns)
-    for entry in entries[:-_MAX_PARTS]:
-        Path(entry.path).unlink()
+    return Parts(recall, remember)

@@ -4,15 +4,15 @@ No module needs one that needs it in turn: what a model refers to is used by eve
 model. So the modules of groups import `shared`, which imports none of them, and `other` may import all.
 """
 
-import ast
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 
 from oaswright.ir.groups import OTHER, SHARED
 from oaswright.ir.model import Api
 from oaswright.render.changes import name_changes
 from oaswright.render.imports import export_order, import_block, import_lines, is_standard
+from oaswright.render.model_definitions import Definition
+from oaswright.render.model_order import list_rebuilt
 from oaswright.render.shared_models import close, divide
 from oaswright.render.signature import argument_types
 from oaswright.render.templates import template
@@ -21,78 +21,45 @@ LONG = 3000
 """With more lines than this a module of models is split."""
 
 
-@dataclass(slots=True)
-class _Definition:
-    """A class or alias with what stands below it, as text; `last` comes after all others of its module."""
-
-    text: str
-    uses: set[str]
-    last: str = ""
-
-
-def import_models(source: str, api: Api, header: str) -> str:
-    """The module of models with those imported that stand in packages of their own."""
-    if not api.imports:
-        return source
-    tree = ast.parse(source)
-    definitions = _drop_imported(_read_definitions(tree, source.splitlines()), api)
-    exported = {**dict.fromkeys(definitions), **api.imports}
-    return _render_module("models", {"models": definitions}, tree, header, api.imports, exported)
+def render_models(found: Mapping[str, Definition], api: Api, header: str) -> str:
+    """The module of models, with those imported that stand in packages of their own."""
+    if not found:
+        return f"{header}\n"
+    definitions = _drop_imported(found, api)
+    exported = {**dict.fromkeys(definitions), **api.imports} if api.imports else ()
+    rebuilt = _list_rebuilt(definitions, api)
+    return _render_module("models", {"models": definitions}, rebuilt, header, api.imports, exported)
 
 
-def split_models(source: str, api: Api, header: str) -> dict[str, str]:
-    """The sources of the modules of a package `models`, by name without an ending, from that of one module.
+def split_models(found: Mapping[str, Definition], api: Api, header: str) -> dict[str, str]:
+    """The sources of the modules of a package `models`, by name without an ending.
 
     `__init__` imports every name from the others.
     """
-    tree = ast.parse(source)
-    definitions = _drop_imported(_read_definitions(tree, source.splitlines()), api)
+    definitions = _drop_imported(found, api)
     places = _place(api, definitions)
-    modules: dict[str, dict[str, _Definition]] = {}
+    modules: dict[str, dict[str, Definition]] = {}
     for name, definition in definitions.items():
         modules.setdefault(places[name], {})[name] = definition
+    rebuilt = _list_rebuilt(definitions, api)
     return {
         "__init__": _render_face(modules, header, api.imports),
-        **{name: _render_module(name, modules, tree, header, api.imports) for name in sorted(modules)},
+        **{name: _render_module(name, modules, rebuilt, header, api.imports) for name in sorted(modules)},
     }
 
 
-def _drop_imported(definitions: dict[str, _Definition], api: Api) -> dict[str, _Definition]:
+def _list_rebuilt(definitions: Collection[str], api: Api) -> list[str]:
+    return list_rebuilt((name for name in definitions if name in api.models), api.models)
+
+
+def _drop_imported(definitions: Mapping[str, Definition], api: Api) -> dict[str, Definition]:
     """The definitions without those of imported models, and of what these alone need beside them."""
     changes = {name_changes(name, api.models) for name in api.imports.keys() & api.partial_models}
     dropped = {*api.imports, *changes}
     return {name: found for name, found in definitions.items() if name not in dropped}
 
 
-def _read_definitions(tree: ast.Module, lines: list[str]) -> dict[str, _Definition]:
-    """Every definition of a module by name, in order."""
-    found: dict[str, _Definition] = {}
-    latest = ""
-    for node in tree.body:
-        text = "\n".join(lines[_first_line(node) - 1 : node.end_lineno])
-        match node:
-            case ast.ImportFrom():
-                continue
-            case (
-                ast.ClassDef(name=name)
-                | ast.Assign(targets=[ast.Name(id=name)])
-                | ast.AnnAssign(target=ast.Name(id=name))
-            ):
-                found[name] = _Definition(text, {*_list_names(node)})
-                latest = name
-            case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=name)))):
-                found[name].last = text
-            case _ if latest:
-                # The docstring of what stands above it.
-                found[latest].text += f"\n{text}"
-            case _:
-                pass
-    for name, definition in found.items():
-        definition.uses -= {name}
-    return found
-
-
-def _place(api: Api, definitions: Mapping[str, _Definition]) -> dict[str, str]:
+def _place(api: Api, definitions: Mapping[str, Definition]) -> dict[str, str]:
     """The module of each definition."""
     direct: dict[str, set[str]] = defaultdict(set)
     for operation in api.operations:
@@ -126,39 +93,10 @@ def _name_part(word: str, taken: Collection[str]) -> str:
     return name
 
 
-def _first_line(node: ast.stmt) -> int:
-    decorators = node.decorator_list if isinstance(node, ast.ClassDef) else []
-    return min([node.lineno, *(decorator.lineno for decorator in decorators)])
-
-
-def _list_names(node: ast.AST) -> Iterator[str]:
-    """The names that a definition needs: written as they are, or in the text of a forward reference."""
-    for found in ast.walk(node):
-        if isinstance(found, ast.Name) and isinstance(found.ctx, ast.Load):
-            yield found.id
-        elif isinstance(found, ast.Call) and ast.unparse(found.func) == "TypeAliasType":
-            for text in _list_forward_references(found.args[1]):
-                yield from _list_names(ast.parse(text, mode="eval"))
-
-
-def _list_forward_references(node: ast.AST) -> Iterator[str]:
-    """The strings in an annotation that stand for types: not those of `Literal` or of a call."""
-    match node:
-        case ast.Constant(value=str(text)):
-            yield text
-        case ast.Call():
-            return
-        case ast.Subscript(value=ast.Name(id="Literal")):
-            return
-        case _:
-            for child in ast.iter_child_nodes(node):
-                yield from _list_forward_references(child)
-
-
 def _render_module(
     name: str,
-    modules: Mapping[str, Mapping[str, _Definition]],
-    tree: ast.Module,
+    modules: Mapping[str, Mapping[str, Definition]],
+    rebuilt: Collection[str],
     header: str,
     imported: Mapping[str, str],
     exported: Collection[str] = (),
@@ -166,14 +104,9 @@ def _render_module(
     """A module of definitions; `exported` are those that others import from it, if not all of its own."""
     definitions = [*modules[name].values()]
     uses = set[str]().union(*(definition.uses for definition in definitions))
-    standard: list[str] = []
-    third_party: list[str] = []
-    for node in tree.body:
-        if not isinstance(node, ast.ImportFrom) or node.module in {None, "__future__"}:
-            continue
-        assert node.module is not None
-        aliases = [ast.unparse(alias) for alias in node.names if (alias.asname or alias.name) in uses]
-        (standard if is_standard(node.module) else third_party).extend(import_lines(node.module, aliases))
+    brought = set[tuple[str, str]]().union(*(definition.imports for definition in definitions))
+    standard = import_block(pair for pair in brought if is_standard(pair[0]))
+    third_party = import_block(pair for pair in brought if not is_standard(pair[0]))
     shared = _import_shared(imported, uses | {*exported})
     local: list[str] = []
     for other in sorted(modules):
@@ -186,7 +119,7 @@ def _render_module(
         # A class keeps two lines away from the imports, anything else one.
         gap=1 + bool(definitions and definitions[0].text.startswith(("class", "@"))),
         body="\n\n\n".join(definition.text for definition in definitions),
-        last=[definition.last for definition in definitions if definition.last],
+        last=[f"{own}.model_rebuild()" for own in rebuilt if own in modules[name]],
     )
 
 
@@ -200,7 +133,7 @@ def _import_shared(imported: Mapping[str, str], names: Collection[str]) -> list[
 
 
 def _render_face(
-    modules: Mapping[str, Mapping[str, _Definition]], header: str, imported: Mapping[str, str]
+    modules: Mapping[str, Mapping[str, Definition]], header: str, imported: Mapping[str, str]
 ) -> str:
     names = {*imported, *(name for definitions in modules.values() for name in definitions)}
     blocks = [

@@ -1,4 +1,7 @@
-"""What linters ask of the models that datamodel-code-generator writes, and it does not write by itself."""
+"""What linters ask of the models that datamodel-code-generator writes, and it does not write by itself.
+
+Imports that nothing uses are left out later, where the modules are put together.
+"""
 
 import ast
 import re
@@ -13,7 +16,7 @@ _IMPORT = re.compile(r"from (\S+) import ([^(]+)")
 
 
 def modernise(source: str, externals: Mapping[str, str]) -> str:
-    """The module with defaults that no two instances share, `dict` for `Dict`, and imports in order.
+    """The module with defaults that no two instances share, and `dict` for `Dict`.
 
     `externals` says what types of other modules are called here: they are imported under that name.
     """
@@ -24,20 +27,12 @@ def modernise(source: str, externals: Mapping[str, str]) -> str:
     lines: list[str] = []
     for line in found.splitlines():
         match = _IMPORT.fullmatch(line)
-        lines += _import(match, found, externals, needs_field=made) if match else [line]
+        lines += _import(match, externals, needs_field=made) if match else [line]
     return "\n".join(lines) + "\n"
 
 
-def _import(
-    match: re.Match[str], source: str, externals: Mapping[str, str], *, needs_field: bool
-) -> list[str]:
+def _import(match: re.Match[str], externals: Mapping[str, str], *, needs_field: bool) -> list[str]:
     names = {name.strip() for name in match[2].split(",")}
-    if match[1] == "typing" and "Dict[" not in source:
-        names.discard("Dict")
-    if match[1] == "typing" and "ClassVar[" not in source:
-        names.discard("ClassVar")
-    if match[1] == "pydantic" and "ConfigDict(" not in source:
-        names.discard("ConfigDict")
     if match[1] == "pydantic" and needs_field:
         names.add("Field")
     for path, name in externals.items():

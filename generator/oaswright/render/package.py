@@ -10,10 +10,10 @@ from oaswright.openapi.pointers import JSON
 from oaswright.render.dicts import admit_dicts, render_dicts
 from oaswright.render.interface import render_interface, render_interface_modules
 from oaswright.render.layout import break_long_lines
-from oaswright.render.model_modules import LONG, import_models, split_models
-from oaswright.render.models import render_models
+from oaswright.render.model_modules import LONG, render_models, split_models
+from oaswright.render.models import define_models
 from oaswright.render.operations import render_operations
-from oaswright.render.parts import Parts, make_anew
+from oaswright.render.parts import FORGETFUL, Parts
 from oaswright.render.security import render_security
 from oaswright.render.text import join_lines
 from oaswright.render.verify import verify
@@ -34,7 +34,7 @@ def render_api(
     schemas: str,
     *,
     split: Split = "by size",
-    parts: Parts = make_anew,
+    parts: Parts = FORGETFUL,
 ) -> dict[str, str]:
     """File name to text: the modules, `openapi.json` and `schemas.json`.
 
@@ -49,8 +49,8 @@ def render_api(
     plain = render_dicts(dicts, header)
     if plain is not None:
         modules["dicts.py"] = plain
-    models = render_models(api, header, parts)
-    alone = import_models(models, api, header)
+    models = define_models(api, parts)
+    alone = render_models(models, api, header)
     if has_large_models(api, alone, split):
         modules |= _place("models", split_models(models, api, header))
     else:
@@ -71,10 +71,10 @@ def render_api(
     }
 
 
-def render_model_package(api: Api, parts: Parts = make_anew) -> dict[str, str]:
+def render_model_package(api: Api, parts: Parts = FORGETFUL) -> dict[str, str]:
     """File name to text of a package that has models and nothing else. Raises RenderError."""
     header = _head(api)
-    models = import_models(render_models(api, header, parts), api, header)
+    models = render_models(define_models(api, parts), api, header)
     return {
         **_finish({"__init__.py": f"{header}\n", "models.py": models}, api),
         ".gitattributes": _ATTRIBUTES,
