@@ -10,6 +10,7 @@ from oaswright.config import ApiConfig, Config, ConfigError, Split
 from oaswright.contents import decode_text, list_folder
 from oaswright.diagnostics import Diagnostic, RuleId, Severity, Span, has_errors, ordered
 from oaswright.diagnostics.toml import show_position
+from oaswright.document.comparison import Comparison, compare_documents
 from oaswright.document.project import load_project
 from oaswright.document.reading import read_again
 from oaswright.format_types import find_type
@@ -18,7 +19,15 @@ from oaswright.handlers.sync import synchronise
 from oaswright.ir.sharing import SharedModels
 from oaswright.lint.engine import configure, examine
 from oaswright.lint.settings import Settings, parse_settings
-from oaswright.manifest import NAME, Manifest, format_manifest, hash_content, list_files, read_manifest
+from oaswright.manifest import (
+    NAME,
+    Manifest,
+    format_manifest,
+    hash_content,
+    list_files,
+    read_former_document,
+    read_manifest,
+)
 from oaswright.model_packages.preparation import PreparedPackage, list_shared, prepare_packages
 from oaswright.preparation import Prepared, prepare, without_echoes
 from oaswright.render.package import MARKER, render_api, render_model_package
@@ -45,7 +54,8 @@ class Package:
     `files` are its files by absolute path, the manifest among them: none where its document has errors.
     `routes` are its operations by method name, `schemes` its security schemes. `inputs` is what was read for
     it: the bytes of a file, the names in a folder, None for what was looked for in vain. `sources` maps
-    shown file names to texts.
+    shown file names to texts. `settings` are those of the configuration that have a say in the code.
+    `comparison` has the edits of the document since the last run, where these were asked for and are known.
     """
 
     name: str
@@ -60,6 +70,8 @@ class Package:
     diagnostics: tuple[Diagnostic, ...] = ()
     sync: Sync = _NO_SYNC
     security: Sync = _NO_SYNC
+    settings: Mapping[str, str] = field(default_factory=dict[str, str])
+    comparison: Comparison | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +97,7 @@ def generate(
     *,
     apply_renames: bool = False,
     packages: bool = True,
+    explain: bool = False,
     progress: Callable[[str], None] | None = None,
     parts: Parts = FORGETFUL,
 ) -> Generation:
@@ -93,7 +106,8 @@ def generate(
     The `packages` with models alone are generated with them, whatever APIs these are; only without any API
     may they be left out.
 
-    `apply_renames` gives handlers of renamed operations their new names; `progress` hears the name of
+    `apply_renames` gives handlers of renamed operations their new names; with `explain` each document is
+    compared with what it was in the last run; `progress` hears the name of
     each API before its turn; `parts` may remember what is dear to make. Raises
     SettingsError and OSError.
     """
@@ -105,7 +119,7 @@ def generate(
     for api in apis:
         if progress is not None:
             progress(api.name)
-        package = _render_package(config, api, settings, list_shared(shared), parts)
+        package = _render_package(config, api, settings, list_shared(shared), parts, explain=explain)
         package = replace(package, inputs={**_list_inputs(shared), **package.inputs})
         if package.files and api.handlers is not None:
             former = read_manifest(package.folder)
@@ -151,6 +165,7 @@ def _render_models(config: Config, prepared: PreparedPackage, settings: Settings
         inputs={**_list_inputs([prepared]), **_list_rules(settings), **_find_types(config, config.formats)},
         sources=prepared.sources,
         diagnostics=prepared.diagnostics,
+        settings=config.list_settings(prepared.package),
     )
     if prepared.api is None or not prepared.package.generated or has_errors(package.diagnostics):
         return package
@@ -177,7 +192,13 @@ def _list_rules(settings: Settings) -> dict[Path, bytes]:
 
 
 def _render_package(
-    config: Config, api: ApiConfig, settings: Settings, shared: Sequence[SharedModels], parts: Parts
+    config: Config,
+    api: ApiConfig,
+    settings: Settings,
+    shared: Sequence[SharedModels],
+    parts: Parts,
+    *,
+    explain: bool,
 ) -> Package:
     """The package of one document, without what its handlers add; without files where there are errors."""
     project = load_project(api.spec, root=config.reference_root)
@@ -187,7 +208,8 @@ def _render_package(
     inputs |= _list_rules(settings)
     folder = config.package_folder(api)
     inputs |= _find_types(config, api.formats, api)
-    package = Package(api.name, folder, inputs=inputs, sources=project.sources)
+    chosen = config.list_settings(api)
+    package = Package(api.name, folder, inputs=inputs, sources=project.sources, settings=chosen)
     examined = examine(project, settings, lenient=api.lenient)
     package = _add_findings(package, examined.diagnostics)
     if examined.bundle is None or has_errors(package.diagnostics):
@@ -202,6 +224,9 @@ def _render_package(
         formats=api.formats,
         shared=shared,
     )
+    former = read_former_document(folder) if explain else None
+    if former is not None:
+        package = replace(package, comparison=compare_documents(former, prepared.bundle))
     return _add_code(package, prepared, api.split, parts)
 
 
@@ -305,5 +330,6 @@ def _add_manifest(package: Package) -> Package:
         package.sync.retired,
         package.schemes,
         package.security.retired,
+        package.settings,
     )
     return replace(package, files={**package.files, package.folder / NAME: format_manifest(manifest)})

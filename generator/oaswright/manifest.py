@@ -14,8 +14,10 @@ from typing import cast
 
 from oaswright.contents import encode_text, fold_lines
 from oaswright.handlers.model import Route
+from oaswright.openapi.pointers import JSON
 
 NAME = ".oaswright.json"
+DOCUMENT = "openapi.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,8 @@ class Manifest:
     """The files of a package with their SHA-256, its operations by method name, and those gone.
 
     `retired` operations are no longer in the document, but handlers of their names remain. Likewise
-    `schemes` by the methods that verify their credentials.
+    `schemes` by the methods that verify their credentials. `settings` are those that it was made with, None
+    where that was not written down.
     """
 
     version: str
@@ -32,6 +35,7 @@ class Manifest:
     retired: Mapping[str, Route] = field(default_factory=dict[str, Route])
     schemes: Mapping[str, Route] = field(default_factory=dict[str, Route])
     retired_schemes: Mapping[str, Route] = field(default_factory=dict[str, Route])
+    settings: Mapping[str, str] | None = None
 
 
 def format_manifest(manifest: Manifest) -> str:
@@ -46,6 +50,7 @@ def format_manifest(manifest: Manifest) -> str:
     }
     table = {
         "oaswright": manifest.version,
+        "settings": dict(sorted((manifest.settings or {}).items())),
         "files": dict(sorted(manifest.files.items())),
         "operations": _format_routes(manifest.operations),
         **{name: _format_routes(routes) for name, routes in more.items() if routes},
@@ -75,7 +80,18 @@ def read_manifest(folder: Path) -> Manifest:
         _read_routes(sides, "retired"),
         _read_routes(sides, "schemes"),
         _read_routes(sides, "retired schemes"),
+        next((_read_strings(side, "settings") for side in sides if "settings" in side), None),
     )
+
+
+def read_former_document(folder: Path) -> JSON:
+    """The document of a package as the last run wrote it; None where that is gone, or was edited since."""
+    try:
+        data = fold_lines((folder / DOCUMENT).read_bytes())
+        known = hash_content(data) == read_manifest(folder).files.get(DOCUMENT)
+        return cast("JSON", json.loads(data)) if known else None
+    except (OSError, ValueError):
+        return None
 
 
 def hash_content(content: str | bytes) -> str:

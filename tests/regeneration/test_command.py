@@ -222,7 +222,7 @@ def test_another_version_of_the_tool_is_no_drift(root: Path) -> None:
 
 def test_version_stands_in_the_manifest_only(root: Path) -> None:
     manifest = json.loads((root / "generated/pets/.oaswright.json").read_text(encoding="utf-8"))
-    assert list(manifest) == ["oaswright", "files", "operations"]
+    assert list(manifest) == ["oaswright", "settings", "files", "operations"]
     assert manifest["operations"] == {
         "get_pet": "getPet GET /pets/{petId}",
         "list_pets": "listPets GET /pets",

@@ -27,6 +27,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="give handlers whose operation has a new operationId its name",
     )
+    parser.add_argument(
+        "--explain", action="store_true", help="say for each file which edit of the document changes it"
+    )
     add_rule_arguments(parser)
     modes = parser.add_mutually_exclusive_group()
     for mode, about in {
@@ -47,6 +50,7 @@ def read_options(arguments: argparse.Namespace) -> GenerateOptions:
         tuple(arguments.api or ()),
         arguments.mode,
         apply_renames=arguments.apply_renames,
+        explain=arguments.explain,
         rules=read_rule_options(arguments),
     )
 

@@ -33,6 +33,7 @@ class GenerateOptions:
     apis: tuple[str, ...] = ()
     mode: Literal["write", "check", "diff", "watch"] = "write"
     apply_renames: bool = False
+    explain: bool = False
     rules: RuleOptions = NO_RULE_OPTIONS
 
 

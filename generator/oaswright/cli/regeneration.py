@@ -11,7 +11,7 @@ from oaswright.cli.console import Progress, repeat, say, use_colour
 from oaswright.cli.options import GenerateOptions
 from oaswright.cli.recoveries import say_kept, say_recovery
 from oaswright.cli.statuses import get_status
-from oaswright.cli.summary import say_changes, summarise
+from oaswright.cli.summary import explain_changes, list_reasons, say_changes, summarise
 from oaswright.config import ApiConfig, Config, document_config, select_apis
 from oaswright.diagnostics.text import format_text, summary
 from oaswright.errors import OaswrightError
@@ -23,12 +23,14 @@ from oaswright.publish.memory import recall, remember
 from oaswright.publish.moving import ConflictError
 from oaswright.publish.ownership import find_by_hand, find_edits, list_former_packages
 from oaswright.publish.parts import remember_parts
+from oaswright.publish.reasons import find_reasons
 from oaswright.publish.state import lock_state
 from oaswright.publish.transaction import is_interrupted, recover
 from oaswright.publish.write import Kept, write
 from oaswright.render.parts import FORGETFUL
 
 _MAX_ATTEMPTS = 3
+_UNASKED: Mapping[Path, Sequence[str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ def _attempt(options: GenerateOptions, config: Config, apis: Sequence[ApiConfig]
             due,
             apply_renames=options.apply_renames,
             packages=packages,
+            explain=options.explain,
             progress=progress.step,
             parts=parts,
         )
@@ -114,13 +117,19 @@ def _attempt(options: GenerateOptions, config: Config, apis: Sequence[ApiConfig]
         owned += list_former_packages(config)
     changes = compare(result.files, owned)
     if options.mode in {"check", "diff"}:
-        drift = _show_drift(changes, owned, config, advise=options.mode == "check")
+        reasons = _find_reasons(changes, owned, result, config) if options.explain else _UNASKED
+        drift = _show_drift(changes, owned, config, reasons, advise=options.mode == "check")
         return Outcome(max(status, drift) if options.mode == "check" else 0, inputs=inputs)
+    by_hand = find_by_hand(changes, owned, config)
+    reasons = _find_reasons(changes, owned, result, config) if options.explain else _UNASKED
     _publish(changes, owned, config)
     if remembers and status == 0:
         remember(config, result, kept)
     if changes or not quiet:
-        say_changes(changes, find_by_hand(changes, owned, config), config.root)
+        if options.explain:
+            explain_changes(changes, by_hand, reasons, config.root)
+        else:
+            say_changes(changes, by_hand, config.root)
         summarise(result, config.root)
     if status:
         say(f"\n{summary(result.diagnostics)}; mend them in the modules that use the package")
@@ -135,18 +144,36 @@ def _publish(changes: Sequence[Change], owned: Sequence[Path], config: Config) -
     say_kept(kept.by_hand, config.root)
 
 
-def _show_drift(changes: Sequence[Change], owned: Sequence[Path], config: Config, *, advise: bool) -> bool:
-    """Print a unified diff. Returns whether there is drift. Raises ForeignError as a run does."""
+def _find_reasons(
+    changes: Sequence[Change], owned: Sequence[Path], result: Generation, config: Config
+) -> Mapping[Path, Sequence[str]]:
+    edited = {change.path for change in find_edits(changes, owned, config)}
+    return find_reasons(changes, edited, result, config)
+
+
+def _show_drift(
+    changes: Sequence[Change],
+    owned: Sequence[Path],
+    config: Config,
+    reasons: Mapping[Path, Sequence[str]],
+    *,
+    advise: bool,
+) -> bool:
+    """Print a unified diff. Returns whether there is drift. Raises ForeignError as a run does.
+
+    `reasons` say of each file why it changes; there are none where nobody asked for them.
+    """
     edited = {change.path for change in find_edits(changes, owned, config)}
     by_hand = find_by_hand(changes, owned, config)
     drift = sorted(filter(is_drift, changes), key=lambda change: _rank(change.path, by_hand))
     if changes and not drift:
-        say("written by another version of oaswright, otherwise the same")
-    if advise:
-        for change in drift:
-            say(f"{show_path(change.path, config.root)}: {_describe_drift(change, change.path in edited)}")
-        if drift:
-            say("run `oaswright generate`")
+        say("written by another version of oaswright or with other settings, otherwise the same")
+    for change in drift if advise or reasons else ():
+        say(f"{show_path(change.path, config.root)}: {_describe_drift(change, change.path in edited)}")
+        for line in list_reasons(reasons.get(change.path, ())):
+            say(f"  {line}")
+    if drift and advise:
+        say("run `oaswright generate`")
     for change in drift:
         sys.stdout.write(format_diff(change, config.root))
     return bool(drift)

@@ -1,13 +1,14 @@
 """What a run says of itself when it is done."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
 
+from oaswright.diagnostics.text import escape
 from oaswright.generation import Generation
 from oaswright.handlers.model import Orphan
 from oaswright.publish.compare import Change, show_path
 
-# Changes to handlers are named one by one up to this number.
+# Changes to handlers, and reasons of one file, are named one by one up to this number.
 _MAX_LINES = 12
 _MAX_NAMED = 6
 
@@ -40,13 +41,40 @@ def say_changes(changes: Sequence[Change], by_hand: Container[Path], root: Path)
     """Print which files were written, which of one's own were updated, and which were removed."""
     words: dict[str, list[Change]] = {"wrote": [], "updated": [], "removed": []}
     for change in changes:
-        updated = change.path in by_hand and change.before is not None
-        words["removed" if change.after is None else "updated" if updated else "wrote"].append(change)
+        words[_choose_word(change, by_hand)].append(change)
     for word, some in words.items():
         if some:
             print(f"{word} {join_names(some, root)}")
     if not changes:
         print("nothing to do")
+
+
+def explain_changes(
+    changes: Sequence[Change], by_hand: Container[Path], reasons: Mapping[Path, Sequence[str]], root: Path
+) -> None:
+    """Print what became of each file, and why; files with the same reasons stand together."""
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for change in changes:
+        line = f"{_choose_word(change, by_hand)} {show_path(change.path, root)}"
+        groups.setdefault(tuple(reasons[change.path]), []).append(line)
+    for found, lines in groups.items():
+        shown = list_reasons(found)
+        short = len(lines) == len(shown) == 1
+        print(f"{lines[0]}: {shown[0]}" if short else "\n".join([*lines, *(f"  {line}" for line in shown)]))
+    if not changes:
+        print("nothing to do")
+
+
+def list_reasons(found: Sequence[str]) -> list[str]:
+    """Reasons as they are shown: the first ones, and how many more there are."""
+    more = len(found) - _MAX_LINES
+    return [*map(escape, found[:_MAX_LINES]), *([f"and {more} more"] if more > 0 else [])]
+
+
+def _choose_word(change: Change, by_hand: Container[Path]) -> str:
+    if change.after is None:
+        return "removed"
+    return "updated" if change.path in by_hand and change.before is not None else "wrote"
 
 
 def join_names(changes: Sequence[Change], root: Path) -> str:

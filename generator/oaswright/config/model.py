@@ -104,6 +104,19 @@ class Config:
         """All packages that a run writes."""
         return (*self.written_packages, *self.apis)
 
+    def list_settings(self, target: ApiConfig | ModelPackage) -> dict[str, str]:
+        """The settings that have a say in the code of a package, where they are not the default."""
+        found = {
+            f"packages.{package.name}": ", ".join(source.name for source in package.sources)
+            for package in self.packages
+        }
+        formats = self.formats
+        if isinstance(target, ApiConfig):
+            formats = target.formats
+            found |= {"split": target.split} if target.split != "by size" else {}
+            found |= {"lenient": "true"} if target.lenient else {}
+        return found | {f"formats.{name}": type_ for name, type_ in formats.items()}
+
     def package_folder(self, target: ApiConfig | ModelPackage) -> Path:
         """The folder of a package that is generated, for an API or for models alone."""
         return self.output / (target.name if isinstance(target, ApiConfig) else target.folder)

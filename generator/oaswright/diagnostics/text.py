@@ -63,11 +63,11 @@ def _block(
 
 
 def _shorten(text: str) -> str:
-    return _escape(text if len(text) <= _MAX_LENGTH else text[:_MAX_LENGTH] + "…")
+    return escape(text if len(text) <= _MAX_LENGTH else text[:_MAX_LENGTH] + "…")
 
 
 def _format_position(span: Span) -> str:
-    return f"{_escape(span.file)}:{span.start.line}:{span.start.column}"
+    return f"{escape(span.file)}:{span.start.line}:{span.start.column}"
 
 
 def _frame(
@@ -111,10 +111,10 @@ def _frame(
 
 def _cut(line: str, left: int) -> str:
     part = line[left : left + _WIDTH]
-    return ("…" if left else "") + _escape(part) + ("…" if len(line) > left + _WIDTH else "")
+    return ("…" if left else "") + escape(part) + ("…" if len(line) > left + _WIDTH else "")
 
 
-def _escape(text: str) -> str:
+def escape(text: str) -> str:
     """The text without the power to move the cursor, recolour the terminal or reorder the line."""
     if text.isascii() and text.isprintable():
         return text

@@ -1,9 +1,11 @@
 """What a run would change on disk."""
 
 import difflib
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from oaswright.contents import decode_text
 from oaswright.manifest import NAME, list_files, read_manifest
@@ -38,10 +40,10 @@ def _is_same(change: Change) -> bool:
 
 
 def is_drift(change: Change) -> bool:
-    """Whether a change is more than another version of the tool in a manifest."""
+    """Whether a change is more than another version of the tool, or other settings, in a manifest."""
     if change.path.name != NAME or change.before is None or change.after is None:
         return True
-    return _drop_version(change.before) != _drop_version(change.after)
+    return _drop_tool(change.before) != _drop_tool(change.after)
 
 
 def format_diff(change: Change, root: Path) -> str:
@@ -69,8 +71,15 @@ def _split_lines(text: str | None) -> list[str]:
     return [f"{part}\n" for part in parts[:-1]] + ([parts[-1]] if parts[-1] else [])
 
 
-def _drop_version(text: str) -> list[str]:
-    return [line for line in text.split("\n") if not line.startswith('  "oaswright": ')]
+def _drop_tool(text: str) -> object:
+    try:
+        table: object = json.loads(text)
+    except ValueError:
+        return text
+    if not isinstance(table, dict):
+        return text
+    entries = cast("dict[str, object]", table)
+    return {name: value for name, value in entries.items() if name not in ("oaswright", "settings")}
 
 
 def _read(path: Path) -> str | None:
