@@ -1,5 +1,6 @@
 """Models are written as Pydantic writes them, or left to it."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import IntEnum, StrEnum
 from typing import Annotated, Any, Literal
@@ -10,8 +11,9 @@ import pytest
 from oaswright.runtime.adapters import adapter_of
 from oaswright.runtime.model import Base64, Model
 from oaswright.runtime.writing import UnwrittenError, writer_of
-from pydantic import MISSING, ConfigDict, Field, PlainSerializer
+from pydantic import MISSING, ConfigDict, Field, PlainSerializer, RootModel, computed_field
 from pydantic_core import PydanticSerializationError
+from typing_extensions import TypedDict
 
 
 class Colour(StrEnum):
@@ -100,6 +102,9 @@ def test_values_are_written_as_pydantic_writes_them(type_: Any, value: object) -
         (Part, {"kind": "part"}),
         (Open, Open.model_validate({"a": 1, "b": 2})),
         (Box | Part, Spare()),
+        (Box | Part | str, [Part()]),
+        (list[Part], (Part(),)),
+        (dict[str, Part], [Part()]),
         (Box, Box.model_construct(inside="text")),
         (Thing, thing().model_copy(update={"at": "noon"})),
         (Thing, thing().model_copy(update={"part": Spare()})),
@@ -117,7 +122,31 @@ class Hidden(Model):
     secret: Annotated[str, Field(exclude=True)]
 
 
-@pytest.mark.parametrize("type_", [Hidden, list[Hidden], Part | list[Part]], ids=str)
+class Computed(Model):
+    a: int
+
+    @computed_field
+    def b(self) -> int:
+        return self.a
+
+
+class Parts(RootModel[list[Part]]):
+    pass
+
+
+class Bound(TypedDict):
+    part: Part
+
+
+@dataclass
+class Held:
+    part: Part
+
+
+OTHERS = [Hidden, list[Hidden], Part | list[Part], Computed, Parts, Bound, Held, tuple[Part, ...]]
+
+
+@pytest.mark.parametrize("type_", [*OTHERS, dict[str, Parts], Annotated[Part, PlainSerializer(str)]], ids=str)
 def test_types_that_need_more_are_left_to_pydantic(type_: Any) -> None:
     assert writer_of(adapter_of(type_)) is None
 

@@ -59,7 +59,7 @@ class _Writers:
         if kind == "definitions":
             self._definitions |= {each["ref"]: each for each in schema["definitions"]}
             return self.find(schema["schema"])
-        if kind == "definition-ref":
+        if kind == "definition-ref" and "serialization" not in schema:
             return self._follow(schema["schema_ref"])
         if not any(below.get("type") in _MODELS for below in walk(schema)):
             return None if _is_as_is(schema) else _by_pydantic(schema)
