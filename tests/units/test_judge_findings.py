@@ -9,9 +9,8 @@ from oaswright.diagnostics import Diagnostic, Position, RuleId, Severity, Span
 from oaswright.document.bundle import bundle
 from oaswright.document.project import load_project
 from oaswright.judge.findings import describe
-from oaswright.judge.refusals import find_refusals
 from oaswright.lint.settings import Settings
-from oaswright.openapi.pointers import JSON, Pointer
+from oaswright.openapi.pointers import Pointer
 
 TEXT = """\
 openapi: 3.1.0
@@ -103,29 +102,6 @@ def test_its_words_are_told_where_they_are_true(message: str, told: str | None, 
 @pytest.mark.parametrize(("level", "number"), [("warning", 1), ("info", 1), ("off", 0)])
 def test_settings_lower_it(level: str, number: int, tmp_path: Path) -> None:
     assert len(tell(tmp_path, (*SCHEMAS, "A"), "is bad", level=level)) == number
-
-
-@pytest.mark.parametrize(
-    ("schema", "place"),
-    [
-        ({"type": "integer", "default": "a"}, ("A", "default")),
-        ({"$ref": "#/components/schemas/B"}, ("B", "default")),
-        ({"$ref": "#/components/schemas/C"}, ("B", "default")),
-        ({"properties": {"a": {"$ref": "#/components/schemas/C"}}}, ("B", "default")),
-        ({"allOf": [{"type": "object"}, {"type": "integer", "default": "a"}]}, ("A", "allOf", 1, "default")),
-    ],
-)
-def test_a_refusal_is_placed_where_it_is_written(schema: JSON, place: Pointer) -> None:
-    others: dict[str, JSON] = {"C": {"$ref": "#/components/schemas/B"}}
-    if place[0] == "B":
-        others["B"] = {"type": "integer", "default": "a"}
-    document: dict[str, JSON] = {
-        "openapi": "3.1.0",
-        "info": {"title": "A", "version": "1"},
-        "paths": {},
-        "components": {"schemas": {"A": schema, **({} if place[0] == "A" else others)}},
-    }
-    assert {pointer for pointer, _ in find_refusals("3.1", document)} == {("components", "schemas", *place)}
 
 
 def test_it_runs_with_little_memory() -> None:
