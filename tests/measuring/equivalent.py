@@ -5,4 +5,60 @@ They are left out of the figures of `make mutants`. A line that two places share
 
 from collections.abc import Mapping
 
-EQUIVALENT: Mapping[tuple[str, ...], str] = {}
+EQUIVALENT: Mapping[tuple[str, ...], str] = {
+    (
+        "checking/memory.py",
+        '-return blake2b(repr(asked).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()',
+        '+return blake2b(repr(asked).encode("utf-8", "surrogatepass"), digest_size= 17).hexdigest()',
+    ): "a longer name for a request is one, too",
+    (
+        "checking/memory.py",
+        '-return blake2b(repr(asked).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()',
+        '+return blake2b(repr(asked).encode("utf-8", "surrogatepass"), digest_size= 15).hexdigest()',
+    ): "a shorter name for a request is one, too",
+    (
+        "cli/serve.py",
+        "-threading.Thread(target=work, daemon=True).start()",
+        "+threading.Thread(target=work, daemon=False).start()",
+    ): "the event that ends the thread is set whenever the server ends",
+    (
+        "cli/serve.py",
+        "-while not ready.wait(0.1):",
+        "+while not ready.wait( 1.1):",
+    ): "the wait ends with the event, however often it is looked at",
+    (
+        "cli/watch.py",
+        "-_CLOCK_NS = 20_000_000",
+        "+_CLOCK_NS = 19999999",
+    ): "a nanosecond less of patience with a clock that lags behind",
+    (
+        "document/yaml_causes.py",
+        '-return self.text.rfind("\\n", 0, self.offset) + 1',
+        '+return self.text.rfind("\\n", 1, self.offset) + 1',
+    ): "no error has its line behind an empty first one that begins the text",
+    (
+        "document/yaml_causes.py",
+        '-above = text.rfind("\\n", 0, max(0, error.line_start - 1)) + 1',
+        '+above = text.rfind("\\n", 0, max( -1, error.line_start - 1)) + 1',
+    ): "in the first line the text up to its last character has no line break before the error either",
+    (
+        "judge/__main__.py",
+        "-if hard == resource.RLIM_INFINITY or hard > _MAX_MEMORY:",
+        "+if hard == resource.RLIM_INFINITY or hard >= _MAX_MEMORY:",
+    ): "a limit that is set to what it is",
+    (
+        "judge/refusals.py",
+        "-break",
+        "+continue",
+    ): "what refers to nothing more does not in the next rounds, and what is not found stays so",
+    (
+        "runtime/body_streams.py",
+        "-yield found[0]",
+        "+yield found[ -1]",
+    ): "a tuple of one",
+    (
+        "runtime/encoders.py",
+        "-content = write_valid(body, validator) if type(body) in _PLAIN else None",
+        "+content = write_valid(body, validator) if not type(body) in _PLAIN else None",
+    ): "plain values are written as models are otherwise: the same bytes, more slowly",
+}

@@ -105,11 +105,12 @@ def test_settings_lower_it(level: str, number: int, tmp_path: Path) -> None:
 
 
 def test_it_runs_with_little_memory() -> None:
+    pytest.importorskip("resource")
     code = (
         "import resource, oaswright.judge.__main__ as judge\n"
         "judge._limit_memory()\n"
-        "print(resource.getrlimit(resource.RLIMIT_AS)[0] == judge._MAX_MEMORY)"
+        "print(resource.getrlimit(resource.RLIMIT_AS)[0])"
     )
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
-    assert done.stdout == "True\n"
+    assert int(done.stdout) == 4 << 30

@@ -165,3 +165,28 @@ def test_docstring_of_a_description_is_the_description() -> None:
     assert found is not None
     assert found.splitlines()[1:4] == [f"- `a`: {'word ' * 17}word", f"  {'word ' * 6}word", "- b goes on"]
     assert found.endswith("break. \\x")
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("a\n\n\nb\n\n", ["a", "", "b"]),
+        ("  a   b  \n   c", ["  a b", "  c"]),
+        ("one  \ntwo\\\nthree", ["one", "two\\", "three"]),
+        ("- one\n  more\n\n  and a paragraph", ["- one more", "", "  and a paragraph"]),
+        ("1. one\n2) two\n* three\n   - four", ["1. one", "2) two", "* three", "   - four"]),
+        (" " * 14 + "- deep", [" " * 12 + "- deep"]),
+        ('a\n```json\n{ "a":   1 }\n```\nb   c', ["a", "```json", '{ "a":   1 }', "```", "b c"]),
+        ("~~~\n```\n a   b\n~~~\nc   d", ["~~~", "```", " a   b", "~~~", "c d"]),
+        ("```\na   b", ["```", "a   b"]),
+        ("    a   b", ["    a   b"]),
+        ("a\n\n    b   c\n    d\n\ne\n    f", ["a", "", "    b   c", "    d", "", "e f"]),
+        (
+            "| a |  b |\n|---|---|\n> c   d\n# e   f\ng",
+            ["| a |  b |", "|---|---|", "> c   d", "# e   f", "g"],
+        ),
+        (f"a {'b' * 120} c", ["a", "b" * 120, "c"]),
+    ],
+)
+def test_lists_code_and_tables_stay(text: str, lines: list[str]) -> None:
+    assert wrap_text(text, indent=8) == lines

@@ -28,6 +28,8 @@ class Dog(Model):
     born: date
 
 
+CUT = "x" * 100 + "…"
+BORN = {"kind": "dog", "born": "2024-13-01"}
 Pet = Annotated[Cat | Dog, Field(discriminator="kind")]
 
 
@@ -52,8 +54,8 @@ def odd(value: int) -> int:
         (
             Dog,
             {"kind": "dog", "born": "2024-01-01", "x" * 200: 1},
-            f"body has unexpected members: {'x' * 64}…",
-            ("additionalProperties", False, (f"{'x' * 64}…",)),
+            f"body has unexpected members: {CUT}",
+            ("additionalProperties", False, (CUT,)),
         ),
         (Pet, {"kind": "cow"}, "body must be one of the values of its schema", ("enum", None, ())),
         (

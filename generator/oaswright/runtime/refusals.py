@@ -11,8 +11,8 @@ from pydantic import ValidationError
 
 from oaswright.openapi.pointers import JSON, follow
 from oaswright.runtime.problems import Location, Violation
+from oaswright.runtime.violation_words import cut_name
 
-_MAX_NAME = 100
 _MAX_ERRORS = 50
 
 # What the names of Pydantic's errors begin with: the keyword that says the same, and what stands beside it.
@@ -58,7 +58,7 @@ def violation_of(
     )
     names: tuple[str, ...] = ()
     if keyword in {"required", "additionalProperties"}:
-        names, steps = (_cut(str(steps[-1])),), steps[:-1]
+        names, steps = (cut_name(str(steps[-1])),), steps[:-1]
     where = (*path, *_existing(steps, value))
     name = " ".join(filter(None, (location, ".".join(map(str, where)))))
     return Violation(
@@ -83,7 +83,7 @@ def _existing(steps: tuple[int | str, ...], value: object) -> list[str | int]:
         below = follow(cast("JSON", value), (step,))
         if below is not None:
             value = below[0]
-            found.append(_cut(step) if isinstance(step, str) else step)
+            found.append(cut_name(step) if isinstance(step, str) else step)
     return found
 
 
@@ -111,8 +111,3 @@ def _rule(keyword: str, expected: object, names: tuple[str, ...]) -> str:
             return f"must be of type {expected}"
         case _:
             return "must be of another type"
-
-
-def _cut(name: str) -> str:
-    """A name that a client made up, at a length that an answer may repeat."""
-    return name if len(name) <= _MAX_NAME else f"{name[:_MAX_NAME]}…"
