@@ -33,24 +33,14 @@ EQUIVALENT: Mapping[tuple[str, ...], str] = {
     ): "a nanosecond less of patience with a clock that lags behind",
     (
         "document/yaml_causes.py",
-        '-return self.text.rfind("\\n", 0, self.offset) + 1',
-        '+return self.text.rfind("\\n", 1, self.offset) + 1',
-    ): "no error has its line behind an empty first one that begins the text",
-    (
-        "document/yaml_causes.py",
         '-above = text.rfind("\\n", 0, max(0, error.line_start - 1)) + 1',
         '+above = text.rfind("\\n", 0, max( -1, error.line_start - 1)) + 1',
-    ): "in the first line the text up to its last character has no line break before the error either",
+    ): "before an error in the first line no comment has ended, which is what is looked for from there",
     (
         "judge/__main__.py",
         "-if hard == resource.RLIM_INFINITY or hard > _MAX_MEMORY:",
         "+if hard == resource.RLIM_INFINITY or hard >= _MAX_MEMORY:",
     ): "a limit that is set to what it is",
-    (
-        "judge/refusals.py",
-        "-break",
-        "+continue",
-    ): "what refers to nothing more does not in the next rounds, and what is not found stays so",
     (
         "runtime/body_streams.py",
         "-yield found[0]",

@@ -89,10 +89,7 @@ def _settle(value: JSON, path: Sequence[str | int]) -> Pointer:
     node: tuple[JSON, Pointer] = (value, ())
     for token in path:
         for _ in path:
-            target = _find_target(value, node[0], token)
-            if target is None:
-                break
-            node = target
+            node = _find_target(value, node[0], token) or node
         found = follow(node[0], (token,))
         if found is None:
             break
