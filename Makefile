@@ -1,7 +1,7 @@
 # Everything runs from a virtual environment that is made on first use; only Python 3.11+ and make are needed.
 .DEFAULT_GOAL := help
 .PHONY: help install corpus serve test ci lint format types drift test-contract test-pages test-slow replay \
-	test-suite bench-generate bench-runtime coverage mutants lock clean
+	test-suite bench-generate bench-runtime bench-contract coverage mutants lock clean
 
 CANDIDATES := python3 python3.13 python3.12 python3.11 python
 PYTHON ?= $(shell for p in $(CANDIDATES); do \
@@ -54,6 +54,9 @@ bench-generate: $(INSTALLED) ## generation beside datamodel-code-generator alone
 
 bench-runtime: $(INSTALLED) ## the runtime beside its peers (BENCH_PYTHON: 3.12 or later, for oapi-gen)
 	@$(BIN)/python -m benchmarks.runtime
+
+bench-contract: $(INSTALLED) ## planted faults, and who finds them (BENCH="--help")
+	@$(BIN)/python -m benchmarks.contract.run $(BENCH)
 
 test-suite: $(INSTALLED) ## the JSON Schema Test Suite against served operations
 	@$(BIN)/python -m tests.suite.fetch

@@ -1,0 +1,144 @@
+"""What is tested: documents, the servers behind them, their faults, and what a tester has to know."""
+
+import os
+import sys
+import tempfile
+from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Final
+
+from benchmarks.contract import products
+from benchmarks.contract.crud import faults as crud_faults
+from benchmarks.contract.crud import scenario as crud_scenario
+from benchmarks.contract.planting import App, Fault, planted
+
+FOLDER: Final = Path(__file__).parent
+ROOT: Final = FOLDER.parents[1]
+Play = Callable[..., Coroutine[Any, Any, None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the document does not say and its user knows.
+
+    headers: authenticate with all rights; other: another account; reader: without the right to write; bad:
+    credentials that are refused. parameters: ids of existing objects by `path.name` or `query.name`.
+    refusals: statuses that data which the schema admits may get, by operationId or `*`; off: checks of
+    schemathesis that do not hold, by the document's own words.
+    """
+
+    headers: Mapping[str, str]
+    parameters: Mapping[str, str] = field(default_factory=dict[str, str])
+    other: Mapping[str, str] = field(default_factory=dict[str, str])
+    other_parameters: Mapping[str, str] = field(default_factory=dict[str, str])
+    reader: Mapping[str, str] = field(default_factory=dict[str, str])
+    bad: Sequence[Mapping[str, str]] = ()
+    refusals: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
+    off: Sequence[str] = ()
+    methods: Sequence[str] = ()
+    """The methods that may be tried although the document has them not; all when it is empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A document with a server that keeps it."""
+
+    name: str
+    document: Path
+    facts: Facts
+    faults: tuple[Fault, ...] = ()
+    build: Callable[[Mapping[str, str]], Any] | None = None
+    """Makes the application from the environment; None when the server is a program of its own."""
+    play: Play | None = None
+    command: tuple[str, ...] = ()
+    """Starts a server that is a program; `{port}` is its port."""
+
+    @asynccontextmanager
+    async def started(self, fault: Fault | None) -> AsyncGenerator[App, None]:
+        """The application with fresh state, in process, its lifespan running."""
+        assert self.build is not None
+        with tempfile.TemporaryDirectory() as folder:
+            app = self.build(environment(Path(folder)))
+            async with AsyncExitStack() as stack:
+                if self.name in products.NAMES:
+                    await stack.enter_async_context(products.lifespan(app))
+                yield app if fault is None else planted(app, fault.plant)
+
+    def start(self, port: int) -> list[str]:
+        """The command that serves it over HTTP."""
+        if self.command:
+            return [part.format(port=port, python=sys.executable) for part in self.command]
+        return [sys.executable, "-m", "benchmarks.contract.serve", self.name, str(port)]
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """The environment of a server that keeps its data in a folder."""
+    return {
+        **os.environ,
+        "DATABASE_URL": f"sqlite:///{folder / 'bench.db'}",
+        "OASWRIGHT_SECRET_KEYS": f"bench:{'A' * 43}=",
+        "ATTENDEE_SYNC_INTERVAL": "0",  # what changes by itself is not what a request has changed
+    }
+
+
+_PLANNER: Final = Facts(
+    headers=crud_scenario.OWN,
+    parameters={
+        "path.workspaceId": crud_scenario.NORD[-36:],
+        "path.calendarId": crud_scenario.VISITS[-36:],
+        "path.eventId": crud_scenario.FIRST[-36:],
+    },
+    other=crud_scenario.OTHER,
+    other_parameters={
+        "path.workspaceId": crud_scenario.SUED[-36:],
+        "path.calendarId": crud_scenario.TERMINE[-36:],
+        "path.eventId": crud_scenario.TERMIN[-36:],
+    },
+    reader=crud_scenario.READER,
+    bad=crud_scenario.WRONG,
+    refusals={
+        "*": ("404",),  # what an earlier DELETE has removed
+        "listCalendars": ("404", "422"),  # any text is admitted as a cursor
+        "listEvents": ("404", "422"),
+        "createCalendar": ("404", "409"),
+        "createEvent": ("404", "409"),
+        "replaceCalendar": ("404", "409", "412"),
+        "updateCalendar": ("404", "409", "412"),
+        "deleteCalendar": ("404", "412"),
+    },
+)
+
+
+def _planner(environ: Mapping[str, str]) -> Any:
+    del environ
+    from benchmarks.contract.crud.server import create_app
+
+    return create_app()
+
+
+_CRUD: Final = FOLDER / "crud"
+TARGETS: Final = (
+    Target(
+        "crud",
+        _CRUD / "openapi.yaml",
+        _PLANNER,
+        crud_faults.FAULTS,
+        _planner,
+        crud_scenario.play,
+    ),
+    Target(
+        "crud-patch",
+        _CRUD / "patch-only.yaml",
+        replace(_PLANNER, methods=("TRACE",)),
+        tuple(fault for fault in crud_faults.FAULTS if fault.alone),
+        _planner,
+        crud_scenario.play_changes,
+    ),
+)
+
+
+def target(name: str) -> Target:
+    """The target of this name. Raises KeyError."""
+    return {one.name: one for one in TARGETS}[name]

@@ -1,0 +1,80 @@
+"""How each tool is run: ours by a template, schemathesis alone as its users would configure it."""
+
+import json
+import shlex
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final
+
+import yaml
+
+from benchmarks.contract.targets import Facts, Target
+
+TOOLS: Final = ("oaswright", "schemathesis")
+_REFUSED: Final = ["400", "401", "403", "404", "405", "406", "409", "415", "422", "428", "5xx"]
+_METHODS: Final = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """template: the command of oaswright. examples: how many schemathesis makes for an operation."""
+
+    template: str
+    examples: int
+
+
+def command(tool: str, target: Target, url: str, seed: int, folder: Path, settings: Settings) -> list[str]:
+    """The command, with what it reads written into the folder."""
+    if tool == "schemathesis":
+        return _schemathesis(target, url, seed, folder, settings.examples)
+    facts = folder / "facts.json"
+    facts.write_text(json.dumps(asdict(target.facts), indent=1))
+    values = {"url": url, "document": target.document, "facts": facts, "seed": seed, "config": folder}
+    return [part.format_map(values) for part in shlex.split(settings.template)]
+
+
+def _schemathesis(target: Target, url: str, seed: int, folder: Path, examples: int) -> list[str]:
+    config = folder / "schemathesis.toml"
+    config.write_text(configuration(target, examples))
+    headers = [
+        part for name, value in target.facts.headers.items() for part in ("--header", f"{name}: {value}")
+    ]
+    off = ("--exclude-checks", ",".join(target.facts.off)) if target.facts.off else ()
+    return [
+        *(sys.executable, "-c", "from schemathesis.cli import schemathesis; schemathesis()"),
+        *("--no-color", "--config-file", str(config), "run", str(target.document), "--url", url),
+        *("--seed", str(seed), "--max-failures", "1", "--max-redirects", "0", "--no-shrink"),
+        *(*headers, *off),
+    ]
+
+
+def configuration(target: Target, examples: int) -> str:
+    """The configuration of schemathesis: known ids, and statuses that this API may answer."""
+    facts = target.facts
+    parts = [
+        f'[generation]\ndatabase = "none"\nmax-examples = {examples}\nallow-x00 = false\n',
+        f"[checks.positive_data_acceptance]\nexpected-statuses = {_accepted(facts, '*')}\n",
+        f"[checks.negative_data_rejection]\nexpected-statuses = {_REFUSED}\n",
+        f"[checks.missing_required_header]\nexpected-statuses = {_REFUSED}\n",
+    ]
+    if facts.methods:
+        parts.append(f"[phases.coverage]\nunexpected-methods = {list(facts.methods)}\n")
+    lines = [f'"{name}" = "{value}"' for name, value in facts.parameters.items()]
+    parts.append("\n".join(["[parameters]", *lines, ""]))
+    for operation in _operations(target.document):
+        if operation in facts.refusals:
+            parts.append(
+                f'[[operations]]\ninclude-operation-id = "{operation}"\n'
+                f"checks.positive_data_acceptance.expected-statuses = {_accepted(facts, operation)}\n"
+            )
+    return "\n".join(parts)
+
+
+def _accepted(facts: Facts, operation: str) -> list[str]:
+    return ["2xx", "3xx", *facts.refusals.get(operation, facts.refusals.get("*", ()))]
+
+
+def _operations(document: Path) -> list[str]:
+    paths = yaml.safe_load(document.read_text())["paths"]
+    return [item[method]["operationId"] for item in paths.values() for method in item if method in _METHODS]
