@@ -1,5 +1,6 @@
 """Preparation relies on no rule: what no code can be written for is told at its place."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -139,3 +140,35 @@ def test_servers_elsewhere_are_told_and_not_served(text: str, place: str | None,
     assert [
         f"{d.span.start.line}:{d.span.start.column} {d.hint}" for d in prepared.diagnostics if d.span
     ] == ([f"{place} {SERVED}"] if place else [])
+
+
+PART, CHOICE = "{properties: {a: {}}}", "{type: object, required: [x], properties: {x: {const: NUMBER}}}"
+
+
+def _compose(number: int) -> str:
+    return f"{{allOf: [{', '.join([PART] * number)}]}}"
+
+
+def _nest(number: int) -> str:
+    return f"{{allOf: [{PART}, " * number + PART + "]}" * number
+
+
+def _choose(number: int) -> str:
+    return f"{{oneOf: [{', '.join(CHOICE.replace('NUMBER', str(n)) for n in range(number))}]}}"
+
+
+@pytest.mark.parametrize(
+    ("write", "most", "words"),
+    [
+        (_compose, 400, "a composition of more than 400 schemas"),
+        (_nest, 40, "a composition deeper than 40 levels"),
+        (_choose, 256, "a choice between more than 256 schemas"),
+    ],
+)
+def test_limits_are_told(write: Callable[[int], str], most: int, words: str, tmp_path: Path) -> None:
+    for number in (most, most + 1):
+        file = tmp_path / "openapi.yaml"
+        file.write_text(HEAD + schema(write(number)), "utf-8")
+        prepared = prepare(bundle(load_project(file)))
+        told = [f"not supported: {words}"] if number > most else []
+        assert [found.message for found in prepared.diagnostics] == told, number
