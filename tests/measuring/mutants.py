@@ -282,8 +282,11 @@ def record(python: Path, jobs: int) -> None:
     command = [*measuring, *options, "tests", *(f"--ignore={folder}" for folder in LEFT_OUT)]
     folder = python.parents[2] / "copy"
     variables = {**os.environ, "OASWRIGHT_RECORDED": str(recorded / "tests")}
-    if subprocess.run(command, cwd=folder, env=variables, check=False).returncode:
+    status = subprocess.run(command, cwd=folder, env=variables, check=False).returncode
+    if status == 1:
         say("Tests that fail without any mutant find none.")
+    elif status:
+        raise SystemExit("the tests cannot be run")
     combining = [python, "-m", "coverage", "combine", "--quiet", f"--rcfile={settings}"]
     subprocess.run(combining, cwd=folder, check=True)
 

@@ -89,7 +89,6 @@ def odd(value: int) -> int:
         (list[int], 5, "body must be of type array", ("type", "array", ())),
         (Decimal, "x", "body must be of another type", ("type", None, ())),
     ],
-    ids=str,
 )
 def test_a_refusal_names_place_and_rule(
     type_: Any, value: object, message: str, rule: tuple[str, object, tuple[str, ...]]
