@@ -82,8 +82,10 @@ class _Begun:
 def _check(requests: Sequence[Request], memory: Memory, state: Path | None) -> list[Answer]:
     from oaswright.judge.asking import Judge
 
-    settings = _read_settings(requests)
     with Judge(state) as judge:
+        if not all(_is_off(request) for request in requests):
+            judge.start()
+        settings = _read_settings(requests)
         begun = [_begin(request, settings[request.root], judge) for request in requests]
         verdicts = judge.wait()
     answers = [_conclude(one, None if one.number is None else verdicts[one.number]) for one in begun]

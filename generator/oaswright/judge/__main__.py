@@ -1,9 +1,10 @@
 """The process that asks openapi-spec-validator: documents in, one line each, refusals out."""
 
+import gc
 import json
 import sys
 
-from oaswright.judge.refusals import find_refusals
+from oaswright.judge.settings import fix_settings
 
 # Far beyond what the largest documents need (200 MB), and less than what a machine has to spare.
 _MAX_MEMORY = 4 * 1024**3
@@ -12,6 +13,11 @@ _MAX_MEMORY = 4 * 1024**3
 def main() -> None:
     """Answer each line of standard input, which is `[version, document]`, as soon as it is decided."""
     _limit_memory()
+    # Little of what is made here is a cycle, and the memory has a limit.
+    gc.disable()
+    fix_settings()
+    from oaswright.judge.refusals import find_refusals
+
     for line in sys.stdin:
         version, value = json.loads(line)
         sys.stdout.write(json.dumps(find_refusals(version, value)) + "\n")

@@ -1,7 +1,6 @@
 """Asking openapi-spec-validator about documents, in a process with a limit of time."""
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -57,19 +56,18 @@ class Judge:
         if self._process.stdout is not None:
             self._process.stdout.close()
 
-    def _start(self) -> None:
+    def start(self) -> None:
+        """Start the process; it is ready when the first document has been read and examined."""
         if self._process is not None:
             return
         # Not with the working directory on the path, where a module of the user may have any name.
         command = [sys.executable, "-P", "-m", "oaswright.judge"]
-        environment = {**os.environ, "OPENAPI_SPEC_VALIDATOR_SCHEMA_VALIDATOR_BACKEND": "jsonschema-rs"}
         with suppress(OSError):
             self._process = subprocess.Popen(  # noqa: S603 - our own module; the document goes in as data
                 command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env=environment,
                 encoding="ascii",
             )
             self._feeder = Thread(target=_feed, args=(self._process, self._questions), daemon=True)
@@ -99,7 +97,7 @@ class Judge:
         return is_given or not name
 
     def _send(self, question: str) -> None:
-        self._start()
+        self.start()
         self._questions.put(question)
 
     def _receive(self) -> Iterator[Verdict]:

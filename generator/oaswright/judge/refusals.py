@@ -5,14 +5,18 @@ runs in a process with limits, and opens nothing.
 """
 
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from itertools import islice
 from typing import Any, NoReturn
 
+import jsonschema_rs
 from jsonschema_path.paths import SchemaPath
+from openapi_schema_validator import OAS30Validator, OAS31Validator, OAS32Validator
+from openapi_schema_validator._specifications import REGISTRY
 from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator, OpenAPIV32SpecValidator
 from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
-from openapi_spec_validator.validation.keywords import ValueValidator
+from openapi_spec_validator.validation.keywords import SchemaValidator, ValueValidator
 
 from oaswright.openapi.pointers import JSON, Pointer, follow, parse_pointer
 
@@ -21,6 +25,7 @@ _VALIDATORS: Mapping[str, Any] = {
     "3.1": OpenAPIV31SpecValidator,
     "3.2": OpenAPIV32SpecValidator,
 }
+_SCHEMA_VALIDATORS: tuple[Any, ...] = (OAS30Validator, OAS31Validator, OAS32Validator)
 _MAX_REFUSALS = 100
 # Its own default for how many resolved references are kept, which only its own constructor applies.
 _CACHED = 128
@@ -62,8 +67,53 @@ def _refuse(uri: str) -> NoReturn:
 
 def _make_validator(version: str) -> Any:
     base = _VALIDATORS[version]
-    keywords = {name: _place(checker) for name, checker in base.keyword_validators.items()}
+    keywords = {name: _place(_hasten(checker)) for name, checker in base.keyword_validators.items()}
     return type("Validator", (base,), {"keyword_validators": keywords})
+
+
+def _hasten(checker: Any) -> Any:
+    """A checker that walks through the meta-schema only for schemas that are not valid against it."""
+    if not issubclass(checker, SchemaValidator):
+        return checker
+    base: Any = checker
+
+    def begin(self: Any, registry: Any) -> None:
+        base.__init__(self, registry)
+        # Lists of its own, which it searches for each schema.
+        self.visited_schema_ids = _Seen()
+        self.meta_checked_schema_ids = _Seen()
+
+    def choose(self: Any, schema: SchemaPath, value: Any) -> Callable[[Any], None]:
+        check: Callable[[Any], None] = base._get_schema_checker(self, schema, value)  # noqa: SLF001
+        # A method of the class of validators, with or without the argument for formats.
+        owner = getattr(getattr(check, "func", check), "__self__", None)
+        return partial(_check_schema, owner, check) if owner in _SCHEMA_VALIDATORS else check
+
+    return type(base.__name__, (base,), {"__init__": begin, "_get_schema_checker": choose})
+
+
+class _Seen(set[int]):
+    """The ids of schemas that have had their turn."""
+
+    append = set[int].add
+
+
+def _check_schema(owner: Any, check: Callable[[Any], None], schema: Any) -> None:
+    if not _compile_metaschema(owner).is_valid(schema):
+        check(schema)
+
+
+@cache
+def _compile_metaschema(owner: Any) -> Any:
+    """The meta-schema of its validator of schemas, with its own formats, compiled."""
+    formats = owner.FORMAT_CHECKER
+    known: Any = [(uri, REGISTRY.contents(uri)) for uri in REGISTRY]
+    return jsonschema_rs.validator_cls_for(owner.META_SCHEMA)(
+        owner.META_SCHEMA,
+        registry=jsonschema_rs.Registry(known),
+        validate_formats=True,
+        formats={name: partial(formats.conforms, format=name) for name in formats.checkers},
+    )
 
 
 def _place(checker: type[Any]) -> type[Any]:
