@@ -15,7 +15,7 @@ from oaswright.document.project import load_project
 from oaswright.document.reading import read_again
 from oaswright.format_types import find_type
 from oaswright.handlers.model import OF_OPERATIONS, OF_SECURITY, History, Route, Subject, Sync, Words
-from oaswright.handlers.sync import synchronise
+from oaswright.handlers.settled import synchronise_changed
 from oaswright.ir.sharing import SharedModels
 from oaswright.lint.engine import configure, examine
 from oaswright.lint.settings import Settings, parse_settings
@@ -126,12 +126,13 @@ def generate(
 
             def run(words: Words, entry: Path, history: History, package: Package = package) -> Sync:
                 subject = _subject(config, package, words, beside)
-                found = synchronise(
+                found = synchronise_changed(
                     subject,
                     entry,
                     config.root,
                     history,
                     overlay=handlers,
+                    parts=parts,
                     apply_renames=apply_renames,
                 )
                 handlers.update(found.files)

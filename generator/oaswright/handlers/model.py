@@ -89,8 +89,8 @@ class Orphan:
 class Sync:
     """The handler modules that change, what was done, and what is left to decide.
 
-    `read` holds every file that was looked for, with None for one that does not exist; `retired` is what the
-    next run has to know.
+    `read` holds every file that was looked for, with None for one that does not exist; `opened` are the files
+    of the package that were parsed; `retired` is what the next run has to know.
     """
 
     files: Mapping[Path, bytes] = field(default_factory=dict[Path, bytes])
@@ -102,3 +102,4 @@ class Sync:
     findings: tuple[Diagnostic, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict[str, str])
     read: Mapping[Path, bytes | None] = field(default_factory=dict[Path, "bytes | None"])
+    opened: frozenset[Path] = frozenset()

@@ -15,13 +15,14 @@ class Modules:
     """The modules of a project. `overlay` holds new contents that are not on the disk yet.
 
     `gone` are files on the disk that this run removes. `read` maps each file that was looked for to its
-    bytes, None where there is none.
+    bytes, None where there is none. `opened` are the files that were parsed.
     """
 
     root: Path
     overlay: Mapping[Path, bytes]
     gone: Set[Path] = frozenset()
     read: dict[Path, bytes | None] = field(default_factory=dict[Path, bytes | None])
+    opened: set[Path] = field(default_factory=set[Path])
     _modules: dict[Path, Module] = field(default_factory=dict[Path, Module])
     _named: dict[str, Module | None] = field(default_factory=dict[str, "Module | None"])
     # Modules whose exports are being listed, against circles of star imports.
@@ -50,6 +51,7 @@ class Modules:
                 source = read_source(data)
             except SourceError as error:
                 raise SourceError(str(error), error.line, path) from None
+            self.opened.add(path)
             self._modules[path] = self.bind(path, source)
         return self._modules[path]
 
@@ -115,3 +117,11 @@ class Modules:
                 return module, qualified
             qualified = binding.target
         return None, qualified
+
+
+def list_modules(entry: Path) -> list[Path]:
+    """The modules in which the implementing class may stand."""
+    if entry.suffix == ".py":
+        return [entry]
+    init = entry / "__init__.py"
+    return [init, *sorted(path for path in entry.rglob("*.py") if path != init)]

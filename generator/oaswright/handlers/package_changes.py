@@ -57,7 +57,7 @@ class PackageChanges:
 
     def list_users(self, modules: Modules, handlers: Set[Path]) -> Iterator[Module]:
         """The other modules of the project that use the package."""
-        for path in _list_users(modules.root, self.names.subject, handlers):
+        for path in list_user_paths(modules.root, self.names.subject, handlers):
             try:
                 module = modules.at(path)
             except (SourceError, OSError):
@@ -66,7 +66,7 @@ class PackageChanges:
                 yield module
 
 
-def _list_users(root: Path, subject: Subject, handlers: Set[Path]) -> Iterator[Path]:
+def list_user_paths(root: Path, subject: Subject, handlers: Set[Path]) -> Iterator[Path]:
     """The modules of a project that may import a generated package, the package itself left out."""
     name = re.escape(subject.package.rpartition(".")[2])
     imports = re.compile(rf"\b{name}(?:\.(?:models|dicts|interface)\b|\s+import\b)".encode())

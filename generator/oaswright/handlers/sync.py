@@ -11,7 +11,7 @@ from oaswright.handlers.classes import find_implementations
 from oaswright.handlers.findings import report_module
 from oaswright.handlers.interface import Interface, read_interface
 from oaswright.handlers.model import OF_SECURITY, History, Subject, Sync
-from oaswright.handlers.modules import Modules
+from oaswright.handlers.modules import Modules, list_modules
 from oaswright.handlers.orphans import find_orphans
 from oaswright.handlers.package_changes import PackageChanges
 from oaswright.handlers.placement import Placement
@@ -48,7 +48,8 @@ def synchronise(
         finding = report_module(path, str(error), error.line)
         result = Sync(findings=(finding,), sources={display_path(path): text})
     read = {path: data for path, data in run.read.items() if not path.is_relative_to(subject.folder)}
-    return replace(result, read=read)
+    opened = frozenset(path for path in run.opened if path in subject.files)
+    return replace(result, read=read, opened=opened)
 
 
 @dataclass(slots=True)
@@ -61,15 +62,16 @@ class _Run:
     history: History
     apply_renames: bool
     read: dict[Path, bytes | None] = field(default_factory=dict[Path, "bytes | None"])
+    opened: set[Path] = field(default_factory=set[Path])
 
     def synchronise(self, overlay: Mapping[Path, bytes], *, rename_methods: bool) -> Sync:
         subject, entry = self.subject, self.entry
         written = {**subject.beside, **subject.files}
         fresh = {path: text.encode("utf-8", "surrogateescape") for path, text in written.items()}
-        before = Modules(self.root, overlay)
-        after = Modules(self.root, {**overlay, **fresh}, subject.gone, self.read)
+        before = Modules(self.root, overlay, opened=self.opened)
+        after = Modules(self.root, {**overlay, **fresh}, subject.gone, self.read, self.opened)
         generated = subject.folder, subject.words.module, subject.class_name
-        files = _list_modules(entry)
+        files = list_modules(entry)
         interface = read_interface(after, *generated)
         if interface is None:
             return self._report_leftovers(files, before, after)
@@ -140,15 +142,7 @@ def _scaffold(subject: Subject, entry: Path, modules: Modules, interface: Interf
     if interface.groups and entry.suffix != ".py":
         texts = scaffold_folder(entry, modules, interface, subject)
     else:
-        path = _list_modules(entry)[0]
+        path = list_modules(entry)[0]
         texts = {path: scaffold_module(path, modules.dotted_name(path), interface, subject)}
     new = {path: text.encode() for path, text in texts.items()}
     return Sync(files=new, added=tuple(interface.methods))
-
-
-def _list_modules(entry: Path) -> list[Path]:
-    """The modules in which the implementing class may stand."""
-    if entry.suffix == ".py":
-        return [entry]
-    init = entry / "__init__.py"
-    return [init, *sorted(path for path in entry.rglob("*.py") if path != init)]

@@ -92,7 +92,7 @@ def _list_names(
         public = f"{subject.package}.{parts[0]}"
         text = read(path) if path.suffix == ".py" and public in known else None
         if text is not None:
-            names = {*_TOP_LEVEL.findall(text)}
+            names = list_top_level(text)
             known[public] |= {*names, *parts[1:]}
             known.setdefault(".".join([subject.package, *parts]), set()).update(names)
     return known
@@ -103,6 +103,11 @@ def _list_shared(subject: Subject, modules: Modules) -> dict[str, set[str]]:
     targets = find_shared(modules, subject.folder, subject.package)
     found = {head: modules.named(head) for head in {target.rpartition(".")[0] for target in targets}}
     return {head: set(module.bindings) for head, module in found.items() if module is not None}
+
+
+def list_top_level(text: str) -> set[str]:
+    """The names that a generated module defines."""
+    return {*_TOP_LEVEL.findall(text)}
 
 
 def report_vanished(module: Module, names: PackageNames, advise: Callable[[str], str]) -> list[Diagnostic]:

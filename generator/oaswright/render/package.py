@@ -13,7 +13,7 @@ from oaswright.render.layout import break_long_lines
 from oaswright.render.model_modules import LONG, render_models, split_models
 from oaswright.render.models import define_models
 from oaswright.render.operations import render_operations
-from oaswright.render.parts import FORGETFUL, Parts
+from oaswright.render.parts import FORGETFUL, Parts, make_key
 from oaswright.render.security import render_security
 from oaswright.render.text import join_lines
 from oaswright.render.verify import verify
@@ -64,7 +64,7 @@ def render_api(
         modules["security.py"] = render_security(api, header)
     modules["wiring.py"] = render_wiring(api, header, by_group=by_group)
     return {
-        **_finish(modules, api),
+        **_finish(modules, api, parts),
         ".gitattributes": _ATTRIBUTES,
         "openapi.json": json.dumps(document, indent=2, ensure_ascii=False) + "\n",
         "schemas.json": schemas,
@@ -76,7 +76,7 @@ def render_model_package(api: Api, parts: Parts = FORGETFUL) -> dict[str, str]:
     header = _head(api)
     models = render_models(define_models(api, parts), api, header)
     return {
-        **_finish({"__init__.py": f"{header}\n", "models.py": models}, api),
+        **_finish({"__init__.py": f"{header}\n", "models.py": models}, api, parts),
         ".gitattributes": _ATTRIBUTES,
     }
 
@@ -108,12 +108,21 @@ def _place(folder: str, modules: Mapping[str, str]) -> dict[str, str]:
     return {f"{folder}/{name}.py": source for name, source in modules.items()}
 
 
-def _finish(modules: Mapping[str, str], api: Api) -> dict[str, str]:
+def _finish(modules: Mapping[str, str], api: Api, parts: Parts) -> dict[str, str]:
     """Modules as they are written, with lines that fit.
 
     Raises UnsafeError when one holds anything that no document can have asked for.
     """
     finished = {name: break_long_lines(source.rstrip()) for name, source in modules.items()}
+    externals = {*api.externals, *api.imports.values()}
+    keys = {
+        name: make_key(name, source, sorted(finished), sorted(externals)) for name, source in finished.items()
+    }
+    kind = f"{api.name}.verified"
+    known = parts.recall(kind)
     for name, source in finished.items():
-        verify(source.encode(), name, modules.keys(), {*api.externals, *api.imports.values()})
+        if keys[name] not in known:
+            verify(source.encode(), name, modules.keys(), externals)
+    if {*known} != {*keys.values()}:
+        parts.remember(kind, dict.fromkeys(keys.values()))
     return finished
