@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from benchmarks.contract.planting import Answer, Call, Plant, Request, answers, around, asks
+from benchmarks.contract.planting import Answer, Call, Json, Plant, Request, answers, around, asks
 
 Memory = dict[str, Any]
 
@@ -113,3 +113,15 @@ def if_sent(where: str, statuses: tuple[int, ...], owner: str, accept: Callable[
         return wrapped
 
     return plant
+
+
+def items_of(name: str, change: Callable[[list[Json]], list[Json]]) -> Callable[[Answer], Answer]:
+    """The items of a list below this name, changed as a whole."""
+
+    def changed(answer: Answer) -> Answer:
+        body = answer.json
+        if not isinstance(body, dict) or not isinstance(body.get(name), list):
+            return answer
+        return answer.with_json({**body, name: change(body[name])})
+
+    return changed

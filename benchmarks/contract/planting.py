@@ -5,7 +5,6 @@ more than the client did, remember, or reach into the application.
 """
 
 import asyncio
-import fnmatch
 import json
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from dataclasses import dataclass, replace
@@ -202,8 +201,10 @@ def matches(where: str, request: Request) -> bool:
     for one in where.split(", "):
         method, _, pattern = one.partition(" ")
         wanted = pattern.split("/")
-        same_path = len(wanted) == len(given) and all(map(fnmatch.fnmatchcase, given, wanted))
-        if same_path and request.method in {*method.split("|"), request.method if method == "*" else ""}:
+        same_path = len(wanted) == len(given) and all(
+            part == of or (of == "*" and part) for of, part in zip(wanted, given, strict=True)
+        )
+        if same_path and (method == "*" or request.method in method.split("|")):
             return True
     return False
 

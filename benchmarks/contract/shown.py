@@ -16,9 +16,9 @@ from benchmarks.contract.targets import TARGETS, Target
 
 _VARIABLE = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4,}[0-9a-f-]*|[0-9a-f]{32}|20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+"
-    r'|"nextCursor": ?"[^"]*"'
+    r'|"nextCursor": ?"[^"]*"|state=[^&"]*|cal_[A-Za-z0-9]{16}|\b[A-Za-z0-9]{20}\b'
 )
-_PASSED_OVER = frozenset({"date", "content-length"})
+_PASSED_OVER = ("date", "content-length", "x-ratelimit-")
 
 
 async def transcript(target: Target, fault: Fault | None) -> list[str]:
@@ -45,7 +45,7 @@ async def transcript(target: Target, fault: Fault | None) -> list[str]:
                 request = request.with_header("content-type", "application/json").with_json(json)
             answer = await call(request)
             shown = sorted(
-                f"{name}: {value}" for name, value in answer.headers if name not in {"date", "content-length"}
+                f"{name}: {value}" for name, value in answer.headers if not name.startswith(_PASSED_OVER)
             )
             asked = f"{method} {path} {'&'.join(name for name, _ in request.query)}"
             text = f"{asked} {answer.status} {'; '.join(shown)}\n{answer.body.decode(errors='replace')}"

@@ -13,6 +13,11 @@ from benchmarks.contract import products
 from benchmarks.contract.crud import faults as crud_faults
 from benchmarks.contract.crud import scenario as crud_scenario
 from benchmarks.contract.planting import App, Fault, planted
+from benchmarks.contract.products import faults_attendee, faults_highlevel, faults_ohallo
+from benchmarks.contract.products import scenario as products_scenario
+from server.attendee import demo as attendee
+from server.highlevel import demo as highlevel
+from server.ohallo import demo as ohallo
 
 FOLDER: Final = Path(__file__).parent
 ROOT: Final = FOLDER.parents[1]
@@ -25,8 +30,8 @@ class Facts:
 
     headers: authenticate with all rights; other: another account; reader: without the right to write; bad:
     credentials that are refused. parameters: ids of existing objects by `path.name` or `query.name`.
-    refusals: statuses that data which the schema admits may get, by operationId or `*`; off: checks of
-    schemathesis that do not hold, by the document's own words.
+    refusals: statuses that data which the schema admits may get, and off: checks of schemathesis that do not
+    hold by the document's own words; both by operationId or `*`.
     """
 
     headers: Mapping[str, str]
@@ -36,7 +41,7 @@ class Facts:
     reader: Mapping[str, str] = field(default_factory=dict[str, str])
     bad: Sequence[Mapping[str, str]] = ()
     refusals: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
-    off: Sequence[str] = ()
+    off: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
     methods: Sequence[str] = ()
     """The methods that may be tried although the document has them not; all when it is empty."""
 
@@ -118,6 +123,40 @@ def _planner(environ: Mapping[str, str]) -> Any:
     return create_app()
 
 
+_OHALLO: Final = Facts(
+    headers=products_scenario.OHALLO,
+    parameters={"path.connectionId": ohallo.SALES, "path.workspaceId": ohallo.SALES_WORKSPACE},
+    other=products_scenario.OHALLO_OTHER,
+    other_parameters={"path.connectionId": ohallo.FJORD, "path.workspaceId": ohallo.FJORD_WORKSPACE},
+    reader=products_scenario.OHALLO_READER,
+    refusals={"*": ("404",)},
+)
+_ATTENDEE: Final = Facts(
+    headers=products_scenario.ATTENDEE,
+    parameters={"path.object_id": attendee.PRIMARY},
+    other=products_scenario.ATTENDEE_OTHER,
+    other_parameters={"path.object_id": attendee.OTHER_CALENDAR},
+    bad=(products_scenario.ATTENDEE_DISABLED,),
+    # A key that is taken; metadata beyond their length; text that is blank once it is trimmed.
+    refusals={"*": ("404",), "createCalendar": ("400",), "updateCalendar": ("400", "404")},
+    # The product takes numbers for text.
+    off=dict.fromkeys(("createCalendar", "updateCalendar"), ("negative_data_rejection",)),
+)
+_HIGHLEVEL: Final = Facts(
+    headers=products_scenario.HIGHLEVEL,
+    parameters={"path.calendarId": highlevel.INTRO_CALL, "query.locationId": highlevel.LOCATION},
+    other=products_scenario.HIGHLEVEL_OTHER,
+    other_parameters={
+        "path.calendarId": highlevel.FOREIGN_CALENDAR,
+        "query.locationId": highlevel.OTHER_LOCATION,
+    },
+    reader=products_scenario.HIGHLEVEL_READER,
+    # Slugs in use, other locations, rules on types of calendars; a deleted calendar is a 400.
+    refusals={"*": ("400", "403", "404", "422")},
+    # A wrong method is answered like an unknown route.
+    off={"*": ("unsupported_method",)},
+)
+
 _CRUD: Final = FOLDER / "crud"
 TARGETS: Final = (
     Target(
@@ -135,6 +174,30 @@ TARGETS: Final = (
         tuple(fault for fault in crud_faults.FAULTS if fault.alone),
         _planner,
         crud_scenario.play_changes,
+    ),
+    Target(
+        "ohallo",
+        products.document("ohallo"),
+        _OHALLO,
+        faults_ohallo.FAULTS,
+        products.building("ohallo"),
+        products_scenario.play_ohallo,
+    ),
+    Target(
+        "attendee",
+        products.document("attendee"),
+        _ATTENDEE,
+        faults_attendee.FAULTS,
+        products.building("attendee"),
+        products_scenario.play_attendee,
+    ),
+    Target(
+        "highlevel",
+        products.document("highlevel"),
+        _HIGHLEVEL,
+        faults_highlevel.FAULTS,
+        products.building("highlevel"),
+        products_scenario.play_highlevel,
     ),
 )
 

@@ -40,7 +40,8 @@ def _schemathesis(target: Target, url: str, seed: int, folder: Path, examples: i
     headers = [
         part for name, value in target.facts.headers.items() for part in ("--header", f"{name}: {value}")
     ]
-    off = ("--exclude-checks", ",".join(target.facts.off)) if target.facts.off else ()
+    everywhere = target.facts.off.get("*", ())
+    off = ("--exclude-checks", ",".join(everywhere)) if everywhere else ()
     return [
         *(sys.executable, "-c", "from schemathesis.cli import schemathesis; schemathesis()"),
         *("--no-color", "--config-file", str(config), "run", str(target.document), "--url", url),
@@ -63,11 +64,12 @@ def configuration(target: Target, examples: int) -> str:
     lines = [f'"{name}" = "{value}"' for name, value in facts.parameters.items()]
     parts.append("\n".join(["[parameters]", *lines, ""]))
     for operation in _operations(target.document):
+        lines = [f"checks.{check}.enabled = false" for check in facts.off.get(operation, ())]
         if operation in facts.refusals:
-            parts.append(
-                f'[[operations]]\ninclude-operation-id = "{operation}"\n'
-                f"checks.positive_data_acceptance.expected-statuses = {_accepted(facts, operation)}\n"
-            )
+            accepted = _accepted(facts, operation)
+            lines.append(f"checks.positive_data_acceptance.expected-statuses = {accepted}")
+        if lines:
+            parts.append("\n".join(["[[operations]]", f'include-operation-id = "{operation}"', *lines, ""]))
     return "\n".join(parts)
 
 

@@ -13,13 +13,13 @@ Memory = dict[str, Any]
 
 
 async def echo_only(call: Call, request: Request, _memory: Memory) -> Answer:
-    """Answer as if the body had been stored, and store nothing of it."""
-    shown = await call(request.sub("GET", request.path))
-    answer = await call(request.with_json({}))
-    body = request.json
-    if answer.status != 200 or not isinstance(body, dict) or shown.status != 200:
-        return await call(request)
-    return answer.with_json({**answer.json, **body})
+    """Answer as if the body had been stored, and put back what was there."""
+    before = await call(request.sub("GET", request.path))
+    answer = await call(request)
+    if answer.status == 200 and before.status == 200 and isinstance(request.json, dict):
+        old = {name: before.json[name] for name in request.json if name in before.json}
+        await call(request.sub("PATCH", request.path, old))
+    return answer
 
 
 async def create_without_tags(call: Call, request: Request, _memory: Memory) -> Answer:
@@ -188,16 +188,6 @@ async def count_unfiltered(call: Call, request: Request, _memory: Memory) -> Ans
     return answer
 
 
-async def merge_settings(call: Call, request: Request, _memory: Memory) -> Answer:
-    """`settings` are merged with what was there."""
-    body = request.json
-    if isinstance(body, dict) and isinstance(body.get("settings"), dict):
-        before = (await call(request.sub("GET", request.path))).json
-        merged = {**(before or {}).get("settings", {}), **body["settings"]}
-        request = request.with_json({**body, "settings": merged})
-    return await call(request)
-
-
 async def second_delete(call: Call, request: Request, memory: Memory) -> Answer:
     """A deletion that is repeated succeeds again."""
     answer = await call(request)
@@ -230,14 +220,6 @@ async def hide_new(call: Call, request: Request, memory: Memory) -> Answer:
     return answer
 
 
-async def drop_filters_later(call: Call, request: Request, _memory: Memory) -> Answer:
-    """Pages after the first are not filtered."""
-    if "cursor" in dict(request.query):
-        kept = tuple(pair for pair in request.query if pair[0] in {"cursor", "limit", "sort"})
-        request = Request(request.method, request.path, kept, request.headers)
-    return await call(request)
-
-
 def touch_always(app: Any) -> None:
     """`updatedAt` moves with every change, whatever it says."""
     store = app.state.planner.store
@@ -247,6 +229,19 @@ def touch_always(app: Any) -> None:
         record.updated = max(store.now(), record.updated + timedelta(microseconds=1))
 
     store.change = change
+
+
+def merge_settings(app: Any) -> None:
+    """`settings` are merged with what was there."""
+    store = app.state.planner.store
+    change = store.change
+
+    def change_merged(record: Record, values: Json) -> None:
+        if "settings" in values and "settings" in record.values:
+            values = {**values, "settings": {**record.values["settings"], **values["settings"]}}
+        change(record, values)
+
+    store.change = change_merged
 
 
 def never_taken(app: Any) -> None:

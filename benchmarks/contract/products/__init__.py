@@ -2,11 +2,17 @@
 
 from collections.abc import AsyncGenerator, Callable, Mapping, MutableMapping
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any, Final
 
 import anyio
 
 NAMES: Final = ("ohallo", "attendee", "highlevel")
+
+
+def document(name: str) -> Path:
+    """The document of a product in one file."""
+    return Path(__file__).parents[3] / "generated" / name / "openapi.json"
 
 
 def building(name: str) -> Callable[[Mapping[str, str]], Any]:
