@@ -349,6 +349,13 @@ def test_a_type_that_is_not_there_is_named(path: str, words: str, tmp_path: Path
     assert f"{tmp_path / 'pyproject.toml'}:4:" in str(caught.value)
     assert "money: '" in str(caught.value)
     assert words in str(caught.value)
+    # The formats of one API have a place, and a name, of their own.
+    write_project(tmp_path, document("money"), {}, money="class Money: ...\n")
+    with (tmp_path / "pyproject.toml").open("a", encoding="utf-8") as file:
+        file.write(f'\n[tool.oaswright.apis.served.formats]\nmoney = "{path}"\n')
+    with pytest.raises(ConfigError, match=r"pyproject\.toml:7:9: .*served.*money: ") as caught:
+        oaswright.generate(tmp_path)
+    assert words in str(caught.value)
 
 
 @pytest.mark.parametrize(

@@ -245,6 +245,15 @@ def test_a_selection_that_cannot_be_is_refused(
     assert message in str(refused.value)
 
 
+def test_files_that_are_not_there_are_told_at_the_first(folder: Path) -> None:
+    apis = [API.replace("shop", name).replace(f"{name}.yaml", f"{name}-none.yaml") for name in ("one", "two")]
+    write(folder, "".join(apis))
+    with pytest.raises(ConfigError) as refused:
+        select_apis(load_config(folder))
+    first, second = (folder / "specs" / f"{name}-none.yaml" for name in ("one", "two"))
+    assert str(refused.value).endswith(f"pyproject.toml:2:8: there is no file {first}, {second}")
+
+
 def test_apis_are_selected_in_the_order_of_their_names(folder: Path) -> None:
     write(folder, API + API.replace("shop]", "bar]"))
     config = load_config(folder)
