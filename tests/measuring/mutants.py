@@ -17,7 +17,6 @@ import json
 import os
 import random
 import shutil
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -88,7 +87,6 @@ class Mutant:
 
     module: str
     operator: str
-    arguments: str
     occurrence: int
     line: int
 
@@ -100,7 +98,7 @@ class Mutant:
 
     @property
     def key(self) -> str:
-        return f"{self.module}:{self.line} {self.operator} {self.arguments} {self.occurrence}"
+        return f"{self.module}:{self.line} {self.operator} {self.occurrence}"
 
 
 @dataclass(frozen=True)
@@ -175,26 +173,18 @@ def copy(files: list[Path], target: Path) -> None:
 
 def all_mutants(folder: Path) -> list[Mutant]:
     """Every mutant that cosmic-ray knows, of the operators that we take."""
-    settings = f'''
-[cosmic-ray]
-module-path = "{PACKAGE}"
-timeout = 1.0
-excluded-modules = []
-test-command = "true"
-[cosmic-ray.distributor]
-name = "local"
-'''
-    (WORK / "cosmic-ray.toml").write_text(settings)
-    session = WORK / "session.sqlite"
-    session.unlink(missing_ok=True)
-    command = [Path(sys.executable).parent / "cosmic-ray", "init", WORK / "cosmic-ray.toml", session]
-    subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
-    with sqlite3.connect(session) as connection:
-        rows = connection.execute(
-            "select module_path, operator_name, operator_args, occurrence, start_pos_row from mutation_specs"
-        ).fetchall()
-    mutants = (Mutant(*row) for row in rows if row[1] in OPERATORS)
-    return sorted((mutant for mutant in mutants if not is_declaration(folder, mutant)), key=lambda m: m.key)
+    from cosmic_ray.ast import ast_nodes, get_ast
+    from cosmic_ray.plugins import get_operator
+
+    operators = {name: get_operator(name)() for name in OPERATORS}
+    mutants: list[Mutant] = []
+    for path in sorted((folder / PACKAGE).rglob("*.py")):
+        module = path.relative_to(folder).as_posix()
+        nodes = list(ast_nodes(get_ast(path.read_text("utf-8"))))
+        for name, operator in operators.items():
+            starts = (start for node in nodes for start, _ in operator.mutation_positions(node))
+            mutants += [Mutant(module, name, number, start[0]) for number, start in enumerate(starts)]
+    return [mutant for mutant in mutants if not is_declaration(folder, mutant)]
 
 
 def is_declaration(folder: Path, mutant: Mutant) -> bool:
@@ -324,9 +314,8 @@ def change(mutant: Mutant) -> tuple[str, list[str]]:
     from cosmic_ray.mutating import mutate_code
     from cosmic_ray.plugins import get_operator
 
-    arguments = json.loads(json.loads(mutant.arguments))  # a JSON text in a JSON column
     original = (ROOT / mutant.module).read_text("utf-8")
-    source = mutate_code(original, get_operator(mutant.operator)(**arguments), mutant.occurrence)
+    source = mutate_code(original, get_operator(mutant.operator)(), mutant.occurrence)
     assert source is not None
     lines = difflib.unified_diff(original.splitlines(), source.splitlines(), lineterm="", n=0)
     changed = [
