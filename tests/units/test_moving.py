@@ -3,7 +3,6 @@
 import ctypes
 import errno
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -223,7 +222,7 @@ def test_a_manifest_in_conflict_holds_what_both_sides_wrote(state: Path, style: 
     (state.parent / ".oaswright.json").write_text("".join(merged))
     found = read_manifest(state.parent)
     # Of a file that each has otherwise, what is there tells which one it is.
-    assert found == replace(sides[0], files={**sides[0].files, "theirs.py": "3"})
+    assert (found.version, found.files) == ("1", {**sides[0].files, "theirs.py": "3"})
     (state.parent / "a.py").write_text("other")
     assert read_manifest(state.parent).files["a.py"] == digest
     swapped = [*ours[:start], "<<<<<<< ours\n", *theirs[start:end], "=======\n", *ours[start:end]]
