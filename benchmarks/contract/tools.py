@@ -37,8 +37,11 @@ def command(tool: str, target: Target, url: str, seed: int, folder: Path, settin
 def _schemathesis(target: Target, url: str, seed: int, folder: Path, examples: int) -> list[str]:
     config = folder / "schemathesis.toml"
     config.write_text(configuration(target, examples))
+    # In their usual case, by which schemathesis finds the credentials that it takes away.
     headers = [
-        part for name, value in target.facts.headers.items() for part in ("--header", f"{name}: {value}")
+        part
+        for name, value in target.facts.headers.items()
+        for part in ("--header", f"{name.title()}: {value}")
     ]
     everywhere = target.facts.off.get("*", ())
     off = ("--exclude-checks", ",".join(everywhere)) if everywhere else ()
