@@ -103,4 +103,4 @@ lock: $(INSTALLED) ## renew requirements.lock (needs uv)
 		--no-emit-index-url --universal --python-version 3.11 --no-header -q -o requirements.lock
 
 clean: ## remove the virtual environment, caches and the demo database
-	rm -rf $(VENV) .venv-bench .venv-mutants .mutants .bench .test-suite .coverage* coverage.json .oaswright var .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-bench .venv-contract benchmarks/contract/others/express/node_modules .venv-mutants .mutants .bench .test-suite .coverage* coverage.json .oaswright var .mypy_cache .pytest_cache .ruff_cache .hypothesis

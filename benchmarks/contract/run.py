@@ -88,7 +88,13 @@ def _parser() -> argparse.ArgumentParser:
 def _jobs(options: argparse.Namespace, tools: list[str]) -> Iterable[Job]:
     """What is to run: servers without a fault first, which is where false alarms come from."""
     seeds = [int(text) for text in options.seeds.split(",")]
-    chosen = [target for target in TARGETS if not options.target or target.name in options.target]
+    chosen = [
+        target
+        for target in TARGETS
+        if (not options.target or target.name in options.target)
+        and not (options.only and not target.faults)
+        and _can_run(target)
+    ]
     if not options.only:
         for target in chosen:
             for tool in tools:
@@ -98,6 +104,13 @@ def _jobs(options: argparse.Namespace, tools: list[str]) -> Iterable[Job]:
         for fault in counting[:: options.every]:
             if not options.only or fault.id in options.only:
                 yield from ((tool, target, fault, seeds[0]) for tool in tools)
+
+
+def _can_run(target: Target) -> bool:
+    missing = target.prepare()
+    if missing:
+        print(f"{target.name} is not run: {missing}", file=sys.stderr)
+    return not missing
 
 
 def _run(job: Job, settings: Settings, timeout: float) -> Run:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks.contract import products
+from benchmarks.contract import others, products
 from benchmarks.contract.crud import faults as crud_faults
 from benchmarks.contract.crud import scenario as crud_scenario
 from benchmarks.contract.planting import App, Fault, planted
@@ -28,13 +28,15 @@ Play = Callable[..., Coroutine[Any, Any, None]]
 class Facts:
     """What the document does not say and its user knows.
 
-    headers: authenticate with all rights; other: another account; reader: without the right to write; bad:
-    credentials that are refused. parameters: ids of existing objects by `path.name` or `query.name`.
-    refusals: statuses that data which the schema admits may get, and off: checks of schemathesis that do not
-    hold by the document's own words; both by operationId or `*`.
+    headers: authenticate with all rights; schemes: the same by security scheme, where there are several;
+    other: another account; reader: without the right to write; bad: credentials that are refused.
+    parameters: ids of existing objects by `path.name` or `query.name`. refusals: statuses that data which
+    the schema admits may get, and off: checks of schemathesis that do not hold by the document's own words;
+    both by operationId or `*`.
     """
 
     headers: Mapping[str, str]
+    schemes: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
     parameters: Mapping[str, str] = field(default_factory=dict[str, str])
     other: Mapping[str, str] = field(default_factory=dict[str, str])
     other_parameters: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -59,6 +61,8 @@ class Target:
     play: Play | None = None
     command: tuple[str, ...] = ()
     """Starts a server that is a program; `{port}` is its port."""
+    prepare: Callable[[], str] = str
+    """Brings what the server runs on; says what is missing, or nothing."""
 
     @asynccontextmanager
     async def started(self, fault: Fault | None) -> AsyncGenerator[App, None]:
@@ -74,7 +78,7 @@ class Target:
     def start(self, port: int) -> list[str]:
         """The command that serves it over HTTP."""
         if self.command:
-            return [part.format(port=port, python=sys.executable) for part in self.command]
+            return [part.format(port=port) for part in self.command]
         return [sys.executable, "-m", "benchmarks.contract.serve", self.name, str(port)]
 
 
@@ -89,20 +93,21 @@ def environment(folder: Path) -> dict[str, str]:
 
 
 _PLANNER: Final = Facts(
-    headers=crud_scenario.OWN,
+    headers=crud_scenario.KEY,
+    schemes={"token": crud_scenario.OWN, "apiKey": crud_scenario.KEY},
     parameters={
         "path.workspaceId": crud_scenario.NORD[-36:],
         "path.calendarId": crud_scenario.VISITS[-36:],
         "path.eventId": crud_scenario.FIRST[-36:],
     },
-    other=crud_scenario.OTHER,
+    other={"x-api-key": "sued-token-52e6"},
     other_parameters={
         "path.workspaceId": crud_scenario.SUED[-36:],
         "path.calendarId": crud_scenario.TERMINE[-36:],
         "path.eventId": crud_scenario.TERMIN[-36:],
     },
-    reader=crud_scenario.READER,
-    bad=crud_scenario.WRONG,
+    reader={"x-api-key": "nord-reader-7c2e"},
+    bad=({"x-api-key": "nord-expired-03b8"}, *crud_scenario.WRONG),
     refusals={
         "*": ("404",),  # what an earlier DELETE has removed
         "listCalendars": ("404", "422"),  # any text is admitted as a cursor
@@ -160,7 +165,24 @@ _HIGHLEVEL: Final = Facts(
     # A wrong method is answered like an unknown route.
     off={"*": ("unsupported_method",)},
 )
+_LIBRARY: Final = Facts(
+    headers=others.HEADERS,
+    parameters={"path.bookId": "b-100"},
+    other=others.OTHER,
+    other_parameters={"path.bookId": "b-200"},
+    reader=others.READER,
+    bad=(others.WRONG,),
+    refusals={"*": ("404",)},
+    off={"*": ("ensure_resource_availability",)},  # as with Attendee
+)
 
+
+def _library(name: str, *command: str, prepare: Callable[[], str]) -> Target:
+    """A server by another hand: without faults, to see whether a tool finds any."""
+    return Target(name, others.FOLDER / "openapi.yaml", _LIBRARY, command=command, prepare=prepare)
+
+
+_PYTHON: Final = str(others.PYTHON)
 _CRUD: Final = FOLDER / "crud"
 TARGETS: Final = (
     Target(
@@ -202,6 +224,21 @@ TARGETS: Final = (
         faults_highlevel.FAULTS,
         products.building("highlevel"),
         products_scenario.play_highlevel,
+    ),
+    _library(
+        "fastapi",
+        *(_PYTHON, str(others.FOLDER / "library_fastapi.py"), "{port}"),
+        prepare=others.prepare_python,
+    ),
+    _library(
+        "connexion",
+        *(_PYTHON, str(others.FOLDER / "library_connexion.py"), "{port}"),
+        prepare=others.prepare_python,
+    ),
+    _library(
+        "express",
+        *("node", str(others.FOLDER / "express" / "server.js"), "{port}"),
+        prepare=others.prepare_node,
     ),
 )
 

@@ -7,6 +7,7 @@ from benchmarks.contract.crud.faults_behaviour import WS
 from benchmarks.contract.planting import Answer
 
 OWN: Final = {"authorization": "Bearer nord-token-1f0a"}
+KEY: Final = {"x-api-key": "nord-token-1f0a"}
 OTHER: Final = {"authorization": "Bearer sued-token-52e6"}
 READER: Final = {"authorization": "Bearer nord-reader-7c2e"}
 WRITER: Final = {"authorization": "Bearer nord-writer-9d41"}
