@@ -1,13 +1,131 @@
-"""Faults that can be planted in any server."""
+"""The building blocks of faults: what changes in a request, in an answer, or in both."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeAlias
 
-from benchmarks.contract.planting import Answer, Call, Json, Plant, Request, answers, around, asks
+from benchmarks.contract.planting import Answer, Call, Json, Plant, Request
 
-Memory = dict[str, Any]
+Memory: TypeAlias = dict[str, Any]
+
+
+def matches(where: str, request: Request) -> bool:
+    """Whether a request is one of these: `METHOD PATH`, several with commas; `*` is any of them."""
+    given = request.path.split("/")
+    for one in where.split(", "):
+        method, _, pattern = one.partition(" ")
+        wanted = pattern.split("/")
+        same_path = len(wanted) == len(given) and all(
+            part == of or (of == "*" and part) for of, part in zip(wanted, given, strict=True)
+        )
+        if same_path and (method == "*" or request.method in method.split("|")):
+            return True
+    return False
+
+
+Around: TypeAlias = Callable[[Call, Request, dict[str, Any]], Awaitable[Answer]]
+
+
+def around(where: str, act: Around) -> Plant:
+    """Answer these requests by `act`, which gets the server, the request, and a memory of its own."""
+
+    def plant(call: Call, _app: Any) -> Call:
+        memory: dict[str, Any] = {}
+
+        async def wrapped(request: Request) -> Answer:
+            return await (act(call, request, memory) if matches(where, request) else call(request))
+
+        return wrapped
+
+    return plant
+
+
+def inside(change: Callable[[Any], None], then: Plant | None = None) -> Plant:
+    """Reach into the application once, before it serves."""
+
+    def plant(call: Call, app: Any) -> Call:
+        change(app)
+        return call if then is None else then(call, app)
+
+    return plant
+
+
+def asks(where: str, change: Callable[[Request], Request]) -> Plant:
+    """The server gets other requests than the client has sent."""
+
+    async def act(call: Call, request: Request, _memory: dict[str, Any]) -> Answer:
+        return await call(change(request))
+
+    return around(where, act)
+
+
+def reads(where: str, change: Callable[[Json], Json]) -> Plant:
+    """The same for JSON objects in bodies."""
+
+    def changed(request: Request) -> Request:
+        body = request.json
+        return request.with_json(change(body)) if isinstance(body, dict) else request
+
+    return asks(where, changed)
+
+
+def answers(where: str, change: Callable[[Answer], Answer], *, refused: bool = False) -> Plant:
+    """The client gets other answers than the server has given: successes, or refusals with `refused`."""
+
+    async def act(call: Call, request: Request, _memory: dict[str, Any]) -> Answer:
+        answer = await call(request)
+        return change(answer) if (answer.status >= 400) is refused else answer
+
+    return around(where, act)
+
+
+def writes(where: str, change: Callable[[Json], Json], *, refused: bool = False) -> Plant:
+    """The same for JSON objects in bodies; `change` gets each item of a list."""
+
+    def changed(answer: Answer) -> Answer:
+        body = answer.json
+        if isinstance(body, dict) and isinstance(body.get("items"), list):
+            return answer.with_json({**body, "items": [change(item) for item in body["items"]]})
+        return answer.with_json(change(body)) if isinstance(body, dict) else answer
+
+    return answers(where, changed, refused=refused)
+
+
+def both(*plants: Plant) -> Plant:
+    """Several changes that are one fault."""
+
+    def plant(call: Call, app: Any) -> Call:
+        for one in plants:
+            call = one(call, app)
+        return call
+
+    return plant
+
+
+def without(*names: str) -> Callable[[Json], Json]:
+    """The object without these members."""
+    return lambda body: {name: value for name, value in body.items() if name not in names}
+
+
+def mapped(name: str, change: Callable[[Any], Any]) -> Callable[[Json], Json]:
+    """The object with another value of a member, where it is there and not null."""
+    return lambda body: {**body, name: change(body[name])} if body.get(name) is not None else body
+
+
+def skipping(when: Callable[[str, Any], bool]) -> Callable[[Json], Json]:
+    """The object without the members of which this holds."""
+    return lambda body: {name: value for name, value in body.items() if not when(name, value)}
+
+
+def plus(**members: Any) -> Callable[[Json], Json]:
+    """The object with these members where it has none of that name."""
+    return lambda body: {**members, **body}
+
+
+def set_to(**members: Any) -> Callable[[Json], Json]:
+    """The object with these members, whatever it had."""
+    return lambda body: {**body, **members}
 
 
 def as_owner(where: str, statuses: tuple[int, ...], *credentials: str) -> Plant:

@@ -6,18 +6,27 @@ from dataclasses import replace
 from typing import Any, Final
 
 from benchmarks.contract.changes import (
+    answers,
     any_media_type,
+    around,
     as_owner,
+    asks,
     clamped,
     crash,
     crash_as,
     empty_if_odd,
     header,
     if_sent,
+    inside,
     is_bearer,
     long_path,
+    mapped,
+    reads,
+    set_to,
     status,
     to_number,
+    without,
+    writes,
 )
 from benchmarks.contract.crud import faults_behaviour as behaviour
 from benchmarks.contract.crud.acts import Memory
@@ -34,15 +43,6 @@ from benchmarks.contract.planting import (
     Fault,
     Json,
     Request,
-    answers,
-    around,
-    asks,
-    inside,
-    mapped,
-    reads,
-    set_to,
-    without,
-    writes,
 )
 
 OWN: Final = "Bearer nord-token-1f0a"

@@ -6,15 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from benchmarks.contract.crud import acts
-from benchmarks.contract.crud.store import CALENDAR, EVENT, WORKSPACE, Kind
-from benchmarks.contract.planting import (
-    BEHAVIOUR,
-    Answer,
-    Fault,
-    Json,
-    Plant,
-    Request,
+from benchmarks.contract.changes import (
     answers,
     around,
     asks,
@@ -27,6 +19,9 @@ from benchmarks.contract.planting import (
     without,
     writes,
 )
+from benchmarks.contract.crud import acts
+from benchmarks.contract.crud.store import CALENDAR, EVENT, WORKSPACE, Kind
+from benchmarks.contract.planting import BEHAVIOUR, Answer, Fault, Json, Plant, Request
 
 WS: Final = "/workspaces"
 W: Final = f"{WS}/*"

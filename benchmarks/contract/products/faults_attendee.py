@@ -3,7 +3,22 @@
 from dataclasses import replace
 from typing import Any, Final
 
-from benchmarks.contract.changes import any_media_type, as_owner, crash_as, header, items_of, status
+from benchmarks.contract.changes import (
+    answers,
+    any_media_type,
+    around,
+    as_owner,
+    asks,
+    crash_as,
+    header,
+    items_of,
+    mapped,
+    reads,
+    set_to,
+    skipping,
+    status,
+    writes,
+)
 from benchmarks.contract.crud.acts import answer_old_state, first_answer
 from benchmarks.contract.planting import (
     AUTHENTICATION,
@@ -17,14 +32,6 @@ from benchmarks.contract.planting import (
     Call,
     Fault,
     Request,
-    answers,
-    around,
-    asks,
-    mapped,
-    reads,
-    set_to,
-    skipping,
-    writes,
 )
 
 L: Final = "/api/v1/calendars"

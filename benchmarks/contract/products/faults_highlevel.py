@@ -4,7 +4,22 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final
 
-from benchmarks.contract.changes import any_media_type, as_owner, crash_as, items_of, status
+from benchmarks.contract.changes import (
+    answers,
+    any_media_type,
+    around,
+    as_owner,
+    asks,
+    crash_as,
+    items_of,
+    mapped,
+    plus,
+    reads,
+    set_to,
+    skipping,
+    status,
+    without,
+)
 from benchmarks.contract.crud.acts import first_answer
 from benchmarks.contract.planting import (
     AUTHENTICATION,
@@ -20,15 +35,6 @@ from benchmarks.contract.planting import (
     Json,
     Plant,
     Request,
-    answers,
-    around,
-    asks,
-    mapped,
-    plus,
-    reads,
-    set_to,
-    skipping,
-    without,
 )
 
 L: Final = "/calendars/"

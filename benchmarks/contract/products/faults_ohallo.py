@@ -4,14 +4,22 @@ from dataclasses import replace
 from typing import Any, Final
 
 from benchmarks.contract.changes import (
+    answers,
     any_media_type,
+    around,
     as_owner,
+    asks,
     crash_as,
     empty_if_odd,
     header,
     if_sent,
     is_bearer,
     items_of,
+    mapped,
+    reads,
+    set_to,
+    skipping,
+    writes,
 )
 from benchmarks.contract.crud.acts import delete_nothing, echo_only, first_answer, second_delete
 from benchmarks.contract.planting import (
@@ -27,14 +35,6 @@ from benchmarks.contract.planting import (
     Fault,
     Json,
     Request,
-    answers,
-    around,
-    asks,
-    mapped,
-    reads,
-    set_to,
-    skipping,
-    writes,
 )
 
 C: Final = "/api/calendar-connections/*"
