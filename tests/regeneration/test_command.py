@@ -380,6 +380,35 @@ def test_one_document_without_configuration_leaves_nothing_beside_its_package(tm
     assert not (tmp_path / "out/shops/former.py").exists()
 
 
+def test_one_document_that_has_not_changed_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay_out(tmp_path)
+    (tmp_path / "pyproject.toml").unlink()
+    out = ("generate", "specs/pets.yaml", "--out", "out/shop")
+    runs: list[object] = []
+    real = regeneration.generate
+    monkeypatch.setattr(regeneration, "generate", lambda *a, **k: (runs.append(a), real(*a, **k))[1])
+    assert "wrote" in oaswright(tmp_path, *out).out
+    written = tree(tmp_path / "out/shop", ".")
+    for arguments in (out, (*out, "--check")):
+        assert oaswright(tmp_path, *arguments).status == 0
+    assert oaswright(tmp_path, *out).out == "nothing to do\n"
+    assert len(runs) == 1
+    # Another document, a file that it refers to, a file of the package, rules: each gets its run.
+    assert oaswright(tmp_path, "generate", "specs/shops.yaml", "--out", "out/shop").status == 0
+    assert oaswright(tmp_path, *out).status == 0
+    edit(tmp_path / "specs/shared/pet.yaml", lambda text: f"{text}# more\n")
+    assert oaswright(tmp_path, *out).status == 0
+    edit(tmp_path / "out/shop/models.py", lambda text: f"{text}# more\n")
+    assert oaswright(tmp_path, *out).status == 0
+    (tmp_path / "pyproject.toml").write_text("[tool.oaswright.rules]\n", encoding="utf-8")
+    assert oaswright(tmp_path, *out).status == 0
+    assert len(runs) == 6
+    assert oaswright(tmp_path, *out).out == "nothing to do\n"
+    assert tree(tmp_path / "out/shop", ".") == written
+
+
 def test_command_imports_little_when_there_is_nothing_to_do(root: Path) -> None:
     # What measures coverage in other processes would import modules of its own.
     result = process(root, "generate", PYTHONPROFILEIMPORTTIME="1", COVERAGE_PROCESS_CONFIG="")

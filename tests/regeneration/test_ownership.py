@@ -126,7 +126,8 @@ def test_files_beside_bytecode_stay_and_bytecode_goes(bare: Path) -> None:
         for path in (bare / "shop").glob("**/__pycache__/*")
         if path.is_file()
     }
-    assert left == {*mine, "shop/sub/__pycache__/mine.cpython-311.pyc"}
+    remembered = "shop/__pycache__/cache.json"
+    assert left == {*mine, remembered, "shop/sub/__pycache__/mine.cpython-311.pyc"}
 
 
 def test_document_in_the_folder_of_out_is_refused(bare: Path) -> None:

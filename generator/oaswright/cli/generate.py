@@ -61,8 +61,8 @@ def run(options: GenerateOptions) -> int:
         message = "SPEC and --out go together; without them the APIs of pyproject.toml are generated"
         return refuse("generate", message)
     as_before = not (options.apply_renames or options.rules or options.mode == "watch")
-    if options.spec is None and as_before:
-        cache = _load_memory()
+    if as_before:
+        cache = _load_memory() if options.spec is None else _load_document_memory(options)
         if cache is not None and _is_current(cache, options.apis):
             names = (*cache.packages, *(options.apis or cache.names))
             repeat(cache.entries[name].said for name in names)
@@ -98,6 +98,16 @@ def _load_memory() -> "Cache | None":
         if (folder / "pyproject.toml").exists():
             return None
     return None
+
+
+def _load_document_memory(options: GenerateOptions) -> "Cache | None":
+    """What the last run for a document without configuration remembers beside its package."""
+    from oaswright.publish.cache import load_cache, locate_document_cache
+
+    assert options.spec is not None
+    assert options.out is not None
+    cache = load_cache(locate_document_cache(options.out))
+    return cache if cache is not None and cache.configuration == (str(options.spec.resolve()), "") else None
 
 
 def _is_current(cache: "Cache", names: Sequence[str]) -> bool:

@@ -19,7 +19,7 @@ from oaswright.generation import Generation, generate, keeps_from_writing
 from oaswright.manifest import NAME
 from oaswright.publish.cache import Entry
 from oaswright.publish.compare import Change, compare, format_diff, is_drift, show_path
-from oaswright.publish.memory import recall, remember
+from oaswright.publish.memory import recall, remember, remember_document
 from oaswright.publish.moving import ConflictError
 from oaswright.publish.ownership import find_by_hand, find_edits, list_former_packages
 from oaswright.publish.parts import remember_parts
@@ -125,6 +125,8 @@ def _attempt(options: GenerateOptions, config: Config, apis: Sequence[ApiConfig]
     _publish(changes, owned, config)
     if remembers and status == 0:
         remember(config, result, kept)
+    elif status == 0 and not config.is_project and not options.rules:
+        remember_document(config, result)
     if changes or not quiet:
         if options.explain:
             explain_changes(changes, by_hand, reasons, config.root)

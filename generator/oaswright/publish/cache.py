@@ -1,7 +1,7 @@
 """Whether a run has anything to do: by the content of everything it would read and write.
 
-The cache lives in `.oaswright/` of the project, serves one machine, and is never trusted further than
-the contents that it names. This module imports little: most runs need nothing else.
+The cache lives in `.oaswright/` of the project (of one document: with its package), serves one machine, and
+is never trusted further than the contents that it names. It imports little: most runs need nothing else.
 """
 
 import json
@@ -36,9 +36,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Cache:
-    """All APIs of a project by name, and the configuration file that lists them.
+    """All APIs of a project by name, and the configuration file that lists them with its digest.
 
-    `packages` are the names of packages with models alone, which belong to every run.
+    Of a document without configuration it is the document, without a digest. `packages` are the names of
+    packages with models alone, which belong to every run.
     """
 
     configuration: tuple[str, str]
@@ -78,6 +79,11 @@ def load_cache(state: Path) -> Cache | None:
         )
     except (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError):
         return None
+
+
+def locate_document_cache(out: Path) -> Path:
+    """Where the cache of a document without configuration is: with what Python remembers of its package."""
+    return out.resolve() / "__pycache__"
 
 
 def save_cache(state: Path, cache: Cache) -> None:

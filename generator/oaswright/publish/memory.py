@@ -1,14 +1,24 @@
 """What a run tells the next one: which APIs have nothing to do, and what was found about them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
-from oaswright.config import ApiConfig, Config, ModelPackage
+from oaswright.config import FILE, ApiConfig, Config, ModelPackage
 from oaswright.contents import encode_text
 from oaswright.diagnostics import Diagnostic, ordered
 from oaswright.diagnostics.text import format_text
 from oaswright.generation import Generation, Package
-from oaswright.publish.cache import Cache, Entry, hash_file, is_current, load_cache, make_entry, save_cache
+from oaswright.publish.cache import (
+    Cache,
+    Entry,
+    hash_file,
+    is_current,
+    load_cache,
+    locate_document_cache,
+    make_entry,
+    save_cache,
+)
 
 
 def recall(config: Config, apis: Iterable[ApiConfig]) -> dict[str, Entry]:
@@ -43,6 +53,23 @@ def remember(config: Config, result: Generation, kept: Mapping[str, Entry]) -> N
     entries = {name: entry for name, entry in entries.items() if name in known}
     configuration = (str(config.file), hash_file(config.file) or "")
     save_cache(config.state, Cache(configuration, *_list_names(config), entries))
+
+
+def remember_document(config: Config, result: Generation) -> None:
+    """Save what was just written for a document without configuration."""
+    for package in result.packages:
+        inputs = dict(package.inputs)
+        # Whichever is nearest has settings of rules.
+        for folder in (Path.cwd(), *Path.cwd().parents):
+            file = folder / FILE
+            inputs[file] = file.read_bytes() if file.is_file() else None
+        said = _format_findings(package.diagnostics, result.sources)
+        entry = make_entry("", inputs, package.files, said)
+        state = locate_document_cache(package.folder)
+        with suppress(OSError):
+            state.mkdir(exist_ok=True)
+        document = (str(config.apis[0].spec), "")
+        save_cache(state, Cache(document, (package.name,), (), {package.name: entry}))
 
 
 def _list_names(config: Config) -> tuple[tuple[str, ...], tuple[str, ...]]:
