@@ -51,6 +51,11 @@ class Choice:
     """One of some values, written as a `Literal`."""
 
     values: tuple[str | int | bool, ...]
+    # 1 equals True in Python, but is another value.
+    kinds: tuple[type, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "kinds", tuple(map(type, self.values)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +175,6 @@ def _with_one_choice(flat: dict[Type, None]) -> dict[Type, None]:
     choices = [type_ for type_ in flat if isinstance(type_, Choice)]
     if len(choices) < 2:
         return flat
-    # 1 is no True, though Python says so.
     values = {(type(value), value): value for choice in choices for value in choice.values}
     merged: dict[Type, None] = {}
     for type_ in flat:
