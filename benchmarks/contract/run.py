@@ -8,6 +8,7 @@ the options.
 import argparse
 import json
 import os
+import signal
 import sys
 import tempfile
 import time
@@ -52,6 +53,8 @@ def main(arguments: list[str]) -> int:
     jobs = list(_jobs(options, tools))
     settings = Settings(options.command, options.examples)
     runs: list[Run] = []
+    # What waits is given up then; servers and tools that run are ended by those who started them.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with ThreadPoolExecutor(min(options.jobs, 2)) as pool:
         for done, run in enumerate(pool.map(lambda job: _run(job, settings, options.timeout), jobs), 1):
             runs.append(run)
@@ -142,6 +145,7 @@ def print_tables(runs: list[Run], tools: list[str]) -> None:
             of_class = [run for run in faults if family in {run.family, "total"}]
             columns = [[run for run in of_class if run.target == target] for target in targets]
             print(f"| {family} | {' | '.join(map(_score, [*columns, of_class]))} |")
+        print(f"\n{len(faults)} runs with a fault took {sum(run.seconds for run in faults):.0f} s", end="")
         for target in dict.fromkeys(run.target for run in mine):
             clean = [run for run in mine if run.target == target and run.fault == CLEAN]
             times = ", ".join(f"{run.seconds:.0f}" for run in clean)

@@ -28,11 +28,11 @@ Play = Callable[..., Coroutine[Any, Any, None]]
 class Facts:
     """What the document does not say and its user knows.
 
-    headers: authenticate with all rights; schemes: the same by security scheme, where there are several;
-    other: another account; reader: without the right to write; bad: credentials that are refused.
-    parameters: ids of existing objects by `path.name` or `query.name`. refusals: statuses that data which
-    the schema admits may get, and off: checks of schemathesis that do not hold by the document's own words;
-    both by operationId or `*`.
+    headers: authenticate with all rights; schemes: the same by security scheme, where there are several.
+    other: another account; reader: without the right to write; lacking: by scope, without that one; bad:
+    credentials that are refused. parameters: ids of existing objects by `path.name` or `query.name`.
+    refusals: statuses that data which the schema admits may get, and off: checks of schemathesis that do not
+    hold by the document's own words; both by operationId or `*`.
     """
 
     headers: Mapping[str, str]
@@ -41,6 +41,7 @@ class Facts:
     other: Mapping[str, str] = field(default_factory=dict[str, str])
     other_parameters: Mapping[str, str] = field(default_factory=dict[str, str])
     reader: Mapping[str, str] = field(default_factory=dict[str, str])
+    lacking: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
     bad: Sequence[Mapping[str, str]] = ()
     refusals: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
     off: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
@@ -107,6 +108,10 @@ _PLANNER: Final = Facts(
         "path.eventId": crud_scenario.TERMIN[-36:],
     },
     reader={"x-api-key": "nord-reader-7c2e"},
+    lacking={
+        "planner:write": {"x-api-key": "nord-reader-7c2e"},
+        "planner:read": {"x-api-key": "nord-writer-9d41"},
+    },
     bad=({"x-api-key": "nord-expired-03b8"}, *crud_scenario.WRONG),
     refusals={
         "*": ("404",),  # what an earlier DELETE has removed
@@ -134,6 +139,7 @@ _OHALLO: Final = Facts(
     other=products_scenario.OHALLO_OTHER,
     other_parameters={"path.connectionId": ohallo.FJORD, "path.workspaceId": ohallo.FJORD_WORKSPACE},
     reader=products_scenario.OHALLO_READER,
+    lacking={"calendar:write": products_scenario.OHALLO_READER},
     refusals={"*": ("404",)},
 )
 _ATTENDEE: Final = Facts(
@@ -160,6 +166,7 @@ _HIGHLEVEL: Final = Facts(
         "query.locationId": highlevel.OTHER_LOCATION,
     },
     reader=products_scenario.HIGHLEVEL_READER,
+    lacking={"calendars.write": products_scenario.HIGHLEVEL_READER},
     # Slugs in use, other locations, rules on types of calendars; a deleted calendar is a 400.
     refusals={"*": ("400", "403", "404", "422")},
     # A wrong method is answered like an unknown route.
