@@ -150,12 +150,8 @@ _ATTENDEE: Final = Facts(
     bad=(products_scenario.ATTENDEE_DISABLED,),
     # A key that is taken; metadata beyond their length; text that is blank once it is trimmed.
     refusals={"*": ("404",), "createCalendar": ("400",), "updateCalendar": ("400", "404")},
-    off={
-        # The product takes numbers for text.
-        **dict.fromkeys(("createCalendar", "updateCalendar"), ("negative_data_rejection",)),
-        # What is asked for after a creation is the known id, which a request before may have deleted.
-        "*": ("ensure_resource_availability",),
-    },
+    # The product takes numbers for text.
+    off=dict.fromkeys(("createCalendar", "updateCalendar"), ("negative_data_rejection",)),
 )
 _HIGHLEVEL: Final = Facts(
     headers=products_scenario.HIGHLEVEL,
@@ -180,7 +176,6 @@ _LIBRARY: Final = Facts(
     reader=others.READER,
     bad=(others.WRONG,),
     refusals={"*": ("404",)},
-    off={"*": ("ensure_resource_availability",)},  # as with Attendee
 )
 
 
