@@ -47,6 +47,16 @@ EQUIVALENT: Mapping[tuple[str, ...], str] = {
         "+yield found[ -1]",
     ): "a tuple of one",
     (
+        "runtime/routing.py",
+        "-if found < 0:",
+        "+if found <= 0:",
+    ): "what is looked for behind a first character is not found at 0",
+    (
+        "handlers/parameters.py",
+        "-found.sort(key=lambda item: item[0])",
+        "+found.sort(key=lambda item: item[ 1])",
+    ): "parameters do not overlap: they end in the order in which they begin",
+    (
         "runtime/encoders.py",
         "-content = write_valid(body, validator) if type(body) in _PLAIN else None",
         "+content = write_valid(body, validator) if not type(body) in _PLAIN else None",

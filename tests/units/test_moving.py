@@ -2,7 +2,9 @@
 
 import ctypes
 import errno
+import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,7 @@ import pytest
 from oaswright.manifest import Manifest, format_manifest, hash_content, read_manifest
 from oaswright.publish import exchange as exchanging
 from oaswright.publish import kept, moving
-from oaswright.publish.journal import ITSELF, Move
+from oaswright.publish.journal import ITSELF, Move, read_journal, write_journal
 from oaswright.publish.moving import ConflictError, complete_exchange, is_as, is_pending, put, undo
 
 OLD, NEW = "old text", "new"
@@ -163,6 +165,18 @@ def test_a_folder_that_somebody_made_anew_is_kept(state: Path) -> None:
     found = complete_exchange(made, state)
     assert (state.parent / "package/b.py").read_text() == ".state/staged/2.old"
     assert [path.read_text() for path in found.values()] == ["package"]
+
+
+@pytest.mark.parametrize("path", ["../a.py", "a/../../b", "/etc/a", "", 5, None, ["a"]])
+@pytest.mark.parametrize("field", ["target", "staged", "before", "after"])
+def test_a_journal_that_leads_out_of_the_project_is_damage(state: Path, path: object, field: str) -> None:
+    write_journal([move(), replace(move(), target="/outside/a.py")], state)
+    assert read_journal(state) == (move(),)
+    (entry,) = json.loads((state / "journal.json").read_bytes())
+    named = {str(path): hash_content(OLD)} if isinstance(path, str) else path
+    entry[field] = path if field in {"target", "staged"} else named
+    (state / "journal.json").write_text(json.dumps([entry]))
+    assert read_journal(state) is None
 
 
 def _fail(number: int) -> Callable[..., int]:
