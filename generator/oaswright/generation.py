@@ -138,9 +138,11 @@ def generate(
                 handlers.update(found.files)
                 return found
 
-            sync = run(OF_OPERATIONS, api.handlers, History(former.operations, former.retired))
+            sync = run(
+                OF_OPERATIONS, api.handlers, History(former.operations, former.retired, former.renamed)
+            )
             package = replace(_add_sync(package, sync, api.handlers, settings), sync=sync)
-            history = History(former.schemes, former.retired_schemes)
+            history = History(former.schemes, former.retired_schemes, former.renamed)
             if api.security is not None and (package.schemes or history.known):
                 sync = run(OF_SECURITY, api.security, history)
                 package = replace(_add_sync(package, sync, api.security, settings), security=sync)
@@ -332,5 +334,6 @@ def _add_manifest(package: Package) -> Package:
         package.schemes,
         package.security.retired,
         package.settings,
+        {**package.sync.left, **package.security.left},
     )
     return replace(package, files={**package.files, package.folder / NAME: format_manifest(manifest)})

@@ -26,7 +26,7 @@ class Manifest:
 
     `retired` operations are no longer in the document, but handlers of their names remain. Likewise
     `schemes` by the methods that verify their credentials. `settings` are those that it was made with, None
-    where that was not written down.
+    where that was not written down. `renamed` are names that are gone and still used, and the present ones.
     """
 
     version: str
@@ -36,6 +36,7 @@ class Manifest:
     schemes: Mapping[str, Route] = field(default_factory=dict[str, Route])
     retired_schemes: Mapping[str, Route] = field(default_factory=dict[str, Route])
     settings: Mapping[str, str] | None = None
+    renamed: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 def format_manifest(manifest: Manifest) -> str:
@@ -48,12 +49,14 @@ def format_manifest(manifest: Manifest) -> str:
         "schemes": manifest.schemes,
         "retired schemes": manifest.retired_schemes,
     }
+    renamed = {"renamed": dict(sorted(manifest.renamed.items()))} if manifest.renamed else {}
     table = {
         "oaswright": manifest.version,
         "settings": dict(sorted((manifest.settings or {}).items())),
         "files": dict(sorted(manifest.files.items())),
         "operations": _format_routes(manifest.operations),
         **{name: _format_routes(routes) for name, routes in more.items() if routes},
+        **renamed,
     }
     return json.dumps(table, indent=2, ensure_ascii=False) + "\n"
 
@@ -81,6 +84,7 @@ def read_manifest(folder: Path) -> Manifest:
         _read_routes(sides, "schemes"),
         _read_routes(sides, "retired schemes"),
         next((_read_strings(side, "settings") for side in sides if "settings" in side), None),
+        {old: new for side in sides for old, new in _read_strings(side, "renamed").items()},
     )
 
 

@@ -273,7 +273,7 @@ def test_renamed_operation_is_proposed_then_done_on_request(root: Path) -> None:
     shutil.rmtree(root / ".oaswright")
     assert "warning[renamed-handler]" in oaswright(root, "generate").err
     done = oaswright(root, "generate", "--apply-renames")
-    assert "1 handler renamed" in done.out
+    assert "2 names renamed" in done.out
     text = (root / "server/pets.py").read_text(encoding="utf-8")
     assert "list_pets" not in text
     assert text.count("find_pets") == 1
@@ -509,13 +509,13 @@ def test_places_in_other_modules_are_told_until_they_are_mended(root: Path) -> N
     assert "server/users.py" not in oaswright(root, "generate").err
 
 
-def test_renames_keep_what_a_module_imports_for_others(root: Path) -> None:
+def test_renames_keep_other_names_of_imports(root: Path) -> None:
     """One that it uses itself, one for others, one under another name, one in a string."""
     (root / "server/users.py").write_text(USERS, encoding="utf-8")
     edit(root / "specs/pets.yaml", lambda text: text.replace("operationId: getPet", "operationId: takePet"))
     assert oaswright(root, "generate", "--apply-renames").status == 0
-    check = "from server.users import GetPetOk, Fine, FOUND; import typing, server.users as u; "
-    check += "assert GetPetOk is Fine is FOUND[0] is FOUND[1]; typing.get_type_hints(u.explain)"
+    check = "from server.users import TakePetOk, Fine, FOUND; import typing, server.users as u; "
+    check += "assert TakePetOk is Fine is FOUND[0] is FOUND[1]; typing.get_type_hints(u.explain)"
     done = subprocess.run(
         [sys.executable, "-c", check], cwd=root, capture_output=True, text=True, check=False
     )

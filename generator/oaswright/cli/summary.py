@@ -26,7 +26,7 @@ def summarise(result: Generation, root: Path) -> None:
         _count(sum(len(package.sync.added) for package in result.packages), "operation", "added"),
         _count(sum(len(package.security.added) for package in result.packages), "security scheme", "added"),
         _count(sum(len(sync.resynced) for sync in syncs), "handler", "re-synced"),
-        _count(sum(len(sync.renamed) for sync in syncs), "handler", "renamed"),
+        _count(sum(len(sync.renamed) for sync in syncs), "name", "renamed"),
     ]
     orphans = [orphan for sync in syncs for orphan in sync.orphans]
     if orphans:

@@ -39,7 +39,10 @@ _ANY = Type(frozenset({"typing.Any"}))
 
 @dataclass(slots=True)
 class ClassSync:
-    """One API: what its handler modules need, gathered class by class."""
+    """One API: what its handler modules need, gathered class by class.
+
+    `apply_renames` writes the names of renamed parameters and the successors of classes of responses.
+    """
 
     subject: Subject
     interface: Interface
@@ -48,6 +51,7 @@ class ClassSync:
     after: Modules
     history: History
     placement: Placement
+    apply_renames: bool = False
     _files: dict[Path, bytes] = field(default_factory=dict[Path, bytes])
     # Stubs by class and name: a base class may serve several classes.
     _laid: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
@@ -79,7 +83,15 @@ class ClassSync:
                 state.done.add(function.lineno)
                 misplaced = self.placement.find_misplaced(found, owner, function)
                 state.findings |= {misplaced: None} if misplaced is not None else {}
-                result = resync(function, owner.module, new, old, state.printer, arguments)
+                result = resync(
+                    function,
+                    owner.module,
+                    new,
+                    old,
+                    state.printer,
+                    arguments,
+                    rename_uses=self.apply_renames,
+                )
                 state.findings |= dict.fromkeys(result.findings)
                 if result.edits:
                     self._resynced[function.name] = None
@@ -208,11 +220,8 @@ class ClassSync:
             if group.qualified_name not in served and not group.methods.keys() <= handled:
                 self._add_group(group, arguments)
 
-    def finish(self, package: PackageChanges, *, rename_classes: bool) -> Sync:
-        """The new modules, and all that is left to say. Raises SourceError where a module would not parse.
-
-        `rename_classes` writes the successors of classes of responses.
-        """
+    def finish(self, package: PackageChanges) -> Sync:
+        """The new modules, and all that is left to say. Raises SourceError where a module would not parse."""
         files = dict(self._files)
         sources: dict[str, str] = {}
         findings: list[Diagnostic] = []
@@ -223,7 +232,7 @@ class ClassSync:
             self._state(module)
         for path, state in self._modules.items():
             places = package.find_places(state.module, self._list_handlers(path))
-            if rename_classes:
+            if self.apply_renames:
                 renamed |= dict.fromkeys(state.rename(places, package.changes, for_others=path not in own))
                 places = [place for place in places if place.successor is None]
             state.findings |= dict.fromkeys(package.report(state.module, places))
@@ -246,6 +255,10 @@ class ClassSync:
                 if orphan.file == path:
                     line = new.move(old, Position(orphan.line, 1)).line
                     orphans.append(replace(orphan, line=line))
+        gone = {found.message.split("`")[1] for found in findings if found.rule == RuleId.VANISHED_NAME}
+        for module in package.list_followers(self.after, set(self._modules), gone):
+            findings += package.report_broken(module)
+            sources[display_path(module.path)] = module.source.text
         former, routes, words = self.history.known, self.subject.routes, self.subject.words
         findings += [report_orphan(o, former.get(o.name), routes, words) for o in orphans]
         return Sync(
@@ -255,6 +268,7 @@ class ClassSync:
             renamed=tuple(renamed),
             orphans=tuple(orphans),
             retired={o.name: former.get(o.name, Route(o.name, "", "")) for o in orphans},
+            left=package.names.list_left(gone),
             findings=tuple(findings),
             sources=sources,
         )

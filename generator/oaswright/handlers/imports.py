@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from oaswright.handlers.bindings import Module
 from oaswright.handlers.source import Edit, Source
@@ -74,6 +74,30 @@ def _extend(source: Source, node: ast.ImportFrom, aliases: Mapping[str, str]) ->
         else:
             at = source.end(present[-1])
             edits.append(Edit(at, at, "".join(f"{separator}{text}" for text in found)))
+    return edits
+
+
+def edit_names(source: Source, node: ast.ImportFrom, texts: Sequence[str]) -> list[Edit]:
+    """The edits that give the names of an import other texts, each once, in their order if they keep it."""
+    aliases = node.names
+    before = [source.text[source.start(alias) : source.end(alias)] for alias in aliases]
+    if [*texts] == [" ".join(text.split()) for text in before]:
+        return []
+    if "#" in source.text[source.start(node) : source.line_end(node.end_lineno or node.lineno)]:
+        # Comments stay with the names that they stand beside.
+        pairs = zip(aliases, before, texts, strict=True)
+        return [Edit(source.start(a), source.end(a), text) for a, old, text in pairs if text != old]
+    keys = [import_order(alias.name) for alias in aliases]
+    fresh = [*dict.fromkeys(texts)]
+    if keys == sorted(keys):
+        fresh.sort(key=lambda text: import_order(text.partition(" ")[0]))
+    edits = [
+        Edit(source.start(alias), source.end(alias), text)
+        for alias, text in zip(aliases, fresh, strict=False)
+    ]
+    if len(fresh) < len(aliases):
+        last = edits.pop()
+        edits.append(Edit(last.start, source.end(aliases[-1]), last.text))
     return edits
 
 

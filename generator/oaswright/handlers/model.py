@@ -63,10 +63,14 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What an earlier run knew: its operations by method name, and removed ones whose handlers remain."""
+    """What an earlier run knew: its operations by method name, and removed ones whose handlers remain.
+
+    `renamed` are names that are gone from the package and still used, `models.Item`, and the present ones.
+    """
 
     routes: Mapping[str, Route] = field(default_factory=dict[str, Route])
     retired: Mapping[str, Route] = field(default_factory=dict[str, Route])
+    renamed: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def known(self) -> Mapping[str, Route]:
@@ -90,7 +94,8 @@ class Sync:
     """The handler modules that change, what was done, and what is left to decide.
 
     `read` holds every file that was looked for, with None for one that does not exist; `opened` are the files
-    of the package that were parsed; `retired` is what the next run has to know.
+    of the package that were parsed; `retired` is what the next run has to know, and so is `left`: names that
+    are used under a former name, and their present ones.
     """
 
     files: Mapping[Path, bytes] = field(default_factory=dict[Path, bytes])
@@ -99,6 +104,7 @@ class Sync:
     renamed: tuple[str, ...] = ()
     orphans: tuple[Orphan, ...] = ()
     retired: Mapping[str, Route] = field(default_factory=dict[str, Route])
+    left: Mapping[str, str] = field(default_factory=dict[str, str])
     findings: tuple[Diagnostic, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict[str, str])
     read: Mapping[Path, bytes | None] = field(default_factory=dict[Path, "bytes | None"])

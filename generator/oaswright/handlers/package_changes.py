@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,7 +57,15 @@ class PackageChanges:
 
     def list_users(self, modules: Modules, handlers: Set[Path]) -> Iterator[Module]:
         """The other modules of the project that use the package."""
-        for path in list_user_paths(modules.root, self.names.subject, handlers):
+        return self._read(list_user_paths(modules.root, self.names.subject, handlers), modules)
+
+    def list_followers(self, modules: Modules, known: Set[Path], gone: Set[str]) -> Iterator[Module]:
+        """The modules that may take names which are gone by way of others."""
+        paths = find_mentions(modules.root, self.names.subject, gone) if gone else ()
+        return self._read((path for path in paths if path not in known), modules)
+
+    def _read(self, paths: Iterable[Path], modules: Modules) -> Iterator[Module]:
+        for path in paths:
             try:
                 module = modules.at(path)
             except (SourceError, OSError):
@@ -66,10 +74,20 @@ class PackageChanges:
                 yield module
 
 
+def find_mentions(root: Path, subject: Subject, names: Iterable[str]) -> Iterator[Path]:
+    """The modules of a project in which the last word of one of some names stands."""
+    words = "|".join(sorted({re.escape(name.rpartition(".")[2]) for name in names}))
+    return _find_modules(root, subject, re.compile(rf"\b(?:{words})\b".encode()))
+
+
 def list_user_paths(root: Path, subject: Subject, handlers: Set[Path]) -> Iterator[Path]:
     """The modules of a project that may import a generated package, the package itself left out."""
     name = re.escape(subject.package.rpartition(".")[2])
     imports = re.compile(rf"\b{name}(?:\.(?:models|dicts|interface)\b|\s+import\b)".encode())
+    return (path for path in _find_modules(root, subject, imports) if path not in handlers)
+
+
+def _find_modules(root: Path, subject: Subject, pattern: re.Pattern[bytes]) -> Iterator[Path]:
     count = 0
     for folder, folders, files in os.walk(root):
         here = Path(folder)
@@ -85,7 +103,7 @@ def list_user_paths(root: Path, subject: Subject, handlers: Set[Path]) -> Iterat
             if count > _MAX_FILES:
                 return
             try:
-                if path not in handlers and imports.search(path.read_bytes()):
+                if pattern.search(path.read_bytes()):
                     yield path
             except OSError:
                 continue

@@ -1,16 +1,20 @@
 """Renames of operations, carried out in the handlers when the developer asks for it."""
 
+import ast
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from oaswright.handlers.bindings import Module
 from oaswright.handlers.classes import Implementation
 from oaswright.handlers.interface import Interface
 from oaswright.handlers.model import History, Orphan, Route
-from oaswright.handlers.source import Edit, Function, Source
+from oaswright.handlers.modules import Modules
+from oaswright.handlers.source import Edit, Function, Source, SourceError
 from oaswright.handlers.stubs import has_comments, is_stub, remove_stub
+from oaswright.handlers.types import qualify
 
+_SELF = frozenset({"self", "cls"})
 _DEF = re.compile(r"(?:async\s+)?def[\s\\]+")
 
 
@@ -32,18 +36,21 @@ def follow_methods(
 
 
 def rename_handlers(
-    found: Iterable[tuple[Implementation, Iterable[Orphan]]],
+    found: Sequence[tuple[Implementation, Iterable[Orphan]]], modules: Modules, paths: Iterable[Path]
 ) -> tuple[dict[Path, bytes], tuple[str, ...]]:
     """Give each orphan of an implementation its new name; only certain renames are carried out.
 
-    A stub that was added under the new name meanwhile goes. The result is the new modules, and what was
-    renamed: `old -> new`.
+    A stub that was added under the new name meanwhile goes. Where a module among `paths` calls such a method
+    of the class, it follows. The result is the new modules, and what was renamed: `old -> new`.
     """
     edits: dict[tuple[Path, int], Edit] = {}
-    modules: dict[Path, Module] = {}
+    changed: dict[Path, Module] = {}
     names: dict[str, None] = {}
+    classes: dict[str, dict[str, str]] = {}
     for implementation, orphans in found:
         targets = {orphan.name: orphan.guess for orphan in orphans if orphan.certain and orphan.guess}
+        for owner in implementation.owners if targets else ():
+            classes.setdefault(owner.qualified_name, {}).update(targets)
         for owner, function in implementation.methods:
             source = owner.module.source
             new = targets.get(function.name)
@@ -55,11 +62,19 @@ def rename_handlers(
                 edit = remove_stub(source, function, alone=False)
             else:
                 continue
-            modules[owner.module.path] = owner.module
+            changed[owner.module.path] = owner.module
             edits[owner.module.path, edit.start] = edit
+    for path in paths if classes else ():
+        try:
+            caller = modules.at(path)
+        except (SourceError, OSError):
+            continue
+        for edit in _rename_calls(caller, modules, classes) if caller is not None else ():
+            edits[path, edit.start] = edit
+            changed |= {path: caller} if caller is not None else {}
     files = {
         path: module.source.edit([edit for (file, _), edit in edits.items() if file == path]).encode()
-        for path, module in modules.items()
+        for path, module in changed.items()
     }
     return files, tuple(names)
 
@@ -68,3 +83,44 @@ def _rename(source: Source, function: Function, new: str) -> Edit:
     found = _DEF.match(source.text, source.start(function))
     assert found is not None
     return Edit(found.end(), found.end() + len(function.name), new)
+
+
+def _rename_calls(
+    module: Module, modules: Modules, classes: Mapping[str, Mapping[str, str]]
+) -> Iterator[Edit]:
+    """The edits of methods: of `self` in their class, of the class, and of what is made or said to be one."""
+    tree, source = module.source.tree, module.source
+
+    def find(node: ast.expr | None) -> Mapping[str, str]:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            node = ast.Name(node.value, ast.Load())
+        dotted = qualify(node, module) if node is not None else None
+        return classes.get(modules.follow(dotted)[1], {}) if dotted is not None else {}
+
+    variables: dict[str, Mapping[str, str]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
+            made = find(node.value.func)
+            variables |= {target.id: made for target in node.targets if made and isinstance(target, ast.Name)}
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            variables |= {node.target.id: said} if (said := find(node.annotation)) else {}
+        elif isinstance(node, ast.arg) and (said := find(node.annotation)):
+            variables[node.arg] = said
+    own = {
+        id(used): classes[f"{module.name}.{node.name}"]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef) and f"{module.name}.{node.name}" in classes
+        for used in ast.walk(node)
+        if isinstance(used, ast.Name) and used.id in _SELF
+    }
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Attribute):
+            continue
+        value = node.value
+        known = find(value.func if isinstance(value, ast.Call) else value)
+        if isinstance(value, ast.Name):
+            known = known or own.get(id(value)) or variables.get(value.id, {})
+        new = known.get(node.attr)
+        end = source.end(node)
+        if new is not None and source.text[end - len(node.attr) : end] == node.attr:
+            yield Edit(end - len(node.attr), end, new)

@@ -16,7 +16,7 @@ from oaswright.handlers.parameters import Kind, Parameter, find_comments, list_a
 from oaswright.handlers.source import Edit, Function
 from oaswright.handlers.type_printer import TypeArguments, TypePrinter
 from oaswright.handlers.types import Type, TypeReader, literal_fits
-from oaswright.handlers.undefined import report_undefined
+from oaswright.handlers.undefined import rename_variables, report_undefined
 
 _DECORATORS_LEFT_ALONE = frozenset({"staticmethod", "classmethod", "overload", "property"})
 
@@ -51,11 +51,13 @@ def resync(
     old: Version | None,
     printer: TypePrinter,
     type_arguments: TypeArguments,
+    *,
+    rename_uses: bool = False,
 ) -> Resync:
     """Compare a handler with its operation and work out what has to change.
 
     `old` is the interface that the handler was written for, if it is known: what agreed with it follows
-    the new one.
+    the new one. `rename_uses` gives the uses of renamed parameters their names.
     """
     method = new.interface.methods[function.name]
     decorators = {_last_name(decorator) for decorator in function.decorator_list}
@@ -65,7 +67,9 @@ def resync(
         hint = f"the interface declares {declared}"
         return Resync(findings=[report_handler(RuleId.HANDLER_SIGNATURE, module, function, message, hint)])
     before = old.interface.methods.get(function.name) if old is not None else None
-    comparison = _Comparison(function, module, method, before, new, old, printer, type_arguments)
+    comparison = _Comparison(
+        function, module, method, before, new, old, printer, type_arguments, rename_uses=rename_uses
+    )
     comparison.compare_parameters()
     comparison.compare_returns()
     return comparison.result
@@ -96,6 +100,7 @@ class _Comparison:
     old: Version | None
     printer: TypePrinter
     type_arguments: TypeArguments
+    rename_uses: bool = False
     result: Resync = field(default_factory=Resync)
 
     def compare_parameters(self) -> None:
@@ -128,6 +133,11 @@ class _Comparison:
         self._edit_parameters(pairs, annotations, stale, gone)
         renames = {pair.arg.arg: pair.name for pair in pairs if pair.name != pair.arg.arg}
         declared = {argument.name for argument in self.method.arguments}
+        if self.rename_uses:
+            edits = rename_variables(self.function, self.module, renames)
+            result.edits += [edit for some in edits.values() for edit in some]
+            declared |= edits.keys()
+            renames = {old: new for old, new in renames.items() if old not in edits}
         result.findings += report_undefined(
             self.function, self.module, declared, gone | renames.keys(), renames
         )

@@ -13,8 +13,9 @@ from oaswright.handlers.interface import Interface, read_interface
 from oaswright.handlers.model import OF_SECURITY, History, Subject, Sync
 from oaswright.handlers.modules import Modules, list_modules
 from oaswright.handlers.orphans import find_orphans
-from oaswright.handlers.package_changes import PackageChanges
+from oaswright.handlers.package_changes import PackageChanges, find_mentions
 from oaswright.handlers.placement import Placement
+from oaswright.handlers.project_renames import ProjectRenames
 from oaswright.handlers.renames import rename_handlers
 from oaswright.handlers.scaffold import scaffold_folder, scaffold_module
 from oaswright.handlers.signature import Version
@@ -41,7 +42,7 @@ def synchronise(
     """
     run = _Run(subject, entry, root, history, apply_renames=apply_renames)
     try:
-        result = run.synchronise(overlay, rename_methods=apply_renames)
+        result = run.synchronise(overlay, rename_methods=apply_renames, rename_names=apply_renames)
     except SourceError as error:
         path = error.path or entry
         text = (run.read.get(path) or b"").decode("utf-8", "replace")
@@ -64,7 +65,7 @@ class _Run:
     read: dict[Path, bytes | None] = field(default_factory=dict[Path, "bytes | None"])
     opened: set[Path] = field(default_factory=set[Path])
 
-    def synchronise(self, overlay: Mapping[Path, bytes], *, rename_methods: bool) -> Sync:
+    def synchronise(self, overlay: Mapping[Path, bytes], *, rename_methods: bool, rename_names: bool) -> Sync:
         subject, entry = self.subject, self.entry
         written = {**subject.beside, **subject.files}
         fresh = {path: text.encode("utf-8", "surrogateescape") for path, text in written.items()}
@@ -84,7 +85,9 @@ class _Run:
         tags = find_tag_successors(earlier, interface, self.history, subject.routes)
         moved = derive_anew(after, files, tags, interface, subject.package)
         if moved.files:
-            again = self.synchronise({**overlay, **moved.files}, rename_methods=rename_methods)
+            again = self.synchronise(
+                {**overlay, **moved.files}, rename_methods=rename_methods, rename_names=rename_names
+            )
             resynced = (*moved.classes, *again.resynced)
             return replace(again, files={**moved.files, **again.files}, resynced=resynced)
         implementations = find_implementations(after, files, interface)
@@ -93,20 +96,33 @@ class _Run:
             lacks = f"holds no class that derives from {subject.class_name}"
             raise SourceError(f"{lacks}; name the module that has one as `{key}` of the API", 1, files[0])
         if rename_methods:
-            orphans = (find_orphans(i, interface, earlier, subject, self.history) for i in implementations)
-            renamed, told = rename_handlers(zip(implementations, orphans, strict=True))
+            orphans = [find_orphans(i, interface, earlier, subject, self.history) for i in implementations]
+            targets = list(zip(implementations, orphans, strict=True))
+            paths = find_mentions(self.root, subject, self.history.known)
+            renamed, told = rename_handlers(targets, after, paths)
             if renamed:
-                again = self.synchronise({**overlay, **renamed}, rename_methods=False)
+                again = self.synchronise(
+                    {**overlay, **renamed}, rename_methods=False, rename_names=rename_names
+                )
+                return replace(again, files={**renamed, **again.files}, renamed=(*told, *again.renamed))
+        names = PackageNames(subject, interface, before, after)
+        changes = self._find_changes(earlier, interface, before, after, names)
+        names.renamed = self._find_renamed(names, changes)
+        if rename_names and names.renamed:
+            renames = ProjectRenames(after, subject.package, names.renamed)
+            renamed, told = renames.rename(find_mentions(self.root, subject, names.renamed))
+            if renamed:
+                again = self.synchronise({**overlay, **renamed}, rename_methods=False, rename_names=False)
                 return replace(again, files={**renamed, **again.files}, renamed=(*told, *again.renamed))
         placement = Placement(interface, entry, files, after, implementations)
-        run = ClassSync(subject, interface, earlier, before, after, self.history, placement)
+        run = ClassSync(
+            subject, interface, earlier, before, after, self.history, placement, self.apply_renames
+        )
         for implementation in implementations:
             run.compare(implementation)
         if entry.suffix != ".py" and not placement.has_whole:
             run.add_groups()
-        names = PackageNames(subject, interface, before, after)
-        changes = self._find_changes(earlier, interface, before, after, names)
-        return run.finish(PackageChanges(names, changes, tags), rename_classes=self.apply_renames)
+        return run.finish(PackageChanges(names, changes, tags))
 
     def _report_leftovers(self, files: list[Path], before: Modules, after: Modules) -> Sync:
         """What is said of modules whose abstract class is gone: the document asks for nothing like it."""
@@ -121,6 +137,18 @@ class _Run:
         if not findings:
             return Sync(sources=sources)
         return Sync(retired=self.history.known, findings=tuple(findings), sources=sources)
+
+    def _find_renamed(self, names: PackageNames, changes: Changes) -> Mapping[str, str]:
+        """The names that the package has no longer and that others stand for now."""
+        head = f"{self.subject.package}.interface"
+        former = {name for found in changes.found.values() for name in found if names.lacks(head, name)}
+        successors = {f"{head}.{name}": changes.successor(name) for name in former}
+        sure = {name: new.name for name, new in successors.items() if new is not None}
+        recorded = {f"{self.subject.package}.{name}": new for name, new in self.history.renamed.items()}
+        found = {**recorded, **names.list_renamed(), **sure}
+        # Of a name that was renamed twice.
+        found = {name: found.get(f"{name.rpartition('.')[0]}.{new}", new) for name, new in found.items()}
+        return {name: new for name, new in found.items() if names.lacks(*name.rsplit(".", 1))}
 
     def _find_changes(
         self,

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Set
 from oaswright.diagnostics import Diagnostic, Related, RuleId, Severity
 from oaswright.handlers.bindings import Module
 from oaswright.handlers.findings import locate
-from oaswright.handlers.source import Function
+from oaswright.handlers.source import Edit, Function
 from oaswright.handlers.uses import bound_names
 
 
@@ -46,6 +46,22 @@ def report_undefined(
         span = locate(module, first)
         found.append(Diagnostic(RuleId.REMOVED_PARAMETER, Severity.ERROR, span, message, hint, related))
     return found
+
+
+def rename_variables(function: Function, module: Module, renames: Mapping[str, str]) -> dict[str, list[Edit]]:
+    """The edits of each renamed parameter in the body of a function, where nothing else has either name."""
+    source, nodes = module.source, [node for found in function.body for node in ast.walk(found)]
+    names = [node for node in nodes if isinstance(node, ast.Name)]
+    taken = {node.id for node in names if not isinstance(node.ctx, ast.Load)}
+    taken |= {node.arg for node in nodes if isinstance(node, ast.arg)}
+    taken |= {name for node in nodes for name in bound_names(node)}
+    edits: dict[str, list[Edit]] = {}
+    for old, new in renames.items():
+        uses = [node for node in names if node.id == old]
+        is_free = not {old, new} & taken and not any(node.id == new for node in names)
+        if is_free and all(source.text.startswith(old, source.start(use)) for use in uses):
+            edits[old] = [Edit(source.start(use), source.end(use), new) for use in uses]
+    return edits
 
 
 @functools.lru_cache(maxsize=64)

@@ -9,6 +9,7 @@ from oaswright.handlers.source import Function
 _CHECKS = frozenset({"isinstance", "issubclass"})
 _COMPREHENSIONS = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 _MAX_ANNOTATION = 200
+_EXPORTS = "__all__"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ def list_uses(tree: ast.Module) -> list[Use]:
                 found += (Use(name, node, scope.checks) for name in _read_text(node.value))
         else:
             pending += _open(node, scope)
-    return found
+    texts = [node for node in _list_texts(tree) if len(str(node.value)) < _MAX_ANNOTATION]
+    return [*found, *(Use(name, node, False) for node in texts for name in _read_text(str(node.value)))]
 
 
 def _root(node: ast.expr) -> ast.expr:
@@ -107,6 +109,31 @@ def _open(node: ast.AST, scope: _Scope) -> list[tuple[ast.AST, _Scope]]:
         checks = _Scope(scope.hidden, scope.own, checks=True)
         return [(found, checks if found is node.cls else inside) for found in ast.iter_child_nodes(node)]
     return [(found, scope) for found in ast.iter_child_nodes(node)]
+
+
+def _list_texts(tree: ast.Module) -> Iterator[ast.Constant]:
+    """Strings that name something: what is exported, and types in `cast`, `TypeVar` and aliases."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            is_alias = isinstance(node, ast.AnnAssign) and ast.unparse(node.annotation).endswith("TypeAlias")
+            if is_alias or any(isinstance(target, ast.Name) and target.id == _EXPORTS for target in targets):
+                yield from _list_strings(node.value)
+        elif isinstance(node, ast.Call):
+            called = ast.unparse(node.func)
+            if called.startswith(f"{_EXPORTS}."):
+                yield from (found for argument in node.args for found in _list_strings(argument))
+            elif called.rpartition(".")[2] == "cast":
+                yield from (found for argument in node.args[:1] for found in _list_strings(argument))
+            elif called.rpartition(".")[2] == "TypeVar":
+                bounds = (keyword.value for keyword in node.keywords if keyword.arg == "bound")
+                yield from (found for bound in (*bounds, *node.args[1:]) for found in _list_strings(bound))
+
+
+def _list_strings(node: ast.expr | None) -> Iterator[ast.Constant]:
+    for found in ast.walk(node) if node is not None else ():
+        if isinstance(found, ast.Constant) and isinstance(found.value, str):
+            yield found
 
 
 def _list_defaults(arguments: ast.arguments) -> list[ast.expr]:

@@ -13,8 +13,9 @@ from oaswright.handlers.findings import locate
 from oaswright.handlers.interface import Interface, find_shared
 from oaswright.handlers.model import Subject
 from oaswright.handlers.modules import Modules
+from oaswright.handlers.renamed_models import find_renamed, split_definitions
 from oaswright.handlers.source import Node
-from oaswright.handlers.types import qualify
+from oaswright.handlers.types import public_name, qualify
 from oaswright.handlers.uses import list_uses
 
 _TOP_LEVEL = re.compile(r"^(?:class )?([A-Za-z_]\w*)(?=[ (:=])", re.MULTILINE)
@@ -25,12 +26,16 @@ Names = Mapping[str, Set[str]]
 
 @dataclass(slots=True)
 class PackageNames:
-    """The names in the modules of a generated package that handlers import from: models and interface."""
+    """The names in the modules of a generated package that handlers import from: models and interface.
+
+    `renamed` has the present names of those that have another one, by their former qualified names.
+    """
 
     subject: Subject
     interface: Interface
     before: Modules
     after: Modules
+    renamed: Mapping[str, str] = field(default_factory=dict[str, str])
     _now: Names = field(default_factory=dict[str, Set[str]])
     _former: Names | None = None
 
@@ -55,9 +60,50 @@ class PackageNames:
         module = self.after.named(head)
         return module is None or name not in module.bindings
 
+    def find_lacking(self, head: str, name: str) -> str:
+        """The qualified name that one means, by way of other modules or not; nothing where it is there."""
+        if head in self._now or head.startswith(f"{self.subject.package}."):
+            return f"{head}.{name}" if self.lacks(head, name) else ""
+        qualified = self.after.follow(f"{head}.{name}")[1]
+        head, _, name = qualified.rpartition(".")
+        return qualified if head in self._now and self.lacks(head, name) else ""
+
     def had(self, head: str, name: str) -> bool:
         """Whether a module bound a name until now."""
         return name in self._list_former().get(head, ())
+
+    def list_renamed(self) -> dict[str, str]:
+        """The present name of each model that has another one, by its former qualified name."""
+        former: Names = self._list_former()
+        found: dict[str, str] = {}
+        known: dict[str, str] = {}
+        # TypedDicts are named after models.
+        for head in sorted(self._now, key=lambda head: not head.endswith(".models")):
+            gone = former.get(head, frozenset()) - self._now[head]
+            # Long modules are read where names have gone and come only.
+            if head.endswith((".models", ".dicts")) and gone and self._now[head] - former[head]:
+                old, new = self._split(head, self.before), self._split(head, self.after)
+                renamed = find_renamed(old, new, known)
+                known |= renamed
+                found |= {f"{head}.{name}": now for name, now in renamed.items()}
+        return found
+
+    def list_left(self, used: Set[str]) -> dict[str, str]:
+        """Of the names that others stand for now those that are used still, from the package on."""
+        start = len(self.subject.package) + 1
+        return {old[start:]: new for old, new in self.renamed.items() if old.rpartition(".")[2] in used}
+
+    def _split(self, head: str, modules: Modules) -> dict[str, str]:
+        """The definitions of a module that may be a package, by name."""
+        if not head.startswith(f"{self.subject.package}."):
+            module = modules.named(head)
+            return split_definitions(module.source.text) if module is not None else {}
+        texts: list[str] = []
+        for path in sorted(self.subject.files.keys() | self.subject.gone):
+            parts = path.relative_to(self.subject.folder).with_suffix("").parts
+            if path.suffix == ".py" and f"{self.subject.package}.{parts[0]}" == head:
+                texts.append((modules.content(path) or b"").decode("utf-8", "replace"))
+        return {name: piece for text in texts for name, piece in split_definitions(text).items()}
 
     def _list_former(self) -> Names:
         if self._former is None:
@@ -76,6 +122,9 @@ class PackageNames:
     def advise(self, head: str, name: str) -> str:
         """What to do about a name that is not in a module."""
         public = head.rpartition(".")[0]
+        new = self.renamed.get(public_name(f"{head}.{name}", self.subject.package))
+        if new is not None:
+            return f"now it is `{new}`; write that, or let `oaswright generate --apply-renames` do it"
         if name in self._now.get(public, ()):
             return f"import it from {public}, where it stays whatever its tag is"
         names = self._now.get(head, frozenset())
@@ -124,8 +173,8 @@ def report_vanished(module: Module, names: PackageNames, advise: Callable[[str],
             for alias in node.names:
                 if alias.name == "*":
                     stars.append(head)
-                elif names.lacks(head, alias.name):
-                    imported.setdefault(f"{head}.{alias.name}", alias)
+                elif lacking := names.find_lacking(head, alias.name):
+                    imported.setdefault(lacking, alias)
     for use in list_uses(module.source.tree):
         dotted = qualify(use.name, module) or ""
         head, _, name = _find_lacking(dotted, names).rpartition(".")
@@ -147,8 +196,10 @@ def _find_lacking(dotted: str, names: PackageNames) -> str:
     parts = dotted.split(".")
     for end in range(2, len(parts) + 1):
         head, name = ".".join(parts[: end - 1]), parts[end - 1]
-        if names.knows(head) and names.lacks(head, name):
-            return f"{head}.{name}"
+        inside = head.startswith(f"{names.subject.package}.")
+        lacking = names.find_lacking(head, name) if names.knows(head) or not inside else ""
+        if lacking:
+            return lacking
     return ""
 
 
@@ -169,9 +220,10 @@ def _report_name(
     advise: Callable[[str], str],
 ) -> Diagnostic:
     head, _, name = qualified.rpartition(".")
-    message = f"`{name}` is {'no longer' if names.had(head, name) else 'not'} in {head}"
+    had = names.had(head, name) or public_name(qualified, names.subject.package) in names.renamed
+    message = f"`{name}` is {'no longer' if had else 'not'} in {head}"
     first, *rest = nodes
-    related = tuple(Related(locate(module, node), "used here") for node in rest)
+    related = tuple(dict.fromkeys(Related(locate(module, node), "used here") for node in rest))
     of_interface = head.startswith(f"{names.subject.package}.interface")
     hint = (advise(name) if of_interface else "") or names.advise(head, name)
     return Diagnostic(RuleId.VANISHED_NAME, Severity.ERROR, locate(module, first), message, hint, related)
