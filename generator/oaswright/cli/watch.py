@@ -14,10 +14,12 @@ from oaswright.cli.options import GenerateOptions
 from oaswright.cli.regeneration import Outcome, regenerate
 from oaswright.config import FILE
 from oaswright.errors import OaswrightError
+from oaswright.render.models import warm_up
 
 _PATIENCE_MS = 500
-# Changes that follow each other closely are one save.
+# Changes that follow each other closely are one save: what comes within a step of the last one, for so long.
 _GROUPED_MS = 200
+_STEP_MS = 20
 # The clock of a file system may lag behind.
 _CLOCK_NS = 20_000_000
 # What tells a saved file from one before: its time in nanoseconds, size and number.
@@ -38,6 +40,7 @@ def watch(
     ended = stop or threading.Event()
     known = frozenset({Path.cwd() / FILE})
     first, failed = True, False
+    warming = threading.Thread(target=warm_up, daemon=True)
     with suppress(KeyboardInterrupt):
         while not ended.is_set():
             began, before = time.time_ns(), _read_states(known)
@@ -48,6 +51,8 @@ def watch(
                 # A file that was not known before has changed if it was saved since the run began.
                 before.setdefault(path, None if state and state[0] > began - _CLOCK_NS else state)
             if first:
+                # While nobody has saved anything yet.
+                warming.start()
                 say(f"watching {len(known)} files; Ctrl-C ends")
                 first = False
             if failed and outcome.status == 0 and not outcome.wrote:
@@ -56,6 +61,7 @@ def watch(
             if after is not None:
                 after(outcome)
             _wait(known, before, ended)
+            warming.join()
     return 0
 
 
@@ -93,6 +99,7 @@ def _wait(known: frozenset[Path], before: Mapping[Path, _State | None], ended: t
             # Filtered here: noise beside what matters would otherwise put off the first look for ever.
             watch_filter=None,
             debounce=_GROUPED_MS,
+            step=_STEP_MS,
             stop_event=ended,
             recursive=False,
             rust_timeout=_PATIENCE_MS,

@@ -68,6 +68,11 @@ def define_models(api: Api, parts: Parts = FORGETFUL) -> dict[str, Definition]:
     return {own: definition for name in order.names for own, definition in known[name].items()}
 
 
+def warm_up() -> None:
+    """Have datamodel-code-generator load its modules, which takes longer than a few models."""
+    _generate('{"Model": {"type": "string"}}', {})
+
+
 def _define(
     models: Mapping[str, Model], api: Api, partial: Collection[str], others: Mapping[str, list[str]]
 ) -> dict[str, Definition]:
