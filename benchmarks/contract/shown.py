@@ -5,6 +5,7 @@ and tags by which of them are the same.
 """
 
 import asyncio
+import json
 import re
 import sys
 from collections.abc import Mapping
@@ -48,7 +49,7 @@ async def transcript(target: Target, fault: Fault | None) -> list[str]:
                 f"{name}: {value}" for name, value in answer.headers if not name.startswith(_PASSED_OVER)
             )
             asked = f"{method} {path} {'&'.join(name for name, _ in request.query)}"
-            text = f"{asked} {answer.status} {'; '.join(shown)}\n{answer.body.decode(errors='replace')}"
+            text = f"{asked} {answer.status} {'; '.join(shown)}\n{_canonical(answer)}"
             for found in _VARIABLE.findall(text):
                 names.setdefault(found, f"<{len(names)}>")
             lines.append(_VARIABLE.sub(lambda match: names[match.group()], text))
@@ -82,6 +83,12 @@ async def main(wanted: list[str]) -> int:
                 elif "-v" in sys.argv:
                     print(f"{target.name} {fault.id}: {_difference(clean, seen)}")
     return min(hidden, 1)
+
+
+def _canonical(answer: Answer) -> str:
+    """The body without what a rewriting fault changes in any case: spaces and escapes."""
+    body = answer.json
+    return answer.body.decode(errors="replace") if body is None else json.dumps(body, ensure_ascii=False)
 
 
 def _difference(left: list[str], right: list[str]) -> str:

@@ -62,6 +62,7 @@ async def play_changes(send: Send) -> None:
 
 
 _CHANGES: Final[tuple[Any, ...]] = (
+    {"colour": "grey"},
     {"colour": "blue"},
     {"description": "Ännä 日本 🎈"},
     {"description": ""},

@@ -4,6 +4,7 @@ import base64
 import json
 import re
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,6 +18,7 @@ from benchmarks.contract.crud.reading import Operation, RefusalError, invalid, r
 from benchmarks.contract.crud.store import EVENT, KINDS, Json, Kind, Record, Store
 
 SEED: Final = Path(__file__).with_name("seed.json")
+_FIRST: Final = datetime(2026, 1, 5, 8, tzinfo=UTC)
 _READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -34,7 +36,9 @@ class Planner:
         kinds = {kind.name: kind for kind in KINDS}
         for entry in seed.get("objects", ()):
             parent = self.store.records.get(entry.get("parent", ""))
-            self.store.add(kinds[entry["kind"]], entry["tenant"], parent, entry["values"], entry["id"])
+            made = self.store.add(kinds[entry["kind"]], entry["tenant"], parent, entry["values"], entry["id"])
+            # A minute apart, long ago: no two are of one moment, and what is created comes later.
+            made.created = made.updated = _FIRST + timedelta(minutes=len(self.store.records))
         self.operations = read_operations()
         routes: list[Route] = []
         above = ""
