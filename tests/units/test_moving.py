@@ -2,7 +2,9 @@
 
 import ctypes
 import errno
+import itertools
 import json
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +13,7 @@ from typing import Any
 import pytest
 from oaswright.manifest import Manifest, format_manifest, hash_content, read_manifest
 from oaswright.publish import exchange as exchanging
-from oaswright.publish import kept, moving
+from oaswright.publish import kept, moving, ownership, settling
 from oaswright.publish.journal import ITSELF, Move, read_journal, write_journal
 from oaswright.publish.moving import ConflictError, complete_exchange, is_as, is_pending, put, undo
 
@@ -244,3 +246,30 @@ def test_a_manifest_in_conflict_holds_what_both_sides_wrote(state: Path, style: 
     assert read_manifest(state.parent).files["a.py"] == "2"
     (state.parent / "a.py").write_text(OLD)
     assert read_manifest(state.parent).files["a.py"] == digest
+
+
+def test_links_are_alike_that_lead_to_the_same(state: Path) -> None:
+    folder = state.parent
+    for name, target in (("one", "a.py"), ("same", "a.py"), ("other", "b.py")):
+        (folder / name).symlink_to(target)
+    (folder / "b.py").write_text(OLD)
+    (folder / "c.py").write_text(NEW)
+    os.link(folder / "c.py", folder / "d.py")
+    alike = {("one", "same"), ("a.py", "b.py"), ("c.py", "d.py")}
+    names = ("one", "same", "other", "a.py", "b.py", "c.py", "d.py")
+    for first, second in itertools.product(names, names):
+        expected = first == second or (first, second) in alike or (second, first) in alike
+        assert settling._are_alike(folder / first, folder / second) == expected, (first, second)
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (1, "0 is in the way and not written by oaswright; move it aside"),
+        (2, "0, 1 are in the way and not written by oaswright; move them aside"),
+        (6, "0, 1, 2, 3, 4, 5 are in the way"),
+        (9, "0, 1, 2, 3, 4, 5 and 3 more are in the way"),
+    ],
+)
+def test_what_is_in_the_way_is_named(number: int, words: str) -> None:
+    assert ownership._refuse([str(each) for each in range(number)]).startswith(words)
