@@ -6,9 +6,9 @@ DOCUMENT is a large OpenAPI document (or set OASWRIGHT_BENCH_DOCUMENT). datamode
 its builtin formatter is run beside oaswright, once for the components only and once for the models of the
 operations as well, which is what oaswright writes. Synthetic documents show how time grows with operations.
 "Like for like" is a cold run beside the time that datamodel-code-generator takes in it: the same schemas with
-the same options in the same process. The cost of an edit is that of the run after it, in a configured project,
-beside a cold run there. Figures are the best of N runs: wall time, processor time (in which other work on the
-machine does not count), and the peak memory of the process. Nothing here fails for being slow.
+the same options in the same process. The cost of an edit is that of the run after it, in a configured
+project, beside a cold run there. Figures are the best of N runs: wall time, processor time (in which other
+work on the machine does not count), and the peak memory of the process. Nothing here fails for being slow.
 """
 
 import argparse
