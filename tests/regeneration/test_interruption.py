@@ -1,6 +1,6 @@
 """A run stopped at any operation on files leaves the old files or the new ones, never some of each.
 
-OASWRIGHT_SLOW=1 tries ten thousand saves during a run.
+OASWRIGHT_SLOW=1 tries ten thousand saves during a run, and a thousand whole runs that are killed.
 """
 
 import json
@@ -17,7 +17,9 @@ from oaswright.publish.moving import ConflictError
 from oaswright.publish.state import BusyError, lock_state
 
 _ROOT = Path(__file__).parents[2]
-TRIALS = 5000 if os.environ.get("OASWRIGHT_SLOW") else 60
+SLOW = bool(os.environ.get("OASWRIGHT_SLOW"))
+TRIALS = 5000 if SLOW else 60
+STOPPED = 1000 if SLOW else 15
 
 
 def points(folder: Path, mode: str, way: str) -> list[dict[str, object]]:
@@ -60,6 +62,14 @@ def test_failure_anywhere_is_undone_or_overcome(tmp_path: Path, mode: str, way: 
 @pytest.mark.parametrize("way", ["exchange", "dance"])
 def test_what_is_saved_during_a_run_is_never_lost(tmp_path: Path, way: str) -> None:
     command = [sys.executable, "-m", "tests.regeneration.saving", str(tmp_path), "1", str(TRIALS), way]
+    done = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == {}
+
+
+def test_run_after_a_killed_one_goes_on_whatever_has_happened_meanwhile(tmp_path: Path) -> None:
+    """The branch switched, the project copied, the clock set back, memories and manifests damaged."""
+    command = [sys.executable, "-m", "tests.regeneration.stopping", str(tmp_path), "1", str(STOPPED)]
     done = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == {}

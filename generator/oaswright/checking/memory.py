@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from oaswright.checking.answers import Answer, Request
 from oaswright.config.roots import find_root
+from oaswright.contents import replace_file
 from oaswright.diagnostics import Diagnostic, Position, Related, Severity, Span
 from oaswright.lint.entry_points import has_entry_points
 from oaswright.publish.cache import describe_tool, hash_bytes, hash_file
@@ -92,11 +93,9 @@ class Memory:
             return
         kept = {name: entry for name, entry in self._entries.items() if name not in new}
         table = {"key": self._key, "documents": dict(list({**kept, **new}.items())[-_MAX_KEPT:])}
-        draft = self._state / f"{_FILE}.{os.getpid()}"
         with suppress(OSError):
             make_state(self._state)
-            draft.write_text(json.dumps(table), encoding="utf-8")
-            draft.replace(self._state / _FILE)
+            replace_file(self._state / _FILE, json.dumps(table).encode())
 
 
 def _is_reproducible(request: Request) -> bool:

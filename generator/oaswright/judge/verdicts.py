@@ -4,7 +4,6 @@ They are kept by the content of the document and of what is installed, in `.oasw
 """
 
 import json
-import os
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
@@ -12,6 +11,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from oaswright.contents import replace_file
 from oaswright.openapi.pointers import Pointer
 from oaswright.publish.cache import list_distributions
 from oaswright.publish.state import make_state
@@ -46,11 +46,9 @@ def load_verdicts(state: Path) -> dict[str, Verdict]:
 def save_verdicts(state: Path, verdicts: Mapping[str, Verdict]) -> None:
     """Remember verdicts, the last ones of many; a project that cannot be written to does without."""
     kept = dict(list(verdicts.items())[-_MAX_KEPT:])
-    draft = state / f"{_FILE}.{os.getpid()}"
     with suppress(OSError):
         make_state(state)
-        draft.write_text(json.dumps({"key": _key(), "verdicts": kept}), encoding="utf-8")
-        draft.replace(state / _FILE)
+        replace_file(state / _FILE, json.dumps({"key": _key(), "verdicts": kept}).encode())
 
 
 def read_refusals(entry: Any) -> Refusals:

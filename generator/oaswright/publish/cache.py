@@ -14,7 +14,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, cast
 
-from oaswright.contents import encode_text, fold_lines, list_folder
+from oaswright.contents import encode_text, fold_lines, list_folder, replace_file
 
 _FORMAT = 4
 _FILE = "cache.json"
@@ -95,10 +95,8 @@ def save_cache(state: Path, cache: Cache) -> None:
         "packages": cache.packages,
         "entries": {name: asdict(entry) for name, entry in cache.entries.items()},
     }
-    draft = state / f"{_FILE}.{os.getpid()}"
     with suppress(OSError):
-        draft.write_text(json.dumps(table), encoding="utf-8")
-        draft.replace(state / _FILE)
+        replace_file(state / _FILE, json.dumps(table).encode())
 
 
 def is_current(entry: Entry) -> bool:

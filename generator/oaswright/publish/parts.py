@@ -1,11 +1,11 @@
 """Parts of packages that are dear to make, remembered in `.oaswright/parts/`, a file for each package."""
 
 import json
-import os
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from oaswright.contents import replace_file
 from oaswright.manifest import hash_content
 from oaswright.openapi.pointers import JSON
 from oaswright.publish.cache import describe_tool
@@ -33,11 +33,9 @@ def remember_parts(state: Path) -> Parts:
 
     def remember(name: str, parts: Mapping[str, JSON]) -> None:
         data = json.dumps(parts).encode()
-        draft = folder / f".{name}.{os.getpid()}"
         with suppress(OSError):
             make_state(state)
             folder.mkdir(exist_ok=True)
-            draft.write_bytes(hash_content(tool.encode() + data).encode() + b"\n" + data)
-            draft.replace(folder / name)
+            replace_file(folder / name, hash_content(tool.encode() + data).encode() + b"\n" + data)
 
     return Parts(recall, remember)
