@@ -69,8 +69,12 @@ def main(arguments: list[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.contract.run")
-    parser.add_argument("--target", action="append", help="only this target; may be repeated")
-    parser.add_argument("--only", action="append", help="only the fault of this id; may be repeated")
+    names = [target.name for target in TARGETS]
+    ids = {fault.id: None for target in TARGETS for fault in target.faults}
+    parser.add_argument("--target", action="append", choices=names, help="only this target; may be repeated")
+    parser.add_argument(
+        "--only", action="append", choices=ids, metavar="ID", help="only this fault; may be repeated"
+    )
     parser.add_argument("--tool", action="append", choices=TOOLS, help="only this tool; may be repeated")
     parser.add_argument(
         "--command",
@@ -146,7 +150,7 @@ def print_tables(runs: list[Run], tools: list[str]) -> None:
             columns = [[run for run in of_class if run.target == target] for target in targets]
             print(f"| {family} | {' | '.join(map(_score, [*columns, of_class]))} |")
         print(f"\n{len(faults)} runs with a fault took {sum(run.seconds for run in faults):.0f} s", end="")
-        for target in dict.fromkeys(run.target for run in mine):
+        for target in dict.fromkeys(run.target for run in mine if run.fault == CLEAN):
             clean = [run for run in mine if run.target == target and run.fault == CLEAN]
             times = ", ".join(f"{run.seconds:.0f}" for run in clean)
             alarms = [f"seed {run.seed}: {run.result}" for run in clean if run.result != GREEN]

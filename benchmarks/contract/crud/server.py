@@ -199,7 +199,7 @@ class Planner:
             if kind.unique and request.method == "GET" and _names(tags.get("if-none-match"), record):
                 return Response(status_code=304, headers={"ETag": record.tag})
             return _answer(record.to_answer(), 200, {"ETag": record.tag})
-        if kind.unique and "if-match" in tags and not _names(tags["if-match"], record):
+        if kind.unique and "if-match" in tags and not _names(tags["if-match"], record, strong=True):
             raise RefusalError(412, "Precondition failed", "the object has none of these tags")
         if request.method == "DELETE":
             self.store.remove(record)
@@ -212,11 +212,12 @@ class Planner:
         return _answer(record.to_answer(), 200, {"ETag": record.tag})
 
 
-def _names(text: str | None, record: Record) -> bool:
-    """Whether a list of entity tags names the state of an object."""
+def _names(text: str | None, record: Record, *, strong: bool = False) -> bool:
+    """Whether a list of entity tags names the state of an object; `strong` passes weak ones over."""
     if text is None:
         return False
-    return text.strip() == "*" or record.tag in re.findall(r'"[^"]*"', text)
+    tags = [tag for weak, tag in re.findall(r'(W/)?("[^"]*")', text) if not (weak and strong)]
+    return text.strip() == "*" or record.tag in tags
 
 
 async def _read_body(request: Request) -> Any:
