@@ -226,6 +226,7 @@ def _render_package(
         source=source,
         formats=api.formats,
         shared=shared,
+        context=examined.context,
     )
     former = read_former_document(folder) if explain else None
     if former is not None:

@@ -14,11 +14,12 @@ from oaswright.ir.lower import lower
 from oaswright.ir.model import Api
 from oaswright.ir.sharing import SharedModels
 from oaswright.ir.unsupported import report
-from oaswright.lint.context import build_context
+from oaswright.lint.context import Context, build_context
 from oaswright.lint.engine import configure, examine, insist
 from oaswright.lint.repairs.unsupported import mend_unsupported
 from oaswright.lint.settings import DEFAULT, Settings
 from oaswright.lint.silences import Silence
+from oaswright.openapi.grammar import Version
 from oaswright.openapi.jsonschema import Direction
 from oaswright.openapi.pointers import Pointer
 from oaswright.render.schemas import describe_schemas
@@ -63,29 +64,31 @@ def prepare(
     formats: Mapping[str, str] | None = None,
     shared: Sequence[SharedModels] = (),
     find_uses: Callable[[Spec], Directions] = find_directions,
+    context: Context | None = None,
 ) -> Prepared:
     """Prepare a bundled document for the package `name`, written in the file `source`.
 
     Settings change warnings only: an error is what cannot be generated, whatever it is called. With `lenient`
     the document goes without what is not supported, and a warning says what is lost. `formats` names types of
     Python for formats of strings. Models that `shared` packages have are imported. `find_uses` says in which
-    directions schemas are used.
+    directions schemas are used. `context` is what rules have read of the document.
     """
     losses: list[Diagnostic] = []
 
     def attempt(whole: Bundle) -> Prepared:
-        return _prepare(whole, settings, name, source, used, formats or {}, shared, find_uses)
+        read = context if context is not None and context.bundle is whole else None
+        return _prepare(whole, settings, name, source, used, formats or {}, shared, find_uses, read)
 
     prepared = attempt(whole)
     for _ in range(_MAX_ROUNDS if lenient else 0):
         if prepared.api is not None or whole.version is None:
             break
-        context = build_context(whole, whole.version)
+        attempted = build_context(whole, whole.version)
         edits: list[Edit] = []
         for diagnostic, pointer in prepared.places.items():
             if diagnostic.severity is not Severity.ERROR:
                 continue
-            repair = mend_unsupported(context, as_written(pointer))
+            repair = mend_unsupported(attempted, as_written(pointer))
             if repair is not None and repair.edits:
                 edits += repair.edits
                 message = f"{diagnostic.message}; {repair.loss}"
@@ -107,10 +110,11 @@ def _prepare(
     formats: Mapping[str, str],
     shared: Sequence[SharedModels],
     find_uses: Callable[[Spec], Directions],
+    context: Context | None,
 ) -> Prepared:
     if whole.version is None:
         return Prepared(None, {}, (), whole)
-    spec = read_spec(follow_inheritance(Tree(whole.value, whole.named)), whole.version)
+    spec = _read(whole, whole.version, context)
     directions = find_uses(spec)
     lowered = lower(spec, directions, whole, name=name, source=source, formats=formats, shared=shared)
     found = tuple(insist(lowered.diagnostics, settings, used))
@@ -123,6 +127,14 @@ def _prepare(
     }
     api = None if problems else lowered.api
     return Prepared(api, schemas, (*found, *refused), whole, refused, lowered.models)
+
+
+def _read(whole: Bundle, version: Version, context: Context | None) -> Spec:
+    """A document as it is read; the rules have done that where no inheritance makes it another one."""
+    if context is None:
+        return read_spec(follow_inheritance(Tree(whole.value, whole.named)), version)
+    tree = follow_inheritance(context.tree)
+    return context.spec if tree is context.tree else read_spec(tree, version)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +180,14 @@ def check_whole(
     if offer is not None:
         offer(examined.bundle)
     prepared = prepare(
-        examined.bundle, settings, lenient=lenient, name=name, used=used, formats=formats, shared=shared
+        examined.bundle,
+        settings,
+        lenient=lenient,
+        name=name,
+        used=used,
+        formats=formats,
+        shared=shared,
+        context=examined.context,
     )
     found = ordered(without_echoes(examined.diagnostics, prepared.diagnostics))
     return Checked(found, None if prepared.api is None or has_errors(found) else prepared.bundle)

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 from oaswright.diagnostics import Position, Span
+from oaswright.document import json as json_documents
 from oaswright.document.positions import Lines, Node, locate
 from oaswright.document.reading import display_path, parse_document
+from oaswright.lint.engine import check_file
 from oaswright.openapi.pointers import Pointer
 
 
@@ -111,3 +113,20 @@ def test_what_is_quoted_is_text_whatever_stands_before_it() -> None:
     text = "a: ! '5'\nb: &b ! \"5\"\nc: *b\nd: '5'\ne: 5\n"
     document = parse_document(text, Path("/project/a.yaml"), "a.yaml")
     assert document.value == {"a": "5", "b": "5", "c": "5", "d": "5", "e": 5}
+
+
+def test_json_without_a_finding_is_not_read_for_positions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reading it a second time takes longer than the first."""
+    text = '{"openapi": "VERSION", "info": {"title": "T", "version": "1"}, "paths": {}}'
+
+    def refuse(text: str) -> None:
+        pytest.fail(f"positions are read in {text}")
+
+    monkeypatch.setattr(json_documents, "locate_json", refuse)
+    (tmp_path / "a.json").write_text(text.replace("VERSION", "3.1.0"), encoding="utf-8")
+    assert check_file(tmp_path / "a.json") == []
+    (tmp_path / "b.json").write_text(text.replace("VERSION", "3.9.0"), encoding="utf-8")
+    with pytest.raises(pytest.fail.Exception, match="positions are read"):
+        check_file(tmp_path / "b.json")

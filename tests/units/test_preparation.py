@@ -7,6 +7,7 @@ import pytest
 from oaswright.diagnostics import Severity
 from oaswright.document.bundle import bundle
 from oaswright.document.project import load_project
+from oaswright.lint.engine import examine
 from oaswright.preparation import prepare
 
 HEAD = "openapi: 3.1.0\ninfo: {title: A, version: '1'}\n"
@@ -26,6 +27,35 @@ def get(more: str) -> str:
 
 def schema(text: str) -> str:
     return SCHEMA.replace("TEXT", text)
+
+
+PETS = """
+paths: {/a: {get: {operationId: a, responses: {'200': {description: d, content: {application/json:
+  {schema: {$ref: '#/components/schemas/Pet'}}}}, '401': {$ref: '#/components/responses/No'}}}}}
+components:
+  responses: {No: {description: no, headers: {X-A: {schema: {type: integer}}}}}
+  schemas:
+    Pet: {required: [kind], properties: {kind: {type: string}}, discriminator: {propertyName: kind}}
+    Cat: {allOf: [{$ref: '#/components/schemas/Pet'}, {type: object, properties: {meows: {type: boolean}}}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "is_as_written"),
+    [(get("tags: [a]"), True), (PETS, True), (get("parameters: [{name: q, in: query}]"), False)],
+    ids=["plain", "inheritance", "repaired"],
+)
+def test_what_the_rules_have_read_is_not_read_otherwise(
+    text: str, is_as_written: bool, tmp_path: Path
+) -> None:
+    (tmp_path / "a.yaml").write_text(HEAD + text, encoding="utf-8")
+    examined = examine(load_project(tmp_path / "a.yaml"), lenient=True)
+    assert (examined.context is not None) is is_as_written
+    assert examined.bundle is not None
+    prepared = prepare(examined.bundle, context=examined.context)
+    anew = prepare(examined.bundle)
+    assert prepared.api is not None
+    assert (prepared.api, prepared.schemas, prepared.models) == (anew.api, anew.schemas, anew.models)
 
 
 # The document, the place and the words of the finding, what a lenient API loses (None: it stays an error).

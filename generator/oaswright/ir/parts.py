@@ -38,7 +38,7 @@ class Part:
 
     def below(self, *tokens: str | int) -> "Part":
         """The schema some steps below this one."""
-        value: JSON = dict(self.schema)
+        value: JSON = self.schema
         for token in tokens:
             match value:
                 case list():
@@ -79,6 +79,8 @@ class Flattening:
 
     def conjuncts(self, part: Part) -> list[Part]:
         """What a schema is composed of, one level deep: its reference, its `allOf`, its own keywords."""
+        if "$ref" not in part.schema and "allOf" not in part.schema:
+            return [part]
         found: list[Part] = []
         if isinstance(part.schema.get("$ref"), str):
             found.append(Part({"$ref": part.schema["$ref"]}, part.pointer, part.direction))

@@ -51,9 +51,10 @@ def _resolve(type_: Type, types: Mapping[str, Type]) -> Type:
             found = type_.discriminator
             if found is None or not _tells_apart(type_, found, types):
                 found = _implied(type_, types)
-            return replace(type_, discriminator=found)
+            return type_ if found is type_.discriminator else replace(type_, discriminator=found)
         case Array():
-            return replace(type_, items=_resolve(type_.items, types))
+            items = _resolve(type_.items, types)
+            return type_ if items is type_.items else replace(type_, items=items)
         case Map():
             return Map(_resolve(type_.values, types))
         case Object():
@@ -67,7 +68,7 @@ def _field(field: Field, types: Mapping[str, Type]) -> Field:
     type_ = _resolve(field.type, types)
     if field.default is not None and not _fits(field.default[0], type_, types):
         return replace(field, type=type_, default=None)
-    return replace(field, type=type_)
+    return field.with_type(type_)
 
 
 def _tells_apart(union: Union, found: Discriminator, types: Mapping[str, Type]) -> bool:

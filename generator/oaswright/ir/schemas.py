@@ -192,6 +192,8 @@ class Schemas:
     def _says_more(self, pieces: list[Part], typed: Part) -> bool:
         """Whether the other pieces make members required that the typed one leaves open, or hide some."""
         others = [piece for piece in pieces if piece is not typed]
+        if not others:
+            return False
         required = {name for piece in others for name in names_in(piece.schema.get("required"))}
         hides = any(conditional_members(self, others).values())
         return hides or not required <= names_in(typed.schema.get("required"))

@@ -116,6 +116,10 @@ class Field:
     description: str = ""
     deprecated: bool = False
 
+    def with_type(self, type_: "Type") -> "Field":
+        """The same member of another type; itself where that is its type."""
+        return self if type_ is self.type else replace(self, type=type_)
+
 
 @dataclass(frozen=True, slots=True)
 class Object:
@@ -154,8 +158,11 @@ def union_of(members: Iterable[Type], discriminator: Discriminator | None = None
 
     Values of several choices are one choice.
     """
+    listed = [*members]
+    if len(listed) == 1 and not isinstance(listed[0], Union):
+        return listed[0]
     flat: dict[Type, None] = {}
-    for member in members:
+    for member in listed:
         if isinstance(member, Union):
             flat |= dict.fromkeys(member.members)
             discriminator = discriminator or member.discriminator
@@ -205,7 +212,8 @@ def rename(type_: Type, name: Callable[[str], str]) -> Type:
         case External():
             return replace(type_, name=name(type_.path))
         case Array():
-            return replace(type_, items=rename(type_.items, name))
+            items = rename(type_.items, name)
+            return type_ if items is type_.items else replace(type_, items=items)
         case Map():
             return Map(rename(type_.values, name))
         case Union():
@@ -217,7 +225,7 @@ def rename(type_: Type, name: Callable[[str], str]) -> Type:
         case Object():
             return replace(
                 type_,
-                fields=tuple(replace(item, type=rename(item.type, name)) for item in type_.fields),
+                fields=tuple(item.with_type(rename(item.type, name)) for item in type_.fields),
                 extra=type_.extra if isinstance(type_.extra, str) else rename(type_.extra, name),
                 base=None if type_.base is None else Reference(name(type_.base.name)),
             )

@@ -44,11 +44,13 @@ def check_file(
 class Examination:
     """All findings about a project, and the document without the mistakes that are warnings only.
 
-    `bundle` is what a package is generated from; None where nothing could be read.
+    `bundle` is what a package is generated from; None where nothing could be read. `context` is what
+    the rules have read of that very document; None where it was repaired.
     """
 
     diagnostics: list[Diagnostic]
     bundle: Bundle | None
+    context: Context | None = None
 
 
 def check(project: Project, settings: Settings = DEFAULT, *, lenient: bool = False) -> list[Diagnostic]:
@@ -84,7 +86,8 @@ def examine(
     found = _check_bundle(mender, read, settings, used)
     if mender.context is not None and not lenient:
         found = _explain(project, mender.context, found, settings)
-    return Examination(_fold(ordered(found)), mender.whole)
+    is_as_written = mender.context is not None and mender.context.bundle is mender.whole
+    return Examination(_fold(ordered(found)), mender.whole, mender.context if is_as_written else None)
 
 
 def _fold(found: list[Diagnostic]) -> list[Diagnostic]:

@@ -1,7 +1,7 @@
 """Values with the schemas that describe them: examples and defaults."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from oaswright.lint.context import Context, prefixes
@@ -14,6 +14,14 @@ from oaswright.spec.tree import Node
 
 # More about one example would be the same mistake again and again.
 _MAX_VIOLATIONS = 3
+# What most schemas with examples say beside their type: nothing that refuses a value.
+_REMARKS = frozenset(
+    {
+        "type", "title", "description", "default", "example", "examples", "deprecated", "readOnly",
+        "writeOnly", "nullable", "externalDocs", "xml",
+    }
+)  # fmt: skip
+_PLAIN_TYPES: Mapping[JSON, type[object]] = {"string": str, "integer": int, "boolean": bool}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +50,8 @@ def mismatches(context: Context, samples: Iterator[Sample]) -> Iterator[Finding]
 
 def _violations(context: Context, sample: Sample) -> list[Violation]:
     """What is wrong with a value in its direction, or in the one that it comes nearest to."""
+    if _is_plain(sample.schema, sample.value):
+        return []
     either = context.validators
     place = sample.schema_pointer
     if sample.direction is not None:
@@ -57,6 +67,14 @@ def _violations(context: Context, sample: Sample) -> list[Violation]:
         if nearest is None or len(found) < len(nearest):
             nearest = found
     return nearest or []
+
+
+def _is_plain(schema: JSON, value: JSON) -> bool:
+    """Whether a schema asks for nothing but the type that a value has; then nothing has to be compiled."""
+    if not isinstance(schema, dict) or not isinstance(schema.get("type"), str):
+        return False
+    is_of_type = type(value) is _PLAIN_TYPES.get(schema["type"])
+    return is_of_type and all(keyword in _REMARKS or keyword.startswith("x-") for keyword in schema)
 
 
 def _finding(sample: Sample, violation: Violation) -> Finding:

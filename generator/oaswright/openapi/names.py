@@ -110,6 +110,7 @@ def snake(text: str, *, fallback: str = "value") -> str:
     return name
 
 
+@lru_cache(maxsize=_MAX_KNOWN)
 def pascal(text: str, *, fallback: str = "Model") -> str:
     """An identifier in CapWords that shadows neither a keyword nor a builtin.
 

@@ -52,15 +52,23 @@ class Definitions:
     """The keys of what the schema refers to that is being translated."""
     _postponed: list[tuple[Object, Pointer, str]] = field(default_factory=list[tuple[Object, Pointer, str]])
     """Schemas with their dialects that can only be compiled with all others."""
+    _used: dict[tuple[Pointer, Direction], tuple[JSON, Object]] = field(
+        default_factory=dict[tuple[Pointer, Direction], tuple[JSON, Object]]
+    )
+    """The schemas that were used and what became of them: many operations share a parameter."""
     _pending: list[tuple[Pointer, Direction, str]] = field(
         default_factory=list[tuple[Pointer, Direction, str]]
     )
 
     def use(self, schema: Schema, direction: Direction) -> Object:
         """A schema in a direction: `schema` and, where it is not the default, `dialect`."""
-        dialect = self._dialect(schema)
-        translated = self._translate(schema.value, schema.pointer, direction, dialect)
-        return {"schema": translated, **({"dialect": dialect} if dialect != DEFAULT_DIALECT else {})}
+        key = (schema.pointer, direction)
+        if key not in self._used or self._used[key][0] is not schema.value:
+            dialect = self._dialect(schema)
+            translated = self._translate(schema.value, schema.pointer, direction, dialect)
+            others: Object = {"dialect": dialect} if dialect != DEFAULT_DIALECT else {}
+            self._used[key] = schema.value, {"schema": translated, **others}
+        return self._used[key][1]
 
     def text(self, schema: Schema) -> JSON:
         """Which types the text of a parameter, header or form may be."""

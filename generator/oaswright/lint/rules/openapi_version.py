@@ -49,11 +49,12 @@ def _problem(project: Project) -> tuple[Span, str, str | None] | None:
         first = next(iter(value), None)
         span = document.span(()) if first is None else document.key_span((first,))
         return span, message, "start the document with `openapi: 3.1.0`"
+    if isinstance(written, str) and re.fullmatch(r"3\.[012]\.(0|[1-9][0-9]?)", written):
+        # Before its position is asked for, which is all that many documents of JSON are read again for.
+        return None
     span = document.span(("openapi",))
     if not isinstance(written, str):
         return span, "`openapi` must be a string", "write all three numbers, such as `3.1.0`"
-    if re.fullmatch(r"3\.[012]\.(0|[1-9][0-9]?)", written):
-        return None
     if project.version is not None and re.match(r"3\.[012]\.[0-9]", written):
         hint = f"write a published version, such as `{project.version}.0`"
         return span, f"there is no OpenAPI version `{written[:40]}`", hint
