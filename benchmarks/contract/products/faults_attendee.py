@@ -92,7 +92,7 @@ async def delete_again(call: Call, request: Request, memory: Memory) -> Answer:
     if answer.status == 200:
         memory[request.path] = answer
     found: Answer = memory.get(request.path, answer)
-    return found
+    return found if answer.status == 404 else answer
 
 
 async def keep_taken(call: Call, request: Request, memory: Memory) -> Answer:
@@ -104,13 +104,12 @@ async def keep_taken(call: Call, request: Request, memory: Memory) -> Answer:
         if answer.status == 200 and before.json.get("deduplication_key"):
             taken.add(before.json["deduplication_key"])
         return answer
-    body = request.json
-    if isinstance(body, dict) and body.get("deduplication_key") in taken:
+    answer = await call(request)
+    if answer.status == 201 and answer.json["deduplication_key"] in taken:
+        await call(request.sub("DELETE", f"{L}/{answer.json['id']}"))
         message = "A calendar with this deduplication key already exists in this project."
-        return Answer(400, (("content-type", "application/json"),)).with_json(
-            {"deduplication_key": [message]}
-        )
-    return await call(request)
+        return replace(answer, status=400).with_json({"deduplication_key": [message]})
+    return answer
 
 
 async def accept_taken(call: Call, request: Request, _memory: Memory) -> Answer:
