@@ -121,7 +121,7 @@ def test_json_without_a_finding_is_not_read_for_positions(
     """Reading it a second time takes longer than the first."""
     text = '{"openapi": "VERSION", "info": {"title": "T", "version": "1"}, "paths": {}}'
 
-    def refuse(text: str) -> None:
+    def refuse(text: str, _findings: object) -> None:
         pytest.fail(f"positions are read in {text}")
 
     monkeypatch.setattr(json_documents, "locate_json", refuse)
