@@ -43,7 +43,7 @@ def end_in_between(root: Path, moves: int) -> None:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(transaction, "put", stop)
-        patch.setattr(transaction, "undo", lambda *_: None)
+        patch.setattr(transaction, "undo", lambda *_: {})
         patch.setattr(transaction, "_finish", lambda *_: None)
         assert oaswright(root, "generate").status == 130
     assert oaswright(root, "generate", "--check").status == 1
@@ -143,6 +143,29 @@ def test_read_only_handlers_are_refused(root: Path) -> None:
     assert result.status == 2
     assert "server/pets.py is read-only" in result.err
     assert tree(root, "generated", "server") == before
+
+
+def test_what_is_kept_while_a_run_undoes_its_moves_is_named_by_it(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A module that the run has just made is saved over, and then somebody is in its way."""
+    (root / "server/pets.py").unlink()
+    rename_parameter(root)
+    real, moved = transaction.put, list[Move]()
+
+    def put(move: Move, state: Path) -> None:
+        moved.append(move)
+        if len(moved) == 2:
+            (root / "server/pets.py").write_text("# saved\n", encoding="utf-8")
+            (root / "generated/pets/interface.py").write_text("# in the way\n", encoding="utf-8")
+        real(move, state)
+
+    monkeypatch.setattr(transaction, "put", put)
+    result = oaswright(root, "generate")
+    assert result.status == 0, result.err
+    assert "kept server/pets.py as it was: .oaswright/replaced/server/pets.py\n" in result.err
+    assert (root / ".oaswright/replaced/server/pets.py").read_text(encoding="utf-8") == "# saved\n"
+    assert "generated/pets/interface.py had been edited by hand" in result.err
 
 
 @pytest.mark.parametrize("moves", [0, 1])

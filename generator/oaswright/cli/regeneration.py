@@ -139,7 +139,10 @@ def _attempt(options: GenerateOptions, config: Config, apis: Sequence[ApiConfig]
 
 
 def _publish(changes: Sequence[Change], owned: Sequence[Path], config: Config) -> None:
-    kept = write(changes, owned, config) if changes else Kept()
+    def undone(kept: Mapping[Path, Path]) -> None:
+        say_kept(kept, config.root)
+
+    kept = write(changes, owned, config, undone) if changes else Kept()
     for path, copy in kept.edited.items():
         name, at = show_path(path, config.root), show_path(copy, config.root)
         say(f"{name} had been edited by hand; the edited file is kept at {at}")

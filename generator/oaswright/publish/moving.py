@@ -141,12 +141,16 @@ def _is_torn(now: bytes, before: bytes, after: bytes) -> bool:
     return now not in (before, after) and now[same:] in (before[same:], b"")
 
 
-def undo(move: Move, linked: Mapping[Path, int], state: Path) -> None:
-    """Undo a move, however far it has come. Best effort: what fails here, the journal completes later."""
+def undo(move: Move, linked: Mapping[Path, int], state: Path) -> dict[Path, Path]:
+    """Undo a move, however far it has come. Best effort: what fails here, the journal completes later.
+
+    Returns the files of which a version that was saved meanwhile is kept, with the copies.
+    """
+    kept: dict[Path, Path] = {}
     with suppress(OSError):
-        complete_exchange(move, state)
+        kept |= complete_exchange(move, state)
         if is_pending(move, state):
-            return
+            return kept
         target, staged, aside = _find(move, state)
         if not os.path.lexists(staged):
             # There was none before.
@@ -161,7 +165,8 @@ def undo(move: Move, linked: Mapping[Path, int], state: Path) -> None:
             aside.rename(target)
         # What somebody has saved since is kept; the rest is ours.
         ours = Move(move.target, move.staged, move.after, move.before)
-        settle(ours, state, displaced=staged, expected=move.after, linked=linked)
+        kept |= settle(ours, state, displaced=staged, expected=move.after, linked=linked)
+    return kept
 
 
 def _swap_contents(first: Path, second: Path) -> None:

@@ -9,7 +9,7 @@ all is undone, and the caller starts again from what is there now.
 """
 
 import shutil
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,6 +30,10 @@ from oaswright.publish.settling import settle
 from oaswright.publish.staging import stage_file, stage_tree
 
 _NO_LINKS: Mapping[Path, int] = {}
+
+
+def say_nothing(_: Mapping[Path, Path]) -> None:
+    """What hears of versions that are kept where nobody is to be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +63,15 @@ def commit(
     state: Path,
     *,
     by_hand: Collection[Path] = (),
+    undone: Callable[[Mapping[Path, Path]], None] = say_nothing,
 ) -> dict[Path, Path]:
     """Write files and remove those that are None: all of them, or none.
 
     `trees` are folders that are replaced whole; other files are replaced one by one. `expected` are the
     files' contents as the changes were worked out from. Of files that are written `by_hand`, and of what
     somebody saved meanwhile, the former version is kept: these files are returned with their copies. The
-    caller holds the lock. Raises ConflictError and OSError; then nothing has changed.
+    caller holds the lock. Raises ConflictError and OSError; then nothing has changed, and `undone` hears of
+    what was kept all the same.
     """
     kept = {**recover(state).kept}
     staged: list[Staged] = []
@@ -84,6 +90,7 @@ def commit(
     except BaseException:
         (state / JOURNAL).unlink(missing_ok=True)
         _clear(state, [one.move for one in staged])
+        undone(kept)
         raise
     done: list[Staged] = []
     try:
@@ -92,8 +99,9 @@ def commit(
             put(one.move, state)
     except BaseException:
         for one in reversed(done):
-            undo(one.move, one.linked, state)
+            kept |= undo(one.move, one.linked, state)
         _finish(state, [one.move for one in staged])
+        undone(kept)
         raise
     # Everything is written; what fails from here on is left for the next run to clear away.
     with suppress(OSError):

@@ -3,7 +3,7 @@
 import errno
 import os
 import stat
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from oaswright.manifest import NAME
 from oaswright.publish.compare import Change, show_path
 from oaswright.publish.kept import drop_old_copies, keep_bytes
 from oaswright.publish.ownership import find_by_hand, find_edits
-from oaswright.publish.transaction import commit
+from oaswright.publish.transaction import commit, say_nothing
 
 _STUCK = frozenset({errno.EXDEV, errno.EBUSY})
 _WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
@@ -37,11 +37,16 @@ class Kept:
     by_hand: Mapping[Path, Path] = field(default_factory=dict[Path, Path])
 
 
-def write(changes: Sequence[Change], owned: Iterable[Path], config: Config) -> Kept:
+def write(
+    changes: Sequence[Change],
+    owned: Iterable[Path],
+    config: Config,
+    undone: Callable[[Mapping[Path, Path]], None] = say_nothing,
+) -> Kept:
     """Bring the disk to where the changes lead. The caller holds the lock of the project.
 
     `owned` are the generated packages of this run and of former APIs. Raises ForeignError, ConflictError
-    and OSError: then nothing has changed.
+    and OSError: then nothing has changed, and `undone` hears of versions that are kept all the same.
     """
     folders = list(owned)
     edits = find_edits(changes, folders, config)
@@ -53,12 +58,13 @@ def write(changes: Sequence[Change], owned: Iterable[Path], config: Config) -> K
     by_hand = find_by_hand(changes, folders, config)
     _check_permissions(by_hand, config)
     try:
-        kept = commit(contents, expected, _list_trees(folders, config), config.state, by_hand=by_hand)
+        trees = _list_trees(folders, config)
+        kept = commit(contents, expected, trees, config.state, by_hand=by_hand, undone=undone)
     except OSError as error:
         if error.errno not in _STUCK:
             raise
         # A folder of a container's image, say: its files can be replaced, it cannot be renamed.
-        kept = commit(contents, expected, (), config.state, by_hand=by_hand)
+        kept = commit(contents, expected, (), config.state, by_hand=by_hand, undone=undone)
     if edited or kept:
         drop_old_copies(config.state)
     return Kept(edited, kept)
