@@ -1,6 +1,7 @@
 """Where the code of a module reads a name of its top level, written in a string or not."""
 
 import ast
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -35,7 +36,9 @@ class _Scope:
     annotation: bool = False
 
 
-def list_uses(tree: ast.Module) -> list[Use]:
+# Several ask about one module, one after the other.
+@functools.lru_cache(maxsize=8)
+def list_uses(tree: ast.Module) -> tuple[Use, ...]:
     """What a module reads of its own top level, in no order."""
     found: list[Use] = []
     pending: list[tuple[ast.AST, _Scope]] = [(node, _Scope()) for node in tree.body]
@@ -53,7 +56,7 @@ def list_uses(tree: ast.Module) -> list[Use]:
         else:
             pending += _open(node, scope)
     texts = [node for node in _list_texts(tree) if len(str(node.value)) < _MAX_ANNOTATION]
-    return [*found, *(Use(name, node, False) for node in texts for name in _read_text(str(node.value)))]
+    return (*found, *(Use(name, node, False) for node in texts for name in _read_text(str(node.value))))
 
 
 def _root(node: ast.expr) -> ast.expr:
