@@ -47,8 +47,9 @@ def main(arguments: list[str]) -> int:
     """Run what is asked for and print the tables; 0 when there is no false alarm."""
     options = _parser().parse_args(arguments)
     tools = [tool for tool in options.tool or TOOLS if tool != "oaswright" or options.command]
-    if "oaswright" not in tools and "oaswright" in (options.tool or ()):
-        print("oaswright: say how to run it with --command", file=sys.stderr)
+    if not options.command and "oaswright" in (options.tool or TOOLS):
+        print("oaswright is left out: say how to run it with --command", file=sys.stderr)
+    if not tools:
         return 2
     jobs = list(_jobs(options, tools))
     settings = Settings(options.command, options.examples)
