@@ -56,7 +56,7 @@ def _is_free(value: JSON, meant: Pointer) -> bool:
     """Whether a member can be put at a pointer: nothing is there, and above it are objects or nothing."""
     for length in range(len(meant)):
         found = follow(value, meant[:length])
-        if found is None:
+        if found is None or found[0] is None:
             return True
         if not isinstance(found[0], (dict, list)):
             return False

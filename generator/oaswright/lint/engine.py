@@ -27,6 +27,7 @@ _MISSPELLED = frozenset(
         RuleId.MEDIA_TYPE_NAME,
         RuleId.PATH_SYNTAX,
         RuleId.RUNTIME_EXPRESSION,
+        RuleId.COMPONENT_NAME,
     }
 )
 # Names that many places use: where one of them is missing, it is missed once.

@@ -1,5 +1,6 @@
 """The fields that the objects of a document have, beside the field tables of the standard."""
 
+import re
 from collections.abc import Iterator
 
 from oaswright.diagnostics.suggestions import is_one_edit
@@ -55,6 +56,11 @@ def is_misspelt_reference(name: str) -> bool:
     folded = name.lower()
     same_letters = sorted(folded) == sorted("$ref")
     return folded in _MISSPELT_REFERENCE or is_one_edit(folded, "$ref") or same_letters
+
+
+def is_component_name(name: str) -> bool:
+    """Whether a component may have a name (OpenAPI 3.1 section 4.8.7)."""
+    return re.fullmatch(r"[A-Za-z0-9._-]+", name) is not None
 
 
 def _is_extension(kind: Kind, name: str) -> bool:

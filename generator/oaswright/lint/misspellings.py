@@ -1,11 +1,14 @@
 """What was written under another name, or in another place, than it was meant."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from oaswright.document.corrections import Correction
 from oaswright.document.document import Document
+from oaswright.document.references import find_references
 from oaswright.lint.context import Context
+from oaswright.lint.fields import is_component_name
 from oaswright.lint.strays import find_home, group_keywords, group_strays, is_doubled, list_unnamed
 from oaswright.openapi.pointers import Pointer
 
@@ -39,7 +42,31 @@ def find_misspellings(context: Context) -> Iterator[Misplacement]:
             if corrections:
                 reported = holder if is_doubled(holder) else (*holder, names[0])
                 yield Misplacement(document, reported, tuple(corrections))
+    for pointer, meant in _list_renamed(context):
+        document, place = context.bundle.origin(pointer)
+        yield Misplacement(document, place, (Correction(place, (*place[:-1], meant)),))
     for place, names, above in list_unnamed(context):
         document, holder = context.bundle.origin(place)
         corrections = [Correction((*holder, name), (*holder, *above, name)) for name in names]
         yield Misplacement(document, (*holder, names[0]), tuple(corrections))
+
+
+def _list_renamed(context: Context) -> Iterator[tuple[Pointer, str]]:
+    """Components with names that none may have, and the names by which others refer to them."""
+    for group in context.grammar.kinds["components"].fields:
+        names = context.tree.components(group)
+        refused = {_plain(name): name for name in names if not is_component_name(name)}
+        if not refused:
+            continue
+        before = f"#/components/{group}/"
+        for site in context.sites:
+            for _, _, written, _ in find_references(site):
+                meant = written.removeprefix(before)
+                name = refused.get(_plain(meant))
+                if name is not None and meant != written and is_component_name(meant) and meant not in names:
+                    del refused[_plain(meant)]
+                    yield ("components", group, name), meant
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^A-Za-z0-9]", "", name).lower()

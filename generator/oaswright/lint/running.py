@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from oaswright.diagnostics import Diagnostic, Related, Severity, Span
+from oaswright.diagnostics import Diagnostic, Related, RuleId, Severity, Span
 from oaswright.document.bundle import Bundle
 from oaswright.lint.context import Context, prefixes
 from oaswright.lint.registry import checking_rules
@@ -30,6 +30,9 @@ def run_rules(context: Context, settings: Settings) -> Iterator[tuple[Rule, Find
                     continue
                 if finding.pointer in noticed:
                     continue
+            if rule.id == RuleId.KEYWORD_WITHOUT_EFFECT and (*finding.pointer[:-1], "type") in noticed:
+                # A type that is wrong itself is why the keywords beside it have no effect.
+                continue
             noticed.add(finding.pointer)
             if (finding.severity or rule.severity) is Severity.ERROR and not rule.fallback:
                 reported.add(finding.pointer)

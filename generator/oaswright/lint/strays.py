@@ -13,6 +13,7 @@ from oaswright.openapi.grammar import (
     ObjectOf,
     Shape,
     component_group,
+    find_mismatches,
     versions_with,
     with_article,
 )
@@ -134,6 +135,11 @@ def is_doubled(schema: Pointer) -> bool:
 def find_home(context: Context, site: Site, name: str) -> Home:
     """Where a stray field of an object was meant to stand."""
     value, kind = as_object(site.value), context.grammar.kinds[site.kind]
+    if (above := _find_empty_above(kind, value, name)) is not None:
+        return Home(f"indent it more: `{above}` above it is empty", steps=(above, name))
+    member = as_object(value.get(name))
+    if "content" in kind.fields and "content" not in value and member and all("/" in key for key in member):
+        return Home("media types stand in `content`: did you mean it?", steps=("content",))
     guess = did_you_mean(name, kind.fields)
     if site.kind == "schema" and guess in _TEXTS and is_property(value, name):
         guess = None
@@ -154,6 +160,26 @@ def find_home(context: Context, site: Site, name: str) -> Home:
         group = _OLD_GROUPS.get(name) if kind.id == "openapi" else None
         return Home(_SWAGGER[name], steps=() if group is None else ("components", group))
     return _find_elsewhere(context, site, kind, name)
+
+
+def _find_empty_above(kind: Kind, value: Object, name: str) -> str | None:
+    """The map above a stray object in which nothing stands, as happens by wrong indentation."""
+    above = None
+    for key in value:
+        if key == name:
+            break
+        above = key if key in kind.fields else above
+    if above is None or value[above] is not None or not isinstance(value[name], dict):
+        return None
+    return above if isinstance(kind.fields[above].shape, (MapOf, ObjectOf)) else None
+
+
+def _find_required(context: Context, kind: Kind, value: Object, name: str) -> str | None:
+    """The only required field that an object lacks, if its only stray field has such a value."""
+    missing = [field for field in kind.required if field not in value]
+    if len(missing) != 1 or unknown_fields(context, kind.id, value) != [name]:
+        return None
+    return None if any(find_mismatches(kind.fields[missing[0]].shape, value[name])) else missing[0]
 
 
 def _find_below(context: Context, site: Site, kind: Kind, name: str) -> Home | None:
@@ -250,6 +276,8 @@ def _find_elsewhere(context: Context, site: Site, kind: Kind, name: str) -> Home
             if deepest is not None and name in kinds[deepest].fields and inner != "schema":
                 where = f"{field_name}.….{deeper_name}"
                 return Home(f"move it into `{where}`: {with_article(kinds[deepest].title)} has it")
+    if (missing := _find_required(context, kind, as_object(site.value), name)) is not None:
+        return Home(f"`{missing}` is missing here: did you mean it?", steps=(missing,))
     if kind.id in ("openapi", "info", "operation", "path-item", "components", "tag", "server"):
         return Home("the name of an extension starts with `x-`")
     return Home(None)

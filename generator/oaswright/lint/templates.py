@@ -15,6 +15,11 @@ def outside_names(template: str) -> str:
     return _NAME.sub("", template)
 
 
+def blank_template(template: str) -> str:
+    """The template without the names in its braces: equal for paths that match the same requests."""
+    return _NAME.sub("{}", template)
+
+
 # Parameters as other tools write them, and as a path template does.
 _FOREIGN = (
     (re.compile(r"(?<=/):([A-Za-z_]\w*)(?=/|\Z)"), r"{\1}"),

@@ -1,7 +1,7 @@
 """Values with the schemas that describe them: examples and defaults."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from oaswright.lint.context import Context, prefixes
@@ -9,7 +9,7 @@ from oaswright.lint.rule import Finding
 from oaswright.lint.violation_words import Violation
 from oaswright.openapi.jsonschema import Direction
 from oaswright.openapi.media_types import body_kind
-from oaswright.openapi.pointers import JSON, Pointer
+from oaswright.openapi.pointers import JSON, Pointer, follow
 from oaswright.spec.tree import Node
 
 # More about one example would be the same mistake again and again.
@@ -22,6 +22,8 @@ _REMARKS = frozenset(
     }
 )  # fmt: skip
 _PLAIN_TYPES: Mapping[JSON, type[object]] = {"string": str, "integer": int, "boolean": bool}
+# What decides about a single value of `enum` or `const`.
+_DECIDING = frozenset({"type", "format", "pattern", "minLength", "maxLength", "minimum", "maximum"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,58 @@ class Sample:
     inside: bool = True
 
 
-def mismatches(context: Context, samples: Iterator[Sample]) -> Iterator[Finding]:
+def mismatches(context: Context, samples: Iterable[Sample]) -> Iterator[Finding]:
     """What is wrong with values, as findings at the wrong part of each."""
+    for sample, violation in list_violations(context, samples):
+        yield describe_violation(sample, violation)
+
+
+def list_violations(context: Context, samples: Iterable[Sample]) -> Iterator[tuple[Sample, Violation]]:
+    """What is wrong with values, one thing at a time.
+
+    Values that a schema lists, and none of which it allows, are right where they are used: the list is wrong.
+    """
+    listed: set[str] | None = None
     for sample in samples:
         for violation in _violations(context, sample)[:_MAX_VIOLATIONS]:
-            yield _finding(sample, violation)
+            if listed is None:
+                listed = set(_list_hopeless(context))
+            found = None if violation.key or not listed else follow(sample.value, violation.path)
+            if found is None or repr(found[0]) not in listed:
+                yield sample, violation
+
+
+def _list_hopeless(context: Context) -> Iterator[str]:
+    """The texts of all values that schemas list of which they allow none."""
+    for schema in context.objects("schema"):
+        wrong, listed = wrong_options(context, schema)
+        if wrong and len(wrong) == listed:
+            yield from (repr(option) for _, option, _ in wrong)
+
+
+def wrong_options(context: Context, schema: Node) -> tuple[list[tuple[int | None, JSON, Violation]], int]:
+    """The values of `enum` and `const` that the rest of a schema refuses, and how many values there are.
+
+    Each with its index, None for `const`, and with what is wrong with it.
+    """
+    value = schema.value
+    options = value.get("enum")
+    listed: list[tuple[int | None, JSON]] = list(enumerate(options)) if isinstance(options, list) else []
+    if "const" in value and context.version != "3.0":
+        listed.append((None, value["const"]))
+    if not listed or not _DECIDING & value.keys() or (context.version == "3.0" and "$ref" in value):
+        return [], 0
+    plain = value.get("type") == "string" and len(_DECIDING & value.keys()) == 1
+    if plain and all(isinstance(option, str) for _, option in listed):
+        return [], len(listed)
+    rest = {name: member for name, member in value.items() if name in _DECIDING or name == "nullable"}
+    validator = context.validators.compile(rest, schema.pointer)
+    wrong = [
+        (index, option, violations[0])
+        for index, option in (() if validator is None else listed)
+        if (violations := validator.violations(option)) and not violations[0].path
+    ]
+    return wrong, len(listed)
 
 
 def _violations(context: Context, sample: Sample) -> list[Violation]:
@@ -77,7 +126,8 @@ def _is_plain(schema: JSON, value: JSON) -> bool:
     return is_of_type and all(keyword in _REMARKS or keyword.startswith("x-") for keyword in schema)
 
 
-def _finding(sample: Sample, violation: Violation) -> Finding:
+def describe_violation(sample: Sample, violation: Violation) -> Finding:
+    """What is wrong with a value as a finding at the wrong part of it."""
     path = violation.path[:-1] if violation.key else violation.path
     inside = "".join(f"[{token}]" if isinstance(token, int) else f".{token}" for token in path)
     subject = f"`{inside.lstrip('.')}` in {sample.name}" if inside else sample.name
@@ -171,7 +221,7 @@ def serialized_mismatches(context: Context) -> Iterator[Finding]:
                 sample = Sample(
                     value, place, called, schema, (*media.pointer, "schema"), direction, inside=False
                 )
-                yield from mismatches(context, iter([sample]))
+                yield from mismatches(context, [sample])
 
 
 def find_direction(context: Context, pointer: Pointer) -> Direction | None:

@@ -30,7 +30,7 @@ class Violation:
     """One thing wrong with a value: the path to it, a predicate (`must be an integer`), and a hint.
 
     `key`: the name at the end of the path is wrong, not the value. `keyword` is what the schema says it with,
-    `names` are the properties that it is about.
+    `names` are the properties that it is about, `pattern` is the one that a text does not match.
     """
 
     path: Pointer
@@ -39,6 +39,7 @@ class Violation:
     key: bool = False
     keyword: str = ""
     names: tuple[str, ...] = ()
+    pattern: str | None = None
 
 
 def describe_error(error: ValidationError, path: Pointer) -> Violation:
@@ -82,7 +83,9 @@ def describe_error(error: ValidationError, path: Pointer) -> Violation:
             return Violation(path, f"must be {words}, not {describe_value(error.instance)}")
         case ValidationErrorKind.Pattern():
             return Violation(
-                path, f"does not match the pattern `{kind.pattern}`: {describe_value(error.instance)}"
+                path,
+                f"does not match the pattern `{kind.pattern}`: {describe_value(error.instance)}",
+                pattern=kind.pattern,
             )
         case ValidationErrorKind.MinLength():
             return Violation(path, f"is shorter than {kind.limit}: {describe_value(error.instance)}")

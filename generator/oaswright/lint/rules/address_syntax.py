@@ -74,7 +74,7 @@ def _list_addresses(kind: Kind) -> frozenset[str]:
     return frozenset(
         name
         for name, field in kind.fields.items()
-        if field.shape == Scalar("uri") and name not in ("$ref", "operationRef")
+        if field.shape == Scalar("uri") and name not in ("$ref", "operationRef", "jsonSchemaDialect")
     )
 
 

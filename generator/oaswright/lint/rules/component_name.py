@@ -20,6 +20,7 @@ from collections.abc import Iterable
 
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.context import Context
+from oaswright.lint.fields import is_component_name
 from oaswright.lint.rule import Finding, Rule
 
 
@@ -27,7 +28,7 @@ def check(context: Context) -> Iterable[Finding]:
     for group in context.grammar.kinds["components"].fields:
         names = context.tree.components(group)
         for name in names:
-            if re.fullmatch(r"[A-Za-z0-9._-]+", name):
+            if is_component_name(name):
                 continue
             better = re.sub(r"[^A-Za-z0-9._-]+", "", name)
             yield Finding(

@@ -97,7 +97,10 @@ def _children(
     unreachable = _find_unreachable(context, discriminator, [(*SCHEMAS, child) for child in unnamed], own)
     yield from _report_unreachable(discriminator, unreachable)
     unnamed = [child for child in unnamed if child not in unreachable]
-    if targets and unnamed:
+    # What a reference that leads nowhere was meant for is perhaps one of them.
+    written = discriminator.mapping("mapping")
+    resolved = [pointer for _, pointer in targets if follow(context.root, pointer) is not None]
+    if resolved and unnamed and len(resolved) == len(written):
         yield Finding(
             (*discriminator.pointer, "mapping"),
             f"the mapping names no value for {_list(unnamed)}: the value is the schema's own name",
@@ -188,7 +191,8 @@ def _alternatives(
         if not _holds(
             context, branch, pointer, lambda part: name in as_object(part.get("properties")), set()
         ):
-            lacking.append(place)
+            if not _is_undescribed(context, place, name):
+                lacking.append(place)
         elif not _holds(context, branch, pointer, lambda part: name in as_array(part.get("required")), set()):
             optional.append(place)
     for value, pointer in () if unresolved else targets:
@@ -219,6 +223,15 @@ def _alternatives(
             "add it to `required` of each alternative",
             related=tuple((pointer, "it is optional here") for pointer in optional[:2]),
         )
+
+
+def _is_undescribed(context: Context, schema: Pointer, name: str) -> bool:
+    """Whether a schema requires a property that it does not describe, a finding of its own."""
+    return any(
+        pointer[: len(schema)] == schema
+        and name in as_array(as_object(context.tree.at(pointer)).get("required"))
+        for pointer in context.undescribed
+    )
 
 
 def _count(alternatives: list[Pointer]) -> str:

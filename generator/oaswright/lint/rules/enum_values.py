@@ -21,10 +21,9 @@ from collections.abc import Iterable
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
+from oaswright.lint.values import wrong_options
 from oaswright.openapi.pointers import JSON
 from oaswright.spec.tree import Node
-
-_DECIDING = frozenset({"type", "format", "pattern", "minLength", "maxLength", "minimum", "maximum"})
 
 
 def check(context: Context) -> Iterable[Finding]:
@@ -34,38 +33,17 @@ def check(context: Context) -> Iterable[Finding]:
             continue
         if (finding := _without_null(context, schema)) is not None:
             yield finding
-        options = value.get("enum")
-        listed: list[tuple[str | int | None, JSON]] = (
-            list(enumerate(options)) if isinstance(options, list) else []
-        )
-        if "const" in value and context.version != "3.0":
-            listed.append((None, value["const"]))
-        if not listed or not _DECIDING & value.keys():
-            continue
-        plain = value.get("type") == "string" and len(_DECIDING & value.keys()) == 1
-        if plain and all(isinstance(option, str) for _, option in listed):
-            continue
-        rest = {name: member for name, member in value.items() if name in _DECIDING or name == "nullable"}
-        validator = context.validators.compile(rest, pointer)
-        if validator is None:
-            continue
-        wrong = [
-            (index, violation)
-            for index, option in listed
-            for violation in validator.violations(option)[:1]
-            if not violation.path
-        ]
+        wrong, listed = wrong_options(context, schema)
         if not wrong:
             continue
-        index, violation = wrong[0]
+        index, option, violation = wrong[0]
         name = "enum" if index is not None else "const"
-        none = len({number for number, _ in wrong}) == len(listed)
         more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
         yield Finding(
             (*pointer, "enum", index) if index is not None else (*pointer, "const"),
             f"a value of `{name}` {violation.problem}{more}",
-            _hint(listed[index][1] if isinstance(index, int) else value["const"], value.get("type")),
-            severity=Severity.ERROR if none else None,
+            _hint(option, value.get("type")),
+            severity=Severity.ERROR if len(wrong) == listed else None,
         )
 
 

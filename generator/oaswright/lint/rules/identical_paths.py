@@ -14,12 +14,12 @@ No request can distinguish them; the standard forbids it (OpenAPI 3.1 section 4.
 Give the operations of both to one path, or make the paths differ.
 """
 
-import re
 from collections.abc import Iterable
 
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
+from oaswright.lint.templates import blank_template
 
 
 def check(context: Context) -> Iterable[Finding]:
@@ -27,7 +27,7 @@ def check(context: Context) -> Iterable[Finding]:
     for path in context.tree.root.mapping("paths"):
         if path.startswith("x-"):
             continue
-        shape = re.sub(r"\{[^{}]*\}", "{}", path)
+        shape = blank_template(path)
         if shape in first:
             yield Finding(
                 ("paths", path),

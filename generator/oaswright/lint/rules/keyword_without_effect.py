@@ -22,6 +22,7 @@ from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.context import Context
 from oaswright.lint.descriptions import TYPES, describe_types
 from oaswright.lint.rule import Finding, Rule
+from oaswright.openapi.grammar import find_mismatches
 from oaswright.openapi.jsonschema import FORMATS_OF_STRINGS
 from oaswright.openapi.pointers import JSON
 from oaswright.spec.tree import Node
@@ -81,6 +82,7 @@ _GO_WITH = {
 
 
 def check(context: Context) -> Iterable[Finding]:
+    fields = context.grammar.kinds["schema"].fields
     for schema in context.objects("schema"):
         if context.version == "3.0" and "$ref" in schema.value:
             continue
@@ -98,6 +100,8 @@ def check(context: Context) -> Iterable[Finding]:
             for name, value in schema.value.items()
             if name in _APPLY_TO and types.isdisjoint(_APPLY_TO[name]) and not _is_empty(value)
         ]
+        # A value that the keyword cannot have is a finding of its own.
+        found = [name for name in found if not any(find_mismatches(fields[name].shape, schema.value[name]))]
         if not found:
             continue
         instead = next((_INSTEAD[found[0], type_] for type_ in types if (found[0], type_) in _INSTEAD), None)

@@ -19,13 +19,14 @@ Use the same name in the path and in the parameter, and write `required: true`.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain
 
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.diagnostics.suggestions import did_you_mean
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
-from oaswright.lint.templates import outside_names, suggest_template, template_names
+from oaswright.lint.templates import blank_template, outside_names, suggest_template, template_names
 from oaswright.openapi.grammar import Choice
 from oaswright.openapi.pointers import Pointer
 from oaswright.spec.model import Operation, Parameter, PathItem
@@ -33,10 +34,14 @@ from oaswright.spec.tree import Node, as_array, as_object
 
 
 def check(context: Context) -> Iterable[Finding]:
-    reported: set[Pointer] = set()
-    for finding in _compare_all(context):
-        reported.add(finding.pointer)
-        yield finding
+    reported: dict[Pointer, Finding] = {}
+    for item, finding in _compare_all(context):
+        first = reported.setdefault(finding.pointer, finding)
+        if first is not finding:
+            # A shared parameter is wrong once, however many paths have it.
+            again = (item.pointer, "the same in this path")
+            reported[finding.pointer] = replace(first, related=(*first.related, again))
+    yield from reported.values()
     for parameter in context.objects("parameter"):
         value = parameter.value
         # One that is not in the path is perhaps none of the path.
@@ -49,9 +54,15 @@ def check(context: Context) -> Iterable[Finding]:
             )
 
 
-def _compare_all(context: Context) -> Iterator[Finding]:
+def _compare_all(context: Context) -> Iterator[tuple[PathItem, Finding]]:
     """The names in each path beside the path parameters of its operations."""
+    shapes: set[str] = set()
     for item in context.spec.paths:
+        shape = blank_template(item.path)
+        if shape in shapes:
+            # Which of two identical paths has the right names is open as long as both are there.
+            continue
+        shapes.add(shape)
         if not {"{", "}", "?"}.isdisjoint(outside_names(item.path)):
             # Nobody knows its parameters before its braces match, or its query is none of it.
             continue
@@ -65,7 +76,7 @@ def _compare_all(context: Context) -> Iterator[Finding]:
             # A parameter of the path is one of every operation, and reported once.
             if finding.pointer not in reported:
                 reported.add(finding.pointer)
-                yield finding
+                yield item, finding
 
 
 def _compare(context: Context, item: PathItem, operation: Operation | None = None) -> Iterator[Finding]:
@@ -74,7 +85,11 @@ def _compare(context: Context, item: PathItem, operation: Operation | None = Non
     declared = (
         _declared_by(context, item)
         if operation is None
-        else {found.name: found.pointer for found in operation.parameters if found.location == "path"}
+        else {
+            found.name: found.pointer
+            for found in operation.parameters
+            if found.location == "path" and found.name
+        }
     )
     if any(name not in declared for name in names) or not declared.keys() <= set(names):
         # What is written as another tool does it is a finding of its own.

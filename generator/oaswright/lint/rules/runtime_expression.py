@@ -2,7 +2,8 @@
 
 ## What it does
 Reports, in the keys of callbacks and in the `parameters` and `requestBody` of links, what begins with `$` or
-stands in braces and is no runtime expression, and a key of a callback that is neither one nor a URL.
+stands in braces and is no runtime expression, a key of a callback that is neither one nor a URL, and in a
+link the `$request.path.NAME` of a parameter that the path has not.
 
 ## Why
 The expression takes a value out of a request or response. One that nobody can read takes none.
@@ -24,14 +25,17 @@ from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from oaswright.diagnostics import RuleId, Severity
-from oaswright.diagnostics.suggestions import suggest
-from oaswright.lint.context import Context
+from oaswright.diagnostics.suggestions import suggest, suggest_name
+from oaswright.lint.context import Context, prefixes
 from oaswright.lint.rule import Finding, Rule
+from oaswright.lint.templates import template_names
 from oaswright.openapi.methods import METHODS
 from oaswright.openapi.pointers import JSON, Pointer
 from oaswright.openapi.runtime_expressions import embedded_expressions, is_expression
+from oaswright.spec.model import Operation
 
 _BEGINNINGS = ("$url", "$method", "$statusCode", "$request", "$response")
+_OF_PATH = "$request.path."
 _SOURCES = ("header", "query", "path", "body")
 _MALFORMED_BODY = re.compile(r"(\$(?:request|response)\.body)[./]+(.+)")
 
@@ -47,8 +51,12 @@ def check(context: Context) -> Iterable[Finding]:
             if key not in methods and not key.startswith("x-"):
                 yield from _callback(key, (*callback.pointer, key))
     for link in context.objects("link"):
+        around = (context.answered.get(prefix) for prefix in prefixes(link.pointer))
+        operation = next((found for found in around if found is not None), None)
         for name, value in link.mapping("parameters").items():
             yield from _value(value, (*link.pointer, "parameters", name))
+            if operation is not None and isinstance(value, str):
+                yield from _of_path(operation, value, (*link.pointer, "parameters", name))
         yield from _value(link.value.get("requestBody"), (*link.pointer, "requestBody"))
 
 
@@ -77,6 +85,16 @@ def _expressions(texts: list[str], pointer: Pointer, at: Literal["key", "value"]
     for text in texts:
         if not is_expression(text):
             yield Finding(pointer, f"`{text}` is no runtime expression", _hint(text), at=at)
+
+
+def _of_path(operation: Operation, value: str, pointer: Pointer) -> Iterator[Finding]:
+    """A value of the path in a link, where the operation has no such parameter."""
+    name = value.removeprefix(_OF_PATH)
+    known = [found.name for found in operation.parameters if found.location == "path"]
+    # One that the path has, and nobody declares, is a finding of its own.
+    if name != value and name not in (*known, *template_names(operation.path)):
+        message = f"`{operation.path}` has no path parameter `{name}`"
+        yield Finding(pointer, message, suggest_name(name, known))
 
 
 def _hint(text: str) -> str:

@@ -28,7 +28,9 @@ def check(context: Context) -> Iterable[Finding]:
     if "parent" not in context.grammar.kinds["tag"].fields:
         return
     tags = {name: tag for tag in context.objects("tag") if (name := tag.text("name"))}
-    in_circle: set[str] = set()
+    names = [tag.value.get("name") for tag in context.objects("tag")]
+    # Of a tag that is declared twice one is perhaps another tag, which the circle then is none of.
+    in_circle = {name for name in tags if names.count(name) > 1}
     for name, tag in tags.items():
         parent = tag.value.get("parent")
         if not isinstance(parent, str):
