@@ -154,6 +154,13 @@ CASES = {
         "$request.path.Plate",
         "Plate",
     ),
+    "a pattern that nobody can read": ("invalid-pattern", "'^[A-Z]-[0-9]$'", "'^+[A-Z]-[0-9]$'", "pattern"),
+    "an operationId that is no text, of an operation to which a link leads": (
+        "wrong-type",
+        "operationId: listTours\n      responses",
+        "operationId: [listTours]\n      responses",
+        "[listTours]",
+    ),
     "a path with the shape of another one": (
         "identical-paths",
         "  /vans/{plate}/tours:",

@@ -9,7 +9,8 @@ from oaswright.document.document import Document
 from oaswright.document.references import find_references
 from oaswright.lint.context import Context
 from oaswright.lint.fields import is_component_name
-from oaswright.lint.strays import find_home, group_keywords, group_strays, is_doubled, list_unnamed
+from oaswright.lint.strays import USUAL_TYPE, find_home, group_keywords, group_strays, is_doubled
+from oaswright.openapi.methods import METHODS
 from oaswright.openapi.pointers import Pointer
 
 
@@ -42,9 +43,9 @@ def find_misspellings(context: Context) -> Iterator[Misplacement]:
             if corrections:
                 reported = holder if is_doubled(holder) else (*holder, names[0])
                 yield Misplacement(document, reported, tuple(corrections))
-    for pointer, meant in _list_renamed(context):
+    for pointer, name in _list_renamed(context):
         document, place = context.bundle.origin(pointer)
-        yield Misplacement(document, place, (Correction(place, (*place[:-1], meant)),))
+        yield Misplacement(document, place, (Correction(place, (*place[:-1], name)),))
     for place, names, above in list_unnamed(context):
         document, holder = context.bundle.origin(place)
         corrections = [Correction((*holder, name), (*holder, *above, name)) for name in names]
@@ -70,3 +71,20 @@ def _list_renamed(context: Context) -> Iterator[tuple[Pointer, str]]:
 
 def _plain(name: str) -> str:
     return re.sub(r"[^A-Za-z0-9]", "", name).lower()
+
+
+def list_unnamed(context: Context) -> Iterator[tuple[Pointer, list[str], tuple[str, ...]]]:
+    """Fields in a map where a name is missing above them: the map, the fields, and the names."""
+    media = context.grammar.kinds["media-type"].fields
+    for kind in ("request-body", "response", "parameter", "header"):
+        for holder in context.objects(kind):
+            content = holder.mapping("content")
+            names = [name for name in content if name in media]
+            if names:
+                yield (*holder.pointer, "content"), names, (USUAL_TYPE,)
+    for callback in context.objects("callback"):
+        if methods := [name for name in callback.value if name in METHODS]:
+            yield callback.pointer, methods, ("{$request.body#/callbackUrl}",)
+    paths = context.tree.root.mapping("paths")
+    if methods := [name for name in paths if name in METHODS]:
+        yield ("paths",), methods, ("/",)

@@ -1,6 +1,5 @@
 """Fields in objects that do not have them: what was meant, and where that stands in the standard."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from oaswright.diagnostics.suggestions import did_you_mean
@@ -54,7 +53,7 @@ _OLD_OAUTH = frozenset({"flow", "authorizationUrl", "tokenUrl", "scopes"})
 # Where Swagger 2.0 has components.
 _OLD_GROUPS = {"definitions": "schemas", "securityDefinitions": "securitySchemes"}
 # Where a media type has to be named and nobody did, most mean this one.
-_USUAL_TYPE = "application/json"
+USUAL_TYPE = "application/json"
 # Keywords of older JSON Schema: what became of them in 2020-12, and what to write.
 OLDER = {
     "definitions": ("is the older name of `$defs`", "write `$defs`, also in references"),
@@ -263,7 +262,7 @@ def _find_elsewhere(context: Context, site: Site, kind: Kind, name: str) -> Home
             return Home(f"move it into `{field_name}`: {title} has it", steps=(field_name, name))
         if field_name == "content":
             hint = f"move it into the media type in `content`: {title} has it"
-            return Home(hint, steps=("content", _USUAL_TYPE, name))
+            return Home(hint, steps=("content", USUAL_TYPE, name))
         return Home(f"move it into a member of `{field_name}`: {title} has it")
     for up in range(1, len(site.pointer) + 1):
         outer = context.kinds.get(site.pointer[: len(site.pointer) - up])
@@ -288,20 +287,3 @@ def _kind_of(shape: Shape) -> str | None:
     while isinstance(shape, (ListOf, MapOf)):
         shape = shape.item if isinstance(shape, ListOf) else shape.member
     return shape.kind if isinstance(shape, ObjectOf) else None
-
-
-def list_unnamed(context: Context) -> Iterator[tuple[Pointer, list[str], tuple[str, ...]]]:
-    """Fields in a map where a name is missing above them: the map, the fields, and the names."""
-    media = context.grammar.kinds["media-type"].fields
-    for kind in ("request-body", "response", "parameter", "header"):
-        for holder in context.objects(kind):
-            content = holder.mapping("content")
-            names = [name for name in content if name in media]
-            if names:
-                yield (*holder.pointer, "content"), names, (_USUAL_TYPE,)
-    for callback in context.objects("callback"):
-        if methods := [name for name in callback.value if name in METHODS]:
-            yield callback.pointer, methods, ("{$request.body#/callbackUrl}",)
-    paths = context.tree.root.mapping("paths")
-    if methods := [name for name in paths if name in METHODS]:
-        yield ("paths",), methods, ("/",)

@@ -20,6 +20,12 @@ def blank_template(template: str) -> str:
     return _NAME.sub("{}", template)
 
 
+def suggest_operation_id(method: str, path: str) -> str:
+    """A name for an operation, made of its method and its path."""
+    words = re.findall(r"[A-Za-z0-9]+", path)
+    return method + "".join(word[:1].upper() + word[1:] for word in words)
+
+
 # Parameters as other tools write them, and as a path template does.
 _FOREIGN = (
     (re.compile(r"(?<=/):([A-Za-z_]\w*)(?=/|\Z)"), r"{\1}"),

@@ -9,6 +9,7 @@ from oaswright.lint.rule import Finding
 from oaswright.lint.violation_words import Violation
 from oaswright.openapi.jsonschema import Direction
 from oaswright.openapi.media_types import body_kind
+from oaswright.openapi.patterns import is_pattern
 from oaswright.openapi.pointers import JSON, Pointer, follow
 from oaswright.spec.tree import Node
 
@@ -53,10 +54,13 @@ def list_violations(context: Context, samples: Iterable[Sample]) -> Iterator[tup
     """What is wrong with values, one thing at a time.
 
     Values that a schema lists, and none of which it allows, are right where they are used: the list is wrong.
+    So is a pattern that nobody can read.
     """
     listed: set[str] | None = None
     for sample in samples:
         for violation in _violations(context, sample)[:_MAX_VIOLATIONS]:
+            if violation.pattern is not None and not is_pattern(violation.pattern):
+                continue
             if listed is None:
                 listed = set(_list_hopeless(context))
             found = None if violation.key or not listed else follow(sample.value, violation.path)
@@ -89,9 +93,11 @@ def wrong_options(context: Context, schema: Node) -> tuple[list[tuple[int | None
         return [], len(listed)
     rest = {name: member for name, member in value.items() if name in _DECIDING or name == "nullable"}
     validator = context.validators.compile(rest, schema.pointer)
+    if validator is None:
+        return [], len(listed)
     wrong = [
         (index, option, violations[0])
-        for index, option in (() if validator is None else listed)
+        for index, option in listed
         if (violations := validator.violations(option)) and not violations[0].path
     ]
     return wrong, len(listed)

@@ -27,6 +27,15 @@ def check_pattern(pattern: str) -> None:
     _Reader(pattern).read()
 
 
+def is_pattern(text: str) -> bool:
+    """Whether a text is a regular expression of ECMA-262."""
+    try:
+        check_pattern(text)
+    except PatternError:
+        return False
+    return True
+
+
 _QUANTIFIER = re.compile(r"\{(\d+)(,(\d*))?\}")
 _MODIFIERS = re.compile(r"\(\?([ims]*)(-[ims]*)?:")
 _GROUP_NAME = re.compile(r"\(\?<([^>]*)>")

@@ -22,12 +22,14 @@ from collections.abc import Iterable, Iterator
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
+from oaswright.lint.templates import suggest_operation_id
 from oaswright.openapi.pointers import Pointer
 from oaswright.spec.tree import as_object, as_string
 
 
 def check(context: Context) -> Iterable[Finding]:
     first: dict[str, Pointer] = {}
+    taken = {operation.text("operationId") for operation in context.objects("operation")}
     for operation in context.objects("operation"):
         name = operation.value.get("operationId")
         pointer = (*operation.pointer, "operationId")
@@ -44,12 +46,16 @@ def check(context: Context) -> Iterable[Finding]:
                 at="key",
             )
         else:
+            known = context.answered.get(operation.pointer)
+            path, method = operation.pointer[-2:] if known is None else (known.path, known.method)
+            guess = suggest_operation_id(str(method), str(path))
             yield Finding(
                 pointer,
                 f"the operationId `{name}` is used twice",
-                "rename one of the two",
+                "rename one of the two" if guess in taken else f"write `{guess}`",
                 related=((first[name], "first used here"),),
             )
+            taken.add(guess)
     yield from _shared(context)
 
 

@@ -24,8 +24,8 @@ from oaswright.diagnostics import RuleId, Severity
 from oaswright.diagnostics.suggestions import did_you_mean, is_one_edit, suggest
 from oaswright.lint.context import Context
 from oaswright.lint.descriptions import join_or
+from oaswright.lint.misspellings import list_unnamed
 from oaswright.lint.rule import Finding, Rule
-from oaswright.lint.strays import list_unnamed
 from oaswright.openapi.media_types import TOP_LEVEL_TYPES, essence
 from oaswright.openapi.pointers import Pointer
 from oaswright.openapi.tokens import NAME_PATTERN

@@ -16,12 +16,12 @@ changes when the path does.
 Add an `operationId`, best a verb and a noun.
 """
 
-import re
 from collections.abc import Iterable
 
 from oaswright.diagnostics import RuleId, Severity
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
+from oaswright.lint.templates import suggest_operation_id
 
 
 def check(context: Context) -> Iterable[Finding]:
@@ -29,8 +29,7 @@ def check(context: Context) -> Iterable[Finding]:
     for written in context.objects("operation"):
         operation = context.answered.get(written.pointer)
         if operation is not None and written.value.get("operationId") in (None, ""):
-            words = re.findall(r"[A-Za-z0-9]+", operation.path)
-            guess = operation.method + "".join(word[:1].upper() + word[1:] for word in words)
+            guess = suggest_operation_id(operation.method, operation.path)
             such = "" if guess in taken else f", such as `operationId: {guess}`"
             taken.add(guess)
             named = f"the operation {operation.method.upper()} {operation.path}"

@@ -34,10 +34,14 @@ def check(context: Context) -> Iterable[Finding]:
         for operation in context.objects("operation")
         if isinstance(name := operation.value.get("operationId"), str)
     }
+    # An operationId that is none is perhaps the one that is missed.
+    readable = all(
+        isinstance(operation.value.get("operationId", ""), str) for operation in context.objects("operation")
+    )
     targets = {operation.id: operation for operation in context.answered.values()}
     for link in context.objects("link"):
         name = link.value.get("operationId")
-        if isinstance(name, str) and name not in names:
+        if isinstance(name, str) and name not in names and readable:
             yield Finding(
                 (*link.pointer, "operationId"), f"unknown operation `{name}`", suggest_name(name, names)
             )
