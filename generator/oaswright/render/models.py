@@ -3,6 +3,7 @@
 import json
 import warnings
 from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
 from typing import cast
 
 from oaswright.ir.model import Api
@@ -70,7 +71,9 @@ def define_models(api: Api, parts: Parts = FORGETFUL) -> dict[str, Definition]:
 
 def warm_up() -> None:
     """Have datamodel-code-generator load its modules, which takes longer than a few models."""
-    _generate('{"Model": {"type": "string"}}', {})
+    # It reads the pyproject.toml of the working directory; what is wrong with that is told by the run.
+    with suppress(RenderError):
+        _generate('{"Model": {"type": "string"}}', {})
 
 
 def _define(
