@@ -249,6 +249,24 @@ def test_each_place_is_told_until_it_is_renamed(root: Path) -> None:
     assert '"renamed"' not in (root / "generated/pets/.oaswright.json").read_text(encoding="utf-8")
 
 
+def test_operations_that_swap_their_ids_swap_nothing_in_handlers(tmp_path: Path) -> None:
+    """An id that stays is that of the same operation on another path, for handlers and responses alike."""
+    lay_out(tmp_path)
+    (tmp_path / "server").mkdir(exist_ok=True)
+    (tmp_path / "server/pets.py").write_text(MODULES["server/pets.py"][0], encoding="utf-8")
+    assert oaswright(tmp_path, "generate").status == 0
+    edit(
+        tmp_path / "specs/pets.yaml",
+        lambda text: text.replace("getPet", "?").replace("listPets", "getPet").replace("?", "listPets"),
+    )
+    result = oaswright(tmp_path, "generate", "--apply-renames")
+    assert result.status == 1
+    assert "`GetPetNotFound` is no longer in generated.pets.interface" in result.err
+    assert "hint: its operation does not answer with it any more" in result.err
+    assert "`GetPetOk` takes other arguments now" in result.err
+    assert "ListPetsNotFound" not in (tmp_path / "server/pets.py").read_text(encoding="utf-8")
+
+
 def test_schema_that_is_renamed_and_edited_is_told_only(root: Path) -> None:
     edit(root / "specs/shared/pet.yaml", lambda text: text.replace("age:", "weight:"))
     result = oaswright(root, "generate", "--apply-renames")

@@ -23,14 +23,13 @@ def follow_methods(
 ) -> Iterator[tuple[str, str]]:
     """The former name of each method that is still there, and its name now.
 
-    A renamed operation is known by its method and path.
+    A renamed operation is known by its method and path; one whose id stays is the same on another path.
     """
     by_route = {str(route): name for name, route in routes.items()}
     for method in earlier.methods:
         route = history.known.get(method)
-        current = by_route.get(str(route), "") if route is not None else method
-        if not current and route is not None and method in routes and routes[method].id == route.id:
-            current = method  # its path is another
+        stays = route is None or (method in routes and routes[method].id == route.id)
+        current = method if stays else by_route.get(str(route), "")
         if current in interface.methods:
             yield method, current
 
