@@ -1,0 +1,1 @@
+"""The checks, one family per module; `find_checks` lists them in the order in which they run."""

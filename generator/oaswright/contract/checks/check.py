@@ -1,0 +1,147 @@
+"""What a check is, and what several checks ask."""
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, TypeAlias
+
+from oaswright.contract import checks
+from oaswright.contract.api import Operation
+from oaswright.contract.definitions import Definitions, Schema, type_name
+from oaswright.contract.findings import CannotTryError, Finding
+from oaswright.contract.identities import Role
+from oaswright.contract.resources import Resource
+from oaswright.contract.session import Session
+from oaswright.contract.values import same
+from oaswright.openapi.names import words
+from oaswright.openapi.pointers import JSON
+
+Applies: TypeAlias = Callable[[Session, Operation], bool]
+Run: TypeAlias = Callable[[Session, Operation], Iterable[Finding]]
+
+REFUSED: Final = frozenset({400, 415, 422})
+"""The statuses of what is refused for what it says, not for who asks or for what is there."""
+
+_REFERENCE: Final = re.compile(r"(?:^id|_id|Id|_ids|Ids|ID|IDs|_uuid|Uuid|_key|Key|_slug|Slug|slug)$")
+_CREATED = ("created", "creation", "inserted")
+_UPDATED = ("updated", "modified", "changed")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check of one operation. `family` is the module; `rank` is low for what runs first."""
+
+    name: str
+    family: str
+    about: str
+    applies: Applies
+    run: Run
+    rank: int = 50
+
+
+def find_checks() -> list[Check]:
+    """All checks: the constant `CHECKS` of each module beside this one."""
+    found: list[Check] = []
+    for module in pkgutil.iter_modules(checks.__path__):
+        if module.name != "check":
+            found += importlib.import_module(f"{checks.__name__}.{module.name}").CHECKS
+    return sorted(found, key=lambda check: check.rank)
+
+
+def has_role(*roles: Role) -> Applies:
+    """Whether an operation does one of these things to a resource."""
+
+    def applies(session: Session, operation: Operation) -> bool:
+        return any(resource.role_of(operation) in roles for resource in session.resources)
+
+    return applies
+
+
+def find_role(session: Session, operation: Operation) -> tuple[Resource, Role]:
+    """The resource of an operation, and what it does to it. Raises CannotTryError."""
+    for resource in session.resources:
+        role = resource.role_of(operation)
+        if role is not None:
+            return resource, role
+    raise CannotTryError("the operation belongs to no resource")
+
+
+def is_reference(name: str) -> bool:
+    """Whether a member is named like the identifier of something else, so that not any text will do."""
+    return bool(_REFERENCE.search(name))
+
+
+def is_created_time(name: str) -> bool:
+    """Whether a member is named like the time at which a thing came into being."""
+    return bool(words(name)) and words(name)[0] in _CREATED
+
+
+def is_updated_time(name: str) -> bool:
+    """Whether a member is named like the time of the last change."""
+    return bool(words(name)) and words(name)[0] in _UPDATED
+
+
+def find_settable(session: Session, resource: Resource) -> set[str]:
+    """The members of a resource that some request body sets."""
+    found: set[str] = set()
+    for operation in resource.operations.values():
+        content = operation.json_body
+        if content is not None:
+            found |= session.api.definitions.properties(content.schema).keys() - content.read_only
+    return found & resource.members.keys()
+
+
+def find_unstored(
+    definitions: Definitions,
+    sent: Mapping[str, JSON],
+    shown: Mapping[str, JSON],
+    members: Mapping[str, Schema],
+) -> Iterator[tuple[str, JSON, JSON]]:
+    """The members that were sent and are not shown as they were: name, sent, shown."""
+    for name, value in sent.items():
+        if name not in members or not definitions.is_valid(members[name], value):
+            continue
+        if name not in shown:
+            if value is not None:
+                yield name, value, None
+        elif not agrees(value, shown[name]):
+            yield name, value, shown[name]
+
+
+def agrees(sent: JSON, shown: JSON) -> bool:
+    """Whether a value is shown as it was sent: times may be written otherwise, objects may have got defaults."""
+    if isinstance(sent, dict) and isinstance(shown, dict):
+        return all(
+            (name in shown and agrees(value, shown[name])) or value is None for name, value in sent.items()
+        )
+    if isinstance(sent, list) and isinstance(shown, list):
+        return len(sent) == len(shown) and all(map(agrees, sent, shown))
+    if isinstance(sent, str) and isinstance(shown, str) and sent != shown:
+        one, other = read_time(sent), read_time(shown)
+        return one is not None and one == other
+    return same(sent, shown)
+
+
+def read_time(text: JSON) -> datetime | None:
+    """A date-time, None for what is none."""
+    if not isinstance(text, str) or len(text) < 16 or "T" not in text.upper():
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else None
+
+
+def find_moved(before: Mapping[str, JSON], after: Mapping[str, JSON], names: Iterable[str]) -> list[str]:
+    """The members, out of some, that differ between two states."""
+    return [name for name in names if not same(before.get(name), after.get(name))]
+
+
+def describe_type(value: JSON) -> str:
+    """A value's type, with an article."""
+    name = type_name(value)
+    return name if name == "null" else f"{'an' if name[0] in 'aio' else 'a'} {name}"

@@ -1,0 +1,87 @@
+"""What is deleted is gone, and nothing else is."""
+
+from collections.abc import Iterator
+
+from oaswright.contract.api import Operation
+from oaswright.contract.checks.check import Check, find_role, has_role
+from oaswright.contract.findings import CannotTryError, Finding, show
+from oaswright.contract.session import Session, list_objects
+
+
+def check_delete(session: Session, operation: Operation) -> Iterator[Finding]:
+    """Deleted, it is neither read nor listed nor changed any more; what stands beside it is."""
+    resource, _ = find_role(session, operation)
+    says = f"{operation.id} deletes one of {resource.name} ({operation.line})"
+    with session.spare(resource, operation) as (thing, other):
+        exchange = session.expect_success(session.call(operation, thing.values))
+        for role in ("read", "update", "replace"):
+            reading = resource.operations.get(role)
+            if reading is None:
+                continue
+            body = session.make_body(reading)
+            again = session.call(reading, thing.values, body)
+            if again.answer.succeeded:
+                yield Finding(
+                    "delete",
+                    operation.id,
+                    f"then {role}",
+                    f"what was deleted still answers {reading.method}",
+                    says,
+                    "404 or 410",
+                    str(again.answer.status),
+                    (exchange, again),
+                )
+        listing = resource.operations.get("list")
+        if listing is not None:
+            seen = session.call(listing)
+            if any(
+                session.names(thing, one) for one in list_objects(resource.pick("list", seen.answer.json))
+            ):
+                yield Finding(
+                    "delete",
+                    operation.id,
+                    "then list",
+                    "what was deleted is still listed",
+                    says,
+                    f"a list without {show(thing.identity)}",
+                    f"a list with {show(thing.identity)}",
+                    (exchange, seen),
+                )
+        second = session.call(operation, thing.values)
+        if second.answer.succeeded and operation.is_declared(404) and "again" not in operation.description:
+            yield Finding(
+                "delete",
+                operation.id,
+                "again",
+                "what is gone is deleted again with success",
+                f"{operation.id} declares 404 ({operation.line})",
+                "404",
+                str(second.answer.status),
+                (exchange, second),
+            )
+        if other is not None:
+            try:
+                session.read(other)
+            except CannotTryError:
+                yield Finding(
+                    "delete",
+                    operation.id,
+                    "others",
+                    "another thing is gone as well",
+                    says,
+                    f"{show(other.identity)} stays",
+                    "it is gone",
+                    (exchange,),
+                )
+
+
+CHECKS = (
+    Check(
+        "delete",
+        "deleting",
+        "what is deleted is gone, and nothing else is",
+        has_role("delete"),
+        check_delete,
+        80,
+    ),
+)

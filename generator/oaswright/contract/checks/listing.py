@@ -1,0 +1,344 @@
+"""Lists hold what is there: limits, pages without gaps or repeats, filters, order, totals."""
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from typing import Final
+from urllib.parse import parse_qsl, urlsplit
+
+from oaswright.contract.api import Operation, Parameter
+from oaswright.contract.checks.check import Check, agrees, find_role, has_role, is_created_time, read_time
+from oaswright.contract.definitions import Definitions, as_object
+from oaswright.contract.findings import Finding, show
+from oaswright.contract.messages import Exchange
+from oaswright.contract.resources import Resource
+from oaswright.contract.session import Session, list_objects
+from oaswright.contract.values import same
+from oaswright.openapi.names import words
+from oaswright.openapi.pointers import JSON
+
+_LIMITS: Final = (
+    ("limit",),
+    ("page", "size"),
+    ("per", "page"),
+    ("take",),
+    ("first",),
+    ("max", "results"),
+    ("count",),
+    ("top",),
+)
+_OFFSETS: Final = (("offset",), ("skip",), ("start",))
+_PAGES: Final = (("page",), ("page", "number"))
+_CURSORS: Final = (
+    ("cursor",),
+    ("after",),
+    ("starting", "after"),
+    ("page", "token"),
+    ("next", "token"),
+    ("next", "cursor"),
+)
+_NEXT: Final = (
+    ("next",),
+    ("next", "cursor"),
+    ("next", "page", "token"),
+    ("cursor",),
+    ("next", "token"),
+    ("next", "page"),
+)
+_TOTALS: Final = (("total",), ("total", "count"), ("total", "items"), ("total", "results"))
+_MAX_PAGES = 60
+_NEWEST = re.compile(
+    r"newest (?:\w+ )?first|most recent(?:ly created)? first|latest first|descending", re.IGNORECASE
+)
+_OLDEST = re.compile(r"oldest (?:\w+ )?first|earliest first|order of creation|ascending", re.IGNORECASE)
+
+
+def check_contains(session: Session, operation: Operation) -> Iterator[Finding]:
+    """A list has what was created, or is known, as it is read alone."""
+    resource, _ = find_role(session, operation)
+    with session.obtain(resource) as thing:
+        now, _ = session.read(thing) if "read" in resource.operations else (thing.state, None)
+        found, exchanges = _walk(session, resource, operation, {})
+        own = next((one for one in found if session.names(thing, one)), None)
+        if own is None:
+            yield Finding(
+                "list",
+                operation.id,
+                resource.name,
+                "a thing that can be read is not listed",
+                f"{operation.id} lists {resource.name} ({operation.line})",
+                f"a list with {show(thing.identity)}",
+                f"{len(found)} others",
+                exchanges[-1:],
+            )
+            return
+        for name, value in own.items():
+            if name in now and not agrees(value, now[name]) and "sync" not in name.lower():
+                yield Finding(
+                    "list",
+                    operation.id,
+                    name,
+                    f"`{name}` is listed as another value than is read",
+                    f"{operation.id} lists {resource.name} ({operation.line})",
+                    show(now[name]),
+                    show(value),
+                    exchanges[-1:],
+                )
+        total = _find_total(exchanges[0].answer.json)
+        if total is not None and total != len(found):
+            yield Finding(
+                "list",
+                operation.id,
+                "total",
+                "the total is not the number of all things",
+                f"{operation.id} tells a total ({operation.line})",
+                str(len(found)),
+                str(total),
+                exchanges[:1],
+            )
+        yield from _check_order(operation, found, exchanges)
+
+
+def _check_order(
+    operation: Operation, found: list[dict[str, JSON]], exchanges: tuple[Exchange, ...]
+) -> Iterator[Finding]:
+    text = f"{operation.summary} {operation.description}"
+    newest, oldest = _NEWEST.search(text), _OLDEST.search(text)
+    if bool(newest) == bool(oldest) or len(found) < 2:
+        return
+    name = next(filter(is_created_time, found[0]), None)
+    if name is None:
+        return
+    times = [time for one in found if (time := read_time(one.get(name))) is not None]
+    wanted = sorted(times, reverse=bool(newest))
+    if times != wanted:
+        yield Finding(
+            "list",
+            operation.id,
+            "order",
+            "the list is in another order than the document says",
+            f"“{(newest or oldest).group()}” ({operation.line})" if (newest or oldest) else "",  # type: ignore[union-attr]
+            f"{name}: {wanted[0]}, …",
+            f"{name}: {times[0]}, …",
+            exchanges[:1],
+        )
+
+
+def check_pages(session: Session, operation: Operation) -> Iterator[Finding]:
+    """The limit holds, and pages of any size have all things once."""
+    resource, _ = find_role(session, operation)
+    limit = _find_parameter(operation, _LIMITS)
+    with ExitStack() as stack:
+        if "create" in resource.operations and not session.safe:
+            for _ in range(3):
+                stack.enter_context(session.obtain(resource))
+        every, exchanges = _walk(session, resource, operation, {})
+        yield from _judge_repeats(operation, resource, every, exchanges)
+        if limit is None:
+            return
+        for size in (1, 2):
+            if not session.api.definitions.is_valid(limit.schema, size):
+                continue
+            exchange = session.call(operation, {limit.name: size})
+            if not exchange.answer.succeeded:
+                continue
+            page = list_objects(resource.pick("list", exchange.answer.json))
+            if len(page) > size or (len(page) < size <= len(every)):
+                yield Finding(
+                    "pages",
+                    operation.id,
+                    limit.name,
+                    f"with `{limit.name}={size}` a page has {len(page)}",
+                    f"`{limit.name}` limits a page ({operation.line})",
+                    f"{min(size, len(every))} of {len(every)}",
+                    str(len(page)),
+                    (exchange,),
+                )
+                return
+            if not _can_go_on(operation):
+                continue
+            walked, seen = _walk(session, resource, operation, {limit.name: size})
+            yield from _judge_repeats(operation, resource, walked, seen)
+            missing = _identities(resource, every) - _identities(resource, walked)
+            if missing and len(walked) < len(every):
+                yield Finding(
+                    "pages",
+                    operation.id,
+                    limit.name,
+                    f"pages of {size} leave out {len(missing)} of {len(every)} things",
+                    f"{operation.id} lists {resource.name} in pages ({operation.line})",
+                    f"{len(every)} things",
+                    f"{len(walked)} things, without {sorted(missing)[0]}",
+                    seen,
+                )
+
+
+def _judge_repeats(
+    operation: Operation, resource: Resource, found: list[dict[str, JSON]], exchanges: tuple[Exchange, ...]
+) -> Iterator[Finding]:
+    identities = [str(one.get(resource.identifier)) for one in found]
+    repeated = next((one for one in identities if identities.count(one) > 1), None)
+    if repeated is not None:
+        yield Finding(
+            "pages",
+            operation.id,
+            "repeats",
+            "a thing is listed more than once",
+            f"{operation.id} lists {resource.name} ({operation.line})",
+            f"{repeated} once",
+            f"{identities.count(repeated)} times",
+            exchanges,
+        )
+
+
+def check_filters(session: Session, operation: Operation) -> Iterator[Finding]:
+    """A parameter that is named like a member lets through what has its value, and nothing else."""
+    resource, _ = find_role(session, operation)
+    for parameter in operation.parameters:
+        member = _find_member(resource, parameter)
+        if parameter.location != "query" or member is None or parameter.required:
+            continue
+        with ExitStack() as stack:
+            thing = stack.enter_context(session.obtain(resource))
+            every, _ = _walk(session, resource, operation, {})
+            values = [thing.state.get(member), *(one.get(member) for one in every)]
+            tried: list[JSON] = []
+            for value in values:
+                if value is None or any(same(value, one) for one in tried) or len(tried) == 3:
+                    continue
+                if not session.api.definitions.is_valid(parameter.schema, value):
+                    continue
+                tried.append(value)
+                found, exchanges = _walk(session, resource, operation, {parameter.name: value})
+                wanted = {str(one.get(resource.identifier)) for one in every if same(one.get(member), value)}
+                got = {str(one.get(resource.identifier)) for one in found}
+                if got != wanted:
+                    over, under = got - wanted, wanted - got
+                    shown = f"{len(over)} that have another value" if over else f"not {sorted(under)[0]}"
+                    yield Finding(
+                        "filters",
+                        operation.id,
+                        parameter.name,
+                        f"`{parameter.name}={value}` lists {shown}",
+                        f"the parameter `{parameter.name}` is named like the member `{member}` ({operation.line})",
+                        f"{len(wanted)} things with {member} {show(value)}",
+                        f"{len(got)} things",
+                        exchanges,
+                    )
+                    break
+
+
+def _find_member(resource: Resource, parameter: Parameter) -> str | None:
+    if parameter.name in resource.members:
+        return parameter.name
+    return next((name for name in resource.members if words(name) == words(parameter.name)), None)
+
+
+def _find_parameter(operation: Operation, names: tuple[tuple[str, ...], ...]) -> Parameter | None:
+    by_words = {tuple(words(one.name)): one for one in operation.parameters if one.location == "query"}
+    return next((by_words[name] for name in names if name in by_words), None)
+
+
+def _can_go_on(operation: Operation) -> bool:
+    return any(_find_parameter(operation, names) is not None for names in (_OFFSETS, _PAGES, _CURSORS))
+
+
+def _find_total(body: JSON) -> int | None:
+    found = as_object(body)
+    holders = [found, *(one for one in found.values() if isinstance(one, dict))]
+    for holder in holders:
+        for name, value in holder.items():
+            if tuple(words(name)) in _TOTALS and isinstance(value, int) and not isinstance(value, bool):
+                return value
+    return None
+
+
+def _walk(
+    session: Session, resource: Resource, operation: Operation, given: Mapping[str, JSON]
+) -> tuple[list[dict[str, JSON]], tuple[Exchange, ...]]:
+    """All things of a list, page by page. Raises CannotTryError where the first page is refused."""
+    found: list[dict[str, JSON]] = []
+    exchanges: list[Exchange] = []
+    values = dict(given)
+    for number in range(_MAX_PAGES):
+        exchange = session.call(operation, values)
+        if number == 0:
+            session.expect_success(exchange)
+        exchanges.append(exchange)
+        page = list_objects(resource.pick("list", exchange.answer.json))
+        found += page
+        following = _find_following(
+            session.api.definitions, operation, values, exchange, len(found), page, number
+        )
+        if not page or following is None:
+            break
+        values = following
+    return found, tuple(exchanges[-3:]) if len(exchanges) > 1 else tuple(exchanges)
+
+
+def _find_following(
+    definitions: Definitions,
+    operation: Operation,
+    values: dict[str, JSON],
+    exchange: Exchange,
+    count: int,
+    page: list[dict[str, JSON]],
+    number: int,
+) -> dict[str, JSON] | None:
+    """The parameters of the next page: as the answer says, or by counting; None where there is none."""
+    told = _find_next(exchange.answer.json)
+    if told is not None and "://" not in told and "?" not in told:
+        cursor = _find_parameter(operation, _CURSORS)
+        return None if cursor is None else {**values, cursor.name: told}
+    if told is not None:
+        names = {one.name for one in operation.parameters if one.location == "query"}
+        pairs = {name: text for name, text in parse_qsl(urlsplit(told).query) if name in names}
+        return {**values, **pairs} if pairs else None
+    limit = _find_parameter(operation, _LIMITS)
+    size = values.get(limit.name) if limit is not None else None
+    if not isinstance(size, int) or len(page) < size:
+        return None
+    offset, pages = _find_parameter(operation, _OFFSETS), _find_parameter(operation, _PAGES)
+    if offset is not None:
+        return {**values, offset.name: count}
+    if pages is not None and pages is not limit:
+        first = 0 if definitions.is_valid(pages.schema, 0) and 0 in pages.examples else 1
+        return {**values, pages.name: first + number + 1}
+    return None
+
+
+def _find_next(body: JSON) -> str | None:
+    found = as_object(body)
+    for holder in (found, *(one for one in found.values() if isinstance(one, dict))):
+        for name, value in holder.items():
+            if tuple(words(name)) in _NEXT and isinstance(value, str) and value:
+                return value
+    return None
+
+
+def _identities(resource: Resource, found: list[dict[str, JSON]]) -> set[str]:
+    return {str(one.get(resource.identifier)) for one in found}
+
+
+CHECKS = (
+    Check(
+        "list",
+        "listing",
+        "a list has what is there, as it is, in the stated order",
+        has_role("list"),
+        check_contains,
+        50,
+    ),
+    Check("pages", "listing", "limits hold, pages have all things once", has_role("list"), check_pages, 51),
+    Check(
+        "filters",
+        "listing",
+        "filters let through what has their value",
+        lambda session, operation: (
+            has_role("list")(session, operation)
+            and any(one.location == "query" for one in operation.parameters)
+        ),
+        check_filters,
+        52,
+    ),
+)

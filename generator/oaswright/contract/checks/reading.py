@@ -1,0 +1,149 @@
+"""What is not there is not found, and reading changes nothing."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+
+from oaswright.contract.api import Operation
+from oaswright.contract.checks.check import Check, is_updated_time
+from oaswright.contract.findings import CannotTryError, Finding, show
+from oaswright.contract.resources import Resource
+from oaswright.contract.session import Session
+from oaswright.contract.values import NoValueError, same
+from oaswright.openapi.pointers import JSON
+
+
+def check_repeated(session: Session, operation: Operation) -> Iterator[Finding]:
+    """The same request twice has the same answer."""
+    with session.arrange(operation) as place:
+        one = session.expect_success(session.call(operation, place.values))
+        other = session.call(operation, place.values)
+        first, second = one.answer.json, other.answer.json
+        if first is None or one.answer.status != other.answer.status:
+            if one.answer.status != other.answer.status:
+                yield Finding(
+                    "repeated",
+                    operation.id,
+                    "status",
+                    "the same request again has another status",
+                    f"{operation.method} is safe (RFC 9110, section 9.2.1; {operation.line})",
+                    str(one.answer.status),
+                    str(other.answer.status),
+                    (one, other),
+                )
+            return
+        for resource in session.resources:
+            for role in ("read", "list"):
+                if resource.operations.get(role) is operation:
+                    first, second = _settle(resource.pick(role, first)), _settle(resource.pick(role, second))
+                    if not same(first, second):
+                        yield Finding(
+                            "repeated",
+                            operation.id,
+                            role,
+                            "the same request again has another answer",
+                            f"{operation.method} is safe (RFC 9110, section 9.2.1; {operation.line})",
+                            show(first),
+                            show(second),
+                            (one, other),
+                        )
+                    return
+
+
+def _settle(value: JSON) -> JSON:
+    """A value without what may move by itself."""
+    if isinstance(value, list):
+        return [_settle(one) for one in value]
+    if isinstance(value, dict):
+        return {
+            name: one
+            for name, one in value.items()
+            if not is_updated_time(name) and "sync" not in name.lower()
+        }
+    return value
+
+
+def check_unknown(session: Session, operation: Operation) -> Iterator[Finding]:
+    """An id that nobody has got is 404 (or 410, or 403 where things of others are not told apart)."""
+    resource = session.find_named(operation)
+    assert resource is not None
+    body = session.make_body(operation)
+    with session.obtain(resource) as thing:
+        unknown = _make_unknown(session, operation, resource, thing.identity)
+        exchange = session.call(operation, {**thing.values, resource.parameter: unknown}, body)
+        if exchange.answer.succeeded:
+            yield Finding(
+                "unknown-id",
+                operation.id,
+                resource.parameter,
+                "an id that nobody has got is answered",
+                f"{{{resource.parameter}}} names one of {resource.name} ({operation.line})",
+                "404",
+                f"{exchange.answer.status} for {show(unknown)}",
+                (exchange,),
+            )
+        elif operation.is_declared(404) and exchange.answer.status not in {404, 410, 403, 400, 422}:
+            yield Finding(
+                "unknown-id",
+                operation.id,
+                resource.parameter,
+                "an id that nobody has got is not 404",
+                f"{operation.id} declares 404 ({operation.line})",
+                "404",
+                str(exchange.answer.status),
+                (exchange,),
+            )
+
+
+def _make_unknown(session: Session, operation: Operation, resource: Resource, known: JSON) -> JSON:
+    """An id of the form of a known one that is very likely nobody's."""
+    parameter = next(one for one in operation.parameters if one.name == resource.parameter)
+    definitions = session.api.definitions
+    candidates: list[JSON] = []
+    if isinstance(known, str):
+        moved = "".join(_move(character) for character in known[len(known) // 2 :])
+        candidates.append(known[: len(known) // 2] + moved)
+    elif isinstance(known, int) and not isinstance(known, bool):
+        candidates += [known + 999_983, 2_000_000_011]
+    with suppress(NoValueError):
+        candidates.append(session.values.make(parameter.schema))
+    for candidate in candidates:
+        if definitions.is_valid(parameter.schema, candidate) and not same(candidate, known):
+            return candidate
+    raise CannotTryError(f"no other valid value was found for {resource.parameter}")
+
+
+def _move(character: str) -> str:
+    """Another letter or digit; hexadecimal digits stay hexadecimal."""
+    cycles = ("0123456789abcdef", "ABCDEF", "ghijklmnopqrstuvwxyz", "GHIJKLMNOPQRSTUVWXYZ")
+    for cycle in cycles:
+        if character in cycle:
+            return cycle[(cycle.index(character) + 3) % len(cycle)]
+    return character
+
+
+CHECKS = (
+    Check(
+        "repeated",
+        "reading",
+        "the same request again has the same answer",
+        lambda _, operation: operation.method == "GET",
+        check_repeated,
+        35,
+    ),
+    Check(
+        "unknown-id",
+        "reading",
+        "an id that nobody has got is not found",
+        lambda session, operation: (
+            session.find_named(operation) is not None
+            and operation.path.endswith(f"{{{_named(session, operation)}}}")
+        ),
+        check_unknown,
+        36,
+    ),
+)
+
+
+def _named(session: Session, operation: Operation) -> str:
+    resource = session.find_named(operation)
+    return "" if resource is None else resource.parameter

@@ -1,0 +1,77 @@
+"""Strange requests are refused or answered; none makes the server fail. Every answer is judged as always."""
+
+from collections.abc import Iterator
+
+from oaswright.contract.api import Operation
+from oaswright.contract.checks.check import Check
+from oaswright.contract.findings import Finding
+from oaswright.contract.session import Session
+from oaswright.openapi.pointers import JSON
+
+_STRANGE: tuple[JSON, ...] = (
+    "\x00",
+    "a\x00b",
+    "\u202e",
+    "\ud7ff",
+    "'; DROP TABLE things; --",
+    "../../etc/passwd",
+    "x" * 10_000,
+    "\U0001d4b3" * 300,
+    10**30,
+    -(10**30),
+    1e308,
+    -1,
+    2**63,
+    [[[[[]]]]],
+    {"a": {"b": {"c": {}}}},
+)
+_EACH = 4
+_TEXTS = (
+    "%00",
+    "\x00",
+    "x" * 4_000,
+    "-1",
+    "1e999",
+    "9" * 40,
+    "\U0001d4b3",
+    "..",
+    "' OR 1=1 --",
+    "null",
+    "[]",
+)
+
+
+def check_strange(session: Session, operation: Operation) -> Iterator[Finding]:
+    """Strange values in each parameter and member, and bodies that are strange as a whole."""
+    content = operation.json_body
+    with session.arrange(operation) as place:
+        values = session.fill(operation, place.values)
+        body = session.make_body(operation)
+        for parameter in operation.parameters:
+            if parameter.location == "path" and operation.method == "DELETE":
+                continue
+            for text in _TEXTS:
+                if parameter.location in {"header", "cookie"} and not (text.isascii() and text.isprintable()):
+                    continue
+                if text in {".."} and parameter.location == "path":
+                    continue
+                exchange = session.call(operation, values, body, texts={parameter.name: text})
+                session.discard_created(operation, exchange)
+        if content is None:
+            return
+        for index, name in enumerate(session.api.definitions.properties(content.schema)):
+            # Each member gets some: all of them for each would take longer than it tells.
+            for value in (_STRANGE[(index * _EACH + number) % len(_STRANGE)] for number in range(_EACH)):
+                held: dict[str, JSON] = dict(body) if isinstance(body, dict) else {}
+                exchange = session.call(operation, values, {**held, name: value})
+                session.discard_created(operation, exchange)
+        for sent in (b"[" * 5_000, b'{"a":' * 2_000, b"", b"null", b"1", b'"text"', b"[]", b'{"a":1,"a":2}'):
+            request = session.requests.write_raw(operation, values, sent, "application/json")
+            exchange = session.send(request)
+            session.discard_created(operation, exchange)
+    yield from ()
+
+
+CHECKS = (
+    Check("strange", "robustness", "no request makes the server fail", lambda *_: True, check_strange, 70),
+)

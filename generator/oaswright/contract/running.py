@@ -1,0 +1,181 @@
+"""All checks of one API against one server: what runs, in which order, and what became of it."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field, replace
+
+import httpx
+from oaswright.contract.api import Api, Operation
+from oaswright.contract.checks.check import Check, find_checks
+from oaswright.contract.findings import CannotTryError, Fault, Finding, Outcome, ServerError, Verdict, fold
+from oaswright.contract.identities import Contract
+from oaswright.contract.resources import Resource, find_resources
+from oaswright.contract.session import OutOfTimeError, Seen, Session
+
+Connect = Callable[[], AbstractContextManager[httpx.Client]]
+"""Makes a client that is bound to the server; in process one with an application of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run may do.
+
+    `safe`: GET and HEAD only. `is_isolated`: the server's data is there for this run alone. `max_time` in seconds;
+    None for as long as it takes. `operations` and `checks` are names; without any, all run.
+    """
+
+    seed: int = 0
+    safe: bool = False
+    is_isolated: bool = False
+    max_time: float | None = None
+    operations: frozenset[str] = frozenset()
+    checks: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of a run: an outcome for each check of each operation, and what is wrong with answers themselves.
+
+    `left` says what the run could not clean up. `is_cut` : its time was over before its end.
+    """
+
+    api: Api
+    resources: tuple[Resource, ...]
+    outcomes: tuple[Outcome, ...]
+    seen: dict[str, Seen]
+    requests: int
+    seconds: float
+    left: tuple[str, ...] = ()
+    is_cut: bool = False
+    session: Session | None = field(default=None, compare=False)
+
+    @property
+    def findings(self) -> list[Finding]:
+        """All findings that are not exempt."""
+        return [
+            finding
+            for outcome in self.outcomes
+            for finding in outcome.findings
+            if outcome.verdict == "failed"
+        ]
+
+    @property
+    def faults(self) -> list[Fault]:
+        """One for each cause."""
+        return list(fold(self.findings))
+
+
+def run_checks(
+    api: Api,
+    contract: Contract,
+    connect: Connect,
+    plan: Plan,
+    *,
+    progress: Callable[[Operation, Check], None] | None = None,
+) -> Report:
+    """Run the checks of an API. Raises ServerError where the server cannot be tested at all."""
+    began = time.monotonic()
+    deadline = None if plan.max_time is None else began + plan.max_time
+    resources = find_resources(api)
+    outcomes: list[Outcome] = []
+    is_cut = False
+    with connect() as client:
+        session = Session(
+            api,
+            contract,
+            client,
+            resources,
+            seed=plan.seed,
+            safe=plan.safe,
+            is_isolated=plan.is_isolated,
+            deadline=deadline,
+        )
+        try:
+            session.discover()
+            for check in find_checks():
+                for operation in api.operations:
+                    if _is_selected(plan, check, operation) and check.applies(session, operation):
+                        if progress is not None:
+                            progress(operation, check)
+                        with _stage(session, connect, check, operation):
+                            outcomes += _try(session, check, operation)
+        except OutOfTimeError:
+            is_cut = True
+        outcomes = [_exempt(contract, outcome) for outcome in outcomes]
+    if not any(status < 400 for seen in session.seen.values() for status in seen.statuses):
+        statuses = sorted({status for seen in session.seen.values() for status in seen.statuses})
+        raise ServerError(
+            f"no request of {api.title} has succeeded (only {', '.join(map(str, statuses))}): is this its server, and "
+            "are credentials and ids in the contract file right?"
+        )
+    return Report(
+        api,
+        resources,
+        tuple(outcomes),
+        session.seen,
+        session.sent,
+        time.monotonic() - began,
+        tuple(session.left),
+        is_cut,
+        session,
+    )
+
+
+@contextmanager
+def _stage(session: Session, connect: Connect, check: Check, operation: Operation) -> Iterator[None]:
+    """An application of its own for what destroys what nothing creates again."""
+    destroys = check.name == "delete" and session.is_isolated
+    if not destroys or any(
+        "create" in one.operations and one.role_of(operation) for one in session.resources
+    ):
+        yield
+        return
+    former = session.client
+    with connect() as client:
+        session.client = client
+        try:
+            yield
+        finally:
+            session.client = former
+
+
+def _try(session: Session, check: Check, operation: Operation) -> Iterator[Outcome]:
+    began = time.monotonic()
+    session.findings = []
+    reason, found = "", list[Finding]()
+    try:
+        found = list(check.run(session, operation))
+    except CannotTryError as error:
+        reason = str(error)
+    seconds = time.monotonic() - began
+    own = [finding for finding in found if finding.check == check.name]
+    others = [finding for finding in (*found, *session.findings) if finding.check != check.name]
+    verdict: Verdict = "failed" if own else ("skipped" if reason else "passed")
+    yield Outcome(check.name, operation.id, verdict, reason, tuple(own), seconds)
+    by_name: dict[tuple[str, str], list[Finding]] = {}
+    for finding in others:
+        by_name.setdefault((finding.check, finding.operation), []).append(finding)
+    for (name, of), findings in by_name.items():
+        yield Outcome(name, of, "failed", "", tuple(findings))
+
+
+def _is_selected(plan: Plan, check: Check, operation: Operation) -> bool:
+    return (not plan.operations or operation.id in plan.operations) and (
+        not plan.checks or check.name in plan.checks or check.family in plan.checks
+    )
+
+
+def _exempt(contract: Contract, outcome: Outcome) -> Outcome:
+    """An outcome whose findings the contract expects, with its reason."""
+    if outcome.verdict != "failed":
+        return outcome
+    for exemption in contract.exemptions:
+        if exemption.check == outcome.check and exemption.operation in {outcome.operation, "*"}:
+            return replace(outcome, verdict="skipped", reason=f"exempt: {exemption.reason}")
+    return outcome
+
+
+def select(names: Sequence[str]) -> frozenset[str]:
+    """Names as a plan has them."""
+    return frozenset(names)
