@@ -9,6 +9,7 @@ _EXTRAS = {
     "watch": ("generate", ("watchfiles",)),
     "recover": ("generate", ("filelock",)),
     "serve": ("serve", ("uvicorn",)),
+    "test": ("test", ("httpx", "rstr", "schemathesis")),
 }
 
 

@@ -13,6 +13,7 @@ _COMMANDS = {
     "generate": "write models, interface and wiring, and stubs for missing handlers",
     "kept": "list former versions of handlers and of edited files, and where they are kept",
     "serve": "run the application of the project",
+    "test": "hold a server against its document: shapes, behaviour, security",
     "explain": "what a rule means and how to mend or silence what it finds",
 }
 

@@ -26,7 +26,8 @@ class ApiConfig:
 
     `name` is the package below the output folder; `handlers` is the module that holds the class
     which implements the interface (or a package with such a module), None where there is none; `security`
-    is that for the class which verifies credentials. `split` says whether modules are laid by tag.
+    is that for the class which verifies credentials, `contract` the file that tells the contract tests
+    credentials and known ids. `split` says whether modules are laid by tag.
     `lenient`: errors of the document that leave a faithful package are warnings. `formats` names the type of
     Python of strings with a format: `datetime.timedelta`.
     """
@@ -35,6 +36,7 @@ class ApiConfig:
     spec: Path
     handlers: Path | None = None
     security: Path | None = None
+    contract: Path | None = None
     split: Split = "by size"
     lenient: bool = False
     formats: Mapping[str, str] = field(default_factory=dict[str, str])

@@ -12,7 +12,7 @@ from oaswright.config.model import FILE, ApiConfig, Config, ConfigError, Level, 
 from oaswright.format_types import check_type
 
 _TOP = ("output", "app", "apis", "rules", "root", "formats", "fail-on", "packages")
-_API = ("spec", "handlers", "security", "split", "lenient", "formats")
+_API = ("spec", "handlers", "security", "contract", "split", "lenient", "formats")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +182,8 @@ def _list_paths(config: Config, table: _Table) -> Iterator[tuple[tuple[str, ...]
     """What is written by hand: the keys that lead to it, its path, and whether that is of a file."""
     for api in config.apis:
         yield ("apis", api.name, "spec"), api.spec, True
-        for key, path in (("handlers", api.handlers), ("security", api.security)):
+        files = (("handlers", api.handlers), ("security", api.security), ("contract", api.contract))
+        for key, path in files:
             if path is not None:
                 yield ("apis", api.name, key), path, path.suffix == ".py"
     for key in table.read_table("packages").values:
@@ -235,6 +236,7 @@ def _read_api(apis: _Table, name: str, formats: Mapping[str, str]) -> ApiConfig:
         _join(table.file, table.read_string("spec", "")),
         handlers,
         security,
+        _read_module(table, "contract"),
         cast("Split", table.read_choice("split", get_args(Split), "by size")),
         table.read_flag("lenient"),
         {**formats, **_read_formats(table)},

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 import orjson
+
 from oaswright.contract.api import Api, Header, Operation, Response
 from oaswright.contract.findings import Finding, show
 from oaswright.contract.messages import Exchange
@@ -20,7 +21,7 @@ _SECRET_NAMES: Final = re.compile(
 def judge_answer(
     api: Api, operation: Operation, exchange: Exchange, secrets: Mapping[str, str]
 ) -> Iterator[Finding]:
-    """What is wrong with an answer: a failure of the server, a status, header or body that is not declared."""
+    """What is wrong with an answer: a failure, or a status, header or body that is not declared."""
     answer = exchange.answer
 
     def fault(

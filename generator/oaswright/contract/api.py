@@ -53,7 +53,8 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """One media type of a body. `read_only` and `write_only` are names of its members, `defaults` their defaults."""
+    """One media type of a body. `read_only`, `write_only` and `deprecated` are names of members that are
+    marked so, `defaults` the defaults of members."""
 
     media_type: str
     kind: BodyKind
@@ -61,6 +62,7 @@ class Content:
     examples: tuple[JSON, ...]
     read_only: frozenset[str] = frozenset()
     write_only: frozenset[str] = frozenset()
+    deprecated: frozenset[str] = frozenset()
     defaults: Mapping[str, JSON] = field(default_factory=dict[str, JSON])
 
 
@@ -102,7 +104,7 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """An operation (section 4.8.10). `path` begins with the path of the server; `line` says where it is written.
+    """An operation (section 4.8.10). `path` begins with the path of the server; `line` is its place.
 
     `extensions` are its `x-` fields.
     """
@@ -154,13 +156,14 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Api:
-    """A document, read for its tests.
+    """A document, read for its tests. `base_path` is the path of its first server.
 
-    `hints` has examples and defaults that the document gives for members and parameters, by name. `secret` has the
-    names of members that no answer may show.
+    `hints` has examples and defaults that the document gives for members and parameters, by name. `secret`
+    has the names of members that no answer may show.
     """
 
     title: str
+    base_path: str
     operations: tuple[Operation, ...]
     schemes: Mapping[str, SecurityScheme]
     definitions: Definitions
@@ -189,6 +192,7 @@ def read_api(path: Path, *, root: Path | None = None) -> Api:
     operations = tuple(map(reader.operation, spec.operations))
     return Api(
         spec.title,
+        spec.base_path,
         operations,
         {scheme.name: scheme for scheme in spec.schemes},
         Definitions(prepared.schemas),
@@ -261,6 +265,7 @@ class _Reader:
                 (*self._examples(content.pointer), *self._schema_examples(content.schema)),
                 frozenset(self._find_marked(content.schema, "readOnly")),
                 frozenset(self._find_marked(content.schema, "writeOnly")),
+                frozenset(self._find_marked(content.schema, "deprecated")),
                 {name: one["default"] for name, one in self._members(content.schema) if "default" in one},
             )
             for content in holder.content
@@ -292,7 +297,7 @@ class _Reader:
         return (name for name, member in self._members(schema) if member.get(mark) is True)
 
     def _members(self, schema: model.Schema | None) -> Iterator[tuple[str, Object]]:
-        """The properties of an object as they are written, with what stands beside a reference; `allOf` included."""
+        """The properties of an object as they are written, those of its `allOf` included."""
         pending = [] if schema is None else [(schema.value, schema.pointer)]
         seen: set[Pointer] = set()
         while pending:
@@ -329,7 +334,7 @@ class _Reader:
                     yield from (found for _, found in walk_schema(content.schema.value))
 
     def find_hints(self) -> dict[str, tuple[JSON, ...]]:
-        """Examples by the name of the member or parameter that they are for: those of members before whole ones."""
+        """Examples by the name of the member or parameter that they are for."""
         found: dict[str, list[JSON]] = {}
 
         def add(name: str, value: JSON) -> None:

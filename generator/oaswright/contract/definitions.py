@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 
 import jsonschema_rs
 import orjson
+
 from oaswright.openapi.pointers import JSON, follow, parse_pointer
 from oaswright.validators import DEFAULT_DIALECT, DIALECTS, compile_schema
 
@@ -76,7 +77,7 @@ class Definitions:
         return False in (resolved.get("additionalProperties"), resolved.get("unevaluatedProperties"))
 
     def types(self, schema: Schema) -> set[str]:
-        """The types that are named for a value, those of alternatives included; none where all are admitted."""
+        """The types that are named for a value, in alternatives too; none where all are admitted."""
         resolved = self.resolve(schema)
         declared = resolved.get("type")
         if declared is not None:

@@ -23,9 +23,9 @@ class CannotTryError(Exception):
 class Finding:
     """One fault of a server.
 
-    `subject` is what it is about: a member, a parameter, a header, a status. `expected` and `found` are the two
-    values that disagree, as text; `says` is what the document says, with its line. `exchanges` are what was sent and
-    received, the telling one last.
+    `subject` is what it is about: a member, a parameter, a header, a status. `expected` and `found` are the
+    two values that disagree, as text; `says` is what the document says, with its line. `exchanges` are what
+    was sent and received, the telling one last.
     """
 
     check: str

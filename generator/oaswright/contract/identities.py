@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias
 
 Asgi: TypeAlias = Callable[..., Any]
@@ -27,12 +27,19 @@ class Identity:
 class Exemption:
     """A check that does not hold for an operation, and why: the reason is printed.
 
-    `check` is the name of a check, or of a family of checks; `operation` is an operationId, `*` for every one.
+    `check` is the name of a check; `operation` is an operationId, `*` for every one; `subject` is what the
+    finding is about: a member, a parameter, a status.
     """
 
     check: str
     operation: str
     reason: str
+    subject: str = "*"
+
+    def covers(self, check: str, operation: str, subject: str) -> bool:
+        """Whether it holds for a finding."""
+        pairs = ((self.operation, operation), (self.subject, subject))
+        return self.check == check and all(mine in {"*", theirs} for mine, theirs in pairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,12 @@ class Contract:
     refusals: Mapping[str, Sequence[int]] = field(default_factory=dict[str, Sequence[int]])
     exemptions: Sequence[Exemption] = ()
     application: Callable[[], AbstractContextManager[Asgi]] | None = None
+
+
+def with_additions(contract: Contract, credentials: Mapping[str, str], known: Mapping[str, Any]) -> Contract:
+    """A contract with more credentials of the owner and more known values."""
+    owner = replace(contract.owner, credentials={**contract.owner.credentials, **credentials})
+    return replace(contract, owner=owner, known={**contract.known, **known})
 
 
 Role: TypeAlias = Literal["create", "read", "update", "replace", "delete", "list"]

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Final
 
 import orjson
+
 from oaswright.openapi.media_types import is_json
 from oaswright.openapi.pointers import JSON
 

@@ -1,6 +1,7 @@
 """Parameters as clients write them (section 4.8.12.2 of OpenAPI; RFC 6570 for the forms without a name)."""
 
 import json
+from collections.abc import Iterator
 from urllib.parse import quote
 
 from oaswright.contract.api import Parameter
@@ -35,14 +36,25 @@ def write_query(parameter: Parameter, value: JSON) -> list[str]:
     name = quote(parameter.name, safe="")
     if parameter.content:
         return [f"{name}={quote(json.dumps(value), safe='')}"]
-    if isinstance(value, dict):
-        if parameter.style == "deepObject":
-            return [f"{name}[{quote(key, safe='')}]={_encode(item)}" for key, item in value.items()]
-        if parameter.explode:
-            return [f"{quote(key, safe='')}={_encode(item)}" for key, item in value.items()]
+    if parameter.style == "deepObject":
+        return list(_write_brackets(name, value))
+    if isinstance(value, dict) and parameter.explode:
+        return [f"{quote(key, safe='')}={_encode(item)}" for key, item in value.items()]
     if isinstance(value, list) and parameter.explode:
         return [f"{name}={_encode(item)}" for item in value]
     return [f"{name}={_join(value, _DELIMITERS.get(parameter.style, ','), explode=False)}"]
+
+
+def _write_brackets(name: str, value: JSON) -> Iterator[str]:
+    """A value in brackets, as deep as it is; the standard defines one level, servers read more."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from _write_brackets(f"{name}[{quote(key, safe='')}]", item)
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _write_brackets(f"{name}[{index}]", item)
+    else:
+        yield f"{name}={_encode(value)}"
 
 
 def write_header(parameter: Parameter, value: JSON) -> str:

@@ -125,8 +125,8 @@ class Requests:
     ) -> Request:
         """A request with these values of parameters, as they are: a missing one is not sent.
 
-        `texts` has parameters written as they stand, valid or not; `headers` take the place of those that would be
-        sent. The identity is the owner; one without credentials sends none.
+        `texts` has parameters written as they stand, valid or not; `headers` take the place of those that
+        would be sent. The identity is the owner; one without credentials sends none.
         """
         identity = self._contract.owner if identity is None else identity
         path, query, cookies = operation.path, list[str](), list[str]()

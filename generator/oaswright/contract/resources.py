@@ -1,7 +1,7 @@
 """Which operations create, read, change, list and delete one kind of thing.
 
-Paths, methods and shared schemas tell most of it; `x-oaswright-resource` on an operation says the rest, or better:
-an object with `name` and `role`, or false for an operation that belongs to none.
+Paths, methods and shared schemas tell most of it; `x-oaswright-resource` on an operation says the rest, or
+better: an object with `name` and `role`, or false for an operation that belongs to none.
 """
 
 from collections.abc import Iterator, Mapping
@@ -27,9 +27,9 @@ _MAX_DEPTH = 3
 class Resource:
     """One kind of thing, and the operations that are about it.
 
-    `parameter` names one in its path; empty for the only one of its kind. `identifier` is the member that holds
-    the same value; empty where there is none. `places` says where in the answer of each role the thing stands, or
-    the array of things. `members` are those of its representation.
+    `parameter` names one in its path; empty for the only one of its kind. `identifier` is the member that
+    holds the same value; empty where there is none. `places` says where in the answer of each role the thing
+    stands, or the array of things. `members` are those of its representation.
     """
 
     name: str

@@ -1,11 +1,12 @@
 """All checks of one API against one server: what runs, in which order, and what became of it."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 
 import httpx
+
 from oaswright.contract.api import Api, Operation
 from oaswright.contract.checks.check import Check, find_checks
 from oaswright.contract.findings import CannotTryError, Fault, Finding, Outcome, ServerError, Verdict, fold
@@ -21,8 +22,8 @@ Connect = Callable[[], AbstractContextManager[httpx.Client]]
 class Plan:
     """What a run may do.
 
-    `safe`: GET and HEAD only. `is_isolated`: the server's data is there for this run alone. `max_time` in seconds;
-    None for as long as it takes. `operations` and `checks` are names; without any, all run.
+    `safe`: GET and HEAD only. `is_isolated`: the server's data is there for this run alone. `max_time` in
+    seconds; None for as long as it takes. `operations` and `checks` are names; without any, all run.
     """
 
     seed: int = 0
@@ -35,7 +36,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What became of a run: an outcome for each check of each operation, and what is wrong with answers themselves.
+    """What became of a run: an outcome for each check of each operation.
 
     `left` says what the run could not clean up. `is_cut` : its time was over before its end.
     """
@@ -93,21 +94,17 @@ def run_checks(
         )
         try:
             session.discover()
-            for check in find_checks():
-                for operation in api.operations:
-                    if _is_selected(plan, check, operation) and check.applies(session, operation):
-                        if progress is not None:
-                            progress(operation, check)
-                        with _stage(session, connect, check, operation):
-                            outcomes += _try(session, check, operation)
+            for operations in _list_stages(session):
+                with _stage(session, connect, operations):
+                    outcomes += _run_stage(session, operations, plan, progress)
         except OutOfTimeError:
             is_cut = True
         outcomes = [_exempt(contract, outcome) for outcome in outcomes]
     if not any(status < 400 for seen in session.seen.values() for status in seen.statuses):
         statuses = sorted({status for seen in session.seen.values() for status in seen.statuses})
         raise ServerError(
-            f"no request of {api.title} has succeeded (only {', '.join(map(str, statuses))}): is this its server, and "
-            "are credentials and ids in the contract file right?"
+            f"no request of {api.title} has succeeded (only {', '.join(map(str, statuses))}): is this its "
+            "server, and are credentials and ids in the contract file right?"
         )
     return Report(
         api,
@@ -122,13 +119,28 @@ def run_checks(
     )
 
 
+def _list_stages(session: Session) -> Iterator[tuple[Operation, ...]]:
+    """The operations in groups: first those whose changes are undone, then each that changes for good."""
+    lasting = [operation for operation in session.api.operations if _changes_for_good(session, operation)]
+    yield tuple(operation for operation in session.api.operations if operation not in lasting)
+    for operation in lasting:
+        yield (operation,)
+
+
+def _changes_for_good(session: Session, operation: Operation) -> bool:
+    """Whether nothing makes good what a request changes: an action, or what deletes where nothing creates."""
+    if operation.is_safe:
+        return False
+    resource = next((one for one in session.resources if one.role_of(operation) is not None), None)
+    if resource is None:
+        return True
+    return operation.method == "DELETE" and "create" not in resource.operations
+
+
 @contextmanager
-def _stage(session: Session, connect: Connect, check: Check, operation: Operation) -> Iterator[None]:
-    """An application of its own for what destroys what nothing creates again."""
-    destroys = check.name == "delete" and session.is_isolated
-    if not destroys or any(
-        "create" in one.operations and one.role_of(operation) for one in session.resources
-    ):
+def _stage(session: Session, connect: Connect, operations: tuple[Operation, ...]) -> Iterator[None]:
+    """An application of its own for what changes for good, where the server's data is ours."""
+    if not session.is_isolated or not any(_changes_for_good(session, one) for one in operations):
         yield
         return
     former = session.client
@@ -138,6 +150,20 @@ def _stage(session: Session, connect: Connect, check: Check, operation: Operatio
             yield
         finally:
             session.client = former
+
+
+def _run_stage(
+    session: Session,
+    operations: tuple[Operation, ...],
+    plan: Plan,
+    progress: Callable[[Operation, Check], None] | None,
+) -> Iterator[Outcome]:
+    for check in find_checks():
+        for operation in operations:
+            if _is_selected(plan, check, operation) and check.applies(session, operation):
+                if progress is not None:
+                    progress(operation, check)
+                yield from _try(session, check, operation)
 
 
 def _try(session: Session, check: Check, operation: Operation) -> Iterator[Outcome]:
@@ -167,15 +193,17 @@ def _is_selected(plan: Plan, check: Check, operation: Operation) -> bool:
 
 
 def _exempt(contract: Contract, outcome: Outcome) -> Outcome:
-    """An outcome whose findings the contract expects, with its reason."""
-    if outcome.verdict != "failed":
+    """An outcome without the findings that the contract expects, with the reasons."""
+    reasons: dict[str, None] = {}
+    left: list[Finding] = []
+    for finding in outcome.findings:
+        held = (finding.check, finding.operation, finding.subject)
+        exemption = next((one for one in contract.exemptions if one.covers(*held)), None)
+        if exemption is None:
+            left.append(finding)
+        else:
+            reasons[f"exempt: {exemption.reason}"] = None
+    if not reasons:
         return outcome
-    for exemption in contract.exemptions:
-        if exemption.check == outcome.check and exemption.operation in {outcome.operation, "*"}:
-            return replace(outcome, verdict="skipped", reason=f"exempt: {exemption.reason}")
-    return outcome
-
-
-def select(names: Sequence[str]) -> frozenset[str]:
-    """Names as a plan has them."""
-    return frozenset(names)
+    verdict: Verdict = "failed" if left else "skipped"
+    return replace(outcome, verdict=verdict, reason="; ".join(reasons), findings=tuple(left))

@@ -1,4 +1,4 @@
-"""The conversation with a server: every request goes through here, and every answer is held against the document."""
+"""The conversation with a server: every request goes through here, every answer is judged."""
 
 import json
 import time
@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 import httpx
+
 from oaswright.contract.answers import judge_answer
 from oaswright.contract.api import Api, Content, Operation
 from oaswright.contract.findings import CannotTryError, Finding, ServerError
@@ -26,7 +27,8 @@ class OutOfTimeError(Exception):
 class Thing:
     """One thing of a resource that tests may change.
 
-    `values` are the parameters that lead to it, `state` is how it was when it was met. `is_own`: a test created it.
+    `values` are the parameters that lead to it, `state` is how it was when it was met. `is_own`: a test
+    created it.
     """
 
     resource: Resource
@@ -86,7 +88,8 @@ class Session:
         self.masking = Masking(
             text for one in identities if one is not None for text in one.credentials.values()
         )
-        # What is no secret, whoever sends it: texts that the document shows for other members, and texts that are told.
+        # What is no secret, whoever sends it: texts that the document shows for other members, and texts that
+        # are told.
         self._open = {
             value
             for name, values in api.hints.items()
@@ -136,7 +139,10 @@ class Session:
         texts: Mapping[str, str] | None = None,
         content: Content | None = None,
     ) -> Exchange:
-        """Call an operation with some parameters given; required ones are filled in. Raises CannotTryError."""
+        """Call an operation with some parameters given; required ones are filled in.
+
+        Raises CannotTryError.
+        """
         values = self.fill(operation, given or {})
         if operation.json_body is not None and self.api.definitions.is_valid(
             operation.json_body.schema, _json(body)
@@ -171,11 +177,17 @@ class Session:
             raise CannotTryError(f"no valid body was found for {operation.id}") from None
 
     def expect_success(self, exchange: Exchange) -> Exchange:
-        """The exchange, if it succeeded. Raises CannotTryError otherwise: the check has nothing to stand on."""
+        """The exchange, if it succeeded.
+
+        Raises CannotTryError otherwise: the check has nothing to stand on.
+        """
         if not exchange.answer.succeeded:
+            status = exchange.answer.status
+            if 300 <= status < 400:
+                raise CannotTryError(f"{exchange.request.operation} redirects ({status})")
             raise CannotTryError(
-                f"{exchange.request.operation} answers {exchange.answer.status} to a valid request; "
-                "tell an id that exists, or credentials, in the contract file"
+                f"{exchange.request.operation} answers {status} to a valid request; tell an id that exists, "
+                "or credentials, in the contract file"
             )
         return exchange
 
@@ -273,16 +285,8 @@ class Session:
         found: JSON = json.loads(body) if body else None
         return found if isinstance(found, dict) else {}
 
-    def contract_moving(self, operation: Operation) -> set[str]:
-        """The members that move with others by a rule that the contract tells."""
-        return {
-            one.operation.partition(".")[2]
-            for one in self.contract.exemptions
-            if one.check == "absent-keeps" and one.operation.partition(".")[0] in {operation.id, "*"}
-        }
-
     def discover(self) -> None:
-        """Find out an id of each resource that has things already, so that what lies below them can be reached."""
+        """Find out an id of each resource that has things already, for what lies below them."""
         for resource in sorted(
             self.resources, key=lambda one: min(len(op.path) for op in one.operations.values())
         ):
@@ -332,7 +336,10 @@ class Session:
         return found
 
     def find(self, resource: Resource) -> Thing:
-        """A thing that is there already: by a known id, or the first that a list holds. Raises CannotTryError."""
+        """A thing that is there already: by a known id, or the first that a list holds.
+
+        Raises CannotTryError.
+        """
         if not resource.parameter:
             thing = Thing(resource, {}, {}, is_own=False)
             state, _ = self.read(thing)
@@ -357,7 +364,8 @@ class Session:
             self.requests.discovered.setdefault(resource.parameter, candidate)
             return Thing(resource, thing.values, state, is_own=False)
         raise CannotTryError(
-            f"no id of {resource.name} is known: tell one in the contract file, known={{{resource.parameter!r}: …}}"
+            f"no id of {resource.name} is known: tell one in the contract file, "
+            f"known={{{resource.parameter!r}: …}}"
         )
 
     def _list_identities(self, resource: Resource) -> list[JSON]:
@@ -407,7 +415,7 @@ class Session:
 def find_changes(
     api: Api, content: Content, wanted: Mapping[str, JSON], now: Mapping[str, JSON], *, whole: bool
 ) -> dict[str, JSON]:
-    """The body that makes a thing what it was: what differs, or with `whole` every member that may be sent."""
+    """The body that makes a thing what it was: what differs, or with `whole` all that may be sent."""
     members = api.definitions.properties(content.schema)
     return {
         name: wanted[name]

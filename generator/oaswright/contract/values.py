@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import rstr
+
 from oaswright.contract.definitions import Definitions, Object, Schema, as_list, as_object, type_name
 from oaswright.openapi.pointers import JSON
 
@@ -90,7 +91,8 @@ class Values:
     def list_variants(self, schema: Schema, current: JSON) -> list[JSON]:
         """Valid values that differ from a current one: the telling ones first, at the edges of what is valid.
 
-        Among them what careless code takes for absent (false, 0, an empty text or list), and text beyond ASCII.
+        Among them what careless code takes for absent (false, 0, an empty text or list), and text beyond
+        ASCII.
         """
         resolved = self.definitions.resolve(schema)
         found: list[JSON] = list(as_list(resolved.get("enum")))
@@ -178,7 +180,7 @@ class Values:
         return found
 
     def _list_texts(self, resolved: Object) -> list[JSON]:
-        """Texts with mixed cases, letters beyond ASCII, marks that careless code escapes, and an empty one."""
+        """Texts with mixed cases, letters beyond ASCII, marks that are often escaped, and an empty one."""
         if "format" in resolved or "pattern" in resolved:
             return []
         token = self.token()

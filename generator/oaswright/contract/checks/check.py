@@ -112,7 +112,7 @@ def find_unstored(
 
 
 def agrees(sent: JSON, shown: JSON) -> bool:
-    """Whether a value is shown as it was sent: times may be written otherwise, objects may have got defaults."""
+    """Whether a value is shown as it was sent; times may be written otherwise, objects have defaults."""
     if isinstance(sent, dict) and isinstance(shown, dict):
         return all(
             (name in shown and agrees(value, shown[name])) or value is None for name, value in sent.items()

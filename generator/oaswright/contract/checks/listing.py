@@ -220,7 +220,7 @@ def check_filters(session: Session, operation: Operation) -> Iterator[Finding]:
                         operation.id,
                         parameter.name,
                         f"`{parameter.name}={value}` lists {shown}",
-                        f"the parameter `{parameter.name}` is named like the member `{member}` ({operation.line})",
+                        f"`{parameter.name}` is named like the member `{member}` ({operation.line})",
                         f"{len(wanted)} things with {member} {show(value)}",
                         f"{len(got)} things",
                         exchanges,

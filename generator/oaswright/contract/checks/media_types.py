@@ -1,4 +1,4 @@
-"""Content types of requests and answers, and bodies that cannot be read (RFC 9110, sections 8.3, 12.5.1 and 15.5.16)."""
+"""Media types of requests and answers, and bodies that cannot be read (RFC 9110, sections 8.3 and 12.5.1)."""
 
 from collections.abc import Iterator
 
@@ -16,7 +16,7 @@ _MALFORMED = (
 
 
 def check_request_types(session: Session, operation: Operation) -> Iterator[Finding]:
-    """A body of another media type, or malformed, is refused; the type's case and its parameters do not matter."""
+    """A body of another media type, or malformed, is refused; the case of the type does not matter."""
     with session.arrange(operation) as place:
         body = session.make_body(operation)
         values = session.fill(operation, place.values)

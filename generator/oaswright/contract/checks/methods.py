@@ -1,4 +1,4 @@
-"""Methods that a path does not have, HEAD and OPTIONS (RFC 9110, sections 9.3.2, 9.3.7, 10.2.1 and 15.5.6)."""
+"""Methods that a path does not have, HEAD and OPTIONS (RFC 9110, sections 9.3.2, 9.3.7 and 15.5.6)."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,7 +13,10 @@ _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
 def check_methods(session: Session, operation: Operation) -> Iterator[Finding]:
-    """A method that is not declared is refused; a 405 names those that are. Ids are made up, so nothing is hit."""
+    """A method that is not declared is refused; a 405 names those that are.
+
+    Ids are made up, so nothing is hit.
+    """
     declared = {one.method for one in session.api.operations if one.path == operation.path}
     values = dict(session.fill(operation, {}))
     for parameter in operation.parameters:
@@ -51,7 +54,7 @@ def check_methods(session: Session, operation: Operation) -> Iterator[Finding]:
                 operation.id,
                 "allow",
                 "the Allow of a 405 does not name the methods of the path",
-                f"{operation.path} has {', '.join(sorted(declared))} (RFC 9110, section 15.5.6; {operation.line})",
+                f"RFC 9110, section 15.5.6 ({operation.line})",
                 ", ".join(sorted(declared)),
                 ", ".join(sorted(allowed)) or "no Allow",
                 (exchange,),

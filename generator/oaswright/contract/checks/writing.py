@@ -103,6 +103,7 @@ def _judge_created(
     sent: Mapping[str, JSON],
 ) -> Iterator[Finding]:
     says = f"{operation.id} creates what it is sent ({operation.line})"
+    sent = {name: value for name, value in sent.items() if name not in content.deprecated}
     for name, value, shown in find_unstored(session.api.definitions, sent, thing.state, resource.members):
         yield Finding(
             "create",
@@ -158,7 +159,7 @@ def _judge_created(
 
 
 def check_update(session: Session, operation: Operation) -> Iterator[Finding]:
-    """Each member alone: it has the value that was sent, all others keep theirs, the times move as they say."""
+    """Each member alone: it has the value that was sent, all others keep theirs, times move."""
     resource, role = find_role(session, operation)
     content = operation.json_body
     if content is None:
@@ -167,7 +168,7 @@ def check_update(session: Session, operation: Operation) -> Iterator[Finding]:
     with session.obtain(resource) as thing:
         before, _ = session.read(thing)
         for name, schema in members.items():
-            if name in content.read_only:
+            if name in content.read_only | content.deprecated:
                 continue
             variants = list_variants(session, operation, name, before.get(name))
             if session.api.definitions.is_valid(schema, None) and name in resource.members:
@@ -175,7 +176,7 @@ def check_update(session: Session, operation: Operation) -> Iterator[Finding]:
             refused: Exchange | None = None
             taken = 0
             for value in variants:
-                body = _write(session, content, thing, before, {name: value}, whole=role == "replace")
+                body = _write(session, content, before, {name: value}, whole=role == "replace")
                 if not session.api.definitions.is_valid(content.schema, body):
                     continue
                 exchange = session.call(operation, thing.values, body)
@@ -212,7 +213,7 @@ def _is_wrongly_refused(session: Session, operation: Operation, exchange: Exchan
 
 
 def list_variants(session: Session, operation: Operation, name: str, current: JSON) -> list[JSON]:
-    """Values to write to a member: those that are told, or any that are valid where none names something else."""
+    """Values to write to a member: those that are told, or valid ones where it names nothing else."""
     content = operation.json_body
     assert content is not None
     schema = session.api.definitions.properties(content.schema)[name]
@@ -234,7 +235,6 @@ def list_variants(session: Session, operation: Operation, name: str, current: JS
 def _write(
     session: Session,
     content: Content,
-    thing: Thing,
     now: Mapping[str, JSON],
     changed: dict[str, JSON],
     *,
@@ -306,7 +306,7 @@ def _judge_update(
         | {resource.identifier}
         | {*filter(is_created_time, resource.members)}
     )
-    others -= {name, ""} | session.contract_moving(operation)
+    others -= {name, ""}
     for other in sorted(find_moved(before, after, others)):
         if is_updated_time(other) or other not in resource.members:
             continue
@@ -425,7 +425,7 @@ def check_read_only(session: Session, operation: Operation) -> Iterator[Finding]
             if role == "create":
                 yield from _check_created_read_only(session, operation, resource, name, variants[0])
                 continue
-            body = _write(session, content, thing, before, {name: variants[0]}, whole=role == "replace")
+            body = _write(session, content, before, {name: variants[0]}, whole=role == "replace")
             exchange = session.call(operation, thing.values, body)
             if not exchange.answer.succeeded:
                 continue
@@ -470,14 +470,14 @@ def _check_created_read_only(
 
 
 def check_replace(session: Session, operation: Operation) -> Iterator[Finding]:
-    """A replacement is whole and can be repeated: what is left out is gone, the second request changes nothing."""
+    """A replacement is whole and can be repeated: what is left out is gone."""
     resource, _ = find_role(session, operation)
     content = operation.json_body
     if content is None:
         raise CannotTryError("it takes no JSON")
     with session.obtain(resource) as thing:
         before, _ = session.read(thing)
-        body = _write(session, content, thing, before, {}, whole=True)
+        body = _write(session, content, before, {}, whole=True)
         states: list[Mapping[str, JSON]] = []
         exchanges: list[Exchange] = []
         for _ in range(2):
