@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ def serving(product: str) -> Callable[[], AbstractContextManager[Any]]:
     """How the contract tests of a product get its application, with demo data that nobody else uses."""
 
     @contextmanager
-    def serve() -> Iterator[Any]:
+    def serve() -> Generator[Any]:
         with tempfile.TemporaryDirectory() as folder:
             environ = {
                 **os.environ,

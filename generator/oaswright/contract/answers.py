@@ -126,7 +126,7 @@ def _judge_body(api: Api, operation: Operation, response: Response, exchange: Ex
             (exchange,),
         )
     declared_members = api.definitions.properties(content.schema)
-    for name in [] if answer.status >= 300 else dict.fromkeys(_find_members(value)):
+    for name in [] if answer.status >= 300 else list(dict.fromkeys(_find_members(value))):
         if name not in declared_members and (name in api.secret or name in content.write_only):
             yield Finding(
                 "secrets",

@@ -3,7 +3,7 @@
 import importlib
 import importlib.util
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -57,7 +57,7 @@ def connect_to_url(url: str, base_path: str = "") -> Connect:
     base = address.copy_with(path=path or "/", query=None, fragment=None)
 
     @contextmanager
-    def connect() -> Iterator[httpx.Client]:
+    def connect() -> Generator[httpx.Client]:
         with httpx.Client(base_url=base, timeout=_TIMEOUT_SECONDS, follow_redirects=False) as client:
             yield client
 
@@ -68,7 +68,7 @@ def connect_in_process(contract: Contract, app: str | None, root: Path) -> Conne
     """Clients for the application of a contract, or for the one that `app` (`module:factory`) names."""
 
     @contextmanager
-    def connect() -> Iterator[httpx.Client]:
+    def connect() -> Generator[httpx.Client]:
         from oaswright.runtime.testing import Client
 
         if contract.application is not None:

@@ -1,12 +1,13 @@
 """All checks of one API against one server: what runs, in which order, and what became of it."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 
 import httpx
 
+from oaswright.contract import things
 from oaswright.contract.api import Api, Operation
 from oaswright.contract.checks.check import Check, find_checks
 from oaswright.contract.findings import CannotTryError, Fault, Finding, Outcome, ServerError, Verdict, fold
@@ -93,7 +94,7 @@ def run_checks(
             deadline=deadline,
         )
         try:
-            session.discover()
+            things.discover(session)
             for operations in _list_stages(session):
                 with _stage(session, connect, operations):
                     outcomes += _run_stage(session, operations, plan, progress)
@@ -138,7 +139,7 @@ def _changes_for_good(session: Session, operation: Operation) -> bool:
 
 
 @contextmanager
-def _stage(session: Session, connect: Connect, operations: tuple[Operation, ...]) -> Iterator[None]:
+def _stage(session: Session, connect: Connect, operations: tuple[Operation, ...]) -> Generator[None]:
     """An application of its own for what changes for good, where the server's data is ours."""
     if not session.is_isolated or not any(_changes_for_good(session, one) for one in operations):
         yield

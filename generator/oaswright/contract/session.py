@@ -2,8 +2,7 @@
 
 import json
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import httpx
@@ -11,44 +10,16 @@ import httpx
 from oaswright.contract.answers import judge_answer
 from oaswright.contract.api import Api, Content, Operation
 from oaswright.contract.findings import CannotTryError, Finding, ServerError
-from oaswright.contract.identities import Contract, Identity, Role
+from oaswright.contract.identities import Contract, Identity
 from oaswright.contract.messages import Answer, Exchange, Masking, Request
 from oaswright.contract.requests import ABSENT, Body, Requests
 from oaswright.contract.resources import Resource
-from oaswright.contract.values import NoValueError, Values, same
+from oaswright.contract.values import NoValueError, Values
 from oaswright.openapi.pointers import JSON
 
 
 class OutOfTimeError(Exception):
     """The time that a run may take is over."""
-
-
-@dataclass(frozen=True, slots=True)
-class Thing:
-    """One thing of a resource that tests may change.
-
-    `values` are the parameters that lead to it, `state` is how it was when it was met. `is_own`: a test
-    created it.
-    """
-
-    resource: Resource
-    values: Mapping[str, JSON]
-    state: Mapping[str, JSON]
-    is_own: bool
-    created: Exchange | None = None
-
-    @property
-    def identity(self) -> JSON:
-        """The value by which its path names it."""
-        return self.values.get(self.resource.parameter)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where an operation can be tried: values for its path, and the thing that they name, if it is one."""
-
-    values: Mapping[str, JSON]
-    thing: Thing | None = None
 
 
 @dataclass(slots=True)
@@ -191,133 +162,11 @@ class Session:
             )
         return exchange
 
-    def read(self, thing: Thing) -> tuple[Mapping[str, JSON], Exchange]:
-        """How a thing is now, and the exchange that says so. Raises CannotTryError."""
-        resource = thing.resource
-        for role in ("read", "list", "update"):
-            operation = resource.operations.get(role)
-            if operation is None or role not in resource.places:
-                continue
-            if role == "update":
-                content = operation.json_body
-                if content is None or not self.api.definitions.is_valid(content.schema, {}):
-                    continue
-            exchange = self.call(operation, thing.values, {} if role == "update" else ABSENT)
-            picked = resource.pick(role, exchange.answer.json)
-            if role == "list":
-                picked = next((one for one in list_objects(picked) if self.names(thing, one)), None)
-            if isinstance(picked, dict) and exchange.answer.succeeded:
-                return picked, exchange
-        raise CannotTryError(f"no operation tells how one of {resource.name} is now")
-
-    def names(self, thing: Thing, found: Mapping[str, JSON]) -> bool:
-        """Whether an object is the thing, by its identifier."""
-        held = found.get(thing.resource.identifier)
-        return same(held, thing.identity) or str(held) == str(thing.identity)
-
-    @contextmanager
-    def obtain(self, resource: Resource, *, own: bool = False) -> Iterator[Thing]:
-        """A thing to try something with: created, or one that is known and put back as it was afterwards.
-
-        `own`: only a created one will do. Raises CannotTryError.
-        """
-        if "create" in resource.operations and not self.safe:
-            thing = self.create(resource)
-            try:
-                yield thing
-            finally:
-                self.remove(thing)
-            return
-        if own:
-            raise CannotTryError(f"nothing creates one of {resource.name}")
-        thing = self.find(resource)
-        try:
-            yield thing
-        finally:
-            if not self.safe:
-                self.restore(thing)
-
-    @contextmanager
-    def arrange(self, operation: Operation) -> Iterator[Place]:
-        """A place where an operation can be tried without harm to what was there. Raises CannotTryError."""
-        resource = self.find_named(operation)
-        if resource is None:
-            yield Place({})
-            return
-        with self.obtain(resource) as thing:
-            if operation.method == "DELETE" and not (thing.is_own or self.is_isolated):
-                raise CannotTryError(f"nothing creates one of {resource.name} that may be deleted")
-            yield Place(thing.values, thing)
-
-    def find_named(self, operation: Operation) -> Resource | None:
-        """The resource of which the path of an operation names one; the innermost, if several."""
-        found = [one for one in self.resources if one.parameter and f"{{{one.parameter}}}" in operation.path]
-        return max(found, key=lambda one: operation.path.index(f"{{{one.parameter}}}"), default=None)
-
-    @contextmanager
-    def spare(self, resource: Resource, operation: Operation) -> Iterator[tuple[Thing, Thing | None]]:
-        """A thing that may be deleted, and another one beside it.
-
-        It is created, or told for this very operation; with data of its own an application spares any. Raises
-        CannotTryError.
-        """
-        if "create" in resource.operations:
-            with self.obtain(resource) as other:
-                thing = self.create(resource)
-                yield thing, other
-            return
-        told = self.contract.known.get(f"{operation.id}.{resource.parameter}")
-        if told is None and not self.is_isolated:
-            raise CannotTryError(
-                f"nothing creates one of {resource.name}; tell one that may be deleted in the contract file, "
-                f"known={{'{operation.id}.{resource.parameter}': …}}"
-            )
-        thing = (
-            self.find(resource)
-            if told is None
-            else Thing(resource, {resource.parameter: told}, {}, is_own=False)
-        )
-        yield thing, None
-
     def read_sent(self, exchange: Exchange) -> Mapping[str, JSON]:
         """The members of a JSON body that was sent."""
         body = exchange.request.body
         found: JSON = json.loads(body) if body else None
         return found if isinstance(found, dict) else {}
-
-    def discover(self) -> None:
-        """Find out an id of each resource that has things already, for what lies below them."""
-        for resource in sorted(
-            self.resources, key=lambda one: min(len(op.path) for op in one.operations.values())
-        ):
-            if resource.parameter and resource.parameter not in self.contract.known:
-                with suppress(CannotTryError):
-                    self.find(resource)
-
-    def discard_created(self, operation: Operation, exchange: Exchange) -> None:
-        """Delete what a request has created beside what a check wanted."""
-        for resource in self.resources:
-            if resource.operations.get("create") is operation and exchange.answer.succeeded:
-                state = resource.pick("create", exchange.answer.json)
-                identity = state.get(resource.identifier) if isinstance(state, dict) else None
-                if isinstance(state, dict) and identity is not None:
-                    self.remove(Thing(resource, {resource.parameter: identity}, state, is_own=True))
-
-    def create(self, resource: Resource, body: Body = ABSENT) -> Thing:
-        """A new thing. Raises CannotTryError."""
-        operation = resource.operations["create"]
-        body = self.make_body(operation) if body is ABSENT else body
-        exchange = self.call(operation, {}, body)
-        if not exchange.answer.succeeded and isinstance(body, dict):
-            # What has to be unique may be taken: texts of no format get an end of their own.
-            body = self.make_unique(operation, body)
-            exchange = self.call(operation, {}, body)
-        self.expect_success(exchange)
-        state = resource.pick("create", exchange.answer.json)
-        identity = state.get(resource.identifier) if isinstance(state, dict) else None
-        if not isinstance(state, dict) or identity is None:
-            raise CannotTryError(f"the answer of {operation.id} does not name what was created")
-        return Thing(resource, {resource.parameter: identity}, state, is_own=True, created=exchange)
 
     def make_unique(self, operation: Operation, body: Mapping[str, JSON]) -> Body:
         """A body with other texts than before, as far as they are free and have no value that is told."""
@@ -335,102 +184,6 @@ class Session:
                     found = changed
         return found
 
-    def find(self, resource: Resource) -> Thing:
-        """A thing that is there already: by a known id, or the first that a list holds.
-
-        Raises CannotTryError.
-        """
-        if not resource.parameter:
-            thing = Thing(resource, {}, {}, is_own=False)
-            state, _ = self.read(thing)
-            return Thing(resource, {}, state, is_own=False)
-        roles: tuple[Role, ...] = ("read", "update", "replace", "delete")
-        operation = next((resource.operations[one] for one in roles if one in resource.operations), None)
-        parameter = next(
-            (one for one in (operation.parameters if operation else ()) if one.name == resource.parameter),
-            None,
-        )
-        if operation is None or parameter is None:
-            raise CannotTryError(f"no operation names one of {resource.name}")
-        candidates = self.requests.candidates(operation, parameter)[:4] + self._list_identities(resource)
-        for candidate in candidates:
-            if not self.api.definitions.is_valid(parameter.schema, candidate):
-                continue
-            thing = Thing(resource, {resource.parameter: candidate}, {}, is_own=False)
-            try:
-                state, _ = self.read(thing)
-            except CannotTryError:
-                continue
-            self.requests.discovered.setdefault(resource.parameter, candidate)
-            return Thing(resource, thing.values, state, is_own=False)
-        raise CannotTryError(
-            f"no id of {resource.name} is known: tell one in the contract file, "
-            f"known={{{resource.parameter!r}: …}}"
-        )
-
-    def _list_identities(self, resource: Resource) -> list[JSON]:
-        operation = resource.operations.get("list")
-        if operation is None:
-            return []
-        exchange = self.call(operation)
-        found = list_objects(resource.pick("list", exchange.answer.json))
-        return [one[resource.identifier] for one in found if one.get(resource.identifier) is not None][:2]
-
-    def restore(self, thing: Thing) -> None:
-        """Put a thing that was there before back as it was."""
-        resource = thing.resource
-        operation = resource.operations.get("update") or resource.operations.get("replace")
-        content = operation.json_body if operation is not None else None
-        if operation is None or content is None:
-            return
-        try:
-            now, _ = self.read(thing)
-        except CannotTryError:
-            return
-        whole = "update" not in resource.operations
-        body = find_changes(self.api, content, thing.state, now, whole=whole)
-        if body and (whole is False or not same(dict(now), dict(thing.state))):
-            exchange = self.call(operation, thing.values, body)
-            if not exchange.answer.succeeded:
-                self.left.append(
-                    f"{resource.name} {thing.identity}: not put back as it was: {exchange.answer.status}"
-                )
-
-    def remove(self, thing: Thing) -> None:
-        """Delete what a test created; what cannot be deleted is remembered."""
-        operation = thing.resource.operations.get("delete")
-        if operation is None:
-            self.left.append(f"{thing.resource.name} {thing.identity}: nothing deletes it")
-            return
-        exchange = self.call(operation, thing.values)
-        if exchange.answer.succeeded or exchange.answer.status in {404, 410}:
-            return
-        with suppress(CannotTryError):
-            self.read(thing)
-            self.left.append(
-                f"{thing.resource.name} {thing.identity}: {operation.id} answers {exchange.answer.status}"
-            )
-
-
-def find_changes(
-    api: Api, content: Content, wanted: Mapping[str, JSON], now: Mapping[str, JSON], *, whole: bool
-) -> dict[str, JSON]:
-    """The body that makes a thing what it was: what differs, or with `whole` all that may be sent."""
-    members = api.definitions.properties(content.schema)
-    return {
-        name: wanted[name]
-        for name, schema in members.items()
-        if name in wanted
-        and name not in content.read_only
-        and (whole or not same(wanted[name], now.get(name)))
-        and api.definitions.is_valid(schema, wanted[name])
-    }
-
 
 def _json(body: Body) -> JSON:
     return None if body is ABSENT else body
-
-
-def list_objects(value: JSON) -> list[dict[str, JSON]]:
-    """The objects in an array; none where it is no array."""
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []

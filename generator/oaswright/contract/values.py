@@ -242,7 +242,7 @@ class Values:
                 return self._choose(merged, depth + 1) if depth < _MAX_DEPTH else merged
         if "if" in resolved and self._random.random() < 0.7:
             rest = {key: value for key, value in resolved.items() if key not in {"if", "then", "else"}}
-            parts = [resolved["if"], resolved.get("then", True), rest]
+            parts: list[JSON] = [resolved["if"], resolved.get("then", True), rest]
             return self.definitions.resolve({"allOf": parts})
         if "else" in resolved:
             rest = {key: value for key, value in resolved.items() if key not in {"if", "then", "else"}}
@@ -353,7 +353,7 @@ def _list_beyond(resolved: Object) -> Iterator[tuple[str, JSON]]:
     if isinstance(fewest, int | float) and fewest > 0:
         yield f"fewer than {fewest} items", []
     if isinstance(items, int | float) and items < 1000:
-        yield f"more than {items} items", [None] * (int(items) + 1)
+        yield f"more than {items} items", list[JSON]([None] * (int(items) + 1))
 
 
 def same(one: JSON, other: JSON) -> bool:

@@ -51,6 +51,11 @@ def find_checks() -> list[Check]:
     return sorted(found, key=lambda check: check.rank)
 
 
+def applies_to_all(_: Session, __: Operation) -> bool:
+    """Every operation."""
+    return True
+
+
 def has_role(*roles: Role) -> Applies:
     """Whether an operation does one of these things to a resource."""
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from oaswright.contract import things
 from oaswright.contract.api import Operation
+from oaswright.contract.changes import list_variants
 from oaswright.contract.checks.check import Check, find_role, has_role
-from oaswright.contract.checks.writing import list_variants
 from oaswright.contract.findings import CannotTryError, Finding
 from oaswright.contract.session import Session
 
@@ -19,7 +20,7 @@ def _takes(operation: Operation, name: str) -> bool:
 
 def check_not_modified(session: Session, operation: Operation) -> Iterator[Finding]:
     """What the client has already is 304."""
-    with session.arrange(operation) as place:
+    with things.arrange(session, operation) as place:
         first = session.expect_success(session.call(operation, place.values))
         tag = first.answer.headers.get("etag")
         if tag is None:
@@ -45,12 +46,12 @@ def check_match(session: Session, operation: Operation) -> Iterator[Finding]:
     content = operation.json_body
     if reading is None or content is None:
         raise CannotTryError("nothing reads one")
-    with session.obtain(resource) as thing:
+    with things.obtain(session, resource) as thing:
         seen = session.expect_success(session.call(reading, thing.values))
         tag = seen.answer.headers.get("etag")
         if tag is None:
             raise CannotTryError("the answer has no ETag")
-        before, _ = session.read(thing)
+        before, _ = things.read(session, thing)
         body = session.make_body(operation)
         for name in session.api.definitions.properties(content.schema):
             variants = (

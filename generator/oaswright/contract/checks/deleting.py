@@ -2,17 +2,18 @@
 
 from collections.abc import Iterator
 
+from oaswright.contract import things
 from oaswright.contract.api import Operation
 from oaswright.contract.checks.check import Check, find_role, has_role
 from oaswright.contract.findings import CannotTryError, Finding, show
-from oaswright.contract.session import Session, list_objects
+from oaswright.contract.session import Session
 
 
 def check_delete(session: Session, operation: Operation) -> Iterator[Finding]:
     """Deleted, it is neither read nor listed nor changed any more; what stands beside it is."""
     resource, _ = find_role(session, operation)
     says = f"{operation.id} deletes one of {resource.name} ({operation.line})"
-    with session.spare(resource, operation) as (thing, other):
+    with things.spare(session, resource, operation) as (thing, other):
         exchange = session.expect_success(session.call(operation, thing.values))
         for role in ("read", "update", "replace"):
             reading = resource.operations.get(role)
@@ -35,7 +36,8 @@ def check_delete(session: Session, operation: Operation) -> Iterator[Finding]:
         if listing is not None:
             seen = session.call(listing)
             if any(
-                session.names(thing, one) for one in list_objects(resource.pick("list", seen.answer.json))
+                things.names(thing, one)
+                for one in things.list_objects(resource.pick("list", seen.answer.json))
             ):
                 yield Finding(
                     "delete",
@@ -61,7 +63,7 @@ def check_delete(session: Session, operation: Operation) -> Iterator[Finding]:
             )
         if other is not None:
             try:
-                session.read(other)
+                things.read(session, other)
             except CannotTryError:
                 yield Finding(
                     "delete",

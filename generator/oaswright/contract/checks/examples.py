@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from oaswright.contract import things
 from oaswright.contract.api import Operation
-from oaswright.contract.checks.check import REFUSED, Check
+from oaswright.contract.checks.check import REFUSED, Check, applies_to_all
 from oaswright.contract.findings import CannotTryError, Finding
 from oaswright.contract.requests import Body
 from oaswright.contract.session import Session
@@ -37,7 +38,7 @@ def check_examples(session: Session, operation: Operation) -> Iterator[Finding]:
 def _try(
     session: Session, operation: Operation, given: dict[str, JSON], body: Body, label: str
 ) -> Iterator[Finding]:
-    with session.arrange(operation) as place:
+    with things.arrange(session, operation) as place:
         if operation.method == "DELETE" and place.thing is not None and not place.thing.is_own:
             raise CannotTryError("it would delete what nothing creates again; the check `delete` tries it")
         exchange = session.call(operation, {**place.values, **given}, body)
@@ -48,7 +49,7 @@ def _try(
             )
         status = exchange.answer.status
         if exchange.answer.succeeded or 300 <= status < 400:
-            session.discard_created(operation, exchange)
+            things.discard_created(session, operation, exchange)
             return
         if status in REFUSED and status not in session.contract.refusals.get(operation.id, ()):
             yield Finding(
@@ -76,7 +77,7 @@ CHECKS = (
         "examples",
         "examples",
         "examples and valid requests succeed",
-        lambda *_: True,
+        applies_to_all,
         check_examples,
         rank=10,
     ),

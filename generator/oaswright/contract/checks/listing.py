@@ -6,13 +6,14 @@ from contextlib import ExitStack
 from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
+from oaswright.contract import things
 from oaswright.contract.api import Operation, Parameter
 from oaswright.contract.checks.check import Check, agrees, find_role, has_role, is_created_time, read_time
 from oaswright.contract.definitions import Definitions, as_object
 from oaswright.contract.findings import Finding, show
 from oaswright.contract.messages import Exchange
 from oaswright.contract.resources import Resource
-from oaswright.contract.session import Session, list_objects
+from oaswright.contract.session import Session
 from oaswright.contract.values import same
 from oaswright.openapi.names import words
 from oaswright.openapi.pointers import JSON
@@ -56,10 +57,10 @@ _OLDEST = re.compile(r"oldest (?:\w+ )?first|earliest first|order of creation|as
 def check_contains(session: Session, operation: Operation) -> Iterator[Finding]:
     """A list has what was created, or is known, as it is read alone."""
     resource, _ = find_role(session, operation)
-    with session.obtain(resource) as thing:
-        now, _ = session.read(thing) if "read" in resource.operations else (thing.state, None)
+    with things.obtain(session, resource) as thing:
+        now, _ = things.read(session, thing) if "read" in resource.operations else (thing.state, None)
         found, exchanges = _walk(session, resource, operation, {})
-        own = next((one for one in found if session.names(thing, one)), None)
+        own = next((one for one in found if things.names(thing, one)), None)
         if own is None:
             yield Finding(
                 "list",
@@ -131,7 +132,7 @@ def check_pages(session: Session, operation: Operation) -> Iterator[Finding]:
     with ExitStack() as stack:
         if "create" in resource.operations and not session.safe:
             for _ in range(3):
-                stack.enter_context(session.obtain(resource))
+                stack.enter_context(things.obtain(session, resource))
         every, exchanges = _walk(session, resource, operation, {})
         yield from _judge_repeats(operation, resource, every, exchanges)
         if limit is None:
@@ -142,7 +143,7 @@ def check_pages(session: Session, operation: Operation) -> Iterator[Finding]:
             exchange = session.call(operation, {limit.name: size})
             if not exchange.answer.succeeded:
                 continue
-            page = list_objects(resource.pick("list", exchange.answer.json))
+            page = things.list_objects(resource.pick("list", exchange.answer.json))
             if len(page) > size or (len(page) < size <= len(every)):
                 yield Finding(
                     "pages",
@@ -199,7 +200,7 @@ def check_filters(session: Session, operation: Operation) -> Iterator[Finding]:
         if parameter.location != "query" or member is None or parameter.required:
             continue
         with ExitStack() as stack:
-            thing = stack.enter_context(session.obtain(resource))
+            thing = stack.enter_context(things.obtain(session, resource))
             every, _ = _walk(session, resource, operation, {})
             values = [thing.state.get(member), *(one.get(member) for one in every)]
             tried: list[JSON] = []
@@ -265,7 +266,7 @@ def _walk(
         if number == 0:
             session.expect_success(exchange)
         exchanges.append(exchange)
-        page = list_objects(resource.pick("list", exchange.answer.json))
+        page = things.list_objects(resource.pick("list", exchange.answer.json))
         found += page
         following = _find_following(
             session.api.definitions, operation, values, exchange, len(found), page, number

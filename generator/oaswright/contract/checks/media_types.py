@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from oaswright.contract import things
 from oaswright.contract.api import Operation
 from oaswright.contract.checks.check import Check
 from oaswright.contract.findings import Finding
@@ -17,19 +18,19 @@ _MALFORMED = (
 
 def check_request_types(session: Session, operation: Operation) -> Iterator[Finding]:
     """A body of another media type, or malformed, is refused; the case of the type does not matter."""
-    with session.arrange(operation) as place:
+    with things.arrange(session, operation) as place:
         body = session.make_body(operation)
         values = session.fill(operation, place.values)
         valid = session.requests.write(operation, values, body)
         exchange = session.send(valid)
         accepted = exchange.answer.succeeded
-        session.discard_created(operation, exchange)
+        things.discard_created(session, operation, exchange)
         assert operation.body is not None
         if not any("*" in content.media_type for content in operation.body.contents):
             exchange = session.call(
                 operation, values, body, headers={"content-type": "application/x-unheard-of"}
             )
-            session.discard_created(operation, exchange)
+            things.discard_created(session, operation, exchange)
             if exchange.answer.succeeded or (
                 operation.is_declared(415) and exchange.answer.status not in {400, 415}
             ):
@@ -45,7 +46,7 @@ def check_request_types(session: Session, operation: Operation) -> Iterator[Find
                 )
         for what, sent in _MALFORMED:
             exchange = session.send(session.requests.write_raw(operation, values, sent, "application/json"))
-            session.discard_created(operation, exchange)
+            things.discard_created(session, operation, exchange)
             if exchange.answer.succeeded:
                 yield Finding(
                     "malformed-body",
@@ -62,7 +63,7 @@ def check_request_types(session: Session, operation: Operation) -> Iterator[Find
         exchange = session.call(
             operation, values, body, headers={"content-type": "Application/JSON; charset=UTF-8"}
         )
-        session.discard_created(operation, exchange)
+        things.discard_created(session, operation, exchange)
         if exchange.answer.status in {400, 415}:
             yield Finding(
                 "request-type",
@@ -79,7 +80,7 @@ def check_request_types(session: Session, operation: Operation) -> Iterator[Find
 
 def check_accept(session: Session, operation: Operation) -> Iterator[Finding]:
     """What cannot be answered in a wanted media type is 406 where that is declared."""
-    with session.arrange(operation) as place:
+    with things.arrange(session, operation) as place:
         exchange = session.call(
             operation, place.values, ABSENT, headers={"accept": "application/x-unheard-of"}
         )

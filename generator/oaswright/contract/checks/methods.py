@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from oaswright.contract import things
 from oaswright.contract.api import Operation
 from oaswright.contract.checks.check import Check
 from oaswright.contract.findings import Finding
@@ -63,7 +64,7 @@ def check_methods(session: Session, operation: Operation) -> Iterator[Finding]:
 
 def check_head(session: Session, operation: Operation) -> Iterator[Finding]:
     """HEAD, where it is answered, has the status of GET and no body."""
-    with session.arrange(operation) as place:
+    with things.arrange(session, operation) as place:
         reading = session.expect_success(session.call(operation, place.values))
         exchange = session.send(replace(reading.request, method="HEAD"), judge=False)
         status = exchange.answer.status

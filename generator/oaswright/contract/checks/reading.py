@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import suppress
 
+from oaswright.contract import things
 from oaswright.contract.api import Operation
 from oaswright.contract.checks.check import Check, is_updated_time
 from oaswright.contract.findings import CannotTryError, Finding, show
@@ -14,7 +15,7 @@ from oaswright.openapi.pointers import JSON
 
 def check_repeated(session: Session, operation: Operation) -> Iterator[Finding]:
     """The same request twice has the same answer."""
-    with session.arrange(operation) as place:
+    with things.arrange(session, operation) as place:
         one = session.expect_success(session.call(operation, place.values))
         other = session.call(operation, place.values)
         first, second = one.answer.json, other.answer.json
@@ -64,10 +65,10 @@ def _settle(value: JSON) -> JSON:
 
 def check_unknown(session: Session, operation: Operation) -> Iterator[Finding]:
     """An id that nobody has got is 404 (or 410, or 403 where things of others are not told apart)."""
-    resource = session.find_named(operation)
+    resource = things.find_named(session, operation)
     assert resource is not None
     body = session.make_body(operation)
-    with session.obtain(resource) as thing:
+    with things.obtain(session, resource) as thing:
         unknown = _make_unknown(session, operation, resource, thing.identity)
         exchange = session.call(operation, {**thing.values, resource.parameter: unknown}, body)
         if exchange.answer.succeeded:
@@ -135,7 +136,7 @@ CHECKS = (
         "reading",
         "an id that nobody has got is not found",
         lambda session, operation: (
-            session.find_named(operation) is not None
+            things.find_named(session, operation) is not None
             and operation.path.endswith(f"{{{_named(session, operation)}}}")
         ),
         check_unknown,
@@ -145,5 +146,5 @@ CHECKS = (
 
 
 def _named(session: Session, operation: Operation) -> str:
-    resource = session.find_named(operation)
+    resource = things.find_named(session, operation)
     return "" if resource is None else resource.parameter

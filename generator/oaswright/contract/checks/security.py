@@ -4,13 +4,15 @@ import string
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from oaswright.contract import things
 from oaswright.contract.api import Operation
 from oaswright.contract.checks.check import Check, find_moved, find_settable
 from oaswright.contract.findings import CannotTryError, Finding, show
 from oaswright.contract.identities import Identity
 from oaswright.contract.messages import Exchange
 from oaswright.contract.requests import find_requirement, place_credential
-from oaswright.contract.session import Session, Thing, list_objects
+from oaswright.contract.session import Session
+from oaswright.contract.things import Thing
 from oaswright.openapi.pointers import JSON
 
 _NOBODY = Identity({})
@@ -25,10 +27,10 @@ def check_credentials(session: Session, operation: Operation) -> Iterator[Findin
             "no credentials are known: tell them in the contract file, owner=Identity({...})"
         )
     body = session.make_body(operation)
-    with session.arrange(operation) as place:
+    with things.arrange(session, operation) as place:
         if operation.method != "DELETE":
             valid = session.call(operation, place.values, body)
-            session.discard_created(operation, valid)
+            things.discard_created(session, operation, valid)
             if valid.answer.status in {401, 403}:
                 raise CannotTryError(f"the credentials of the owner are refused with {valid.answer.status}")
         trials: list[tuple[str, str, Identity]] = [("no-credentials", "no credentials", _NOBODY)]
@@ -53,7 +55,7 @@ def check_credentials(session: Session, operation: Operation) -> Iterator[Findin
 def check_scheme(session: Session, operation: Operation) -> Iterator[Finding]:
     """The right key under the wrong scheme of authorization is no credential."""
     body = session.make_body(operation)
-    with session.arrange(operation) as place:
+    with things.arrange(session, operation) as place:
         for credential in session.requests.find_credentials(operation, session.contract.owner):
             scheme, _, text = credential.text.partition(" ")
             if credential.name.lower() != "authorization" or not text:
@@ -74,7 +76,7 @@ def check_scheme(session: Session, operation: Operation) -> Iterator[Finding]:
 def check_scopes(session: Session, operation: Operation) -> Iterator[Finding]:
     """Each identity with fewer scopes is refused where it lacks one, and served where it has all."""
     body = session.make_body(operation)
-    with session.arrange(operation) as place:
+    with things.arrange(session, operation) as place:
         for identity in session.contract.limited:
             requirement = find_requirement(operation.security, identity)
             if requirement is None or identity.scopes is None:
@@ -91,26 +93,26 @@ def check_scopes(session: Session, operation: Operation) -> Iterator[Finding]:
                     operation.id,
                     "granted",
                     "credentials with every scope that is asked for are refused",
-                    f"{operation.id} asks for {show(dict.fromkeys(requirement))} ({operation.line})",
+                    f"{operation.id} asks for {', '.join(requirement)} ({operation.line})",
                     "not 401 or 403",
                     str(exchange.answer.status),
                     (exchange,),
                 )
             else:
-                session.discard_created(operation, exchange)
+                things.discard_created(session, operation, exchange)
 
 
 def check_foreign(session: Session, operation: Operation) -> Iterator[Finding]:
     """A thing of the owner is neither shown to a stranger nor changed by one (object-level authorization)."""
     stranger = session.contract.stranger
     assert stranger is not None
-    resource = session.find_named(operation)
+    resource = things.find_named(session, operation)
     body = session.make_body(operation)
     if resource is None:
         yield from _check_foreign_list(session, operation, stranger)
         return
-    with session.obtain(resource) as thing:
-        before, _ = session.read(thing)
+    with things.obtain(session, resource) as thing:
+        before, _ = things.read(session, thing)
         exchange = session.call(operation, thing.values, body, identity=stranger)
         if exchange.answer.succeeded:
             yield Finding(
@@ -142,7 +144,7 @@ def check_foreign(session: Session, operation: Operation) -> Iterator[Finding]:
 def _read_or_gone(session: Session, thing: Thing) -> tuple[Mapping[str, JSON], tuple[Exchange, ...]]:
     """How a thing is now; without members where it is gone."""
     try:
-        after, seen = session.read(thing)
+        after, seen = things.read(session, thing)
     except CannotTryError:
         return {}, ()
     return after, (seen,)
@@ -152,12 +154,12 @@ def _check_foreign_list(session: Session, operation: Operation, stranger: Identi
     for resource in session.resources:
         if resource.operations.get("list") is not operation and operation not in resource.lists:
             continue
-        with session.obtain(resource) as thing:
+        with things.obtain(session, resource) as thing:
             exchange = session.call(operation, {}, identity=stranger)
             if not exchange.answer.succeeded:
                 return
-            for found in list_objects(resource.pick("list", exchange.answer.json)):
-                if session.names(thing, found):
+            for found in things.list_objects(resource.pick("list", exchange.answer.json)):
+                if things.names(thing, found):
                     yield Finding(
                         "foreign",
                         operation.id,
@@ -180,17 +182,19 @@ def _judge_refusal(
     # Which of the two a missing scope is, products see differently; a thing may also be hidden.
     if found in wanted or (check == "scopes" and found in {401, 403, 404}):
         return
-    session.discard_created(operation, exchange)
+    things.discard_created(session, operation, exchange)
     message = (
         f"with {what} it answers {found}" if not exchange.answer.succeeded else f"with {what} it is answered"
     )
-    scopes = " and ".join(show({**one}) for one in operation.security)
+    scopes = " or ".join(
+        " and ".join(f"{name} {list(granted)}" for name, granted in one.items()) for one in operation.security
+    )
     yield Finding(
         check,
         operation.id,
         what,
         message,
-        f"{operation.id} asks for {scopes} ({operation.line})",
+        f"{operation.id} asks for {' or '.join(asked)} ({operation.line})",
         " or ".join(map(str, sorted(wanted))),
         str(found),
         (exchange,),
@@ -250,7 +254,7 @@ CHECKS = (
         lambda session, operation: (
             operation.is_secured
             and session.contract.stranger is not None
-            and (session.find_named(operation) is not None or operation.method == "GET")
+            and (things.find_named(session, operation) is not None or operation.method == "GET")
         ),
         check_foreign,
         rank=23,

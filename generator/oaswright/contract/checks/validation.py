@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 
+from oaswright.contract import things
 from oaswright.contract.api import Operation, Parameter
 from oaswright.contract.checks.check import Check, find_moved, find_settable
 from oaswright.contract.findings import CannotTryError, Finding, show
 from oaswright.contract.messages import Exchange
 from oaswright.contract.requests import ABSENT
-from oaswright.contract.session import Place, Session
+from oaswright.contract.session import Session
+from oaswright.contract.things import Place
 from oaswright.openapi.pointers import JSON
 
 _WRONG_TEXTS = ("not-a-value", "-", "")
@@ -17,7 +19,7 @@ def check_bodies(session: Session, operation: Operation) -> Iterator[Finding]:
     """One thing wrong at a time in a body that is valid otherwise; the thing is as it was afterwards."""
     content = operation.json_body
     assert content is not None
-    with session.arrange(operation) as place:
+    with things.arrange(session, operation) as place:
         before = _look(session, place)
         tried: set[tuple[str, str]] = set()
         is_clean = True
@@ -51,7 +53,7 @@ def check_bodies(session: Session, operation: Operation) -> Iterator[Finding]:
                 )
         # What was taken may have changed anything.
         if is_clean and place.thing is not None and before is not None:
-            after, seen = session.read(place.thing)
+            after, seen = things.read(session, place.thing)
             for name in find_moved(before, after, find_settable(session, place.thing.resource)):
                 yield Finding(
                     "wrong-body",
@@ -68,7 +70,7 @@ def check_bodies(session: Session, operation: Operation) -> Iterator[Finding]:
 def check_parameters(session: Session, operation: Operation) -> Iterator[Finding]:
     """Each parameter missing, of another type, and outside of its bounds."""
     body = session.make_body(operation)
-    with session.arrange(operation) as place:
+    with things.arrange(session, operation) as place:
         values = session.fill(operation, place.values)
         for parameter in operation.parameters:
             subject = f"{parameter.location} {parameter.name}"
@@ -139,7 +141,7 @@ def _look(session: Session, place: Place) -> Mapping[str, JSON] | None:
     if place.thing is None:
         return None
     try:
-        return session.read(place.thing)[0]
+        return things.read(session, place.thing)[0]
     except CannotTryError:
         return None
 
@@ -147,7 +149,7 @@ def _look(session: Session, place: Place) -> Mapping[str, JSON] | None:
 def _is_taken(session: Session, operation: Operation, exchange: Exchange) -> bool:
     if not exchange.answer.succeeded:
         return False
-    session.discard_created(operation, exchange)
+    things.discard_created(session, operation, exchange)
     return True
 
 

@@ -1,0 +1,97 @@
+"""A replacement is whole, and can be repeated."""
+
+from collections.abc import Iterator, Mapping
+
+from oaswright.contract import things
+from oaswright.contract.api import Operation
+from oaswright.contract.changes import write_change
+from oaswright.contract.checks.check import (
+    Check,
+    find_moved,
+    find_role,
+    find_settable,
+    has_role,
+)
+from oaswright.contract.findings import CannotTryError, Finding, show
+from oaswright.contract.messages import Exchange
+from oaswright.contract.session import Session
+from oaswright.contract.values import same
+from oaswright.openapi.pointers import JSON
+
+_PARTIAL = (
+    "leaves the other",
+    "only the members",
+    "members present",
+    "fields present",
+    "members sent",
+    "partial",
+    "merge",
+)
+
+
+def check_replace(session: Session, operation: Operation) -> Iterator[Finding]:
+    """A replacement is whole and can be repeated: what is left out is gone."""
+    resource, _ = find_role(session, operation)
+    content = operation.json_body
+    if content is None:
+        raise CannotTryError("it takes no JSON")
+    with things.obtain(session, resource) as thing:
+        before, _ = things.read(session, thing)
+        body = write_change(session, content, before, {}, whole=True)
+        states: list[Mapping[str, JSON]] = []
+        exchanges: list[Exchange] = []
+        for _ in range(2):
+            exchange = session.expect_success(session.call(operation, thing.values, body))
+            exchanges.append(exchange)
+            states.append(things.read(session, thing)[0])
+        for name in find_moved(states[0], states[1], find_settable(session, resource)):
+            yield Finding(
+                "replace",
+                operation.id,
+                name,
+                f"the same request again has changed `{name}`",
+                f"PUT is idempotent (RFC 9110, section 9.2.2; {operation.line})",
+                show(states[0].get(name)),
+                show(states[1].get(name)),
+                tuple(exchanges),
+            )
+        required = session.api.definitions.required(content.schema)
+        text = f"{operation.summary} {operation.description}".lower()
+        if not required or any(word in text for word in _PARTIAL):
+            return
+        whole = {name: value for name, value in body.items() if name in required}
+        filled = session.make_body(operation, every=True)
+        if isinstance(filled, dict):
+            session.call(operation, thing.values, {**filled, **whole})
+        full, _ = things.read(session, thing)
+        exchange = session.call(operation, thing.values, whole)
+        if not exchange.answer.succeeded:
+            return
+        after, seen = things.read(session, thing)
+        for name in session.api.definitions.properties(content.schema):
+            if name in whole or name in content.read_only or name not in resource.members:
+                continue
+            default = content.defaults.get(name)
+            if full.get(name) not in (None, [], {}, default) and same(full.get(name), after.get(name)):
+                yield Finding(
+                    "replace",
+                    operation.id,
+                    name,
+                    f"`{name}` was left out of a replacement and is still there",
+                    f"PUT replaces what is there (RFC 9110, section 9.3.4; {operation.line})",
+                    show(default),
+                    show(after.get(name)),
+                    (exchange, seen),
+                )
+
+
+CHECKS = (
+    Check(
+        "replace",
+        "writing",
+        "a replacement is whole and can be repeated",
+        has_role("replace"),
+        check_replace,
+        43,
+    ),
+)
