@@ -172,7 +172,9 @@ def _try(session: Session, check: Check, operation: Operation) -> Iterator[Outco
     session.findings = []
     reason, found = "", list[Finding]()
     try:
-        found = list(check.run(session, operation))
+        # What was found counts, whatever comes after it.
+        for finding in check.run(session, operation):
+            found.append(finding)
     except CannotTryError as error:
         reason = str(error)
     seconds = time.monotonic() - began

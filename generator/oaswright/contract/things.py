@@ -1,6 +1,6 @@
 """The things of resources: got for a check, and put back or deleted after it."""
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
@@ -70,26 +70,45 @@ def names(thing: Thing, found: Mapping[str, JSON]) -> bool:
 
 
 @contextmanager
-def obtain(session: Session, resource: Resource, *, own: bool = False) -> Generator[Thing]:
+def obtain(session: Session, resource: Resource, *, full: bool = False) -> Generator[Thing]:
     """A thing to try something with: created, or one that is known and put back as it was afterwards.
 
-    `own`: only a created one will do. Raises CannotTryError.
+    `full`: created with all that it may have, if the server takes that. Raises CannotTryError.
     """
     if "create" in resource.operations and not session.safe:
-        thing = create(session, resource)
+        thing = create_full(session, resource) if full else create(session, resource)
         try:
             yield thing
         finally:
             remove(session, thing)
         return
-    if own:
-        raise CannotTryError(f"nothing creates one of {resource.name}")
     thing = find(session, resource)
     try:
         yield thing
     finally:
         if not session.safe:
             restore(session, thing)
+
+
+@contextmanager
+def find_neighbour(session: Session, thing: Thing) -> Generator[Thing | None]:
+    """Another thing of the same resource, which nobody touches; None where there is none."""
+    resource = thing.resource
+    if thing.is_own:
+        with obtain(session, resource) as other:
+            yield other
+        return
+    yield next(_list_others(session, thing), None)
+
+
+def _list_others(session: Session, thing: Thing) -> Iterator[Thing]:
+    resource = thing.resource
+    for identity in _list_identities(session, resource):
+        other = Thing(resource, {**thing.values, resource.parameter: identity}, {}, is_own=False)
+        if not same(identity, thing.identity):
+            with suppress(CannotTryError):
+                read(session, other)
+                yield other
 
 
 @contextmanager
@@ -176,6 +195,14 @@ def create(session: Session, resource: Resource, body: Body = ABSENT) -> Thing:
     return Thing(resource, {resource.parameter: identity}, state, is_own=True, created=exchange)
 
 
+def create_full(session: Session, resource: Resource) -> Thing:
+    """A new thing with all that it may have, or less where that is refused. Raises CannotTryError."""
+    with suppress(CannotTryError):
+        body = session.make_body(resource.operations["create"], every=True)
+        return create(session, resource, body)
+    return create(session, resource)
+
+
 def find(session: Session, resource: Resource) -> Thing:
     """A thing that is there already: by a known id, or the first that a list holds.
 
@@ -216,7 +243,7 @@ def _list_identities(session: Session, resource: Resource) -> list[JSON]:
         return []
     exchange = session.call(operation)
     found = list_objects(resource.pick("list", exchange.answer.json))
-    return [one[resource.identifier] for one in found if one.get(resource.identifier) is not None][:2]
+    return [one[resource.identifier] for one in found if one.get(resource.identifier) is not None][:3]
 
 
 def restore(session: Session, thing: Thing) -> None:

@@ -46,7 +46,7 @@ def check_create(session: Session, operation: Operation) -> Iterator[Finding]:
             made.append((thing, thing.state))
             sent = session.read_sent(thing.created)
             yield from _judge_created(session, operation, content, resource, thing, sent)
-        if len(made) > 1:
+        if len(made) > 1 and {"read", "list"} & resource.operations.keys():
             (first, state), (second, _) = made[0], made[1]
             if same(first.identity, second.identity):
                 yield Finding(
@@ -116,7 +116,20 @@ def _judge_created(
             )
     if not {"read", "list"} & resource.operations.keys():
         return
-    now, seen = things.read(session, thing)
+    try:
+        now, seen = things.read(session, thing)
+    except CannotTryError:
+        yield Finding(
+            "create",
+            operation.id,
+            resource.name,
+            "what was created is not there",
+            says,
+            f"{show(thing.identity)} can be read",
+            "it cannot",
+            _created(thing),
+        )
+        return
     for name, value, shown in find_unstored(session.api.definitions, sent, now, resource.members):
         if name in thing.state and agrees(value, thing.state[name]):
             yield Finding(

@@ -6,6 +6,7 @@ from oaswright.contract import things
 from oaswright.contract.api import Operation
 from oaswright.contract.checks.check import Check, find_role, has_role
 from oaswright.contract.findings import CannotTryError, Finding, show
+from oaswright.contract.pages import walk
 from oaswright.contract.session import Session
 
 
@@ -34,11 +35,8 @@ def check_delete(session: Session, operation: Operation) -> Iterator[Finding]:
                 )
         listing = resource.operations.get("list")
         if listing is not None:
-            seen = session.call(listing)
-            if any(
-                things.names(thing, one)
-                for one in things.list_objects(resource.pick("list", seen.answer.json))
-            ):
+            listed, (*_, seen) = walk(session, resource, listing, {})
+            if any(things.names(thing, one) for one in listed):
                 yield Finding(
                     "delete",
                     operation.id,

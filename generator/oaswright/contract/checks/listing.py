@@ -1,53 +1,21 @@
 """Lists hold what is there: limits, pages without gaps or repeats, filters, order, totals."""
 
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack
-from typing import Final
-from urllib.parse import parse_qsl, urlsplit
+from collections.abc import Iterator
+from contextlib import ExitStack, suppress
 
 from oaswright.contract import things
 from oaswright.contract.api import Operation, Parameter
 from oaswright.contract.checks.check import Check, agrees, find_role, has_role, is_created_time, read_time
-from oaswright.contract.definitions import Definitions, as_object
-from oaswright.contract.findings import Finding, show
+from oaswright.contract.findings import CannotTryError, Finding, show
 from oaswright.contract.messages import Exchange
+from oaswright.contract.pages import LIMITS, can_go_on, find_parameter, find_total, walk
 from oaswright.contract.resources import Resource
 from oaswright.contract.session import Session
 from oaswright.contract.values import same
 from oaswright.openapi.names import words
 from oaswright.openapi.pointers import JSON
 
-_LIMITS: Final = (
-    ("limit",),
-    ("page", "size"),
-    ("per", "page"),
-    ("take",),
-    ("first",),
-    ("max", "results"),
-    ("count",),
-    ("top",),
-)
-_OFFSETS: Final = (("offset",), ("skip",), ("start",))
-_PAGES: Final = (("page",), ("page", "number"))
-_CURSORS: Final = (
-    ("cursor",),
-    ("after",),
-    ("starting", "after"),
-    ("page", "token"),
-    ("next", "token"),
-    ("next", "cursor"),
-)
-_NEXT: Final = (
-    ("next",),
-    ("next", "cursor"),
-    ("next", "page", "token"),
-    ("cursor",),
-    ("next", "token"),
-    ("next", "page"),
-)
-_TOTALS: Final = (("total",), ("total", "count"), ("total", "items"), ("total", "results"))
-_MAX_PAGES = 60
 _NEWEST = re.compile(
     r"newest (?:\w+ )?first|most recent(?:ly created)? first|latest first|descending", re.IGNORECASE
 )
@@ -59,7 +27,7 @@ def check_contains(session: Session, operation: Operation) -> Iterator[Finding]:
     resource, _ = find_role(session, operation)
     with things.obtain(session, resource) as thing:
         now, _ = things.read(session, thing) if "read" in resource.operations else (thing.state, None)
-        found, exchanges = _walk(session, resource, operation, {})
+        found, exchanges = walk(session, resource, operation, {})
         own = next((one for one in found if things.names(thing, one)), None)
         if own is None:
             yield Finding(
@@ -85,7 +53,7 @@ def check_contains(session: Session, operation: Operation) -> Iterator[Finding]:
                     show(value),
                     exchanges[-1:],
                 )
-        total = _find_total(exchanges[0].answer.json)
+        total = find_total(exchanges[0].answer.json)
         if total is not None and total != len(found):
             yield Finding(
                 "list",
@@ -128,12 +96,12 @@ def _check_order(
 def check_pages(session: Session, operation: Operation) -> Iterator[Finding]:
     """The limit holds, and pages of any size have all things once."""
     resource, _ = find_role(session, operation)
-    limit = _find_parameter(operation, _LIMITS)
+    limit = find_parameter(operation, LIMITS)
     with ExitStack() as stack:
         if "create" in resource.operations and not session.safe:
             for _ in range(3):
                 stack.enter_context(things.obtain(session, resource))
-        every, exchanges = _walk(session, resource, operation, {})
+        every, exchanges = walk(session, resource, operation, {})
         yield from _judge_repeats(operation, resource, every, exchanges)
         if limit is None:
             return
@@ -156,9 +124,9 @@ def check_pages(session: Session, operation: Operation) -> Iterator[Finding]:
                     (exchange,),
                 )
                 return
-            if not _can_go_on(operation):
+            if not can_go_on(operation):
                 continue
-            walked, seen = _walk(session, resource, operation, {limit.name: size})
+            walked, seen = walk(session, resource, operation, {limit.name: size})
             yield from _judge_repeats(operation, resource, walked, seen)
             missing = _identities(resource, every) - _identities(resource, walked)
             if missing and len(walked) < len(every):
@@ -201,7 +169,8 @@ def check_filters(session: Session, operation: Operation) -> Iterator[Finding]:
             continue
         with ExitStack() as stack:
             thing = stack.enter_context(things.obtain(session, resource))
-            every, _ = _walk(session, resource, operation, {})
+            _create_others(session, resource, member, stack)
+            every, _ = walk(session, resource, operation, {})
             values = [thing.state.get(member), *(one.get(member) for one in every)]
             tried: list[JSON] = []
             for value in values:
@@ -210,11 +179,12 @@ def check_filters(session: Session, operation: Operation) -> Iterator[Finding]:
                 if not session.api.definitions.is_valid(parameter.schema, value):
                     continue
                 tried.append(value)
-                found, exchanges = _walk(session, resource, operation, {parameter.name: value})
-                wanted = {str(one.get(resource.identifier)) for one in every if same(one.get(member), value)}
-                got = {str(one.get(resource.identifier)) for one in found}
-                if got != wanted:
-                    over, under = got - wanted, wanted - got
+                found, exchanges = walk(session, resource, operation, {parameter.name: value})
+                wanted = _identities(resource, [one for one in every if same(one.get(member), value)])
+                # What the list hides without the filter may come with it; what has another value may not.
+                over = [one for one in found if not _is_let_through(one.get(member), value)]
+                under = wanted - _identities(resource, found)
+                if over or under:
                     shown = f"{len(over)} that have another value" if over else f"not {sorted(under)[0]}"
                     yield Finding(
                         "filters",
@@ -223,98 +193,41 @@ def check_filters(session: Session, operation: Operation) -> Iterator[Finding]:
                         f"`{parameter.name}={value}` lists {shown}",
                         f"`{parameter.name}` is named like the member `{member}` ({operation.line})",
                         f"{len(wanted)} things with {member} {show(value)}",
-                        f"{len(got)} things",
+                        f"{len(found)} things",
                         exchanges,
                     )
                     break
+
+
+def _is_let_through(held: JSON, value: JSON) -> bool:
+    """Whether a filter for a value may let a thing through: text may be sought in text."""
+    if isinstance(held, list):
+        return any(_is_let_through(one, value) for one in held)
+    if isinstance(held, str) and isinstance(value, str):
+        return value.lower() in held.lower()
+    return same(held, value)
+
+
+def _create_others(session: Session, resource: Resource, member: str, stack: ExitStack) -> None:
+    """Things with other values of a member, so that a filter has something to tell apart."""
+    operation = resource.operations.get("create")
+    content = operation.json_body if operation is not None else None
+    if operation is None or content is None or session.safe:
+        return
+    schema = session.api.definitions.properties(content.schema).get(member)
+    body = session.make_body(operation)
+    if schema is None or not isinstance(body, dict):
+        return
+    for value in session.values.list_variants(schema, body.get(member))[:2]:
+        with suppress(CannotTryError):
+            thing = things.create(session, resource, {**body, member: value})
+            stack.callback(things.remove, session, thing)
 
 
 def _find_member(resource: Resource, parameter: Parameter) -> str | None:
     if parameter.name in resource.members:
         return parameter.name
     return next((name for name in resource.members if words(name) == words(parameter.name)), None)
-
-
-def _find_parameter(operation: Operation, names: tuple[tuple[str, ...], ...]) -> Parameter | None:
-    by_words = {tuple(words(one.name)): one for one in operation.parameters if one.location == "query"}
-    return next((by_words[name] for name in names if name in by_words), None)
-
-
-def _can_go_on(operation: Operation) -> bool:
-    return any(_find_parameter(operation, names) is not None for names in (_OFFSETS, _PAGES, _CURSORS))
-
-
-def _find_total(body: JSON) -> int | None:
-    found = as_object(body)
-    holders = [found, *(one for one in found.values() if isinstance(one, dict))]
-    for holder in holders:
-        for name, value in holder.items():
-            if tuple(words(name)) in _TOTALS and isinstance(value, int) and not isinstance(value, bool):
-                return value
-    return None
-
-
-def _walk(
-    session: Session, resource: Resource, operation: Operation, given: Mapping[str, JSON]
-) -> tuple[list[dict[str, JSON]], tuple[Exchange, ...]]:
-    """All things of a list, page by page. Raises CannotTryError where the first page is refused."""
-    found: list[dict[str, JSON]] = []
-    exchanges: list[Exchange] = []
-    values = dict(given)
-    for number in range(_MAX_PAGES):
-        exchange = session.call(operation, values)
-        if number == 0:
-            session.expect_success(exchange)
-        exchanges.append(exchange)
-        page = things.list_objects(resource.pick("list", exchange.answer.json))
-        found += page
-        following = _find_following(
-            session.api.definitions, operation, values, exchange, len(found), page, number
-        )
-        if not page or following is None:
-            break
-        values = following
-    return found, tuple(exchanges[-3:]) if len(exchanges) > 1 else tuple(exchanges)
-
-
-def _find_following(
-    definitions: Definitions,
-    operation: Operation,
-    values: dict[str, JSON],
-    exchange: Exchange,
-    count: int,
-    page: list[dict[str, JSON]],
-    number: int,
-) -> dict[str, JSON] | None:
-    """The parameters of the next page: as the answer says, or by counting; None where there is none."""
-    told = _find_next(exchange.answer.json)
-    if told is not None and "://" not in told and "?" not in told:
-        cursor = _find_parameter(operation, _CURSORS)
-        return None if cursor is None else {**values, cursor.name: told}
-    if told is not None:
-        names = {one.name for one in operation.parameters if one.location == "query"}
-        pairs = {name: text for name, text in parse_qsl(urlsplit(told).query) if name in names}
-        return {**values, **pairs} if pairs else None
-    limit = _find_parameter(operation, _LIMITS)
-    size = values.get(limit.name) if limit is not None else None
-    if not isinstance(size, int) or len(page) < size:
-        return None
-    offset, pages = _find_parameter(operation, _OFFSETS), _find_parameter(operation, _PAGES)
-    if offset is not None:
-        return {**values, offset.name: count}
-    if pages is not None and pages is not limit:
-        first = 0 if definitions.is_valid(pages.schema, 0) and 0 in pages.examples else 1
-        return {**values, pages.name: first + number + 1}
-    return None
-
-
-def _find_next(body: JSON) -> str | None:
-    found = as_object(body)
-    for holder in (found, *(one for one in found.values() if isinstance(one, dict))):
-        for name, value in holder.items():
-            if tuple(words(name)) in _NEXT and isinstance(value, str) and value:
-                return value
-    return None
 
 
 def _identities(resource: Resource, found: list[dict[str, JSON]]) -> set[str]:

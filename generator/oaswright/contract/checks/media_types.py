@@ -32,7 +32,7 @@ def check_request_types(session: Session, operation: Operation) -> Iterator[Find
             )
             things.discard_created(session, operation, exchange)
             if exchange.answer.succeeded or (
-                operation.is_declared(415) and exchange.answer.status not in {400, 415}
+                accepted and operation.is_declared(415) and exchange.answer.status not in {400, 415}
             ):
                 yield Finding(
                     "request-type",

@@ -186,9 +186,7 @@ def _judge_refusal(
     message = (
         f"with {what} it answers {found}" if not exchange.answer.succeeded else f"with {what} it is answered"
     )
-    scopes = " or ".join(
-        " and ".join(f"{name} {list(granted)}" for name, granted in one.items()) for one in operation.security
-    )
+    asked = [", ".join(one) for one in operation.security]
     yield Finding(
         check,
         operation.id,

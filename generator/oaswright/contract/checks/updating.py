@@ -35,8 +35,9 @@ def check_update(session: Session, operation: Operation) -> Iterator[Finding]:
     if content is None:
         raise CannotTryError("it takes no JSON")
     members = session.api.definitions.properties(content.schema)
-    with things.obtain(session, resource) as thing:
+    with things.obtain(session, resource, full=True) as thing, things.find_neighbour(session, thing) as other:
         before, _ = things.read(session, thing)
+        beside = None if other is None else things.read(session, other)[0]
         for name, schema in members.items():
             if name in content.read_only | content.deprecated:
                 continue
@@ -75,6 +76,19 @@ def check_update(session: Session, operation: Operation) -> Iterator[Finding]:
                     "success",
                     str(refused.answer.status),
                     (refused,),
+                )
+        if other is not None and beside is not None:
+            now, seen = things.read(session, other)
+            for name in find_moved(beside, now, find_settable(session, resource)):
+                yield Finding(
+                    "neighbours",
+                    operation.id,
+                    name,
+                    f"a change of one has changed `{name}` of another",
+                    f"{operation.id} changes one of {resource.name} ({operation.line})",
+                    show(beside.get(name)),
+                    show(now.get(name)),
+                    (seen,),
                 )
 
 
