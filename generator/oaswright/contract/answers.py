@@ -30,7 +30,9 @@ def judge_answer(
         return Finding(check, operation.id, subject, message, says, expected, found, (exchange,))
 
     for secret, name in secrets.items():
-        if secret.encode() in answer.body:
+        sent = exchange.request.body or b""
+        # A refusal may repeat what it refuses.
+        if secret.encode() in answer.body and (answer.status < 300 or secret.encode() not in sent):
             yield fault(
                 "secrets",
                 name,

@@ -4,10 +4,8 @@ from collections.abc import Mapping
 
 from oaswright.contract import things
 from oaswright.contract.api import Content, Operation
-from oaswright.contract.checks.check import (
-    is_reference,
-)
 from oaswright.contract.messages import Exchange
+from oaswright.contract.naming import is_reference
 from oaswright.contract.session import Session
 from oaswright.contract.values import same
 from oaswright.openapi.pointers import JSON

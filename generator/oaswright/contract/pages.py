@@ -8,9 +8,9 @@ from oaswright.contract import things
 from oaswright.contract.api import Operation, Parameter
 from oaswright.contract.definitions import Definitions, as_object
 from oaswright.contract.messages import Exchange
+from oaswright.contract.naming import split_name
 from oaswright.contract.resources import Resource
 from oaswright.contract.session import Session
-from oaswright.openapi.names import words
 from oaswright.openapi.pointers import JSON
 
 LIMITS: Final = (
@@ -46,7 +46,7 @@ _MAX_PAGES = 60
 
 
 def find_parameter(operation: Operation, names: tuple[tuple[str, ...], ...]) -> Parameter | None:
-    by_words = {tuple(words(one.name)): one for one in operation.parameters if one.location == "query"}
+    by_words = {split_name(one.name): one for one in operation.parameters if one.location == "query"}
     return next((by_words[name] for name in names if name in by_words), None)
 
 
@@ -59,7 +59,7 @@ def find_total(body: JSON) -> int | None:
     holders = [found, *(one for one in found.values() if isinstance(one, dict))]
     for holder in holders:
         for name, value in holder.items():
-            if tuple(words(name)) in _TOTALS and isinstance(value, int) and not isinstance(value, bool):
+            if split_name(name) in _TOTALS and isinstance(value, int) and not isinstance(value, bool):
                 return value
     return None
 
@@ -122,6 +122,6 @@ def _find_next(body: JSON) -> str | None:
     found = as_object(body)
     for holder in (found, *(one for one in found.values() if isinstance(one, dict))):
         for name, value in holder.items():
-            if tuple(words(name)) in _NEXT and isinstance(value, str) and value:
+            if split_name(name) in _NEXT and isinstance(value, str) and value:
                 return value
     return None

@@ -11,8 +11,8 @@ from typing import Final, get_args
 from oaswright.contract.api import Api, Content, Operation
 from oaswright.contract.definitions import Definitions, Schema, as_object
 from oaswright.contract.identities import Role
+from oaswright.contract.naming import split_name
 from oaswright.openapi.media_types import is_json
-from oaswright.openapi.names import words
 from oaswright.openapi.pointers import JSON, Pointer, follow
 
 EXTENSION: Final = "x-oaswright-resource"
@@ -184,10 +184,10 @@ class _Finder:
 
     def _find_identifier(self, schema: Schema, parameter: str) -> str:
         members = self._definitions.properties(schema)
-        by_words = {tuple(words(name)): name for name in members}
+        by_words = {split_name(name): name for name in members}
         names = ["id", parameter, *_IDENTIFIERS[1:]] if parameter else []
         for name in names:
-            found = name if name in members else by_words.get(tuple(words(name)))
+            found = name if name in members else by_words.get(split_name(name))
             if found is not None and not self._definitions.types(members[found]) & {
                 "object",
                 "array",

@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import httpx
@@ -177,11 +178,22 @@ class Session:
         found: dict[str, JSON] = dict(body)
         for name, value in body.items():
             resolved = self.api.definitions.resolve(members.get(name, True))
-            free = not resolved.keys() & {"enum", "const", "format"}
-            if isinstance(value, str) and free and name not in told:
-                changed: dict[str, JSON] = {**found, name: f"{value}-{self.values.token()}"}
+            free = not resolved.keys() & {"enum", "const"}
+            if not isinstance(value, str) or not free or name in told:
+                continue
+            token = self.values.token()
+            others = (
+                ()
+                if "format" in resolved
+                else (f"{value}-{token}", f"{value}-{token.lower()}", token.lower())
+            )
+            with suppress(NoValueError):
+                others = (*others, self.values.make(members.get(name, True)))
+            for other in others:
+                changed: dict[str, JSON] = {**found, name: other}
                 if self.api.definitions.is_valid(content.schema, changed):
                     found = changed
+                    break
         return found
 
 

@@ -2,7 +2,6 @@
 
 import importlib
 import pkgutil
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +15,6 @@ from oaswright.contract.identities import Role
 from oaswright.contract.resources import Resource
 from oaswright.contract.session import Session
 from oaswright.contract.values import same
-from oaswright.openapi.names import words
 from oaswright.openapi.pointers import JSON
 
 Applies: TypeAlias = Callable[[Session, Operation], bool]
@@ -24,10 +22,6 @@ Run: TypeAlias = Callable[[Session, Operation], Iterable[Finding]]
 
 REFUSED: Final = frozenset({400, 415, 422})
 """The statuses of what is refused for what it says, not for who asks or for what is there."""
-
-_REFERENCE: Final = re.compile(r"(?:^id|_id|Id|_ids|Ids|ID|IDs|_uuid|Uuid|_key|Key|_slug|Slug|slug)$")
-_CREATED = ("created", "creation", "inserted")
-_UPDATED = ("updated", "modified", "changed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +66,6 @@ def find_role(session: Session, operation: Operation) -> tuple[Resource, Role]:
         if role is not None:
             return resource, role
     raise CannotTryError("the operation belongs to no resource")
-
-
-def is_reference(name: str) -> bool:
-    """Whether a member is named like the identifier of something else, so that not any text will do."""
-    return bool(_REFERENCE.search(name))
-
-
-def is_created_time(name: str) -> bool:
-    """Whether a member is named like the time at which a thing came into being."""
-    return bool(words(name)) and words(name)[0] in _CREATED
-
-
-def is_updated_time(name: str) -> bool:
-    """Whether a member is named like the time of the last change."""
-    return bool(words(name)) and words(name)[0] in _UPDATED
 
 
 def find_settable(session: Session, resource: Resource) -> set[str]:

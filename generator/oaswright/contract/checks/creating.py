@@ -12,11 +12,10 @@ from oaswright.contract.checks.check import (
     find_settable,
     find_unstored,
     has_role,
-    is_created_time,
-    is_updated_time,
 )
 from oaswright.contract.findings import CannotTryError, Finding, show
 from oaswright.contract.messages import Exchange
+from oaswright.contract.naming import is_created_time, is_updated_time
 from oaswright.contract.resources import Resource
 from oaswright.contract.session import Session
 from oaswright.contract.things import Thing

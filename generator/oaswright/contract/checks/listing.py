@@ -6,14 +6,14 @@ from contextlib import ExitStack, suppress
 
 from oaswright.contract import things
 from oaswright.contract.api import Operation, Parameter
-from oaswright.contract.checks.check import Check, agrees, find_role, has_role, is_created_time, read_time
+from oaswright.contract.checks.check import Check, agrees, find_role, has_role, read_time
 from oaswright.contract.findings import CannotTryError, Finding, show
 from oaswright.contract.messages import Exchange
+from oaswright.contract.naming import is_created_time, split_name
 from oaswright.contract.pages import LIMITS, can_go_on, find_parameter, find_total, walk
 from oaswright.contract.resources import Resource
 from oaswright.contract.session import Session
 from oaswright.contract.values import same
-from oaswright.openapi.names import words
 from oaswright.openapi.pointers import JSON
 
 _NEWEST = re.compile(
@@ -227,7 +227,7 @@ def _create_others(session: Session, resource: Resource, member: str, stack: Exi
 def _find_member(resource: Resource, parameter: Parameter) -> str | None:
     if parameter.name in resource.members:
         return parameter.name
-    return next((name for name in resource.members if words(name) == words(parameter.name)), None)
+    return next((name for name in resource.members if split_name(name) == split_name(parameter.name)), None)
 
 
 def _identities(resource: Resource, found: list[dict[str, JSON]]) -> set[str]:

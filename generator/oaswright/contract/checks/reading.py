@@ -5,8 +5,9 @@ from contextlib import suppress
 
 from oaswright.contract import things
 from oaswright.contract.api import Operation
-from oaswright.contract.checks.check import Check, is_updated_time
+from oaswright.contract.checks.check import Check
 from oaswright.contract.findings import CannotTryError, Finding, show
+from oaswright.contract.naming import is_updated_time
 from oaswright.contract.resources import Resource
 from oaswright.contract.session import Session
 from oaswright.contract.values import NoValueError, same

@@ -15,13 +15,11 @@ from oaswright.contract.checks.check import (
     find_settable,
     find_unstored,
     has_role,
-    is_created_time,
-    is_reference,
-    is_updated_time,
     read_time,
 )
 from oaswright.contract.findings import CannotTryError, Finding, show
 from oaswright.contract.messages import Exchange
+from oaswright.contract.naming import is_created_time, is_reference, is_updated_time
 from oaswright.contract.session import Session
 from oaswright.contract.things import Thing
 from oaswright.contract.values import same
