@@ -13,7 +13,8 @@ from oaswright.contract.checks.check import Check, find_checks
 from oaswright.contract.findings import CannotTryError, Fault, Finding, Outcome, ServerError, Verdict, fold
 from oaswright.contract.identities import Contract
 from oaswright.contract.resources import Resource, find_resources
-from oaswright.contract.session import OutOfTimeError, Seen, Session
+from oaswright.contract.seen import Seen
+from oaswright.contract.session import OutOfTimeError, Session
 
 Connect = Callable[[], AbstractContextManager[httpx.Client]]
 """Makes a client that is bound to the server; in process one with an application of its own."""

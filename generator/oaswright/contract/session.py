@@ -4,7 +4,6 @@ import json
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 
 import httpx
 
@@ -15,22 +14,13 @@ from oaswright.contract.identities import Contract, Identity
 from oaswright.contract.messages import Answer, Exchange, Masking, Request
 from oaswright.contract.requests import ABSENT, Body, Requests
 from oaswright.contract.resources import Resource
+from oaswright.contract.seen import Seen
 from oaswright.contract.values import NoValueError, Values
 from oaswright.openapi.pointers import JSON
 
 
 class OutOfTimeError(Exception):
     """The time that a run may take is over."""
-
-
-@dataclass(slots=True)
-class Seen:
-    """What was exercised of an operation."""
-
-    statuses: dict[int, int] = field(default_factory=dict[int, int])
-    requests: int = 0
-    members: set[str] = field(default_factory=set[str])
-    media_types: set[str] = field(default_factory=set[str])
 
 
 class Session:
@@ -92,8 +82,7 @@ class Session:
         exchange = Exchange(request, answer)
         seen = self.seen.get(request.operation)
         if seen is not None:
-            seen.requests += 1
-            seen.statuses[answer.status] = seen.statuses.get(answer.status, 0) + 1
+            seen.add(exchange)
         if judge and seen is not None:
             operation = self.api.operation(request.operation)
             if request.method == operation.method:
@@ -123,7 +112,10 @@ class Session:
         request = self.requests.write(
             operation, values, body, identity=identity, headers=headers, texts=texts, content=content
         )
-        return self.send(request)
+        exchange = self.send(request)
+        if exchange.answer.status < 400:
+            self.seen[operation.id].add_values(operation, values, _json(body))
+        return exchange
 
     def fill(self, operation: Operation, given: Mapping[str, JSON]) -> dict[str, JSON]:
         """Values of the required parameters, those that are given before all. Raises CannotTryError."""
