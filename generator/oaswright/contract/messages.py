@@ -1,10 +1,13 @@
 """Requests and answers as values, and the curl line that repeats one."""
 
+import base64
+import json
 import shlex
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
+from urllib.parse import quote
 
 import orjson
 
@@ -75,12 +78,15 @@ class Masking:
     """
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
-        self._secrets = {secret for secret in secrets if len(secret) >= 6}
+        self._secrets: set[str] = set()
+        for secret in secrets:
+            self.add(secret)
 
     def add(self, secret: str) -> None:
-        """Hide one more text."""
+        """Hide one more text, as it is and as URLs, JSON and basic authentication write it."""
         if len(secret) >= 6:
-            self._secrets.add(secret)
+            encoded = base64.b64encode(secret.encode()).decode()
+            self._secrets |= {secret, quote(secret, safe=""), json.dumps(secret)[1:-1], encoded}
 
     def mask(self, text: str) -> str:
         """The text without what is secret."""
