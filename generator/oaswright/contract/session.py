@@ -43,6 +43,7 @@ class Session:
         deadline: float | None = None,
     ) -> None:
         self.api, self.contract, self.client, self.resources = api, contract, client, resources
+        self.seed = seed
         self.values = Values(api.definitions, seed, api.hints)
         self.requests = Requests(api, contract, self.values)
         self.safe, self.is_isolated, self._deadline = safe, is_isolated, deadline
