@@ -97,11 +97,11 @@ def _list_response_items(
     for content in response.contents:
         is_met = any(_covers(content.media_type, name) for name in _strip(seen.media_types, statuses))
         yield Item("media type", f"{response.status} {content.media_type}", is_met)
-    content = next((one for one in response.contents if is_json(one.media_type)), None)
-    if content is None:
+    described = next((one for one in response.contents if is_json(one.media_type)), None)
+    if described is None:
         return
     shown = set(_strip(seen.members, statuses))
-    for pointer in _list_members(content.schema, definitions):
+    for pointer in _list_members(described.schema, definitions):
         yield Item("response member", f"{response.status} {pointer}", pointer in shown)
 
 

@@ -8,8 +8,8 @@
         "left": [text, …]
     }]}
 
-A FINDING has `check`, `operation`, `subject`, `message`, `says`, `expected`, `found` and `exchanges`; an exchange
-has `request`, `answer` and `curl` as text. Secrets are masked. The order is that of the run.
+A FINDING has `check`, `operation`, `subject`, `message`, `says`, `expected`, `found` and `exchanges`; an
+exchange has `request`, `answer` and `curl` as text. Secrets are masked. The order is that of the run.
 """
 
 import json

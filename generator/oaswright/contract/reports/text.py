@@ -85,9 +85,9 @@ def read_masking(report: Report) -> Masking:
 
 def list_families(report: Report) -> list[str]:
     """The families of the checks that have run, in the order in which they run."""
-    found = [name for name in dict.fromkeys(check.family for check in find_checks())]
     met = {find_family(outcome.check) for outcome in report.outcomes}
-    return [name for name in dict.fromkeys([*found, *sorted(met)]) if name in met]
+    found = [*(check.family for check in find_checks()), *sorted(met)]
+    return [name for name in dict.fromkeys(found) if name in met]
 
 
 def find_family(check: str) -> str:
