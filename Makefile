@@ -37,7 +37,8 @@ serve: $(INSTALLED) ## check, generate and serve the five APIs with demo data (P
 test: $(INSTALLED) ## the tests
 	@$(BIN)/python -m pytest -n auto tests --ignore=tests/contract --ignore=tests/pages
 
-test-contract: $(INSTALLED) ## schemathesis against each API
+test-contract: $(INSTALLED) ## `oaswright test` on the five APIs, and schemathesis against each
+	@$(BIN)/oaswright test
 	@$(BIN)/python -m pytest -n auto tests/contract
 
 test-pages: $(INSTALLED) ## index and documentation in Chromium, which must be installed

@@ -270,4 +270,4 @@ def _write_reports(options: TestOptions, reports: "Sequence[Report]") -> None:
     if options.html is not None:
         from oaswright.contract.reports.html import format_html
 
-        options.html.write_text(format_html(reports), encoding="utf-8")
+        options.html.write_text(format_html(reports, url=options.url), encoding="utf-8")
