@@ -37,7 +37,7 @@ class Definitions:
     """The definitions of one document (`schemas.json`), and validators for schemas that refer to them."""
 
     def __init__(self, described: Mapping[str, JSON]) -> None:
-        self._whole: Object = {key: value for key, value in described.items() if key.startswith("$defs")}
+        self.whole: Object = {key: value for key, value in described.items() if key.startswith("$defs")}
         self._compiled: dict[bytes, jsonschema_rs.Validator] = {}
 
     def find_violations(self, schema: Schema, value: JSON, *, limit: int = 5) -> list[Violation]:
@@ -115,13 +115,13 @@ class Definitions:
 
     def at(self, reference: str) -> Schema:
         """What a reference to a definition leads to; everything where there is nothing."""
-        found = follow(self._whole, parse_pointer(reference.removeprefix("#")))
+        found = follow(self.whole, parse_pointer(reference.removeprefix("#")))
         return True if found is None else found[0]
 
     def _compile(self, schema: Schema) -> jsonschema_rs.Validator:
         key = orjson.dumps(schema)
         if key not in self._compiled:
-            whole: Any = {**self._whole, **schema} if isinstance(schema, dict) else bool(schema)
+            whole: Any = {**self.whole, **schema} if isinstance(schema, dict) else bool(schema)
             self._compiled[key] = compile_schema(whole, DIALECTS[DEFAULT_DIALECT], hidden=None)
         return self._compiled[key]
 
