@@ -34,18 +34,16 @@ def fuzz(
     operations: Iterable[Operation],
     found: Sequence[Finding] = (),
     *,
-    is_lasting: Callable[[Operation], bool],
     max_examples: int = _MAX_EXAMPLES,
 ) -> Iterator[Outcome]:
     """Send what schemathesis makes for each operation. `found` is what other checks have found already.
 
-    `is_lasting`: whether nothing makes good what an operation changes; such a one is tried only where the
-    data is ours. Raises ServerError and OutOfTimeError.
+    What nothing makes good is tried only where the data is ours. Raises ServerError and OutOfTimeError.
     """
     for operation in operations:
         session.findings = []
         try:
-            own = list(_fuzz_operation(session, operation, is_lasting, max_examples))
+            own = list(_fuzz_operation(session, operation, max_examples))
         except CannotTryError as error:
             yield Outcome("fuzz", operation.id, "skipped", str(error))
             continue
@@ -70,13 +68,11 @@ def _is_told(session: Session, finding: Finding, told: set[tuple[str, str, str]]
     )
 
 
-def _fuzz_operation(
-    session: Session, operation: Operation, is_lasting: Callable[[Operation], bool], max_examples: int
-) -> Iterator[Finding]:
+def _fuzz_operation(session: Session, operation: Operation, max_examples: int) -> Iterator[Finding]:
     if session.safe and operation.method != "GET":
         raise CannotTryError(f"{operation.method} is not sent with --safe")
     if not session.is_isolated:
-        if is_lasting(operation):
+        if things.changes_for_good(session, operation):
             raise CannotTryError("nothing makes good what it changes")
         if any(
             resource.role_of(operation) == "create" and "delete" not in resource.operations

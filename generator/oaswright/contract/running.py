@@ -97,11 +97,11 @@ def run_checks(
         try:
             things.discover(session)
             for operations in _list_stages(session):
-                with _stage(session, connect, operations):
+                with stage(session, connect, operations):
                     outcomes += _run_stage(session, operations, plan, progress)
         except OutOfTimeError:
             is_cut = True
-        outcomes = [_exempt(contract, outcome) for outcome in outcomes]
+        outcomes = [exempt(contract, outcome) for outcome in outcomes]
     if not any(status < 400 for seen in session.seen.values() for status in seen.statuses):
         statuses = sorted({status for seen in session.seen.values() for status in seen.statuses})
         raise ServerError(
@@ -123,26 +123,18 @@ def run_checks(
 
 def _list_stages(session: Session) -> Iterator[tuple[Operation, ...]]:
     """The operations in groups: first those whose changes are undone, then each that changes for good."""
-    lasting = [operation for operation in session.api.operations if _changes_for_good(session, operation)]
+    lasting = [
+        operation for operation in session.api.operations if things.changes_for_good(session, operation)
+    ]
     yield tuple(operation for operation in session.api.operations if operation not in lasting)
     for operation in lasting:
         yield (operation,)
 
 
-def _changes_for_good(session: Session, operation: Operation) -> bool:
-    """Whether nothing makes good what a request changes: an action, or what deletes where nothing creates."""
-    if operation.is_safe:
-        return False
-    resource = next((one for one in session.resources if one.role_of(operation) is not None), None)
-    if resource is None:
-        return True
-    return operation.method == "DELETE" and "create" not in resource.operations
-
-
 @contextmanager
-def _stage(session: Session, connect: Connect, operations: tuple[Operation, ...]) -> Generator[None]:
+def stage(session: Session, connect: Connect, operations: tuple[Operation, ...]) -> Generator[None]:
     """An application of its own for what changes for good, where the server's data is ours."""
-    if not session.is_isolated or not any(_changes_for_good(session, one) for one in operations):
+    if not session.is_isolated or not any(things.changes_for_good(session, one) for one in operations):
         yield
         return
     former = session.client
@@ -190,13 +182,18 @@ def _try(session: Session, check: Check, operation: Operation) -> Iterator[Outco
         yield Outcome(name, of, "failed", "", tuple(findings))
 
 
+def try_check(session: Session, check: Check, operation: Operation) -> list[Outcome]:
+    """One check of one operation, alone: its outcome, and those of what else was found."""
+    return [exempt(session.contract, outcome) for outcome in _try(session, check, operation)]
+
+
 def _is_selected(plan: Plan, check: Check, operation: Operation) -> bool:
     return (not plan.operations or operation.id in plan.operations) and (
         not plan.checks or check.name in plan.checks or check.family in plan.checks
     )
 
 
-def _exempt(contract: Contract, outcome: Outcome) -> Outcome:
+def exempt(contract: Contract, outcome: Outcome) -> Outcome:
     """An outcome without the findings that the contract expects, with the reasons."""
     reasons: dict[str, None] = {}
     left: list[Finding] = []
