@@ -11,8 +11,9 @@ from oaswright.openapi.pointers import JSON
 if TYPE_CHECKING:
     from schemathesis import Config
 
-Mode: TypeAlias = Literal["positive", "negative"]
-MODES: Final[tuple[Mode, ...]] = ("positive", "negative")
+Mode: TypeAlias = Literal["positive", "all"]
+MODES: Final[tuple[Mode, ...]] = ("positive", "all")
+"""Wrong requests come with all, since alone they are wrong in several ways at once."""
 
 
 def configure(
@@ -21,14 +22,13 @@ def configure(
     """Where schemathesis begins: our seed, known values, and no request beside the operation."""
     import schemathesis
 
-    places = {one.name: one.location for one in operation.parameters}
-    fixed = {
-        f"{places[name]}.{name}": value
-        for name, value in values.items()
-        if places.get(name) in {"path", "query"}
-        and isinstance(value, str | int | float)
-        and (places[name] == "path" or _is_told_value(session, operation, name))
-    }
+    known = session.contract.known
+    fixed: dict[str, JSON] = {}
+    for one in operation.parameters:
+        told = known.get(f"{operation.id}.{one.name}", known.get(one.name))
+        value = values.get(one.name) if one.location == "path" else told
+        if one.location in {"path", "query"} and isinstance(value, str | int | float):
+            fixed[f"{one.location}.{one.name}"] = value
     return schemathesis.Config.from_dict(
         {
             "seed": session.seed,
@@ -54,11 +54,6 @@ def configure(
 def list_required_headers(operation: Operation) -> list[Parameter]:
     """The headers that every request of an operation has."""
     return [one for one in operation.parameters if one.location == "header" and one.required]
-
-
-def _is_told_value(session: Session, operation: Operation, name: str) -> bool:
-    known = session.contract.known
-    return name in known or f"{operation.id}.{name}" in known
 
 
 def write_document(session: Session, operation: Operation) -> dict[str, Any]:

@@ -86,7 +86,8 @@ def _fuzz_operation(session: Session, operation: Operation, max_examples: int) -
         pinned = {name: text for name, text in headers.items() if name in required}
         relay = _Relay(session, operation, pinned)
         for mode in MODES:
-            _run(session, operation, values, relay, max_examples, mode)
+            relay.mode = mode
+            _run(session, operation, values, relay, max_examples)
         yield from relay.accepted.values()
         baseline = _Baseline(session, operation, values)
         for reading in relay.refused[:_MAX_CANDIDATES]:
@@ -109,6 +110,7 @@ class _Relay:
     pinned: Mapping[str, str]
     accepted: dict[str, Finding] = field(default_factory=dict[str, Finding])
     refused: list[Reading] = field(default_factory=list[Reading])
+    mode: Mode = "positive"
     sent: int = 0
     stopped: Exception | None = None
 
@@ -117,8 +119,14 @@ class _Relay:
             start_response("503 Stopped", [])
             return [b""]
         try:
-            exchange = self.session.send(self._read(environ))
-            self._judge(exchange)
+            request = self._read(environ)
+            reading = read_request(self.operation, request, self.session.api.definitions)
+            if self.mode == "all" and reading.state == "valid":
+                # Such have had their turn.
+                start_response("204 -", [])
+                return [b""]
+            exchange = self.session.send(request)
+            self._judge(reading, exchange)
         except (OutOfTimeError, ServerError, CannotTryError) as error:
             self.stopped = error
             start_response("503 Stopped", [])
@@ -134,7 +142,9 @@ class _Relay:
 
     def _read(self, environ: Mapping[str, Any]) -> Request:
         """The request as the server is to get it, with what the owner sends always."""
-        target = str(environ.get("REQUEST_URI") or environ.get("RAW_URI"))
+        target = str(environ["REQUEST_URI"]).partition("?")[0]
+        query = str(environ.get("QUERY_STRING") or "")
+        target = f"{target}?{query}" if query else target
         headers = {
             key[5:].replace("_", "-").lower(): str(text)
             for key, text in environ.items()
@@ -157,13 +167,12 @@ class _Relay:
                     headers[credential.name.lower()] = credential.text
         return Request(self.operation.id, str(environ["REQUEST_METHOD"]), target, headers, body)
 
-    def _judge(self, exchange: Exchange) -> None:
+    def _judge(self, reading: Reading, exchange: Exchange) -> None:
         session, operation, status = self.session, self.operation, exchange.answer.status
         if exchange.request.method != operation.method:
             return
         if exchange.answer.succeeded:
             things.discard_created(session, operation, exchange)
-        reading = read_request(operation, exchange.request, session.api.definitions)
         if reading.state == "invalid" and exchange.answer.succeeded:
             self.accepted.setdefault(
                 reading.subject,
@@ -238,9 +247,8 @@ def _run(
     values: Mapping[str, JSON],
     relay: _Relay,
     max_examples: int,
-    mode: Mode,
 ) -> None:
-    """Let schemathesis make requests for the relay, valid ones or such as break the document."""
+    """Let schemathesis make requests for the relay."""
     import warnings
 
     import schemathesis
@@ -250,7 +258,7 @@ def _run(
         warnings.simplefilter("ignore")
         schema = schemathesis.openapi.from_dict(
             write_document(session, operation),
-            config=configure(session, operation, values, max_examples, mode),
+            config=configure(session, operation, values, max_examples, relay.mode),
         )
         schema.app = relay
         stream = from_schema(schema).execute()

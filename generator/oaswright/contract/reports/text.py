@@ -24,7 +24,8 @@ def format_report(report: Report, *, url: str | None = None, colour: bool = Fals
 
     `url` is where the server runs, for the curl lines; `colour` marks headlines and verdicts for a terminal.
     """
-    parts = [report.api.title if not colour else paint(escape(report.api.title), _BOLD)]
+    title = escape(report.api.title)
+    parts = [paint(title, _BOLD) if colour else title]
     for fault in report.faults:
         head, *lines = format_fault(fault, report, url=url).split("\n")
         parts.append("\n".join([paint(head, _RED) if colour else head, *lines]))
