@@ -187,6 +187,7 @@ def _test(options: TestOptions, config: "Config", api: "Api", configured: "ApiCo
         safe=options.safe,
         is_isolated=options.url is None and contract.application is not None,
         max_time=options.max_time,
+        fuzz=options.fuzz,
         operations=frozenset(options.operations),
         checks=frozenset(options.checks),
     )
@@ -215,7 +216,7 @@ def _check_names(options: TestOptions, api: "Api") -> None:
     from oaswright.contract.connecting import ContractError
     from oaswright.diagnostics.suggestions import suggest
 
-    checks = {name for check in find_checks() for name in (check.name, check.family)}
+    checks = {"fuzz", *(name for check in find_checks() for name in (check.name, check.family))}
     schemes = [*api.schemes]
     wanted: list[tuple[str, Sequence[str], Sequence[str]]] = [
         ("operation", options.operations, [operation.id for operation in api.operations]),

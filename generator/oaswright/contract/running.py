@@ -26,12 +26,14 @@ class Plan:
 
     `safe`: GET and HEAD only. `is_isolated`: the server's data is there for this run alone. `max_time` in
     seconds; None for as long as it takes. `operations` and `checks` are names; without any, all run.
+    `fuzz`: schemathesis makes more requests when all checks have run; its check is called `fuzz`.
     """
 
     seed: int = 0
     safe: bool = False
     is_isolated: bool = False
     max_time: float | None = None
+    fuzz: bool = False
     operations: frozenset[str] = frozenset()
     checks: frozenset[str] = frozenset()
 
@@ -99,6 +101,8 @@ def run_checks(
             for operations in _list_stages(session):
                 with stage(session, connect, operations):
                     outcomes += _run_stage(session, operations, plan, progress)
+                    if plan.fuzz and (not plan.checks or "fuzz" in plan.checks):
+                        outcomes += _fuzz(session, operations, plan, outcomes)
         except OutOfTimeError:
             is_cut = True
         outcomes = [exempt(contract, outcome) for outcome in outcomes]
@@ -158,6 +162,16 @@ def _run_stage(
                 if progress is not None:
                     progress(operation, check)
                 yield from _try(session, check, operation)
+
+
+def _fuzz(
+    session: Session, operations: tuple[Operation, ...], plan: Plan, outcomes: list[Outcome]
+) -> Iterator[Outcome]:
+    # schemathesis takes a second to import.
+    from oaswright.contract.fuzzing import fuzz
+
+    selected = [one for one in operations if not plan.operations or one.id in plan.operations]
+    return fuzz(session, selected, [finding for outcome in outcomes for finding in outcome.findings])
 
 
 def _try(session: Session, check: Check, operation: Operation) -> Iterator[Outcome]:

@@ -195,6 +195,7 @@ def _list_rows(report: Report, families: Sequence[str]) -> list[_Row]:
         told = f"{outcome.check}: {outcome.verdict}"
         checks.setdefault((outcome.operation, find_family(outcome.check)), []).append(told)
     rows: list[_Row] = []
+    worst: tuple[Verdict, ...] = ("failed", "passed", "skipped")
     for operation in report.api.operations:
         held = [cells.get((operation.id, family)) for family in families]
         if not any(held):
@@ -204,7 +205,7 @@ def _list_rows(report: Report, families: Sequence[str]) -> list[_Row]:
                 operation.id,
                 operation.method,
                 operation.path,
-                next((one for one in ("failed", "passed", "skipped") if one in held), "none"),
+                next((one for one in worst if one in held), "none"),
                 "skipped" in held,
                 tuple(
                     _show_cell(verdict, checks.get((operation.id, family), []))
