@@ -190,6 +190,7 @@ def _test(options: TestOptions, config: "Config", api: "Api", configured: "ApiCo
         fuzz=options.fuzz,
         operations=frozenset(options.operations),
         checks=frozenset(options.checks),
+        fuzz=options.fuzz,
     )
     _check_names(options, api)
     with _Progress(api.title) as progress:

@@ -66,6 +66,8 @@ def _is_below(nodeid: str, name: str) -> bool:
 
 def _read_apis(session: pytest.Session) -> Iterator["ApiCollector"]:
     from oaswright.config import load_config
+    from oaswright.contract.api import DocumentError
+    from oaswright.diagnostics.text import format_text
     from oaswright.errors import OaswrightError
 
     try:
@@ -74,6 +76,9 @@ def _read_apis(session: pytest.Session) -> Iterator["ApiCollector"]:
             yield ApiCollector.from_parent(
                 session, name=api.name, nodeid=f"{_PREFIX}{api.name}", config_of=config, api_of=api
             )
+    except DocumentError as error:
+        found = format_text(error.diagnostics, error.sources)
+        raise pytest.UsageError(f"oaswright: a document has errors\n{found}") from error
     except OaswrightError as error:
         raise pytest.UsageError(f"oaswright: {error}") from error
 

@@ -11,6 +11,7 @@ from oaswright.contract import things
 from oaswright.contract.api import Api, Operation
 from oaswright.contract.checks.check import Check, find_checks
 from oaswright.contract.findings import CannotTryError, Fault, Finding, Outcome, ServerError, Verdict, fold
+from oaswright.contract.fuzzing import fuzz
 from oaswright.contract.identities import Contract
 from oaswright.contract.resources import Resource, find_resources
 from oaswright.contract.seen import Seen
@@ -36,6 +37,7 @@ class Plan:
     fuzz: bool = False
     operations: frozenset[str] = frozenset()
     checks: frozenset[str] = frozenset()
+    fuzz: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -182,9 +182,8 @@ def _format_table(report: Report, *, colour: bool) -> Iterator[str]:
     for number, block in enumerate(_fold(list_families(report), _WIDTH - first)):
         if number:
             yield ""
-        yield f"{'operation':<{first}}" + "".join(
-            f"  {name.replace('_', ' '):<{_size(name)}}" for name in block
-        )
+        heads = (f"  {name.replace('_', ' '):<{_size(name)}}" for name in block)
+        yield f"{'operation':<{first}}{''.join(heads)}".rstrip()
         for operation in operations:
             line = f"{_cut(operation, first):<{first}}"
             for name in block:
