@@ -77,7 +77,7 @@ def _read_apis(session: pytest.Session) -> Iterator["ApiCollector"]:
                 session, name=api.name, nodeid=f"{_PREFIX}{api.name}", config_of=config, api_of=api
             )
     except DocumentError as error:
-        found = format_text(error.diagnostics, error.sources)
+        found = format_text(error.diagnostics, error.sources, colour=False)
         raise pytest.UsageError(f"oaswright: a document has errors\n{found}") from error
     except OaswrightError as error:
         raise pytest.UsageError(f"oaswright: {error}") from error

@@ -185,7 +185,7 @@ def _format_table(report: Report, *, colour: bool) -> Iterator[str]:
         heads = (f"  {name.replace('_', ' '):<{_size(name)}}" for name in block)
         yield f"{'operation':<{first}}{''.join(heads)}".rstrip()
         for operation in operations:
-            line = f"{_cut(operation, first):<{first}}"
+            line = f"{_cut(escape(operation), first):<{first}}"
             for name in block:
                 verdict = cells.get((operation, name))
                 word = "-" if verdict is None else _WORDS[verdict]
