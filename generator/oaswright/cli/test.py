@@ -187,7 +187,6 @@ def _test(options: TestOptions, config: "Config", api: "Api", configured: "ApiCo
         safe=options.safe,
         is_isolated=options.url is None and contract.application is not None,
         max_time=options.max_time,
-        fuzz=options.fuzz,
         operations=frozenset(options.operations),
         checks=frozenset(options.checks),
         fuzz=options.fuzz,

@@ -1,7 +1,7 @@
 """What schemathesis is given: a document of one operation, and a configuration."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, cast
 
 from oaswright.contract.api import Content, Operation, Parameter
 from oaswright.contract.definitions import Schema, as_object
@@ -29,7 +29,9 @@ def configure(
         value = values.get(one.name) if one.location == "path" else told
         if one.location in {"path", "query"} and isinstance(value, str | int | float):
             fixed[f"{one.location}.{one.name}"] = value
-    return schemathesis.Config.from_dict(
+    # Its own annotation of the dictionary is incomplete.
+    make: Callable[[dict[str, Any]], Config] = cast("Any", schemathesis.Config).from_dict
+    return make(
         {
             "seed": session.seed,
             "parameters": fixed,

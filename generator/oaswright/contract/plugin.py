@@ -10,7 +10,7 @@ import argparse
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
@@ -73,7 +73,7 @@ def _read_apis(session: pytest.Session) -> Iterator["ApiCollector"]:
     try:
         config = load_config(session.config.rootpath)
         for api in config.apis:
-            yield ApiCollector.from_parent(
+            yield cast("Any", ApiCollector).from_parent(
                 session, name=api.name, nodeid=f"{_PREFIX}{api.name}", config_of=config, api_of=api
             )
     except DocumentError as error:
@@ -87,7 +87,7 @@ class ApiCollector(pytest.Collector):
     """One API: its document, and its server while items of it run."""
 
     def __init__(self, *, config_of: "Config", api_of: "ApiConfig", **options: Any) -> None:
-        super().__init__(**options)
+        cast("Any", super()).__init__(**options)
         from oaswright.contract.api import read_api
         from oaswright.contract.connecting import connect_in_process, connect_to_url, load_contract
         from oaswright.contract.identities import Contract
@@ -118,7 +118,7 @@ class ApiCollector(pytest.Collector):
                 for check in (*find_checks(), None):
                     if check is None or check.applies(session, operation):
                         name = "fuzz" if check is None else check.name
-                        yield CheckItem.from_parent(
+                        yield cast("Any", CheckItem).from_parent(
                             self, name=f"{operation.id}::{name}", check=check, operation=operation
                         )
 
@@ -157,7 +157,7 @@ class CheckItem(pytest.Item):
     """One check of one operation; without a check, what schemathesis makes."""
 
     def __init__(self, *, check: "Check | None", operation: "Operation", **options: Any) -> None:
-        super().__init__(**options)
+        cast("Any", super()).__init__(**options)
         self.check, self.operation = check, operation
 
     def runtest(self) -> None:

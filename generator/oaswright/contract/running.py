@@ -34,7 +34,6 @@ class Plan:
     safe: bool = False
     is_isolated: bool = False
     max_time: float | None = None
-    fuzz: bool = False
     operations: frozenset[str] = frozenset()
     checks: frozenset[str] = frozenset()
     fuzz: bool = False
@@ -169,9 +168,6 @@ def _run_stage(
 def _fuzz(
     session: Session, operations: tuple[Operation, ...], plan: Plan, outcomes: list[Outcome]
 ) -> Iterator[Outcome]:
-    # schemathesis takes a second to import.
-    from oaswright.contract.fuzzing import fuzz
-
     selected = [one for one in operations if not plan.operations or one.id in plan.operations]
     return fuzz(session, selected, [finding for outcome in outcomes for finding in outcome.findings])
 

@@ -197,7 +197,7 @@ def _list_rows(report: Report, families: Sequence[str]) -> list[_Row]:
     rows: list[_Row] = []
     worst: tuple[Verdict, ...] = ("failed", "passed", "skipped")
     for operation in report.api.operations:
-        held = [cells.get((operation.id, family)) for family in families]
+        held: list[Verdict | None] = [cells.get((operation.id, family)) for family in families]
         if not any(held):
             continue
         rows.append(
