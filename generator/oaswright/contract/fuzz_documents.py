@@ -1,7 +1,7 @@
 """What schemathesis is given: a document of one operation, and a configuration."""
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, cast
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from oaswright.contract.api import Content, Operation, Parameter
 from oaswright.contract.definitions import Schema, as_object
@@ -29,9 +29,9 @@ def configure(
         value = values.get(one.name) if one.location == "path" else told
         if one.location in {"path", "query"} and isinstance(value, str | int | float):
             fixed[f"{one.location}.{one.name}"] = value
-    # Its own annotation of the dictionary is incomplete.
-    make: Callable[[dict[str, Any]], Config] = cast("Any", schemathesis.Config).from_dict
-    return make(
+    # Its types do not say of what the configuration is a dictionary.
+    config: Any = schemathesis.Config
+    found: Config = config.from_dict(
         {
             "seed": session.seed,
             "parameters": fixed,
@@ -51,6 +51,7 @@ def configure(
             "phases": {"coverage": {"unexpected-methods": []}, "stateful": {"enabled": False}},
         }
     )
+    return found
 
 
 def list_required_headers(operation: Operation) -> list[Parameter]:

@@ -10,7 +10,7 @@ import argparse
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -70,10 +70,12 @@ def _read_apis(session: pytest.Session) -> Iterator["ApiCollector"]:
     from oaswright.diagnostics.text import format_text
     from oaswright.errors import OaswrightError
 
+    # The types of `from_parent` say nothing of arguments of one's own.
+    collector: Any = ApiCollector
     try:
         config = load_config(session.config.rootpath)
         for api in config.apis:
-            yield cast("Any", ApiCollector).from_parent(
+            yield collector.from_parent(
                 session, name=api.name, nodeid=f"{_PREFIX}{api.name}", config_of=config, api_of=api
             )
     except DocumentError as error:
@@ -87,7 +89,7 @@ class ApiCollector(pytest.Collector):
     """One API: its document, and its server while items of it run."""
 
     def __init__(self, *, config_of: "Config", api_of: "ApiConfig", **options: Any) -> None:
-        cast("Any", super()).__init__(**options)
+        super().__init__(**options)
         from oaswright.contract.api import read_api
         from oaswright.contract.connecting import connect_in_process, connect_to_url, load_contract
         from oaswright.contract.identities import Contract
@@ -112,15 +114,16 @@ class ApiCollector(pytest.Collector):
 
         from oaswright.contract.checks.check import find_checks
 
+        item: Any = CheckItem
         with httpx.Client() as client:
             session = self.open_session("", client)
             for operation in self.api.operations:
                 for check in (*find_checks(), None):
                     if check is None or check.applies(session, operation):
                         name = "fuzz" if check is None else check.name
-                        yield cast("Any", CheckItem).from_parent(
-                            self, name=f"{operation.id}::{name}", check=check, operation=operation
-                        )
+                        found: CheckItem = item.from_parent(self, name=f"{operation.id}::{name}")
+                        found.check, found.operation = check, operation
+                        yield found
 
     def setup(self) -> None:
         """Start the application, or connect."""
@@ -156,9 +159,8 @@ class ApiCollector(pytest.Collector):
 class CheckItem(pytest.Item):
     """One check of one operation; without a check, what schemathesis makes."""
 
-    def __init__(self, *, check: "Check | None", operation: "Operation", **options: Any) -> None:
-        cast("Any", super()).__init__(**options)
-        self.check, self.operation = check, operation
+    check: "Check | None"
+    operation: "Operation"
 
     def runtest(self) -> None:
         """Run the check. Raises FaultError; skips where it cannot be tried."""
