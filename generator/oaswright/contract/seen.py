@@ -45,7 +45,7 @@ class Seen:
         if answer.status < 400 and request.body is not None:
             self.media_types.add(f"request {essence(sent)}")
             if is_json(sent):
-                with suppress(ValueError):
+                with suppress(ValueError, RecursionError):
                     self.members.update(f"request {name}" for name in list_members(json.loads(request.body)))
 
     def add_values(self, operation: Operation, values: Mapping[str, JSON], body: JSON) -> None:
