@@ -37,7 +37,7 @@ serve: $(INSTALLED) ## check, generate and serve the five APIs with demo data (P
 test: $(INSTALLED) ## the tests
 	@$(BIN)/python -m pytest -n auto tests --ignore=tests/contract --ignore=tests/pages
 
-test-contract: $(INSTALLED) ## `oaswright test` on the five APIs, and schemathesis against each
+test-contract: $(INSTALLED) ## `oaswright test` on the five APIs, in process and over HTTP
 	@$(BIN)/oaswright test
 	@$(BIN)/python -m pytest -n auto tests/contract
 

@@ -167,11 +167,16 @@ def make(fault: str = "") -> Starlette:
             books = [book for book in books if (book["genre"] == genre) is wanted]
         books = books if fault == "the list is in another order" else books[::-1]
         total = len(books) + (fault == "the total is wrong")
-        limit, offset = (read_number(request, name, usual) for name, usual in (("limit", 20), ("offset", 0)))
+        limit, offset = (
+            read_number(request, name, usual)
+            for name, usual in (("limit", 2 if fault == "a page is smaller" else 20), ("offset", 0))
+        )
         if fault == "a border repeats a book" and offset:
             offset -= 1
         if fault == "a border loses a book" and offset:
             offset += 1
+        if fault == "later pages are not filtered" and offset:
+            books = [book for book in library.books.values() if book["owner"] == owner][::-1]
         if fault == "the limit is ignored":
             limit = 50
         if fault == "a deleted book is listed":
@@ -196,7 +201,8 @@ def make(fault: str = "") -> Starlette:
         owner = library.authorize(request, "write")
         book = library.add(owner, await library.read(request, "NewBook"))
         status = 200 if fault == "another status" else 201
-        headers = {} if fault == "a header is missing" else {"location": f"/books/{book['id']}"}
+        place = "/books" if fault == "Location leads elsewhere" else f"/books/{book['id']}"
+        headers = {} if fault == "a header is missing" else {"location": place}
         return JSONResponse(library.show(book), status, headers)
 
     async def get_book(request: Request) -> Response:
@@ -252,6 +258,8 @@ def make(fault: str = "") -> Starlette:
 
     async def delete_book(request: Request) -> Response:
         book = library.find(request, library.authorize(request, "write"))
+        if fault != "a deletion passes over If-Match":
+            match(request, book)
         deleted.append(book)
         if fault == "a deletion takes a neighbour":
             library.books.pop(
@@ -303,6 +311,7 @@ FAULTS: Mapping[str, str] = {
     "a default is not applied": "create",
     "a creation loses a member": "create",
     "a creation is not stored": "create",
+    "Location leads elsewhere": "create",
     "no credentials are asked for": "no-credentials",
     "a key by its beginning": "wrong-credentials",
     "expired keys are good": "wrong-credentials",
@@ -335,6 +344,9 @@ FAULTS: Mapping[str, str] = {
     "a border repeats a book": "pages",
     "a border loses a book": "pages",
     "the limit is ignored": "pages",
+    "a page is smaller": "pages",
+    "later pages are not filtered": "filters",
+    "a deletion passes over If-Match": "conditional",
     "a deleted book is listed": "delete",
     "the list shows an old state": "list",
     "reading changes": "repeated",

@@ -16,7 +16,7 @@ import pytest
 from oaswright.runtime.testing import AsyncClient
 
 from server.app import create_app
-from tests.contract.products import PRODUCTS, Product
+from tests.server.products import PRODUCTS, Product
 from tests.runtime.raw import exchange
 from tests.runtime.test_hostile_requests import scope
 

@@ -49,6 +49,7 @@ class Parameter:
     content: bool
     schema: Schema
     examples: tuple[JSON, ...]
+    default: JSON = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +245,7 @@ class _Reader:
             entry.get("content") is True,
             entry.get("schema", True),
             (*self._examples(parameter.pointer), *self._schema_examples(parameter.schema)),
+            entry.get("default"),
         )
 
     def _response(self, response: model.Response, entry: Object) -> Response:

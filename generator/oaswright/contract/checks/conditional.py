@@ -113,7 +113,38 @@ def check_match(session: Session, operation: Operation) -> Iterator[Finding]:
             )
 
 
+def check_deletion(session: Session, operation: Operation) -> Iterator[Finding]:
+    """A deletion under another tag is refused."""
+    resource, _ = find_role(session, operation)
+    with things.obtain(session, resource) as thing:
+        if not thing.is_own:
+            raise CannotTryError(f"nothing creates one of {resource.name} that may be deleted")
+        stale = session.call(operation, thing.values, headers={"if-match": '"not-this-one"'})
+        if stale.answer.succeeded:
+            yield Finding(
+                "conditional",
+                operation.id,
+                "If-Match",
+                "what has another tag is deleted",
+                f"{operation.id} takes If-Match (RFC 9110, section 13.1.1; {operation.line})",
+                "412",
+                str(stale.answer.status),
+                (stale,),
+            )
+
+
 CHECKS = (
+    Check(
+        "if-match-delete",
+        "conditional",
+        "a deletion under another tag is refused",
+        lambda session, operation: (
+            has_role("delete")(session, operation)
+            and (_takes(operation, "if-match") or operation.is_declared(412))
+        ),
+        check_deletion,
+        57,
+    ),
     Check(
         "not-modified",
         "conditional",

@@ -1,6 +1,7 @@
 """What is created is what is read afterwards."""
 
 from collections.abc import Iterator, Mapping
+from urllib.parse import unquote, urlsplit
 
 from oaswright.contract import things
 from oaswright.contract.api import Content, Operation
@@ -16,6 +17,7 @@ from oaswright.contract.checks.check import (
 from oaswright.contract.findings import CannotTryError, Finding, show
 from oaswright.contract.messages import Exchange
 from oaswright.contract.naming import is_created_time, is_updated_time
+from oaswright.contract.pages import walk
 from oaswright.contract.resources import Resource
 from oaswright.contract.session import Session
 from oaswright.contract.things import Thing
@@ -29,12 +31,14 @@ def check_create(session: Session, operation: Operation) -> Iterator[Finding]:
     content = operation.json_body
     if content is None:
         raise CannotTryError("it takes no JSON")
+    listing = resource.operations.get("list")
     made: list[tuple[Thing, Mapping[str, JSON]]] = []
     try:
         for every in (False, True):
             body = session.make_body(operation, every=every)
             if not isinstance(body, dict):
                 continue
+            before = walk(session, resource, listing, {})[0] if listing is not None and not made else []
             try:
                 thing = things.create(session, resource, body)
             except CannotTryError:
@@ -43,6 +47,9 @@ def check_create(session: Session, operation: Operation) -> Iterator[Finding]:
                 raise
             assert thing.created is not None
             made.append((thing, thing.state))
+            if listing is not None and len(made) == 1:
+                yield from _count_new(session, operation, resource, before, thing)
+                yield from _judge_location(session, operation, thing)
             sent = session.read_sent(thing.created)
             yield from _judge_created(session, operation, content, resource, thing, sent)
         if len(made) > 1 and {"read", "list"} & resource.operations.keys():
@@ -74,6 +81,48 @@ def check_create(session: Session, operation: Operation) -> Iterator[Finding]:
     finally:
         for thing, _ in made:
             things.remove(session, thing)
+
+
+def _count_new(
+    session: Session, operation: Operation, resource: Resource, before: list[dict[str, JSON]], thing: Thing
+) -> Iterator[Finding]:
+    """One creation makes one thing."""
+    after, exchanges = walk(session, resource, resource.operations["list"], {})
+    known = {str(one.get(resource.identifier)) for one in before}
+    new = [one for one in after if str(one.get(resource.identifier)) not in known]
+    if len(new) > 1:
+        yield Finding(
+            "create",
+            operation.id,
+            "one",
+            f"one creation has made {len(new)} of {resource.name}",
+            f"{operation.id} creates one ({operation.line})",
+            "1",
+            str(len(new)),
+            (*_created(thing), *exchanges[-1:]),
+        )
+
+
+def _judge_location(session: Session, operation: Operation, thing: Thing) -> Iterator[Finding]:
+    """`Location` leads to what was created (RFC 9110, section 15.3.2)."""
+    reading = thing.resource.operations.get("read")
+    told = thing.created.answer.headers.get("location") if thing.created is not None else None
+    if reading is None or told is None or thing.created is None:
+        return
+    request = session.requests.write(reading, session.fill(reading, thing.values))
+    wanted, found = urlsplit(request.target).path, urlsplit(told).path
+    # Behind a prefix of the server the path may be longer.
+    if not unquote(found).rstrip("/").endswith(unquote(wanted).rstrip("/")) and not wanted.endswith(found):
+        yield Finding(
+            "create",
+            operation.id,
+            "location",
+            "Location does not lead to what was created",
+            f"{operation.id} answers with Location (RFC 9110, section 15.3.2; {operation.line})",
+            wanted,
+            told,
+            _created(thing),
+        )
 
 
 def _created(thing: Thing) -> tuple[Exchange, ...]:

@@ -59,6 +59,20 @@ def check_delete(session: Session, operation: Operation) -> Iterator[Finding]:
                 str(second.answer.status),
                 (exchange, second),
             )
+        if thing.is_own:
+            new = things.create(session, resource)
+            things.remove(session, new)
+            if things.names(thing, {resource.identifier: new.identity}):
+                yield Finding(
+                    "delete",
+                    operation.id,
+                    "id",
+                    "a new thing has the id of one that was deleted",
+                    f"{{{resource.parameter}}} names one of {resource.name} ({operation.line})",
+                    f"another than {show(thing.identity)}",
+                    show(new.identity),
+                    (exchange,),
+                )
         if other is not None:
             try:
                 things.read(session, other)

@@ -19,6 +19,8 @@ from oaswright.openapi.pointers import JSON
 _NEWEST = re.compile(
     r"newest (?:\w+ )?first|most recent(?:ly created)? first|latest first|descending", re.IGNORECASE
 )
+_SORTS = (("sort",), ("order",), ("sort", "by"), ("order", "by"), ("direction",), ("sort", "order"))
+_ORDERED = re.compile(r"(?:ordered|sorted) by `?([A-Za-z_]\w*)`?", re.IGNORECASE)
 _OLDEST = re.compile(r"oldest (?:\w+ )?first|earliest first|order of creation|ascending", re.IGNORECASE)
 
 
@@ -66,6 +68,27 @@ def check_contains(session: Session, operation: Operation) -> Iterator[Finding]:
                 exchanges[:1],
             )
         yield from _check_order(operation, found, exchanges)
+        yield from _check_total_of_page(session, operation, total)
+
+
+def _check_total_of_page(session: Session, operation: Operation, total: int | None) -> Iterator[Finding]:
+    """The total is that of all pages, however small one is."""
+    limit = find_parameter(operation, LIMITS)
+    if total is None or limit is None or not session.api.definitions.is_valid(limit.schema, 1):
+        return
+    exchange = session.call(operation, {limit.name: 1})
+    told = find_total(exchange.answer.json)
+    if exchange.answer.succeeded and told is not None and told != total:
+        yield Finding(
+            "list",
+            operation.id,
+            "total",
+            "the total is that of a page",
+            f"{operation.id} tells a total ({operation.line})",
+            str(total),
+            str(told),
+            (exchange,),
+        )
 
 
 def _check_order(
@@ -73,9 +96,11 @@ def _check_order(
 ) -> Iterator[Finding]:
     text = f"{operation.summary} {operation.description}"
     newest, oldest = _NEWEST.search(text), _OLDEST.search(text)
-    if bool(newest) == bool(oldest) or len(found) < 2:
+    by = next((one for one in _ORDERED.finditer(text) if found and one[1] in found[0]), None)
+    said = newest or oldest or by
+    if len(found) < 2 or (newest and oldest) or said is None:
         return
-    name = next(filter(is_created_time, found[0]), None)
+    name = by[1] if by is not None else next(filter(is_created_time, found[0]), None)
     if name is None:
         return
     times = [time for one in found if (time := read_time(one.get(name))) is not None]
@@ -86,7 +111,7 @@ def _check_order(
             operation.id,
             "order",
             "the list is in another order than the document says",
-            f"“{(newest or oldest).group()}” ({operation.line})" if (newest or oldest) else "",  # type: ignore[union-attr]
+            f"“{said[0]}” ({operation.line})",
             f"{name}: {wanted[0]}, …",
             f"{name}: {times[0]}, …",
             exchanges[:1],
@@ -105,6 +130,19 @@ def check_pages(session: Session, operation: Operation) -> Iterator[Finding]:
         yield from _judge_repeats(operation, resource, every, exchanges)
         if limit is None:
             return
+        first = session.call(operation)
+        page = things.list_objects(resource.pick("list", first.answer.json))
+        if isinstance(limit.default, int) and len(page) < min(limit.default, len(every)):
+            yield Finding(
+                "pages",
+                operation.id,
+                limit.name,
+                f"without `{limit.name}` a page has {len(page)}",
+                f"the default of `{limit.name}` is {limit.default} ({operation.line})",
+                str(min(limit.default, len(every))),
+                str(len(page)),
+                (first,),
+            )
         for size in (1, 2):
             if not session.api.definitions.is_valid(limit.schema, size):
                 continue
@@ -138,6 +176,41 @@ def check_pages(session: Session, operation: Operation) -> Iterator[Finding]:
                     f"{operation.id} lists {resource.name} in pages ({operation.line})",
                     f"{len(every)} things",
                     f"{len(walked)} things, without {sorted(missing)[0]}",
+                    seen,
+                )
+
+
+def check_sorting(session: Session, operation: Operation) -> Iterator[Finding]:
+    """A list that is sorted the other way round is the other way round."""
+    resource, _ = find_role(session, operation)
+    parameter = find_parameter(operation, _SORTS)
+    assert parameter is not None
+    values = session.api.definitions.resolve(parameter.schema).get("enum")
+    names = [one for one in (values if isinstance(values, list) else ()) if isinstance(one, str)]
+    pairs = [(one, f"-{one}") for one in names if f"-{one}" in names]
+    words = (("asc", "desc"), ("ascending", "descending"))
+    pairs += [pair for pair in words if {*pair} <= {*names}]
+    with ExitStack() as stack:
+        if "create" in resource.operations and not session.safe:
+            for _ in range(2):
+                stack.enter_context(things.obtain(session, resource))
+        for pair in pairs:
+            (up, _), (down, seen) = (
+                walk(session, resource, operation, {parameter.name: one}) for one in pair
+            )
+            keys = [show(one.get(pair[0])) for one in up]
+            if len({*keys}) < len(keys) and pair[0] in resource.members:
+                continue  # equal ones may stand in any order
+            one, other = ([found.get(resource.identifier) for found in found_all] for found_all in (up, down))
+            if len(one) > 1 and other != one[::-1]:
+                yield Finding(
+                    "sorting",
+                    operation.id,
+                    parameter.name,
+                    f"`{pair[1]}` is not the other way round than `{pair[0]}`",
+                    f"`{parameter.name}` sorts {resource.name} ({operation.line})",
+                    show(one[::-1]),
+                    show(other),
                     seen,
                 )
 
@@ -197,6 +270,37 @@ def check_filters(session: Session, operation: Operation) -> Iterator[Finding]:
                         exchanges,
                     )
                     break
+                yield from _check_filtered_pages(session, resource, operation, parameter, value, found)
+
+
+def _check_filtered_pages(
+    session: Session,
+    resource: Resource,
+    operation: Operation,
+    parameter: Parameter,
+    value: JSON,
+    found: list[dict[str, JSON]],
+) -> Iterator[Finding]:
+    """A filter holds on every page, and for the total."""
+    limit = find_parameter(operation, LIMITS)
+    if limit is None or not can_go_on(operation) or not session.api.definitions.is_valid(limit.schema, 1):
+        return
+    paged, exchanges = walk(session, resource, operation, {parameter.name: value, limit.name: 1})
+    total = find_total(exchanges[0].answer.json)
+    is_total_wrong = total is not None and total != len(found)
+    if _identities(resource, paged) != _identities(resource, found) or is_total_wrong:
+        yield Finding(
+            "filters",
+            operation.id,
+            parameter.name,
+            "the filter does not hold for the total"
+            if is_total_wrong
+            else "the filter does not hold on all pages",
+            f"`{parameter.name}` filters {resource.name} ({operation.line})",
+            f"{len(found)} things",
+            str(total) if is_total_wrong else f"{len(paged)} things",
+            exchanges,
+        )
 
 
 def _is_let_through(held: JSON, value: JSON) -> bool:
@@ -244,6 +348,16 @@ CHECKS = (
         50,
     ),
     Check("pages", "listing", "limits hold, pages have all things once", has_role("list"), check_pages, 51),
+    Check(
+        "sorting",
+        "listing",
+        "sorted the other way round, a list is the other way round",
+        lambda session, operation: (
+            has_role("list")(session, operation) and find_parameter(operation, _SORTS) is not None
+        ),
+        check_sorting,
+        53,
+    ),
     Check(
         "filters",
         "listing",

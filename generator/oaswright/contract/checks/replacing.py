@@ -14,6 +14,8 @@ from oaswright.contract.checks.check import (
 )
 from oaswright.contract.findings import CannotTryError, Finding, show
 from oaswright.contract.messages import Exchange
+from oaswright.contract.naming import is_created_time
+from oaswright.contract.resources import Resource
 from oaswright.contract.session import Session
 from oaswright.contract.values import same
 from oaswright.openapi.pointers import JSON
@@ -44,7 +46,7 @@ def check_replace(session: Session, operation: Operation) -> Iterator[Finding]:
             exchange = session.expect_success(session.call(operation, thing.values, body))
             exchanges.append(exchange)
             states.append(things.read(session, thing)[0])
-        for name in find_moved(states[0], states[1], find_settable(session, resource)):
+        for name in find_moved(states[0], states[1], _find_fixed(session, resource)):
             yield Finding(
                 "replace",
                 operation.id,
@@ -83,6 +85,15 @@ def check_replace(session: Session, operation: Operation) -> Iterator[Finding]:
                     show(after.get(name)),
                     (exchange, seen),
                 )
+
+
+def _find_fixed(session: Session, resource: Resource) -> set[str]:
+    """What the same replacement again leaves as it is: all that is sent, the id and the time of creation."""
+    return {
+        resource.identifier,
+        *filter(is_created_time, resource.members),
+        *find_settable(session, resource),
+    } - {""}
 
 
 CHECKS = (

@@ -37,7 +37,11 @@ def check_credentials(session: Session, operation: Operation) -> Iterator[Findin
         for name in requirement:
             others = {one: owner.credentials[one] for one in requirement if one != name}
             text = owner.credentials[name]
-            wrong = [("wrong credentials", _garble(text)), ("a credential that is cut off", text[:-1])]
+            wrong = [
+                ("wrong credentials", _garble(text)),
+                ("a credential that is cut off", text[:-1]),
+                ("a credential with more at its end", f"{text}x"),
+            ]
             wrong += (
                 [("a credential that is refused", session.contract.refused[name])]
                 if name in session.contract.refused
