@@ -16,9 +16,9 @@ import pytest
 from oaswright.runtime.testing import AsyncClient
 
 from server.app import create_app
-from tests.server.products import PRODUCTS, Product
 from tests.runtime.raw import exchange
 from tests.runtime.test_hostile_requests import scope
+from tests.server.products import PRODUCTS, Product
 
 ROUNDS = 400 if os.environ.get("OASWRIGHT_SLOW") else 12
 

@@ -36,6 +36,7 @@ def check_update(session: Session, operation: Operation) -> Iterator[Finding]:
     with things.obtain(session, resource, full=True) as thing, things.find_neighbour(session, thing) as other:
         before, _ = things.read(session, thing)
         beside = None if other is None else things.read(session, other)[0]
+        settled: set[str] = set()
         for name, schema in members.items():
             if name in content.read_only | content.deprecated:
                 continue
@@ -55,7 +56,7 @@ def check_update(session: Session, operation: Operation) -> Iterator[Finding]:
                 taken += 1
                 after, seen = things.read(session, thing)
                 yield from _judge_update(
-                    session, operation, thing, name, value, before, after, exchange, seen
+                    session, operation, thing, name, value, before, after, exchange, seen, settled
                 )
                 before = after
                 if taken > MAX_VARIANTS:
@@ -100,6 +101,7 @@ def _judge_update(
     after: Mapping[str, JSON],
     exchange: Exchange,
     seen: Exchange,
+    settled: set[str],
 ) -> Iterator[Finding]:
     resource = thing.resource
     role = resource.role_of(operation)
@@ -161,7 +163,7 @@ def _judge_update(
             show(after.get(other)),
             (exchange, seen),
         )
-    yield from _judge_times(session, operation, thing, name, value, before, after, exchange, seen)
+    yield from _judge_times(session, operation, thing, name, value, before, after, exchange, seen, settled)
 
 
 def _judge_times(
@@ -174,13 +176,16 @@ def _judge_times(
     after: Mapping[str, JSON],
     exchange: Exchange,
     seen: Exchange,
+    settled: set[str],
 ) -> Iterator[Finding]:
+    """Times of the last change move; of each that is known (`settled`) after it was waited for once."""
     if same(before.get(name), after.get(name)):
         return
     for moving in filter(is_updated_time, thing.resource.members):
         one, other = read_time(before.get(moving)), read_time(after.get(moving))
-        if one is None or other is None or other > one:
+        if one is None or other is None or other > one or moving in settled:
             continue
+        settled.add(moving)
         if other == one and one.microsecond == 0:
             # A clock of whole seconds: what is changed again later has to move.
             time.sleep(1.1)
