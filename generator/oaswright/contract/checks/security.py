@@ -21,8 +21,10 @@ _NOBODY = Identity({})
 def check_credentials(session: Session, operation: Operation) -> Iterator[Finding]:
     """Without credentials, with wrong, malformed and refused ones: not a single request is answered."""
     owner = session.contract.owner
-    requirement = find_requirement(operation.security, owner)
-    if requirement is None:
+    requirements = [
+        one for one in operation.security if one and all(name in owner.credentials for name in one)
+    ]
+    if not requirements:
         raise CannotTryError(
             "no credentials are known: tell them in the contract file, owner=Identity({...})"
         )
@@ -34,7 +36,7 @@ def check_credentials(session: Session, operation: Operation) -> Iterator[Findin
             if valid.answer.status in {401, 403}:
                 raise CannotTryError(f"the credentials of the owner are refused with {valid.answer.status}")
         trials: list[tuple[str, str, Identity]] = [("no-credentials", "no credentials", _NOBODY)]
-        for name in requirement:
+        for requirement, name in [(one, name) for one in requirements for name in one]:
             others = {one: owner.credentials[one] for one in requirement if one != name}
             text = owner.credentials[name]
             wrong = [
