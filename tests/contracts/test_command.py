@@ -91,6 +91,8 @@ def test_the_resources_are_explained(project: Path) -> None:
         (["--credential", "token=x"], "has no security scheme token"),
         (["--contract", "nobody.py"], "there is no contract file nobody.py"),
         (["--credential", "key"], "write NAME=VALUE"),
+        (["--html", "nowhere/report.html"], "cannot write nowhere/report.html: there is no folder nowhere"),
+        (["--max-time", "-1"], "write a number of seconds above 0"),
     ],
 )
 def test_wrong_use_is_one_line_and_status_2(project: Path, arguments: list[str], said: str) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from oaswright.contract.api import Api, Operation
     from oaswright.contract.checks.check import Check
     from oaswright.contract.identities import Contract
-    from oaswright.contract.running import Report
+    from oaswright.contract.running import Plan, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +92,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--seed", type=int, default=0, help="repeats a run with the same values (default: %(default)s)"
     )
     parser.add_argument(
-        "--max-time", metavar="SECONDS", type=float, help="end after so long; what was not tried is told"
+        "--max-time",
+        metavar="SECONDS",
+        type=_read_seconds,
+        help="end after so long; what was not tried is told",
     )
     parser.add_argument("--explain", action="store_true", help="say which resources were recognised, and end")
     for name, what in (("junit", "JUnit XML"), ("json", "JSON"), ("html", "a page to look at")):
         parser.add_argument(f"--{name}", metavar="FILE", type=Path, help=f"write a report as {what}")
+
+
+def _read_seconds(text: str) -> float:
+    """A number of seconds above zero."""
+    try:
+        found = float(text)
+    except ValueError:
+        found = 0.0
+    if not found > 0:
+        raise argparse.ArgumentTypeError(f"{text!r}: write a number of seconds above 0")
+    return found
 
 
 def _read_pair(text: str) -> tuple[str, str]:
@@ -151,6 +165,9 @@ def run(options: TestOptions) -> int:
         return refuse("test", "name a document, or list your APIs in [tool.oaswright] of pyproject.toml")
     if not options.explain:
         logging.disable(logging.CRITICAL)
+    for file in (options.junit, options.json, options.html):
+        if file is not None and not file.parent.is_dir():
+            return refuse("test", f"cannot write {file}: there is no folder {file.parent}")
     reports: list[Report] = []
     for path, configured in targets:
         try:
@@ -192,6 +209,8 @@ def _test(options: TestOptions, config: "Config", api: "Api", configured: "ApiCo
         fuzz=options.fuzz,
     )
     _check_names(options, api)
+    if not plan.is_isolated and not plan.safe:
+        _announce(api, plan)
     with _Progress(api.title) as progress:
         report = run_checks(api, contract, connect, plan, progress=progress.step)
     _print_report(options, report)
@@ -228,6 +247,19 @@ def _check_names(options: TestOptions, api: "Api") -> None:
             if name not in known:
                 hint = suggest(name, known) or f"there are {', '.join(known)}"
                 raise ContractError(f"{api.title} has no {what} {name}; {hint}")
+
+
+def _announce(api: "Api", plan: "Plan") -> None:
+    """Say before anything is sent what nothing will put back."""
+    from oaswright.contract.resources import find_resources, list_lasting
+
+    lasting = [
+        f"{operation.method} {operation.path}"
+        for operation in list_lasting(api, find_resources(api))
+        if not plan.operations or operation.id in plan.operations
+    ]
+    if lasting:
+        say(f"{api.title}: nothing puts back what these change; --safe leaves them out: {', '.join(lasting)}")
 
 
 class _Progress:

@@ -10,7 +10,7 @@ from oaswright.contract.api import Api, Header, Operation, Response
 from oaswright.contract.findings import Finding, show
 from oaswright.contract.messages import Exchange
 from oaswright.openapi.media_types import essence, is_json
-from oaswright.openapi.pointers import JSON
+from oaswright.openapi.pointers import JSON, follow
 from oaswright.openapi.statuses import has_content
 
 _SECRET_NAMES: Final = re.compile(
@@ -124,7 +124,7 @@ def _judge_body(api: Api, operation: Operation, response: Response, exchange: Ex
             f"{where} of a {answer.status} breaks its schema: {violation.message}",
             says,
             "",
-            show(_at(value, violation.pointer)),
+            show(_look_up(value, violation.pointer)),
             (exchange,),
         )
     declared_members = api.definitions.properties(content.schema)
@@ -185,13 +185,9 @@ def _readings(text: str, types: tuple[str, ...]) -> Iterator[JSON]:
             return
 
 
-def _at(value: JSON, pointer: str) -> JSON:
-    for step in pointer.split("/")[1:]:
-        if isinstance(value, list):
-            value = value[int(step)]
-        elif isinstance(value, dict):
-            value = value.get(step)
-    return value
+def _look_up(value: JSON, pointer: str) -> JSON:
+    found = follow(value, tuple(pointer.split("/")[1:]))
+    return None if found is None else found[0]
 
 
 def _find_members(value: JSON) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from oaswright.contract.definitions import Definitions, Object, Schema, as_list, as_object
+from oaswright.contract.definitions import Definitions, Schema
 from oaswright.diagnostics import Diagnostic, Severity, has_errors
 from oaswright.document.bundle import Bundle
 from oaswright.document.project import load_project
@@ -23,7 +23,7 @@ from oaswright.spec import model
 from oaswright.spec.inheritance import follow_inheritance
 from oaswright.spec.model import Requirement, SecurityScheme
 from oaswright.spec.reading import read_spec
-from oaswright.spec.tree import Tree, UnresolvedError
+from oaswright.spec.tree import Object, Tree, UnresolvedError, as_array, as_object
 
 _MAX_HINTS = 8
 
@@ -172,7 +172,7 @@ class Api:
     secret: frozenset[str]
 
     def operation(self, name: str) -> Operation:
-        """The operation with an operationId. Raises KeyError."""
+        """The operation with an operationId. Raises StopIteration."""
         return next(one for one in self.operations if one.id == name)
 
 
@@ -210,7 +210,7 @@ class _Reader:
 
     def operation(self, operation: model.Operation) -> Operation:
         entry = as_object(self.entries[operation.id])
-        declared = as_list(entry["parameters"])
+        declared = as_array(entry["parameters"])
         responses = as_object(entry["responses"])
         written = self.spec.tree.at(operation.pointer)
         return Operation(
@@ -292,7 +292,7 @@ class _Reader:
             node = self.spec.tree.node(schema.value, schema.pointer).value
         except UnresolvedError:
             return
-        yield from as_list(node.get("examples"))
+        yield from as_array(node.get("examples"))
         yield from (node[key] for key in ("example", "default") if key in node)
 
     def _find_marked(self, schema: model.Schema | None, mark: str) -> Iterator[str]:
@@ -348,7 +348,7 @@ class _Reader:
             for name, below in as_object(schema.get("properties")).items():
                 written = as_object(below)
                 for value in (
-                    *as_list(written.get("examples")),
+                    *as_array(written.get("examples")),
                     written.get("example"),
                     written.get("default"),
                 ):
@@ -374,5 +374,5 @@ class _Reader:
 
 
 def _read_header(header: model.Header, entry: Object) -> Header:
-    types = as_list(as_object(entry.get("text")).get("types"))
+    types = as_array(as_object(entry.get("text")).get("types"))
     return Header(header.name.lower(), header.required, entry.get("schema", True), tuple(map(str, types)))

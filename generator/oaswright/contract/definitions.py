@@ -8,11 +8,11 @@ import jsonschema_rs
 import orjson
 
 from oaswright.openapi.pointers import JSON, follow, parse_pointer
+from oaswright.spec.tree import Object, as_array, as_object
 from oaswright.validators import DEFAULT_DIALECT, DIALECTS, compile_schema
 
 Schema: TypeAlias = JSON
 """JSON Schema as `schemas.json` has it: an object or a boolean; references lead to its definitions."""
-Object: TypeAlias = "dict[str, JSON]"
 
 _MAX_DEPTH = 16
 _BOUNDS = {
@@ -69,7 +69,7 @@ class Definitions:
 
     def required(self, schema: Schema) -> tuple[str, ...]:
         """The members that an object must have, whatever alternative it is."""
-        return tuple(name for name in as_list(self.resolve(schema).get("required")) if isinstance(name, str))
+        return tuple(name for name in as_array(self.resolve(schema).get("required")) if isinstance(name, str))
 
     def is_closed(self, schema: Schema) -> bool:
         """Whether an object may have no members but those with a name in the document."""
@@ -82,7 +82,7 @@ class Definitions:
         declared = resolved.get("type")
         if declared is not None:
             return {str(name) for name in (declared if isinstance(declared, list) else [declared])}
-        values = [resolved["const"]] if "const" in resolved else as_list(resolved.get("enum"))
+        values = [resolved["const"]] if "const" in resolved else as_array(resolved.get("enum"))
         if values:
             return {type_name(value) for value in values}
         return {name for one in self._alternatives(resolved) for name in self.types(one)}
@@ -93,7 +93,7 @@ class Definitions:
 
     def _alternatives(self, resolved: Object) -> Iterator[Object]:
         for keyword in ("oneOf", "anyOf"):
-            for alternative in as_list(resolved.get(keyword)):
+            for alternative in as_array(resolved.get(keyword)):
                 yield self.resolve(alternative)
         for keyword in ("then", "else"):
             below = resolved.get(keyword)
@@ -109,7 +109,7 @@ class Definitions:
         reference = found.pop("$ref", None)
         if isinstance(reference, str):
             found = merge(found, self._resolve(self.at(reference), depth + 1))
-        for part in as_list(found.pop("allOf", None)):
+        for part in as_array(found.pop("allOf", None)):
             found = merge(found, self._resolve(part, depth + 1))
         return found
 
@@ -138,7 +138,7 @@ def merge(first: Object, second: Object) -> Object:
             )
         found["properties"] = below
     if "required" in first and "required" in second:
-        found["required"] = [*dict.fromkeys([*as_list(first["required"]), *as_list(second["required"])])]
+        found["required"] = [*dict.fromkeys([*as_array(first["required"]), *as_array(second["required"])])]
     for keyword, narrower in _BOUNDS.items():
         one, other = first.get(keyword), second.get(keyword)
         if isinstance(one, int | float) and isinstance(other, int | float):
@@ -166,13 +166,3 @@ def type_name(value: JSON) -> str:
             return "array"
         case _:
             return "object"
-
-
-def as_object(value: JSON) -> Object:
-    """A value if it is an object, else an empty one."""
-    return value if isinstance(value, dict) else {}
-
-
-def as_list(value: JSON) -> list[JSON]:
-    """A value if it is an array, else an empty one."""
-    return value if isinstance(value, list) else []

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from oaswright.contract.api import Content, Operation, Parameter
-from oaswright.contract.definitions import Schema, as_object
+from oaswright.contract.definitions import Schema
 from oaswright.contract.session import Session
 from oaswright.openapi.pointers import JSON
+from oaswright.spec.tree import as_object
 
 if TYPE_CHECKING:
     from schemathesis import Config

@@ -18,6 +18,7 @@ from oaswright.contract.fuzz_documents import MODES, Mode, configure, list_requi
 from oaswright.contract.messages import Exchange, Request
 from oaswright.contract.naming import is_reference
 from oaswright.contract.request_reading import Reading, read_request
+from oaswright.contract.resources import changes_for_good
 from oaswright.contract.session import OutOfTimeError, Session
 from oaswright.openapi.pointers import JSON
 
@@ -72,7 +73,7 @@ def _fuzz_operation(session: Session, operation: Operation, max_examples: int) -
     if session.safe and operation.method != "GET":
         raise CannotTryError(f"{operation.method} is not sent with --safe")
     if not session.is_isolated:
-        if things.changes_for_good(session, operation):
+        if changes_for_good(session.resources, operation):
             raise CannotTryError("nothing makes good what it changes")
         if any(
             resource.role_of(operation) == "create" and "delete" not in resource.operations

@@ -22,8 +22,7 @@ _MAX_SHOWN = 2000
 class Request:
     """One request to an operation.
 
-    `target` is path and query as they are sent, percent-encoded, below the URL of the server. `credentials`
-    names the headers, query parameters and cookies that carry secrets.
+    `target` is path and query as they are sent, percent-encoded, below the URL of the server.
     """
 
     operation: str

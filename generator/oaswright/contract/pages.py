@@ -6,12 +6,13 @@ from urllib.parse import parse_qsl, urlsplit
 
 from oaswright.contract import things
 from oaswright.contract.api import Operation, Parameter
-from oaswright.contract.definitions import Definitions, as_object
+from oaswright.contract.definitions import Definitions
 from oaswright.contract.messages import Exchange
 from oaswright.contract.naming import split_name
 from oaswright.contract.resources import Resource
 from oaswright.contract.session import Session
 from oaswright.openapi.pointers import JSON
+from oaswright.spec.tree import as_object
 
 LIMITS: Final = (
     ("limit",),

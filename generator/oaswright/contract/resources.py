@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from typing import Final, get_args
 
 from oaswright.contract.api import Api, Content, Operation
-from oaswright.contract.definitions import Definitions, Schema, as_object
+from oaswright.contract.definitions import Definitions, Schema
 from oaswright.contract.identities import Role
 from oaswright.contract.naming import split_name
 from oaswright.openapi.media_types import is_json
 from oaswright.openapi.pointers import JSON, Pointer, follow
+from oaswright.spec.tree import as_object
 
 EXTENSION: Final = "x-oaswright-resource"
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
@@ -243,6 +244,33 @@ class _Finder:
             if len(pointer) < _MAX_DEPTH:
                 below = self._definitions.properties(found).items()
                 pending += [((*pointer, name), one) for name, one in below]
+
+
+def changes_for_good(resources: tuple[Resource, ...], operation: Operation) -> bool:
+    """Whether nothing makes good what a request changes: an action, or what deletes where nothing creates."""
+    if operation.is_safe:
+        return False
+    resource = next((one for one in resources if one.role_of(operation) is not None), None)
+    if resource is None:
+        return True
+    return operation.method == "DELETE" and "create" not in resource.operations
+
+
+def list_lasting(api: Api, resources: tuple[Resource, ...]) -> tuple[Operation, ...]:
+    """The operations whose changes a run leaves behind where the data is not its own.
+
+    What would be deleted for good is not among them: it is left alone, unless the contract tells it.
+    """
+    undeleted = [
+        one.operations["create"]
+        for one in resources
+        if "create" in one.operations and "delete" not in one.operations
+    ]
+    return tuple(
+        operation
+        for operation in api.operations
+        if operation in undeleted or (operation.method != "DELETE" and changes_for_good(resources, operation))
+    )
 
 
 def explain_resources(api: Api, resources: tuple[Resource, ...]) -> Iterator[str]:

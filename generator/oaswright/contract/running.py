@@ -13,7 +13,7 @@ from oaswright.contract.checks.check import Check, find_checks
 from oaswright.contract.findings import CannotTryError, Fault, Finding, Outcome, ServerError, Verdict, fold
 from oaswright.contract.fuzzing import fuzz
 from oaswright.contract.identities import Contract
-from oaswright.contract.resources import Resource, find_resources
+from oaswright.contract.resources import Resource, changes_for_good, find_resources
 from oaswright.contract.seen import Seen
 from oaswright.contract.session import OutOfTimeError, Session
 
@@ -129,7 +129,7 @@ def run_checks(
 def _list_stages(session: Session) -> Iterator[tuple[Operation, ...]]:
     """The operations in groups: first those whose changes are undone, then each that changes for good."""
     lasting = [
-        operation for operation in session.api.operations if things.changes_for_good(session, operation)
+        operation for operation in session.api.operations if changes_for_good(session.resources, operation)
     ]
     yield tuple(operation for operation in session.api.operations if operation not in lasting)
     for operation in lasting:
@@ -139,7 +139,7 @@ def _list_stages(session: Session) -> Iterator[tuple[Operation, ...]]:
 @contextmanager
 def stage(session: Session, connect: Connect, operations: tuple[Operation, ...]) -> Generator[None]:
     """An application of its own for what changes for good, where the server's data is ours."""
-    if not session.is_isolated or not any(things.changes_for_good(session, one) for one in operations):
+    if not session.is_isolated or not any(changes_for_good(session.resources, one) for one in operations):
         yield
         return
     former = session.client

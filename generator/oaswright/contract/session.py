@@ -73,9 +73,13 @@ class Session:
             raise CannotTryError(f"{request.method} is not sent with --safe")
         self.sent += 1
         try:
+            # As bytes, since a wrong value may hold letters that headers of httpx do not.
+            headers = [(name.encode(), value.encode()) for name, value in request.headers.items()]
             response = self.client.request(
-                request.method, request.target, headers=dict(request.headers), content=request.body
+                request.method, request.target, headers=headers, content=request.body
             )
+        except httpx.LocalProtocolError as error:
+            raise CannotTryError(f"HTTP does not carry such a request: {error}") from error
         except httpx.HTTPError as error:
             shown = self.masking.mask(f"{request.method} {request.target}")
             raise ServerError(f"{shown}: no answer: {type(error).__name__}: {error}") from error

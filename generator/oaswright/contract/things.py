@@ -158,16 +158,6 @@ def spare(
     yield thing, None
 
 
-def changes_for_good(session: Session, operation: Operation) -> bool:
-    """Whether nothing makes good what a request changes: an action, or what deletes where nothing creates."""
-    if operation.is_safe:
-        return False
-    resource = next((one for one in session.resources if one.role_of(operation) is not None), None)
-    if resource is None:
-        return True
-    return operation.method == "DELETE" and "create" not in resource.operations
-
-
 def discover(session: Session) -> None:
     """Find out an id of each resource that has things already, for what lies below them."""
     for resource in sorted(

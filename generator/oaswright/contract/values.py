@@ -13,8 +13,9 @@ from typing import Final
 
 import rstr
 
-from oaswright.contract.definitions import Definitions, Object, Schema, as_list, as_object, type_name
+from oaswright.contract.definitions import Definitions, Schema, type_name
 from oaswright.openapi.pointers import JSON
+from oaswright.spec.tree import Object, as_array, as_object
 
 _TRIES = 20
 _MAX_DEPTH = 6
@@ -95,7 +96,7 @@ class Values:
         ASCII.
         """
         resolved = self.definitions.resolve(schema)
-        found: list[JSON] = list(as_list(resolved.get("enum")))
+        found: list[JSON] = list(as_array(resolved.get("enum")))
         types = self.definitions.types(schema)
         if "boolean" in types:
             found += [False, True]
@@ -175,7 +176,7 @@ class Values:
                 yield what, value
 
     def _list_examples(self, resolved: Object) -> list[JSON]:
-        found = list(as_list(resolved.get("examples")))
+        found = list(as_array(resolved.get("examples")))
         found += [resolved[key] for key in ("example", "default") if key in resolved]
         return found
 
@@ -195,7 +196,7 @@ class Values:
         return [*usual, 0]
 
     def _list_arrays(self, schema: Schema, current: JSON) -> list[JSON]:
-        held = as_list(current)
+        held = as_array(current)
         try:
             item = self.make(self.definitions.items(schema))
         except NoValueError:
@@ -213,7 +214,7 @@ class Values:
         if "const" in resolved:
             return resolved["const"]
         if resolved.get("enum"):
-            return self._random.choice(as_list(resolved["enum"]))
+            return self._random.choice(as_array(resolved["enum"]))
         examples = [one for one in self._list_examples(resolved) if self.definitions.is_valid(schema, one)]
         match self._choose_type(resolved):
             case "object":
@@ -234,7 +235,7 @@ class Values:
     def _choose(self, resolved: Object, depth: int) -> Object:
         """A schema with one of its alternatives taken in."""
         for keyword in ("oneOf", "anyOf"):
-            alternatives = as_list(resolved.get(keyword))
+            alternatives = as_array(resolved.get(keyword))
             if alternatives:
                 rest = {key: value for key, value in resolved.items() if key != keyword}
                 chosen = self._random.choice(alternatives)
@@ -260,7 +261,7 @@ class Values:
 
     def _make_object(self, resolved: Object, depth: int, *, every: bool) -> Object:
         properties = as_object(resolved.get("properties"))
-        required = [str(name) for name in as_list(resolved.get("required"))]
+        required = [str(name) for name in as_array(resolved.get("required"))]
         optional = (
             [name for name in properties if name not in required] if every and depth < _MAX_DEPTH else []
         )
@@ -288,7 +289,7 @@ class Values:
         return self._make(schema, depth, every=every)
 
     def _make_array(self, resolved: Object, depth: int, *, every: bool) -> list[JSON]:
-        prefix = as_list(resolved.get("prefixItems"))
+        prefix = as_array(resolved.get("prefixItems"))
         least, most = resolved.get("minItems", 0), resolved.get("maxItems", 1000)
         assert isinstance(least, int | float)
         assert isinstance(most, int | float)

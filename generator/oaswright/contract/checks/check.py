@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 
 from oaswright.contract import checks
 from oaswright.contract.api import Operation
-from oaswright.contract.definitions import Definitions, Schema, type_name
+from oaswright.contract.definitions import Definitions, Schema
 from oaswright.contract.findings import CannotTryError, Finding
 from oaswright.contract.identities import Role
 from oaswright.contract.resources import Resource
@@ -123,9 +123,3 @@ def read_time(text: JSON) -> datetime | None:
 def find_moved(before: Mapping[str, JSON], after: Mapping[str, JSON], names: Iterable[str]) -> list[str]:
     """The members, out of some, that differ between two states."""
     return [name for name in names if not same(before.get(name), after.get(name))]
-
-
-def describe_type(value: JSON) -> str:
-    """A value's type, with an article."""
-    name = type_name(value)
-    return name if name == "null" else f"{'an' if name[0] in 'aio' else 'a'} {name}"
