@@ -20,7 +20,7 @@ from typing import Final
 
 from benchmarks.contract.planting import CLASSES, Fault
 from benchmarks.contract.serving import running, stopped_in_time
-from benchmarks.contract.targets import TARGETS, Target
+from benchmarks.contract.targets import ROOT, TARGETS, Target
 from benchmarks.contract.tools import TOOLS, Settings, command
 
 Job = tuple[str, Target, Fault | None, int]
@@ -46,13 +46,9 @@ class Run:
 def main(arguments: list[str]) -> int:
     """Run what is asked for and print the tables; 0 when there is no false alarm."""
     options = _parser().parse_args(arguments)
-    tools = [tool for tool in options.tool or TOOLS if tool != "oaswright" or options.command]
-    if not options.command and "oaswright" in (options.tool or TOOLS):
-        print("oaswright is left out: say how to run it with --command", file=sys.stderr)
-    if not tools:
-        return 2
+    tools = options.tool or [*TOOLS]
     jobs = list(_jobs(options, tools))
-    settings = Settings(options.command, options.examples)
+    settings = Settings(options.fuzz, options.examples)
     runs: list[Run] = []
     # What waits is given up then; servers and tools that run are ended by those who started them.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
@@ -77,11 +73,7 @@ def _parser() -> argparse.ArgumentParser:
         "--only", action="append", choices=ids, metavar="ID", help="only this fault; may be repeated"
     )
     parser.add_argument("--tool", action="append", choices=TOOLS, help="only this tool; may be repeated")
-    parser.add_argument(
-        "--command",
-        default=os.environ.get("BENCH_COMMAND", ""),
-        help="how to run oaswright, with {url}, {document}, {facts}, {seed}, {config}: see the README",
-    )
+    parser.add_argument("--fuzz", action="store_true", help="let `oaswright test` run schemathesis as well")
     parser.add_argument(
         "--seeds", default="1,2,3", help="of the runs without a fault; the first is for faults"
     )
@@ -130,7 +122,10 @@ def _run(job: Job, settings: Settings, timeout: float) -> Run:
             return Run(tool, target.name, name, family, seed, DOWN, 0, "")
         started = time.monotonic()
         status, output = stopped_in_time(
-            command(tool, target, server, seed, Path(folder), settings), Path(folder), timeout
+            command(tool, target, server, seed, Path(folder), settings),
+            Path(folder),
+            timeout,
+            {**os.environ, "PYTHONPATH": str(ROOT)},
         )
         seconds = round(time.monotonic() - started, 1)
     result = HUNG if status is None else {0: GREEN, 1: RED}.get(status, ERROR)

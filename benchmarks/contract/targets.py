@@ -21,32 +21,25 @@ from server.ohallo import demo as ohallo
 
 FOLDER: Final = Path(__file__).parent
 ROOT: Final = FOLDER.parents[1]
+_CONTRACTS: Final = FOLDER / "contracts"
 Play = Callable[..., Coroutine[Any, Any, None]]
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the document does not say and its user knows.
+    """What schemathesis is told, which the document does not say.
 
-    headers: authenticate with all rights; schemes: the same by security scheme, where there are several.
-    other: another account; reader: without the right to write; lacking: by scope, without that one; bad:
-    credentials that are refused. parameters: ids of existing objects by `path.name` or `query.name`.
-    refusals: statuses that data which the schema admits may get, and off: checks of schemathesis that do not
-    hold by the document's own words; both by operationId or `*`.
+    headers: authenticate with all rights. parameters: ids of existing objects by `path.name` or `query.name`.
+    refusals: statuses that data which the schema admits may get, and off: checks that do not hold by the
+    document's own words; both by operationId or `*`. methods: those that may be tried although the document
+    has them not; all when it is empty.
     """
 
     headers: Mapping[str, str]
-    schemes: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
     parameters: Mapping[str, str] = field(default_factory=dict[str, str])
-    other: Mapping[str, str] = field(default_factory=dict[str, str])
-    other_parameters: Mapping[str, str] = field(default_factory=dict[str, str])
-    reader: Mapping[str, str] = field(default_factory=dict[str, str])
-    lacking: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
-    bad: Sequence[Mapping[str, str]] = ()
     refusals: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
     off: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
     methods: Sequence[str] = ()
-    """The methods that may be tried although the document has them not; all when it is empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +48,8 @@ class Target:
 
     name: str
     document: Path
+    contract: Path
+    """The contract file of `oaswright test`."""
     facts: Facts
     faults: tuple[Fault, ...] = ()
     build: Callable[[Mapping[str, str]], Any] | None = None
@@ -95,24 +90,11 @@ def environment(folder: Path) -> dict[str, str]:
 
 _PLANNER: Final = Facts(
     headers=crud_scenario.KEY,
-    schemes={"token": crud_scenario.OWN, "apiKey": crud_scenario.KEY},
     parameters={
         "path.workspaceId": crud_scenario.NORD[-36:],
         "path.calendarId": crud_scenario.VISITS[-36:],
         "path.eventId": crud_scenario.FIRST[-36:],
     },
-    other={"x-api-key": "sued-token-52e6"},
-    other_parameters={
-        "path.workspaceId": crud_scenario.SUED[-36:],
-        "path.calendarId": crud_scenario.TERMINE[-36:],
-        "path.eventId": crud_scenario.TERMIN[-36:],
-    },
-    reader={"x-api-key": "nord-reader-7c2e"},
-    lacking={
-        "planner:write": {"x-api-key": "nord-reader-7c2e"},
-        "planner:read": {"x-api-key": "nord-writer-9d41"},
-    },
-    bad=({"x-api-key": "nord-expired-03b8"}, *crud_scenario.WRONG),
     refusals={
         "*": ("404",),  # what an earlier DELETE has removed
         "listCalendars": ("404", "422"),  # any text is admitted as a cursor
@@ -136,18 +118,11 @@ def _planner(environ: Mapping[str, str]) -> Any:
 _OHALLO: Final = Facts(
     headers=products_scenario.OHALLO,
     parameters={"path.connectionId": ohallo.SALES, "path.workspaceId": ohallo.SALES_WORKSPACE},
-    other=products_scenario.OHALLO_OTHER,
-    other_parameters={"path.connectionId": ohallo.FJORD, "path.workspaceId": ohallo.FJORD_WORKSPACE},
-    reader=products_scenario.OHALLO_READER,
-    lacking={"calendar:write": products_scenario.OHALLO_READER},
     refusals={"*": ("404",)},
 )
 _ATTENDEE: Final = Facts(
     headers=products_scenario.ATTENDEE,
     parameters={"path.object_id": attendee.PRIMARY},
-    other=products_scenario.ATTENDEE_OTHER,
-    other_parameters={"path.object_id": attendee.OTHER_CALENDAR},
-    bad=(products_scenario.ATTENDEE_DISABLED,),
     # A key that is taken; metadata beyond their length; text that is blank once it is trimmed.
     refusals={"*": ("404",), "createCalendar": ("400",), "updateCalendar": ("400", "404")},
     # The product takes numbers for text.
@@ -156,13 +131,6 @@ _ATTENDEE: Final = Facts(
 _HIGHLEVEL: Final = Facts(
     headers=products_scenario.HIGHLEVEL,
     parameters={"path.calendarId": highlevel.INTRO_CALL, "query.locationId": highlevel.LOCATION},
-    other=products_scenario.HIGHLEVEL_OTHER,
-    other_parameters={
-        "path.calendarId": highlevel.FOREIGN_CALENDAR,
-        "query.locationId": highlevel.OTHER_LOCATION,
-    },
-    reader=products_scenario.HIGHLEVEL_READER,
-    lacking={"calendars.write": products_scenario.HIGHLEVEL_READER},
     # Slugs in use, other locations, rules on types of calendars; a deleted calendar is a 400.
     refusals={"*": ("400", "403", "404", "422")},
     # A wrong method is answered like an unknown route.
@@ -171,17 +139,20 @@ _HIGHLEVEL: Final = Facts(
 _LIBRARY: Final = Facts(
     headers=others.HEADERS,
     parameters={"path.bookId": "b-100"},
-    other=others.OTHER,
-    other_parameters={"path.bookId": "b-200"},
-    reader=others.READER,
-    bad=(others.WRONG,),
     refusals={"*": ("404",)},
 )
 
 
 def _library(name: str, *command: str, prepare: Callable[[], str]) -> Target:
     """A server by another hand: without faults, to see whether a tool finds any."""
-    return Target(name, others.FOLDER / "openapi.yaml", _LIBRARY, command=command, prepare=prepare)
+    return Target(
+        name,
+        others.FOLDER / "openapi.yaml",
+        _CONTRACTS / "library.py",
+        _LIBRARY,
+        command=command,
+        prepare=prepare,
+    )
 
 
 _PYTHON: Final = str(others.PYTHON)
@@ -190,6 +161,7 @@ TARGETS: Final = (
     Target(
         "crud",
         _CRUD / "openapi.yaml",
+        _CONTRACTS / "planner.py",
         _PLANNER,
         crud_faults.FAULTS,
         _planner,
@@ -198,6 +170,7 @@ TARGETS: Final = (
     Target(
         "crud-patch",
         _CRUD / "patch-only.yaml",
+        _CONTRACTS / "planner.py",
         replace(_PLANNER, methods=("TRACE",)),
         tuple(fault for fault in crud_faults.FAULTS if fault.alone),
         _planner,
@@ -206,6 +179,7 @@ TARGETS: Final = (
     Target(
         "ohallo",
         products.document("ohallo"),
+        ROOT / "server" / "ohallo" / "contract.py",
         _OHALLO,
         faults_ohallo.FAULTS,
         products.building("ohallo"),
@@ -214,6 +188,7 @@ TARGETS: Final = (
     Target(
         "attendee",
         products.document("attendee"),
+        ROOT / "server" / "attendee" / "contract.py",
         _ATTENDEE,
         faults_attendee.FAULTS,
         products.building("attendee"),
@@ -222,6 +197,7 @@ TARGETS: Final = (
     Target(
         "highlevel",
         products.document("highlevel"),
+        ROOT / "server" / "highlevel" / "contract.py",
         _HIGHLEVEL,
         faults_highlevel.FAULTS,
         products.building("highlevel"),

@@ -1,9 +1,7 @@
-"""How each tool is run: ours by a template, schemathesis alone as its users would configure it."""
+"""How each tool is run: each as its users would configure it."""
 
-import json
-import shlex
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -18,9 +16,9 @@ _METHODS: Final = frozenset({"get", "put", "post", "delete", "options", "head", 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """template: the command of oaswright. examples: how many schemathesis makes for an operation."""
+    """fuzz: `oaswright test` runs schemathesis as well. examples: of an operation, by schemathesis alone."""
 
-    template: str
+    fuzz: bool
     examples: int
 
 
@@ -28,10 +26,11 @@ def command(tool: str, target: Target, url: str, seed: int, folder: Path, settin
     """The command, with what it reads written into the folder."""
     if tool == "schemathesis":
         return _schemathesis(target, url, seed, folder, settings.examples)
-    facts = folder / "facts.json"
-    facts.write_text(json.dumps(asdict(target.facts), indent=1))
-    values = {"url": url, "document": target.document, "facts": facts, "seed": seed, "config": folder}
-    return [part.format_map(values) for part in shlex.split(settings.template)]
+    return [
+        *(sys.executable, "-m", "oaswright", "test", str(target.document), "--url", url),
+        *("--contract", str(target.contract), "--seed", str(seed)),
+        *([] if settings.fuzz else ["--no-fuzz"]),
+    ]
 
 
 def _schemathesis(target: Target, url: str, seed: int, folder: Path, examples: int) -> list[str]:

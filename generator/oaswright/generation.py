@@ -30,6 +30,7 @@ from oaswright.manifest import (
 )
 from oaswright.model_packages.preparation import PreparedPackage, list_shared, prepare_packages
 from oaswright.preparation import Prepared, prepare, without_echoes
+from oaswright.render.contract import render_contract
 from oaswright.render.package import MARKER, render_api, render_model_package
 from oaswright.render.parts import FORGETFUL, Parts
 from oaswright.render.schemas import render_schemas
@@ -56,6 +57,7 @@ class Package:
     it: the bytes of a file, the names in a folder, None for what was looked for in vain. `sources` maps
     shown file names to texts. `settings` are those of the configuration that have a say in the code.
     `comparison` has the edits of the document since the last run, where these were asked for and are known.
+    `laid` is what was not there and is the project's from now on: a contract file.
     """
 
     name: str
@@ -72,6 +74,7 @@ class Package:
     security: Sync = _NO_SYNC
     settings: Mapping[str, str] = field(default_factory=dict[str, str])
     comparison: Comparison | None = None
+    laid: Mapping[Path, str] = field(default_factory=dict[Path, str])
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +158,7 @@ def generate(
     made = [_add_manifest(package) for package in made if package.files]
     files = {path: text for package in made for path, text in package.files.items()}
     files |= {path: decode_text(data) for path, data in handlers.items()}
+    files |= {path: text for package in made for path, text in package.laid.items()}
     if config.is_project:
         files[config.output / "__init__.py"] = MARKER
     return Generation(files, found, sources, tuple(made), inputs)
@@ -231,7 +235,17 @@ def _render_package(
     former = read_former_document(folder) if explain else None
     if former is not None:
         package = replace(package, comparison=compare_documents(former, prepared.bundle))
-    return _add_code(package, prepared, api.split, parts)
+    return _lay_contract(_add_code(package, prepared, api.split, parts), prepared, api)
+
+
+def _lay_contract(package: Package, prepared: Prepared, api: ApiConfig) -> Package:
+    """The package with the contract file that its API names, where that is not there yet."""
+    if api.contract is None or prepared.api is None or not package.files:
+        return package
+    if api.contract.is_file():
+        return replace(package, inputs={**package.inputs, api.contract: api.contract.read_bytes()})
+    inputs = {**package.inputs, api.contract: None}
+    return replace(package, inputs=inputs, laid={api.contract: render_contract(prepared.api)})
 
 
 def _find_types(

@@ -149,6 +149,18 @@ FUNCTIONS = {
 }
 
 
+class SmallMediaType:
+    """Writes media types of requests in small letters: Connexion fails on others, which mean the same."""
+
+    def __init__(self, app: Any) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        headers = scope.get("headers", [])
+        small = [(name, value.lower() if name == b"content-type" else value) for name, value in headers]
+        await self.app({**scope, "headers": small}, receive, send)
+
+
 class WholeAllow:
     """Names all methods of a path in `Allow`, where the router names those of one operation."""
 
@@ -175,6 +187,7 @@ def create_app() -> connexion.AsyncApp:
     document = copy.deepcopy(DOCUMENT)
     document["components"]["securitySchemes"]["key"]["x-apikeyInfoFunc"] = "library_connexion.check_key"
     app = connexion.AsyncApp(__name__)
+    app.add_middleware(SmallMediaType, MiddlewarePosition.BEFORE_EXCEPTION)
     app.add_middleware(WholeAllow, MiddlewarePosition.BEFORE_EXCEPTION)
     app.add_error_handler(UnicodeDecodeError, on_undecodable)
     app.add_api(document, resolver=FUNCTIONS.__getitem__, pythonic_params=True)

@@ -2,6 +2,7 @@
 
 import importlib
 import importlib.util
+import os
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -35,6 +36,11 @@ def load_contract(path: Path, root: Path) -> Contract:
     sys.modules[spec.name] = module
     try:
         spec.loader.exec_module(module)
+    except KeyError as error:
+        name = error.args[0] if error.args else None
+        if isinstance(name, str) and name.isupper() and name not in os.environ:
+            raise ContractError(f"{path} reads {name} from the environment, where it is not set") from error
+        raise ContractError(f"{path} cannot be run: KeyError: {error}") from error
     except Exception as error:
         raise ContractError(f"{path} cannot be run: {type(error).__name__}: {error}") from error
     found = getattr(module, "CONTRACT", None)

@@ -89,7 +89,7 @@ def _list_inputs(config: Config, package: Package, result: Generation) -> dict[P
     """What was read for a package; of handlers and the marker, what this run has made of them."""
     marker = config.output / "__init__.py"
     syncs = [sync for other in result.packages for sync in (other.sync, other.security)]
-    written = {path for sync in syncs for path in sync.files} | {marker}
+    written = {path for sync in syncs for path in sync.files} | {marker, *package.laid}
     inputs = {
         **dict.fromkeys([*package.sync.files, *package.security.files, marker]),
         **package.inputs,

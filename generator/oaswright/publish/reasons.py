@@ -59,7 +59,8 @@ def find_reasons(
 
 
 def _belongs(path: Path, package: Package) -> bool:
-    return path.is_relative_to(package.folder) or path in {**package.sync.files, **package.security.files}
+    by_hand = {**package.sync.files, **package.security.files, **package.laid}
+    return path.is_relative_to(package.folder) or path in by_hand
 
 
 def _gather(package: Package) -> _Reasons:
@@ -129,6 +130,8 @@ def _name_units(
 def _explain(change: Change, reasons: _Reasons, edited: bool) -> list[str]:
     folder = reasons.package.folder
     name = change.path.relative_to(folder).as_posix() if change.path.is_relative_to(folder) else ""
+    if change.path in reasons.package.laid:
+        return ["the configuration names it, and it was not there"]
     if not reasons.former.version:
         return [*reasons.general] if name else [_NEW_HANDLERS]
     is_as_before = bool(name) and (

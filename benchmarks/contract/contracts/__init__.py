@@ -1,0 +1,1 @@
+"""Contract files of the servers that are not our products, as their users would write them."""
