@@ -27,6 +27,10 @@ CONTRACT = Contract(
                 ("availabilities", "an empty list keeps the saved ones; each is deleted by its `deleted`"),
             )
         ),
+        *(
+            Exemption("absent-keeps", "updateCalendar", "two spellings of one number", member)
+            for member in ("appoinmentPerSlot", "appoinmentPerDay")
+        ),
     ],
     application=serving("highlevel"),
 )

@@ -182,6 +182,8 @@ def run(options: TestOptions) -> int:
     if not reports:
         return 0
     _write_reports(options, reports)
+    if any(report.is_broken for report in reports):
+        return 2
     return 1 if any(report.findings for report in reports) else 0
 
 

@@ -60,9 +60,9 @@ class Fault:
 
 def fold(findings: Sequence[Finding]) -> Iterator[Fault]:
     """One headline for one fault: the same check about the same thing, in whatever operations."""
-    groups: dict[tuple[str, str, str], list[Finding]] = {}
+    groups: dict[tuple[str, str], list[Finding]] = {}
     for finding in findings:
-        groups.setdefault((finding.check, finding.subject, finding.found[:80]), []).append(finding)
+        groups.setdefault((finding.check, finding.subject), []).append(finding)
     for first, *others in groups.values():
         yield Fault(first, tuple(others))
 

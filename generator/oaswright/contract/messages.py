@@ -34,7 +34,10 @@ class Request:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back. Header names are in lower case; of a header that is repeated, values are joined."""
+    """What came back; status 0 is nothing.
+
+    Header names are in lower case; of a header that is repeated, values are joined.
+    """
 
     status: int
     headers: Mapping[str, str]
@@ -100,6 +103,8 @@ class Masking:
 
     def show_answer(self, answer: Answer) -> str:
         """Status and body of an answer, for people."""
+        if not answer.status:
+            return "no answer"
         body = _shorten(_as_text(answer.body))
         return self.mask(f"{answer.status} {answer.media_type}\n{body}" if body else str(answer.status))
 

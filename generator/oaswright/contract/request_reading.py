@@ -115,9 +115,13 @@ def _read_body(operation: Operation, request: Request, definitions: Definitions)
     except ValueError:
         # JSON that one parser takes and another refuses is nobody's fault.
         return Reading("unknown")
+    if isinstance(value, dict) and content.read_only & value.keys():
+        # A server may pass over what it alone sets, or refuse it (section 4.8.24, readOnly).
+        return Reading("unknown")
     for violation in definitions.find_violations(content.schema, value, limit=1):
         subject = violation.pointer.split("/")[1] if violation.pointer else _find_name(violation.message)
         if subject in content.read_only:
+            # It is missing, which it may.
             return Reading("unknown")
         return Reading(
             "invalid", subject or "body", f"{violation.pointer or 'the body'}: {violation.message}"

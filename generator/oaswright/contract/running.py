@@ -43,7 +43,8 @@ class Plan:
 class Report:
     """What became of a run: an outcome for each check of each operation.
 
-    `left` says what the run could not clean up. `is_cut` : its time was over before its end.
+    `left` says what the run could not clean up. `cut` says why it ended before all checks had run, if it did;
+    `is_broken`: that was because the server has stopped answering.
     """
 
     api: Api
@@ -53,7 +54,8 @@ class Report:
     requests: int
     seconds: float
     left: tuple[str, ...] = ()
-    is_cut: bool = False
+    cut: str = ""
+    is_broken: bool = False
     session: Session | None = field(default=None, compare=False)
 
     @property
@@ -85,7 +87,7 @@ def run_checks(
     deadline = None if plan.max_time is None else began + plan.max_time
     resources = find_resources(api)
     outcomes: list[Outcome] = []
-    is_cut = False
+    cut, is_broken = "", False
     with connect() as client:
         session = Session(
             api,
@@ -105,7 +107,11 @@ def run_checks(
                     if plan.fuzz and (not plan.checks or "fuzz" in plan.checks):
                         outcomes += _fuzz(session, operations, plan, outcomes)
         except OutOfTimeError:
-            is_cut = True
+            cut = "the time was over before all checks had run"
+        except ServerError as error:
+            if not any(seen.statuses for seen in session.seen.values()):
+                raise
+            cut, is_broken = f"the server has stopped answering: {error}", True
         outcomes = [exempt(contract, outcome) for outcome in outcomes]
     if not any(status < 400 for seen in session.seen.values() for status in seen.statuses):
         statuses = sorted({status for seen in session.seen.values() for status in seen.statuses})
@@ -121,7 +127,8 @@ def run_checks(
         session.sent,
         time.monotonic() - began,
         tuple(session.left),
-        is_cut,
+        cut,
+        is_broken,
         session,
     )
 

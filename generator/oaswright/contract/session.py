@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Mapping
 from contextlib import suppress
+from typing import NoReturn
 
 import httpx
 
@@ -17,6 +18,9 @@ from oaswright.contract.resources import Resource
 from oaswright.contract.seen import Seen
 from oaswright.contract.values import NoValueError, Values
 from oaswright.openapi.pointers import JSON
+
+_MAX_SILENCES = 5
+"""With each the client has waited for a long time."""
 
 
 class OutOfTimeError(Exception):
@@ -64,6 +68,7 @@ class Session:
         self.secrets: dict[str, str] = {}
         self.sent = 0
         self.left: list[str] = []
+        self._silences = 0
 
     def send(self, request: Request, *, judge: bool = True) -> Exchange:
         """Send a request. Raises ServerError where no answer comes, and OutOfTimeError."""
@@ -73,16 +78,15 @@ class Session:
             raise CannotTryError(f"{request.method} is not sent with --safe")
         self.sent += 1
         try:
-            # As bytes, since a wrong value may hold letters that headers of httpx do not.
-            headers = [(name.encode(), value.encode()) for name, value in request.headers.items()]
-            response = self.client.request(
-                request.method, request.target, headers=headers, content=request.body
-            )
+            try:
+                response = self._transfer(request)
+            except (httpx.NetworkError, httpx.RemoteProtocolError):
+                # A server may close a connection that it has kept while the request is on its way.
+                response = self._transfer(request)
         except httpx.LocalProtocolError as error:
             raise CannotTryError(f"HTTP does not carry such a request: {error}") from error
         except httpx.HTTPError as error:
-            shown = self.masking.mask(f"{request.method} {request.target}")
-            raise ServerError(f"{shown}: no answer: {type(error).__name__}: {error}") from error
+            self._note_silence(request, error)
         answer = Answer(response.status_code, dict(response.headers), response.content)
         exchange = Exchange(request, answer)
         seen = self.seen.get(request.operation)
@@ -93,6 +97,45 @@ class Session:
             if request.method == operation.method:
                 self.findings += judge_answer(self.api, operation, exchange, self.secrets)
         return exchange
+
+    def _transfer(self, request: Request) -> httpx.Response:
+        # As bytes, since a wrong value may hold letters that headers of httpx do not.
+        headers = [(name.encode(), value.encode()) for name, value in request.headers.items()]
+        return self.client.request(request.method, request.target, headers=headers, content=request.body)
+
+    def _note_silence(self, request: Request, error: httpx.HTTPError) -> NoReturn:
+        """A request without an answer is a fault of a server that answers others; else there is no server.
+
+        Raises CannotTryError or ServerError.
+        """
+        shown = self.masking.mask(f"{request.method} {request.target}")
+        reason = f"{type(error).__name__}: {error}"
+        self._silences += 1
+        if self._silences > _MAX_SILENCES or not self._is_there():
+            raise ServerError(f"{shown} at {self.client.base_url}: no answer: {reason}") from error
+        self.findings.append(
+            Finding(
+                "no-answer",
+                request.operation,
+                "connection",
+                f"{request.method} of {request.operation} gets no answer",
+                "a request gets an answer (RFC 9110, section 3.4)",
+                "an answer",
+                reason,
+                (Exchange(request, Answer(0, {}, b"")),),
+            )
+        )
+        raise CannotTryError(f"{shown} gets no answer") from error
+
+    def _is_there(self) -> bool:
+        """Whether the server answers at all."""
+        if not any(seen.statuses for seen in self.seen.values()):
+            return False
+        try:
+            self.client.get("/")
+        except httpx.HTTPError:
+            return False
+        return True
 
     def call(
         self,

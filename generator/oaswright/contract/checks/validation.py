@@ -7,7 +7,7 @@ from oaswright.contract.api import Operation, Parameter
 from oaswright.contract.checks.check import Check, find_moved, find_settable
 from oaswright.contract.findings import CannotTryError, Finding, show
 from oaswright.contract.messages import Exchange
-from oaswright.contract.requests import ABSENT
+from oaswright.contract.requests import ABSENT, Body
 from oaswright.contract.session import Session
 from oaswright.contract.things import Place
 from oaswright.openapi.pointers import JSON
@@ -21,9 +21,14 @@ def check_bodies(session: Session, operation: Operation) -> Iterator[Finding]:
     assert content is not None
     with things.arrange(session, operation) as place:
         before = _look(session, place)
+        bases = [session.make_body(operation, every=True), session.make_body(operation)]
+        if place.thing is None:
+            # What is refused without anything wrong tells nothing; what has to be unique may be taken.
+            bases += [session.make_unique(operation, body) for body in bases if isinstance(body, dict)]
+            bases = [body for body in bases if _succeeds(session, operation, place, body)][:2] or bases
         tried: set[tuple[str, str]] = set()
         is_clean = True
-        for body in (session.make_body(operation, every=True), session.make_body(operation)):
+        for body in bases:
             for wrong in [] if body is ABSENT else session.values.list_wrong(content.schema, body):
                 if (wrong.what, wrong.member) in tried or wrong.member.partition("/")[0] in content.read_only:
                     continue
@@ -151,6 +156,10 @@ def _is_taken(session: Session, operation: Operation, exchange: Exchange) -> boo
         return False
     things.discard_created(session, operation, exchange)
     return True
+
+
+def _succeeds(session: Session, operation: Operation, place: Place, body: Body) -> bool:
+    return _is_taken(session, operation, session.call(operation, place.values, body))
 
 
 def _report(

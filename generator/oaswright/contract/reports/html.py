@@ -112,7 +112,7 @@ class _Api:
     rows: tuple[_Row, ...]
     skipped: tuple[tuple[str, tuple[str, ...]], ...]
     left: tuple[str, ...]
-    is_cut: bool
+    cut: str
     met: int
     total: int
     percent: int
@@ -155,13 +155,13 @@ def _show_report(report: Report, anchor: str, url: str | None) -> _Api:
         anchor,
         report.api.title,
         summarise(report),
-        "failed" if report.findings else "passed",
+        "failed" if report.findings or report.is_broken else "passed",
         tuple(_show_fault(fault, report, url) for fault in report.faults),
         tuple(family.replace("_", " ") for family in families),
         tuple(_list_rows(report, families)),
         tuple((reason, tuple(names)) for reason, names in group_skipped(report.outcomes).items()),
         report.left,
-        report.is_cut,
+        report.cut,
         met,
         total,
         _percent(met, total),

@@ -1,7 +1,7 @@
 """The report of runs as JSON, for programs.
 
     {"apis": [{
-        "title": …, "operations": …, "requests": …, "seconds": …, "seed": …, "is_cut": …,
+        "title": …, "operations": …, "requests": …, "seconds": …, "seed": …, "cut": …,
         "faults": [FINDING and "also": ["operationId", …]],
         "outcomes": [{"operation", "check", "family", "verdict", "reason", "seconds", "findings": [FINDING]}],
         "coverage": [{"operation", "requests", "items": [{"kind", "name", "is_exercised"}]}],
@@ -9,7 +9,8 @@
     }]}
 
 A FINDING has `check`, `operation`, `subject`, `message`, `says`, `expected`, `found` and `exchanges`; an
-exchange has `request`, `answer` and `curl` as text. Secrets are masked. The order is that of the run.
+exchange has `request`, `answer` and `curl` as text. Secrets are masked. The order is that of the run. `cut`
+says why a run ended before all checks had run; it is null where they have.
 """
 
 import json
@@ -34,7 +35,7 @@ def _write_report(report: Report) -> JSON:
         "requests": report.requests,
         "seconds": round(report.seconds, 3),
         "seed": None if report.session is None else report.session.seed,
-        "is_cut": report.is_cut,
+        "cut": report.cut or None,
         "faults": [
             {
                 **_write_finding(fault.finding, report),

@@ -35,8 +35,8 @@ def format_report(report: Report, *, url: str | None = None, colour: bool = Fals
         parts.append("\n".join(["not tried:", *skipped]))
     if report.left:
         parts.append("\n".join(["left behind:", *(f"  {escape(line)}" for line in report.left)]))
-    if report.is_cut:
-        parts.append("the time was over before all checks had run")
+    if report.cut:
+        parts.append(escape(report.cut))
     parts.append(summarise(report))
     return "\n\n".join(parts)
 
