@@ -1,7 +1,10 @@
 """A server for library.yaml, correct, or with one fault of `FAULTS`."""
 
+import html
 import itertools
 import json
+import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -21,7 +24,33 @@ KEYS: Mapping[str, tuple[str, frozenset[str]]] = {
     STRANGER: ("bob", frozenset({"read", "write"})),
     READER: ("ann", frozenset({"read"})),
 }
-DEFAULTS: Mapping[str, Any] = {"pages": 100, "lent": False, "note": None, "tags": []}
+DEFAULTS: Mapping[str, Any] = {"pages": 100, "rating": None, "lent": False, "note": None, "tags": []}
+
+
+def on(name: str, change: Callable[[Any], Any]) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    """A change of one member of a body, where that is there."""
+    return lambda body: {**body, name: change(body[name])} if body.get(name) is not None else body
+
+
+BODIES: Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "text is cut to ASCII": on("title", lambda text: text.encode("ascii", "ignore").decode()),
+    "text is in lower case": on("title", str.lower),
+    "text is trimmed": on("title", lambda text: text.strip() or text),
+    "text is cut": on("note", lambda text: text[:255]),
+    "text is escaped": on("title", html.escape),
+    "text is normalised": on("title", lambda text: unicodedata.normalize("NFC", text)),
+    "blanks are joined": on("title", lambda text: re.sub(" +", " ", text)),
+    "lines are joined": on("note", lambda text: " ".join(text.splitlines())),
+    "tags are sorted": on("tags", sorted),
+    "tags lose repetitions": on("tags", lambda tags: list(dict.fromkeys(tags))),
+    "tags are five at most": on("tags", lambda tags: tags[:5]),
+    "an empty text is null": on("note", lambda text: text or None),
+    "a rating is rounded": on("rating", lambda rating: round(rating * 2) / 2),
+    "one genre clears the note": lambda body: (
+        {**body, "note": None} if body.get("genre") == "poetry" else body
+    ),
+}
+"""What is stored in place of a body."""
 
 
 class RefusalError(Exception):
@@ -62,6 +91,8 @@ class Library:
             book["pages"] = 0
         if self.fault == "a creation loses a member":
             book["tags"] = []
+        if self.fault == "it is changed before it is created":
+            book["updatedAt"] = (self.clock - timedelta(seconds=9)).isoformat()
         if self.fault == "a creation is not stored" and number > 2:
             return book
         self.books[identity] = book
@@ -129,11 +160,7 @@ class Library:
             ):
                 self.books[request.path_params["bookId"]].update(pages=body.get("pages", 1))
             raise RefusalError(400)
-        if self.fault == "text is cut to ASCII" and "title" in body:
-            body["title"] = body["title"].encode("ascii", "ignore").decode()
-        if self.fault == "text is in lower case" and "title" in body:
-            body["title"] = body["title"].lower()
-        return body
+        return BODIES.get(self.fault, dict)(body)
 
     def show(self, book: Mapping[str, Any]) -> dict[str, Any]:
         hidden = {"owner"} if self.fault == "the secret is shown" else {"owner", "pin"}
@@ -184,6 +211,8 @@ def make(fault: str = "") -> Starlette:
         page = [library.show(book) for book in books[offset : offset + limit]]
         if fault == "the list shows an old state":
             page = [{**book, "pages": 100, "title": "old"} for book in page]
+        if fault == "the list has no notes":
+            page = [{**book, "note": None} for book in page]
         return JSONResponse({"items": page, "total": total})
 
     def read_number(request: Request, name: str, usual: int) -> int:
@@ -234,10 +263,17 @@ def make(fault: str = "") -> Starlette:
         if fault == "all books are changed":
             for other in library.books.values():
                 other.update(body)
+        if fault == "books share their tags":
+            for other in library.books.values():
+                other["tags"] = body.get("tags", other["tags"])
+        if fault == "several members are too many":
+            body = dict([*body.items()][:1])
         book.update(body)
         if fault != "the time of a change stands still" and book != before:
             book["updatedAt"] = library.now()
-        return JSONResponse(library.show(before if fault == "the answer is the state before" else book))
+        shown = before if fault == "the answer is the state before" else book
+        tag = '"other"' if fault == "a change is answered with another tag" else library.tag(book)
+        return JSONResponse(library.show(shown), headers={"etag": tag})
 
     async def replace_book(request: Request) -> Response:
         book = library.find(request, library.authorize(request, "write"))
@@ -327,8 +363,14 @@ FAULTS: Mapping[str, str] = {
     "bounds are not held": "wrong-body",
     "what is refused is stored": "wrong-body",
     "wrong parameters are passed over": "wrong-parameter",
-    "text is cut to ASCII": "update",
-    "text is in lower case": "update",
+    **dict.fromkeys(BODIES, "create"),
+    "an empty text is null": "update",
+    "one genre clears the note": "absent-keeps",
+    "it is changed before it is created": "timestamps",
+    "the list has no notes": "list",
+    "books share their tags": "neighbours",
+    "several members are too many": "update",
+    "a change is answered with another tag": "conditional",
     "the secret is shown": "secrets",
     "a member is missing": "body",
     "a member has another type": "body",

@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping
 
-from oaswright.contract import things
-from oaswright.contract.api import Content, Operation
+from oaswright.contract import variants
+from oaswright.contract.api import Api, Content, Operation
 from oaswright.contract.messages import Exchange
 from oaswright.contract.naming import is_reference
 from oaswright.contract.session import Session
 from oaswright.contract.values import same
 from oaswright.openapi.pointers import JSON
 
-MAX_VARIANTS = 4
+MAX_VARIANTS = 7
 
 
 def list_variants(session: Session, operation: Operation, name: str, current: JSON) -> list[JSON]:
@@ -28,9 +28,9 @@ def list_variants(session: Session, operation: Operation, name: str, current: JS
     ]
     if is_reference(name):
         return hints[:2]
-    found = session.values.list_variants(schema, current)
+    found = variants.list_variants(session.values, schema, current)
     telling = [value for value in found if not any(same(value, hint) for hint in hints)]
-    return [*hints[:1], *telling][: MAX_VARIANTS + 1]
+    return [*hints[:1], *telling][:MAX_VARIANTS]
 
 
 def write_change(
@@ -43,7 +43,7 @@ def write_change(
 ) -> dict[str, JSON]:
     """The body of a change: what changes, or everything with it."""
     required = session.api.definitions.required(content.schema)
-    kept = things.find_changes(session.api, content, now, now, whole=True) if whole or required else {}
+    kept = find_changes(session.api, content, now, now, whole=True) if whole or required else {}
     if not whole:
         kept = {name: value for name, value in kept.items() if name in required}
     made = session.requests.fill_required(content, kept)
@@ -51,4 +51,50 @@ def write_change(
 
 
 def is_wrongly_refused(session: Session, operation: Operation, exchange: Exchange) -> bool:
+    """Whether a refusal is one that the contract does not tell of."""
     return exchange.answer.status not in session.contract.refusals.get(operation.id, ())
+
+
+def find_changes(
+    api: Api, content: Content, wanted: Mapping[str, JSON], now: Mapping[str, JSON], *, whole: bool
+) -> dict[str, JSON]:
+    """The body that makes a thing what it was: what differs, or with `whole` all that may be sent."""
+    members = api.definitions.properties(content.schema)
+    return {
+        name: wanted[name]
+        for name, schema in members.items()
+        if name in wanted
+        and name not in content.read_only
+        and (whole or not same(wanted[name], now.get(name)))
+        and api.definitions.is_valid(schema, wanted[name])
+    }
+
+
+def make_telling(session: Session, operation: Operation, body: dict[str, JSON]) -> dict[str, JSON]:
+    """A body with values that are neither empty nor defaults, so that it shows whether one is lost."""
+    content = operation.json_body
+    assert content is not None
+    definitions, fixed = session.api.definitions, find_fixed(session, operation)
+    found = dict(body)
+    for name, schema in definitions.properties(content.schema).items():
+        if name in fixed:
+            continue
+        default = content.defaults.get(name)
+        edges = [
+            one
+            for one in variants.list_edges(session.values, schema)
+            if one is False or one not in ("", 0, [], {})
+        ]
+        edge = next((one for one in edges if not same(one, default)), None)
+        if edge is not None and definitions.is_valid(content.schema, {**found, name: edge}):
+            found[name] = edge
+    return found
+
+
+def find_fixed(session: Session, operation: Operation) -> frozenset[str]:
+    """The members of a body that take no values of ours: told ones, references, what is the server's."""
+    content = operation.json_body
+    assert content is not None
+    names = filter(is_reference, session.api.definitions.properties(content.schema))
+    told = session.requests.find_told(operation)
+    return frozenset({*names, *told, *content.read_only, *content.deprecated})

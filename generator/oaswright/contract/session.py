@@ -31,7 +31,7 @@ class Session:
     """Sends requests to one server, in one run.
 
     `client` is bound to the URL of the server. `findings` collects what is wrong with answers by themselves,
-    whichever check has asked for them.
+    whichever check has asked for them. `refused` remembers which ways to create something do not work.
     """
 
     def __init__(
@@ -69,6 +69,7 @@ class Session:
         self.sent = 0
         self.left: list[str] = []
         self._silences = 0
+        self.refused: set[str] = set()
 
     def send(self, request: Request, *, judge: bool = True) -> Exchange:
         """Send a request. Raises ServerError where no answer comes, and OutOfTimeError."""
@@ -209,8 +210,13 @@ class Session:
         found: JSON = json.loads(body) if body else None
         return found if isinstance(found, dict) else {}
 
-    def make_unique(self, operation: Operation, body: Mapping[str, JSON]) -> Body:
-        """A body with other texts than before, as far as they are free and have no value that is told."""
+    def make_unique(
+        self, operation: Operation, body: Mapping[str, JSON], names: set[str] | None = None
+    ) -> dict[str, JSON]:
+        """A body with other texts than before, as far as they are free and have no value that is told.
+
+        `names` has the members that are concerned; None for all.
+        """
         content = operation.json_body
         assert content is not None
         members = self.api.definitions.properties(content.schema)
@@ -219,7 +225,8 @@ class Session:
         for name, value in body.items():
             resolved = self.api.definitions.resolve(members.get(name, True))
             free = not resolved.keys() & {"enum", "const"}
-            if not isinstance(value, str) or not free or name in told:
+            is_concerned = names is None or name in names
+            if not isinstance(value, str) or not free or name in told or not is_concerned:
                 continue
             token = self.values.token()
             others = (

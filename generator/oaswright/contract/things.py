@@ -4,10 +4,12 @@ from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
-from oaswright.contract.api import Api, Content, Operation
+from oaswright.contract import changes
+from oaswright.contract.api import Operation
 from oaswright.contract.findings import CannotTryError
 from oaswright.contract.identities import Role
 from oaswright.contract.messages import Exchange
+from oaswright.contract.naming import is_reference
 from oaswright.contract.requests import ABSENT, Body
 from oaswright.contract.resources import Resource
 from oaswright.contract.session import Session
@@ -171,35 +173,67 @@ def discover(session: Session) -> None:
 def discard_created(session: Session, operation: Operation, exchange: Exchange) -> None:
     """Delete what a request has created beside what a check wanted."""
     for resource in session.resources:
-        if resource.operations.get("create") is operation and exchange.answer.succeeded:
-            state = resource.pick("create", exchange.answer.json)
-            identity = state.get(resource.identifier) if isinstance(state, dict) else None
-            if isinstance(state, dict) and identity is not None:
-                remove(session, Thing(resource, {resource.parameter: identity}, state, is_own=True))
+        if resource.operations.get("create") is operation:
+            thing = take_created(resource, exchange)
+            if thing is not None:
+                remove(session, thing)
 
 
-def create(session: Session, resource: Resource, body: Body = ABSENT) -> Thing:
-    """A new thing. Raises CannotTryError."""
+def create(
+    session: Session,
+    resource: Resource,
+    body: Body = ABSENT,
+    *,
+    given: Mapping[str, JSON] | None = None,
+    spread: bool = True,
+) -> Thing:
+    """A new thing; `given` has parameters, such as what it lies below. Raises CannotTryError.
+
+    What has to be unique may be taken: names like identifiers are made anew, then (`spread`) all free texts.
+    """
     operation = resource.operations["create"]
     body = session.make_body(operation) if body is ABSENT else body
-    exchange = session.call(operation, {}, body)
-    if not exchange.answer.succeeded and isinstance(body, dict):
-        # What has to be unique may be taken: texts of no format get an end of their own.
-        body = session.make_unique(operation, body)
-        exchange = session.call(operation, {}, body)
+    exchange = session.call(operation, given, body)
+    for is_concerned in (is_reference, bool) if spread else (is_reference,):
+        if exchange.answer.succeeded or not isinstance(body, dict):
+            break
+        other = session.make_unique(operation, body, {*filter(is_concerned, body)})
+        if not same(other, body):
+            body = other
+            exchange = session.call(operation, given, body)
     session.expect_success(exchange)
-    state = resource.pick("create", exchange.answer.json)
+    thing = take_created(resource, exchange, given)
+    if thing is None:
+        raise CannotTryError(f"the answer of {operation.id} does not name what was created")
+    return thing
+
+
+def take_created(
+    resource: Resource, exchange: Exchange, given: Mapping[str, JSON] | None = None
+) -> Thing | None:
+    """What a request has created, by its answer; None where that names nothing."""
+    state = resource.pick("create", exchange.answer.json) if exchange.answer.succeeded else None
     identity = state.get(resource.identifier) if isinstance(state, dict) else None
     if not isinstance(state, dict) or identity is None:
-        raise CannotTryError(f"the answer of {operation.id} does not name what was created")
-    return Thing(resource, {resource.parameter: identity}, state, is_own=True, created=exchange)
+        return None
+    values = {**(given or {}), resource.parameter: identity}
+    return Thing(resource, values, state, is_own=True, created=exchange)
 
 
 def create_full(session: Session, resource: Resource) -> Thing:
     """A new thing with all that it may have, or less where that is refused. Raises CannotTryError."""
-    with suppress(CannotTryError):
-        body = session.make_body(resource.operations["create"], every=True)
-        return create(session, resource, body)
+    operation = resource.operations["create"]
+    for attempt in ("telling", "every"):
+        key = f"{operation.id} {attempt}"
+        if key in session.refused:
+            continue
+        body = session.make_body(operation, every=True)
+        if attempt == "telling" and isinstance(body, dict):
+            body = changes.make_telling(session, operation, body)
+        try:
+            return create(session, resource, body, spread=attempt == "every")
+        except CannotTryError:
+            session.refused.add(key)
     return create(session, resource)
 
 
@@ -258,7 +292,7 @@ def restore(session: Session, thing: Thing) -> None:
     except CannotTryError:
         return
     whole = "update" not in resource.operations
-    body = find_changes(session.api, content, thing.state, now, whole=whole)
+    body = changes.find_changes(session.api, content, thing.state, now, whole=whole)
     if body and (whole is False or not same(dict(now), dict(thing.state))):
         exchange = session.call(operation, thing.values, body)
         if not exchange.answer.succeeded:
@@ -281,21 +315,6 @@ def remove(session: Session, thing: Thing) -> None:
         session.left.append(
             f"{thing.resource.name} {thing.identity}: {operation.id} answers {exchange.answer.status}"
         )
-
-
-def find_changes(
-    api: Api, content: Content, wanted: Mapping[str, JSON], now: Mapping[str, JSON], *, whole: bool
-) -> dict[str, JSON]:
-    """The body that makes a thing what it was: what differs, or with `whole` all that may be sent."""
-    members = api.definitions.properties(content.schema)
-    return {
-        name: wanted[name]
-        for name, schema in members.items()
-        if name in wanted
-        and name not in content.read_only
-        and (whole or not same(wanted[name], now.get(name)))
-        and api.definitions.is_valid(schema, wanted[name])
-    }
 
 
 def list_objects(value: JSON) -> list[dict[str, JSON]]:

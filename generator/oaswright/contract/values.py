@@ -1,4 +1,4 @@
-"""Values that a schema admits, and values with one thing wrong: few, telling and always the same for a seed.
+"""Values that a schema admits, always the same for a seed.
 
 Whether a value is valid is never guessed: what is made here is held against the validator.
 """
@@ -7,8 +7,7 @@ import copy
 import random
 import re
 import string
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 import rstr
@@ -38,28 +37,10 @@ _FORMATS: Final[Mapping[str, Callable[[random.Random], str]]] = {
     "json-pointer": lambda _: "/a/b",
     "regex": lambda _: "^a+$",
 }
-_WRONG_TYPES: Final[Mapping[str, JSON]] = {
-    "string": 12345,
-    "integer": "twelve",
-    "number": "twelve",
-    "boolean": "yes please",
-    "array": {"unexpected": 1},
-    "object": ["unexpected"],
-    "null": 12345,
-}
 
 
 class NoValueError(Exception):
     """No value was found that a schema admits."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wrong:
-    """An invalid value: what is wrong with it, and the member that it is about (empty for the whole)."""
-
-    what: str
-    member: str
-    value: JSON
 
 
 class Values:
@@ -89,119 +70,10 @@ class Values:
                 return found
         raise NoValueError
 
-    def list_variants(self, schema: Schema, current: JSON) -> list[JSON]:
-        """Valid values that differ from a current one: the telling ones first, at the edges of what is valid.
-
-        Among them what careless code takes for absent (false, 0, an empty text or list), and text beyond
-        ASCII.
-        """
-        resolved = self.definitions.resolve(schema)
-        found: list[JSON] = list(as_array(resolved.get("enum")))
-        types = self.definitions.types(schema)
-        if "boolean" in types:
-            found += [False, True]
-        if not found and "string" in types:
-            found += self._list_texts(resolved)
-        if not found and types & {"integer", "number"}:
-            found += self._list_numbers(resolved)
-        if "array" in types:
-            found += self._list_arrays(schema, current)
-        found += self._list_examples(resolved)
-        for every in (True, False):
-            try:
-                found.append(self.make(schema, every=every))
-            except NoValueError:
-                continue
-        unique: list[JSON] = []
-        for value in found:
-            if not same(value, current) and not any(same(value, other) for other in unique):
-                unique.append(value)
-        return [value for value in unique if value is not None and self.definitions.is_valid(schema, value)]
-
-    def list_wrong(self, schema: Schema, valid: JSON) -> list[Wrong]:
-        """Values with one thing wrong each, made of a valid one: each of its members, and each demand."""
-        candidates = [*self._list_wrong_members(schema, valid)] if isinstance(valid, dict) else []
-        candidates += [
-            Wrong(what, "", value)
-            for what, value in self._list_wrong_values(schema)
-            if not isinstance(valid, dict)
-        ]
-        if isinstance(valid, dict):
-            candidates.append(Wrong("an array in place of the object", "", [valid]))
-        return [wrong for wrong in candidates if not self.definitions.is_valid(schema, wrong.value)]
-
-    def _list_wrong_members(self, schema: Schema, valid: Object) -> Iterator[Wrong]:
-        properties = self.definitions.properties(schema)
-        for name in self.definitions.required(schema):
-            yield Wrong(
-                "a required member is missing", name, {key: v for key, v in valid.items() if key != name}
-            )
-        for name, below in properties.items():
-            for what, value in self._list_wrong_values(below):
-                yield Wrong(what, name, {**valid, name: value})
-            held = valid.get(name)
-            if isinstance(held, dict):
-                for wrong in self._list_wrong_members(below, held):
-                    yield Wrong(wrong.what, f"{name}/{wrong.member}", {**valid, name: wrong.value})
-            if isinstance(held, list) and held:
-                for what, value in self._list_wrong_values(self.definitions.items(below)):
-                    yield Wrong(f"an item: {what}", name, {**valid, name: [value, *held[1:]]})
-        yield Wrong(
-            "a member that the document does not know", "unexpected", {**valid, "unexpected": "value"}
-        )
-
-    def _list_wrong_values(self, schema: Schema) -> Iterator[tuple[str, JSON]]:
-        """Values that break one keyword each, as far as the validator agrees."""
-        resolved = self.definitions.resolve(schema)
-        types = self.definitions.types(schema)
-        candidates: list[tuple[str, JSON]] = []
-        if types and "null" not in types:
-            candidates.append(("null", None))
-        candidates += [
-            (f"a value of another type than {name}", _WRONG_TYPES[name]) for name in sorted(types)[:1]
-        ]
-        if types & {"integer"} and "number" not in types:
-            candidates.append(("a fraction in place of an integer", 1.5))
-        if "enum" in resolved or "const" in resolved:
-            candidates.append(("a value that is not in the enum", "not-one-of-them"))
-        candidates += [(what, value) for what, value in _list_beyond(resolved)]
-        if "pattern" in resolved:
-            candidates += [("a text that does not match the pattern", text) for text in ("~ ~", "", "é~!")]
-        if "format" in resolved:
-            candidates.append((f"a text that is no {resolved['format']}", "not of this format"))
-        seen: set[str] = set()
-        for what, value in candidates:
-            if what not in seen and not self.definitions.is_valid(schema, value):
-                seen.add(what)
-                yield what, value
-
     def _list_examples(self, resolved: Object) -> list[JSON]:
         found = list(as_array(resolved.get("examples")))
         found += [resolved[key] for key in ("example", "default") if key in resolved]
         return found
-
-    def _list_texts(self, resolved: Object) -> list[JSON]:
-        """Texts with mixed cases, letters beyond ASCII, marks that are often escaped, and an empty one."""
-        if "format" in resolved or "pattern" in resolved:
-            return []
-        token = self.token()
-        texts = [f"Ærø {token} “ñ” 日本 <b>&'\"\\%", f"Test {token}", token, ""]
-        most = resolved.get("maxLength")
-        return [text[: int(most)] if isinstance(most, int | float) else text for text in texts]
-
-    def _list_numbers(self, resolved: Object) -> list[JSON]:
-        found: list[JSON] = [self._make_number(resolved, whole=True)]
-        found += [resolved[key] for key in ("minimum", "maximum") if key in resolved]
-        usual = [value for value in found if isinstance(value, int | float) and abs(value) < 2**53]
-        return [*usual, 0]
-
-    def _list_arrays(self, schema: Schema, current: JSON) -> list[JSON]:
-        held = as_array(current)
-        try:
-            item = self.make(self.definitions.items(schema))
-        except NoValueError:
-            return [[]]
-        return [[*held, item], [item], []]
 
     def token(self) -> str:
         """A short text that has not been there before, with letters of both cases."""
@@ -224,9 +96,9 @@ class Values:
             case "string":
                 return self._make_text(resolved, examples)
             case "integer":
-                return self._make_number(resolved, whole=True)
+                return self.make_number(resolved)
             case "number":
-                return self._make_number(resolved, whole=False)
+                return self.make_number(resolved, whole=False)
             case "boolean":
                 return self._random.random() < 0.5
             case _:
@@ -312,7 +184,8 @@ class Values:
         assert isinstance(most, int | float)
         return (text * (int(least) // len(text) + 1))[: int(min(max(least, len(text)), most))]
 
-    def _make_number(self, resolved: Object, *, whole: bool) -> int | float:
+    def make_number(self, resolved: Object, *, whole: bool = True) -> int | float:
+        """A number within the bounds of a schema, and a multiple where one is asked for."""
         low, high = (
             _bound(resolved, "minimum", "exclusiveMinimum"),
             _bound(resolved, "maximum", "exclusiveMaximum"),
@@ -337,24 +210,6 @@ def _bound(resolved: Object, inclusive: str, exclusive: str) -> float | None:
         if isinstance(value, int | float) and not isinstance(value, bool):
             return value
     return None
-
-
-def _list_beyond(resolved: Object) -> Iterator[tuple[str, JSON]]:
-    """Values just outside of the bounds."""
-    for keyword, step in (("minimum", -1), ("exclusiveMinimum", 0), ("maximum", 1), ("exclusiveMaximum", 0)):
-        bound = resolved.get(keyword)
-        if isinstance(bound, int | float) and abs(bound) < 2**53:
-            yield f"a number beyond the {keyword} {bound}", bound + step
-    least, most = resolved.get("minLength"), resolved.get("maxLength")
-    if isinstance(least, int | float) and least > 0:
-        yield f"a text shorter than {least}", "x" * (int(least) - 1)
-    if isinstance(most, int | float) and most < 100_000:
-        yield f"a text longer than {most}", "x" * (int(most) + 1)
-    fewest, items = resolved.get("minItems"), resolved.get("maxItems")
-    if isinstance(fewest, int | float) and fewest > 0:
-        yield f"fewer than {fewest} items", []
-    if isinstance(items, int | float) and items < 1000:
-        yield f"more than {items} items", list[JSON]([None] * (int(items) + 1))
 
 
 def same(one: JSON, other: JSON) -> bool:

@@ -5,13 +5,14 @@ import pkgutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 from oaswright.contract import checks
 from oaswright.contract.api import Operation
 from oaswright.contract.definitions import Definitions, Schema
 from oaswright.contract.findings import CannotTryError, Finding
 from oaswright.contract.identities import Role
+from oaswright.contract.messages import Exchange
 from oaswright.contract.resources import Resource
 from oaswright.contract.session import Session
 from oaswright.contract.values import same
@@ -19,6 +20,15 @@ from oaswright.openapi.pointers import JSON
 
 Applies: TypeAlias = Callable[[Session, Operation], bool]
 Run: TypeAlias = Callable[[Session, Operation], Iterable[Finding]]
+
+
+class Report(Protocol):
+    """Makes a finding."""
+
+    def __call__(
+        self, subject: str, message: str, expected: str, found: str, *exchanges: Exchange
+    ) -> Finding: ...
+
 
 REFUSED: Final = frozenset({400, 415, 422})
 """The statuses of what is refused for what it says, not for who asks or for what is there."""
@@ -66,6 +76,16 @@ def find_role(session: Session, operation: Operation) -> tuple[Resource, Role]:
         if role is not None:
             return resource, role
     raise CannotTryError("the operation belongs to no resource")
+
+
+def report_by(check: str, operation: Operation, rule: str) -> Report:
+    """What makes the findings of a check about one rule of the document: subject, message, both values."""
+    says = f"{rule} ({operation.line})"
+
+    def report(subject: str, message: str, expected: str, found: str, *exchanges: Exchange) -> Finding:
+        return Finding(check, operation.id, subject, message, says, expected, found, exchanges)
+
+    return report
 
 
 def find_settable(session: Session, resource: Resource) -> set[str]:

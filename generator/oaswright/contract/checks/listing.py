@@ -14,6 +14,7 @@ from oaswright.contract.pages import LIMITS, can_go_on, find_parameter, find_tot
 from oaswright.contract.resources import Resource
 from oaswright.contract.session import Session
 from oaswright.contract.values import same
+from oaswright.contract.variants import list_variants
 from oaswright.openapi.pointers import JSON
 
 _NEWEST = re.compile(
@@ -322,7 +323,7 @@ def _create_others(session: Session, resource: Resource, member: str, stack: Exi
     body = session.make_body(operation)
     if schema is None or not isinstance(body, dict):
         return
-    for value in session.values.list_variants(schema, body.get(member))[:2]:
+    for value in list_variants(session.values, schema, body.get(member))[:2]:
         with suppress(CannotTryError):
             thing = things.create(session, resource, {**body, member: value})
             stack.callback(things.remove, session, thing)

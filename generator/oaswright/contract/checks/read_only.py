@@ -15,6 +15,7 @@ from oaswright.contract.identities import Role
 from oaswright.contract.resources import Resource
 from oaswright.contract.session import Session
 from oaswright.contract.values import same
+from oaswright.contract.variants import list_variants
 from oaswright.openapi.pointers import JSON
 
 
@@ -43,7 +44,7 @@ def check_read_only(session: Session, operation: Operation) -> Iterator[Finding]
     with things.obtain(session, resource) as thing:
         before, _ = things.read(session, thing)
         for name in names:
-            variants = session.values.list_variants(resource.members[name], before.get(name))
+            variants = list_variants(session.values, resource.members[name], before.get(name))
             if not variants:
                 continue
             if role == "create":

@@ -2,10 +2,17 @@
 
 import time
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from oaswright.contract import things
-from oaswright.contract.api import Operation
-from oaswright.contract.changes import MAX_VARIANTS, is_wrongly_refused, list_variants, write_change
+from oaswright.contract.api import Content, Operation
+from oaswright.contract.changes import (
+    find_fixed,
+    is_wrongly_refused,
+    list_variants,
+    make_telling,
+    write_change,
+)
 from oaswright.contract.checks.check import (
     REFUSED,
     Check,
@@ -16,6 +23,7 @@ from oaswright.contract.checks.check import (
     find_unstored,
     has_role,
     read_time,
+    report_by,
 )
 from oaswright.contract.findings import CannotTryError, Finding, show
 from oaswright.contract.messages import Exchange
@@ -23,221 +31,250 @@ from oaswright.contract.naming import is_created_time, is_reference, is_updated_
 from oaswright.contract.session import Session
 from oaswright.contract.things import Thing
 from oaswright.contract.values import same
+from oaswright.contract.variants import vary
 from oaswright.openapi.pointers import JSON
+
+_ROUNDS = 3
+
+
+@dataclass(slots=True)
+class _Trial:
+    """One operation that changes a thing, how the thing is by now, and what has been found out.
+
+    `settled` are the times that were waited for.
+    """
+
+    session: Session
+    operation: Operation
+    content: Content
+    thing: Thing
+    state: Mapping[str, JSON]
+    seen: Exchange
+    settled: set[str] = field(default_factory=set[str])
+
+    def send(self, changed: dict[str, JSON]) -> Exchange | None:
+        """A change of some members; None where a body with them is not valid."""
+        whole = self.thing.resource.role_of(self.operation) == "replace"
+        body = write_change(self.session, self.content, self.state, changed, whole=whole)
+        if not self.session.api.definitions.is_valid(self.content.schema, body):
+            return None
+        return self.session.call(self.operation, self.thing.values, body)
+
+    def change(self, changed: dict[str, JSON]) -> Iterator[Finding]:
+        """A change of some members, judged by what is read afterwards; nothing where it is refused."""
+        exchange = self.send(changed)
+        if exchange is not None and exchange.answer.succeeded:
+            yield from self.judge(changed, exchange)
+
+    def judge(self, changed: Mapping[str, JSON], exchange: Exchange) -> Iterator[Finding]:
+        """What a change has done; how the thing is now is what the next one is compared with."""
+        before, was = self.state, self.seen
+        self.state, self.seen = things.read(self.session, self.thing)
+        yield from _judge_values(self, changed, exchange)
+        yield from _judge_others(self, changed, exchange, before)
+        yield from _judge_tag(self, exchange, before, was)
+        if len(changed) == 1:
+            yield from _judge_times(self, changed, exchange, before)
 
 
 def check_update(session: Session, operation: Operation) -> Iterator[Finding]:
-    """Each member alone: it has the value that was sent, all others keep theirs, times move."""
-    resource, role = find_role(session, operation)
+    """Each member alone, then several: they are as they were sent, all others keep theirs, times move."""
+    resource, _ = find_role(session, operation)
     content = operation.json_body
     if content is None:
         raise CannotTryError("it takes no JSON")
     members = session.api.definitions.properties(content.schema)
     with things.obtain(session, resource, full=True) as thing, things.find_neighbour(session, thing) as other:
-        before, _ = things.read(session, thing)
+        trial = _Trial(session, operation, content, thing, *things.read(session, thing))
         beside = None if other is None else things.read(session, other)[0]
-        settled: set[str] = set()
-        for name, schema in members.items():
+        fixed = find_fixed(session, operation)
+        if not thing.is_own:
+            yield from trial.change(
+                {
+                    name: value
+                    for name, value in make_telling(session, operation, {}).items()
+                    if name not in fixed
+                }
+            )
+        for name in members:
             if name in content.read_only | content.deprecated:
                 continue
-            variants = list_variants(session, operation, name, before.get(name))
-            if session.api.definitions.is_valid(schema, None) and name in resource.members:
-                variants = [*variants[:MAX_VARIANTS], None, *variants[:1]]
-            refused: Exchange | None = None
-            taken = 0
-            for value in variants:
-                body = write_change(session, content, before, {name: value}, whole=role == "replace")
-                if not session.api.definitions.is_valid(content.schema, body):
-                    continue
-                exchange = session.call(operation, thing.values, body)
-                if not exchange.answer.succeeded:
-                    refused = refused or (exchange if exchange.answer.status in REFUSED else None)
-                    continue
-                taken += 1
-                after, seen = things.read(session, thing)
-                yield from _judge_update(
-                    session, operation, thing, name, value, before, after, exchange, seen, settled
+            yield from _try_values(trial, name)
+            if other is not None and beside is not None:
+                now, seen = things.read(session, other)
+                yield from _judge_neighbour(
+                    operation, resource.name, find_settable(session, resource), beside, now, seen
                 )
-                before = after
-                if taken > MAX_VARIANTS:
-                    break
-            if (
-                refused is not None
-                and not is_reference(name)
-                and is_wrongly_refused(session, operation, refused)
-            ):
-                yield Finding(
-                    "update",
-                    operation.id,
-                    name,
-                    f"a valid value of `{name}` is refused",
-                    f"the schema of `{name}` admits it ({operation.line})",
-                    "success",
-                    str(refused.answer.status),
-                    (refused,),
-                )
-        if other is not None and beside is not None:
-            now, seen = things.read(session, other)
-            for name in find_moved(beside, now, find_settable(session, resource)):
-                yield Finding(
-                    "neighbours",
-                    operation.id,
-                    name,
-                    f"a change of one has changed `{name}` of another",
-                    f"{operation.id} changes one of {resource.name} ({operation.line})",
-                    show(beside.get(name)),
-                    show(now.get(name)),
-                    (seen,),
-                )
+                beside = now
+        base = {name: value for name, value in trial.state.items() if name in members}
+        for number in range(_ROUNDS):
+            varied = vary(session.values, content.schema, base, number, fixed)
+            yield from trial.change({name: value for name, value in varied.items() if name not in fixed})
 
 
-def _judge_update(
-    session: Session,
+def _try_values(trial: _Trial, name: str) -> Iterator[Finding]:
+    """The values of one member, null among them where it may be; at last the first one again."""
+    session, operation = trial.session, trial.operation
+    schema = session.api.definitions.properties(trial.content.schema)[name]
+    first = trial.state.get(name)
+    variants = list_variants(session, operation, name, first)
+    if session.api.definitions.is_valid(schema, None) and name in trial.thing.resource.members:
+        variants.append(None)
+    refused: Exchange | None = None
+    for value in [*variants, *([first] if first is not None else variants[:1])]:
+        exchange = trial.send({name: value})
+        if exchange is None:
+            continue
+        if exchange.answer.succeeded:
+            yield from trial.judge({name: value}, exchange)
+        elif exchange.answer.status in REFUSED and refused is None:
+            refused = exchange
+            yield from _judge_refused(trial, exchange)
+    if refused is not None and not is_reference(name) and is_wrongly_refused(session, operation, refused):
+        yield report_by("update", operation, f"the schema of `{name}` admits it")(
+            name, f"a valid value of `{name}` is refused", "success", str(refused.answer.status), refused
+        )
+
+
+def _judge_refused(trial: _Trial, exchange: Exchange) -> Iterator[Finding]:
+    """What is refused changes nothing."""
+    now, seen = things.read(trial.session, trial.thing)
+    report = report_by("update", trial.operation, f"what {trial.operation.id} refuses changes nothing")
+    for name in find_moved(trial.state, now, find_settable(trial.session, trial.thing.resource)):
+        message = f"a refused request has changed `{name}`"
+        yield report(name, message, show(trial.state.get(name)), show(now.get(name)), exchange, seen)
+    trial.state = now
+
+
+def _judge_neighbour(
     operation: Operation,
-    thing: Thing,
-    name: str,
-    value: JSON,
+    resource: str,
+    names: set[str],
     before: Mapping[str, JSON],
-    after: Mapping[str, JSON],
-    exchange: Exchange,
+    now: Mapping[str, JSON],
     seen: Exchange,
-    settled: set[str],
 ) -> Iterator[Finding]:
-    resource = thing.resource
+    report = report_by("neighbours", operation, f"{operation.id} changes one of {resource}")
+    for name in find_moved(before, now, names):
+        message = f"a change of one has changed `{name}` of another"
+        yield report(name, message, show(before.get(name)), show(now.get(name)), seen)
+
+
+def _judge_values(trial: _Trial, changed: Mapping[str, JSON], exchange: Exchange) -> Iterator[Finding]:
+    """What was sent is stored, null clears, and the answer says so."""
+    resource, after, operation = trial.thing.resource, trial.state, trial.operation
+    definitions = trial.session.api.definitions
+    report = report_by("update", operation, f"{operation.id} changes what it is sent")
+    for name, sent, shown in find_unstored(definitions, changed, after, resource.members):
+        message = f"`{name}` is read as another value than was sent"
+        yield report(name, message, show(sent), show(shown), exchange, trial.seen)
+    for name, value in changed.items():
+        if value is None and after.get(name) is not None and name in resource.members:
+            says = report_by("update", operation, f"`{name}` may be null")
+            message = f"null does not clear `{name}`"
+            yield says(name, message, "null", show(after.get(name)), exchange, trial.seen)
     role = resource.role_of(operation)
     answered = resource.pick(role, exchange.answer.json) if role is not None else None
-    what = "null" if value is None else show(value)
-    definitions, line = session.api.definitions, operation.line
-    for _, sent, shown in find_unstored(definitions, {name: value}, after, resource.members):
-        yield Finding(
-            "update",
-            operation.id,
-            name,
-            f"`{name}` is read as another value than was sent",
-            f"{operation.id} changes `{name}` ({line})",
-            what,
-            show(shown),
-            (exchange, seen),
-        )
-        del sent
-    if value is None and after.get(name) is not None and name in resource.members:
-        yield Finding(
-            "update",
-            operation.id,
-            name,
-            f"null does not clear `{name}`",
-            f"`{name}` may be null ({line})",
-            "null",
-            show(after.get(name)),
-            (exchange, seen),
-        )
-    if isinstance(answered, dict):
-        for _, sent, shown in find_unstored(definitions, {name: value}, answered, resource.members):
-            if agrees(sent, after.get(name)):
-                yield Finding(
-                    "update",
-                    operation.id,
-                    name,
-                    f"the answer shows another `{name}` than is stored",
-                    f"{operation.id} answers with what it has changed ({line})",
-                    what,
-                    show(shown),
-                    (exchange,),
-                )
-    others = (
-        find_settable(session, resource)
-        | {resource.identifier}
-        | {*filter(is_created_time, resource.members)}
-    )
-    others -= {name, ""}
-    for other in sorted(find_moved(before, after, others)):
+    if not isinstance(answered, dict):
+        return
+    report = report_by("update", operation, f"{operation.id} answers with what it has changed")
+    for name, sent, shown in find_unstored(definitions, changed, answered, resource.members):
+        if agrees(sent, after.get(name)):
+            message = f"the answer shows another `{name}` than is stored"
+            yield report(name, message, show(sent), show(shown), exchange)
+
+
+def _judge_others(
+    trial: _Trial, changed: Mapping[str, JSON], exchange: Exchange, before: Mapping[str, JSON]
+) -> Iterator[Finding]:
+    """What was not sent, or sent as it was, is as it was."""
+    resource = trial.thing.resource
+    others = find_settable(trial.session, resource) | {resource.identifier}
+    others |= {*filter(is_created_time, resource.members)}
+    what = " and ".join(f"`{name}`" for name in changed)
+    for other in sorted(find_moved(before, trial.state, others - changed.keys() - {""})):
         if is_updated_time(other) or other not in resource.members:
             continue
-        yield Finding(
-            "absent-keeps",
-            operation.id,
+        yield report_by("absent-keeps", trial.operation, f"`{other}` was not sent, or sent as it was")(
             other,
-            f"a change of `{name}` has changed `{other}`",
-            f"`{other}` was not sent, or sent as it was ({line})",
+            f"a change of {what} has changed `{other}`",
             show(before.get(other)),
-            show(after.get(other)),
-            (exchange, seen),
+            show(trial.state.get(other)),
+            exchange,
+            trial.seen,
         )
-    yield from _judge_times(session, operation, thing, name, value, before, after, exchange, seen, settled)
+
+
+def _judge_tag(
+    trial: _Trial, exchange: Exchange, before: Mapping[str, JSON], was: Exchange
+) -> Iterator[Finding]:
+    """A tag moves with a change, and the answer to the change has the one that is read afterwards."""
+    old, new = (one.answer.headers.get("etag") for one in (was, trial.seen))
+    told = exchange.answer.headers.get("etag")
+    moved = find_moved(before, trial.state, find_settable(trial.session, trial.thing.resource))
+    report = report_by(
+        "conditional", trial.operation, "an ETag tells two states apart (RFC 9110, section 8.8.3)"
+    )
+    if moved and old is not None and old == new:
+        message = f"a change of `{moved[0]}` does not change the tag"
+        yield report("ETag", message, f"another than {old}", old, exchange, trial.seen)
+    if told is not None and new is not None and told != new and "W/" not in (told + new):
+        message = "the answer to a change has another tag than is read afterwards"
+        yield report("ETag", message, new, told, exchange, trial.seen)
 
 
 def _judge_times(
-    session: Session,
-    operation: Operation,
-    thing: Thing,
-    name: str,
-    value: JSON,
-    before: Mapping[str, JSON],
-    after: Mapping[str, JSON],
-    exchange: Exchange,
-    seen: Exchange,
-    settled: set[str],
+    trial: _Trial, changed: Mapping[str, JSON], exchange: Exchange, before: Mapping[str, JSON]
 ) -> Iterator[Finding]:
     """Times of the last change move; of each that is known (`settled`) after it was waited for once."""
+    ((name, value),) = changed.items()
+    after = trial.state
     if same(before.get(name), after.get(name)):
         return
-    for moving in filter(is_updated_time, thing.resource.members):
+    for moving in filter(is_updated_time, trial.thing.resource.members):
         one, other = read_time(before.get(moving)), read_time(after.get(moving))
-        if one is None or other is None or other > one or moving in settled:
+        if one is None or other is None or other > one or moving in trial.settled:
             continue
-        settled.add(moving)
+        trial.settled.add(moving)
         if other == one and one.microsecond == 0:
             # A clock of whole seconds: what is changed again later has to move.
             time.sleep(1.1)
-            again = session.call(operation, thing.values, {name: before.get(name)})
-            later, seen = things.read(session, thing)
+            again = trial.send({name: before.get(name)})
+            later, trial.seen = things.read(trial.session, trial.thing)
             moved = read_time(later.get(moving))
-            if not again.answer.succeeded or (moved is not None and moved > one):
-                session.call(operation, thing.values, {name: value})
+            if again is None or not again.answer.succeeded or (moved is not None and moved > one):
+                trial.send({name: value})
+                trial.state, trial.seen = things.read(trial.session, trial.thing)
                 continue
             exchange = again
-        yield Finding(
-            "timestamps",
-            operation.id,
+        yield report_by("timestamps", trial.operation, f"`{moving}` is the time of the last change")(
             moving,
             f"`{moving}` does not move with a change of `{name}`",
-            f"`{moving}` is the time of the last change ({operation.line})",
             f"later than {before.get(moving)}",
             show(after.get(moving)),
-            (exchange, seen),
+            exchange,
+            trial.seen,
         )
 
 
 def check_nothing(session: Session, operation: Operation) -> Iterator[Finding]:
     """An empty change changes nothing."""
     resource, _ = find_role(session, operation)
-    with things.obtain(session, resource) as thing:
+    with things.obtain(session, resource, full=True) as thing:
         before, _ = things.read(session, thing)
         exchange = session.call(operation, thing.values, {})
         if not exchange.answer.succeeded:
             if exchange.answer.status in REFUSED and is_wrongly_refused(session, operation, exchange):
-                yield Finding(
-                    "empty-change",
-                    operation.id,
-                    "body",
-                    "an empty object is refused",
-                    f"the schema of the body admits it ({operation.line})",
-                    "success",
-                    str(exchange.answer.status),
-                    (exchange,),
+                yield report_by("empty-change", operation, "the schema of the body admits it")(
+                    "body", "an empty object is refused", "success", str(exchange.answer.status), exchange
                 )
             return
         after, seen = things.read(session, thing)
         for name in find_moved(before, after, find_settable(session, resource)):
-            yield Finding(
-                "empty-change",
-                operation.id,
-                name,
-                f"an empty change has changed `{name}`",
-                f"`{name}` was not sent ({operation.line})",
-                show(before.get(name)),
-                show(after.get(name)),
-                (exchange, seen),
+            message = f"an empty change has changed `{name}`"
+            values = (show(before.get(name)), show(after.get(name)))
+            yield report_by("empty-change", operation, f"`{name}` was not sent")(
+                name, message, *values, exchange, seen
             )
 
 

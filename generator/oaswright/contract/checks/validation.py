@@ -4,12 +4,14 @@ from collections.abc import Iterator, Mapping
 
 from oaswright.contract import things
 from oaswright.contract.api import Operation, Parameter
+from oaswright.contract.changes import make_telling
 from oaswright.contract.checks.check import Check, find_moved, find_settable
 from oaswright.contract.findings import CannotTryError, Finding, show
 from oaswright.contract.messages import Exchange
 from oaswright.contract.requests import ABSENT, Body
 from oaswright.contract.session import Session
 from oaswright.contract.things import Place
+from oaswright.contract.wrong_values import list_wrong
 from oaswright.openapi.pointers import JSON
 
 _WRONG_TEXTS = ("not-a-value", "-", "")
@@ -22,14 +24,17 @@ def check_bodies(session: Session, operation: Operation) -> Iterator[Finding]:
     with things.arrange(session, operation) as place:
         before = _look(session, place)
         bases = [session.make_body(operation, every=True), session.make_body(operation)]
-        if place.thing is None:
+        if place.thing is not None and isinstance(bases[0], dict):
+            # What is stored of a refused body shows where all that is valid in it is new.
+            bases.insert(0, make_telling(session, operation, bases[0]))
+        else:
             # What is refused without anything wrong tells nothing; what has to be unique may be taken.
             bases += [session.make_unique(operation, body) for body in bases if isinstance(body, dict)]
             bases = [body for body in bases if _succeeds(session, operation, place, body)][:2] or bases
         tried: set[tuple[str, str]] = set()
         is_clean = True
         for body in bases:
-            for wrong in [] if body is ABSENT else session.values.list_wrong(content.schema, body):
+            for wrong in [] if body is ABSENT else list_wrong(session.api.definitions, content.schema, body):
                 if (wrong.what, wrong.member) in tried or wrong.member.partition("/")[0] in content.read_only:
                     continue
                 tried.add((wrong.what, wrong.member))
@@ -118,7 +123,7 @@ def _list_wrong_texts(session: Session, parameter: Parameter) -> Iterator[tuple[
         valid = session.values.make(schema, examples=parameter.examples)
     except Exception as error:
         raise CannotTryError(f"no valid value was found for {parameter.name}") from error
-    candidates += [(wrong.what, wrong.value) for wrong in session.values.list_wrong(schema, valid)]
+    candidates += [(wrong.what, wrong.value) for wrong in list_wrong(session.api.definitions, schema, valid)]
     for what, value in candidates:
         if isinstance(value, bool) or not isinstance(value, str | int | float):
             continue
