@@ -161,6 +161,130 @@ CASES = {
         "operationId: [listTours]\n      responses",
         "[listTours]",
     ),
+    "a component under another name than all who use it have": (
+        "unresolved-reference",
+        "    Problem: {desc",
+        "    Problems: {desc",
+        "Problems:",
+    ),
+    "a component with a small letter, as no other has": (
+        "unresolved-reference",
+        "    Fault:\n",
+        "    fault:\n",
+        "fault:",
+    ),
+    "an operationId with a space": (
+        "undefined-link",
+        "Id: listTours\n      resp",
+        "Id: list tours\n      resp",
+        "list tours",
+    ),
+    "a security scheme under another name than all who use it have": (
+        "undefined-security",
+        "components:\n",
+        "security: [{key: []}, {key: []}]\n"
+        "components:\n  securitySchemes: {keys: {type: apiKey, in: header, name: X-Key}}\n",
+        "securitySchemes",
+    ),
+    "components that are no mapping": (
+        "wrong-type",
+        "    Problem: {desc",
+        "    - Problem: {desc",
+        "- Problem",
+    ),
+    "a path with another name than its parameters": (
+        "path-parameters",
+        "/vans/{plate}/tours",
+        "/vans/{plates}/tours",
+        "/vans/{plates}/tours",
+    ),
+    "a parameter of the path that is not in it": (
+        "path-parameters",
+        "  /vans/{plate}/tours:",
+        "  /vans/tours:",
+        "in: path",
+    ),
+    "a parameter without its dash": (
+        "wrong-type",
+        "    parameters: [{$ref: '#/components/parameters/Plate'}]\n    get:\n      operationId: listTours\n",
+        "    parameters:\n      name: plate\n      in: path\n    get:\n      operationId: listTours\n",
+        "name: plate",
+    ),
+    "a body instead of a reference": (
+        "unknown-field",
+        "        default: {$ref: '#/components/responses/Problem'}\n    put",
+        "        default: {schema: '#/components/responses/Problem'}\n    put",
+        "schema:",
+    ),
+    "an anchor with its `#`": (
+        "meta-schema",
+        "    Van:\n      type: object\n",
+        "    Van:\n      $anchor: '#van'\n      not: {$ref: '#van'}\n      type: object\n",
+        "$anchor",
+    ),
+    "an operationId that was copied to where it does not belong": (
+        "duplicate-operation-id",
+        "operationId: readVan",
+        "operationId: putVan",
+        "operationId: putVan",
+    ),
+    "a type beside what describes another one": (
+        "keyword-without-effect",
+        "    Flat:\n      type: object",
+        "    Flat:\n      type: array",
+        "type: array",
+    ),
+    "a style of objects for a list": (
+        "keyword-without-effect",
+        "    get:\n      operationId: readVan\n",
+        "    get:\n      parameters:\n        - name: by\n          in: query\n          style: deepObject\n"
+        "          schema:\n            type: array\n            properties: {a: {type: string}}\n"
+        "      operationId: readVan\n",
+        "type: array",
+    ),
+    "a place that is none, beside a style": (
+        "unknown-value",
+        "    get:\n      operationId: readVan\n",
+        "    get:\n      parameters:\n        - name: plate\n          in: heder\n"
+        "          style: deepObject\n          schema: {type: object}\n      operationId: readVan\n",
+        "in: heder",
+    ),
+    "a reference beside what it should be in": (
+        "wrong-type",
+        "        fault: {$ref: '#/components/schemas/Fault'}\n",
+        "        fault:\n        $ref: '#/components/schemas/Fault'\n",
+        "        $ref",
+    ),
+    "a property that others write in another way": (
+        "undefined-required",
+        "        plate: {type: string, pattern",
+        "        palte: {type: string, pattern",
+        "palte",
+    ),
+    "an encoding that is none": (
+        "unknown-format",
+        "{code: {const: Fire}}",
+        "{code: {const: Fire}, photo: {type: string, contentEncoding: bas64}}",
+        "bas64",
+    ),
+    "a media type without its suffix": (
+        "media-type-name",
+        "        content:\n          application/json:\n",
+        "        content:\n          application/merge-patch:\n",
+        "application/merge-patch",
+    ),
+    "a link with a space in its name": (
+        "component-name",
+        "            tours:\n",
+        "            all tours:\n",
+        "all tours",
+    ),
+    "a path in a path": (
+        "unknown-field",
+        "components:\n",
+        "components:\n  pathItems: {Shared: {/parts: {}}}\n",
+        "/parts",
+    ),
     "a path with the shape of another one": (
         "identical-paths",
         "  /vans/{plate}/tours:",

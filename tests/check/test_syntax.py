@@ -106,6 +106,31 @@ IN_YAML: list[tuple[str, str, tuple[int, int], str]] = [
         (14, 13),
         "indent it by 10 spaces, as line 13; or move that value below its key",
     ),
+    # Where several lines are indented below a value, it is the line above that is wrong.
+    (
+        "    get:\n",
+        "    get: it\n",
+        (7, 5),
+        "indent it as they are, if it is one of them; or remove its value; or indent them by 4 spaces",
+    ),
+    (
+        "      operationId: listA",
+        "     operationId: listA",
+        (8, 6),
+        "indent it by 6 spaces",
+    ),
+    (
+        "          description: Good",
+        "         description: Good",
+        (20, 10),
+        "indent it by 10 spaces",
+    ),
+    (
+        "        - name: kind",
+        "       - name: kind",
+        (15, 8),
+        "indent it by 8 spaces as line 12 or by 6 spaces as line 11",
+    ),
     ("Good", '"Good', (20, 24), 'add the closing " where it ends'),
     ("'200'", "'200", (19, 9), "add the closing ' where it ends"),
     ("Lists all", "'Lists all", (9, 20), "add the closing ' where it ends"),

@@ -53,7 +53,8 @@ class Identities:
             for keyword in ("$anchor", "$dynamicAnchor"):
                 anchor = site.value.get(keyword)
                 if isinstance(anchor, str):
-                    self.anchors[base, anchor] = (document, site.pointer)
+                    # With a `#` it is no anchor, which the meta-schema says; what is meant is plain.
+                    self.anchors[base, anchor.removeprefix("#")] = (document, site.pointer)
 
     def base(self, document: Document, pointer: Pointer) -> str:
         """The base URI of a node."""

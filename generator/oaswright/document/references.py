@@ -134,7 +134,10 @@ def _resolve_anchor(identities: Identities, reference: str, uri: str, root: Root
     if anchored is None:
         anchored = identities.anchors.get((identities.base(*root), fragment))
     if anchored is None:
+        names = [name for base, name in identities.anchors if base in (uri, identities.base(*root))]
         hint = f"a pointer starts with `#/`, such as `#/{fragment}`" if not address else None
+        if (guess := similar_name(fragment, names)) is not None:
+            hint = f"did you mean `{address}#{guess}`?"
         if fragment.startswith(("components", "definitions")):
             hint = f"did you mean `#/{fragment}`?"
         return Unresolved(

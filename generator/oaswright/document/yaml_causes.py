@@ -137,9 +137,10 @@ def _colon(error: ParserError) -> Cause | None:
     if above is None:
         return None
     number, line = above
+    line_start = text.rfind(line, 0, start)
+    above_start = line_start + len(line) - len(line.lstrip())
     here = len(error.before) - len(error.before.lstrip())
     if not _KEY.match(line):
-        above_start = text.rfind(line, 0, start) + len(line) - len(line.lstrip())
         return Cause(
             above_start,
             "this line has a value without a key, and a key cannot follow it",
@@ -149,12 +150,39 @@ def _colon(error: ParserError) -> Cause | None:
     level = _level(line)
     if here <= level:
         return None
+    levels = _open_levels(text[:line_start])
+    if here - level == 1 and level % 2 == 1:
+        message = "this line is indented by one space less than the lines below it"
+        return Cause(above_start, message, f"indent it by {here} spaces", len(line.strip()))
+    if level not in levels and any(other > level for other in levels):
+        # It is the line above that belongs nowhere.
+        return _unknown_level(text, above_start, level, levels, len(line.strip()))
+    if _count_keys(text, start, here) > 1:
+        return Cause(
+            above_start,
+            f"the lines below this one are indented by {here} spaces, and it has a value already",
+            f"indent it as they are, if it is one of them; or remove its value; or indent them by {level} "
+            "spaces",
+            len(line.strip()),
+            ((start + here, _end_of_line(text, start), "the line below"),),
+        )
     return Cause(
         start + here,
         f"this line is indented below line {number}, which has a value already",
         f"indent it by {level} spaces, as line {number}; or move that value below its key",
         related=(_at_line(text, number, "the line above"),),
     )
+
+
+def _count_keys(text: str, start: int, level: int) -> int:
+    """How many keys are indented by a number of spaces, in the line at an offset and those below it."""
+    count = 0
+    for line in text[start : start + _MAX_SEARCHED].split("\n"):
+        indentation = len(line) - len(line.lstrip(" "))
+        if line.strip() and indentation < level:
+            break
+        count += indentation == level and _KEY.match(line) is not None
+    return count
 
 
 def _at_line(text: str, number: int, words: str) -> tuple[int, int, str]:
@@ -233,12 +261,20 @@ def _indentation(error: ParserError) -> Cause | None:
     text, start = error.text, error.line_start
     here = len(error.before)
     levels = _open_levels(text[:start])
-    if text.startswith("- ", error.offset):
+    above = _line_above(text, start)
+    item = None if above is None else re.match(r" *(?=- )", above[1])
+    # Beside an item that is indented by one space more or less, it is no first one without a dash.
+    if text.startswith("- ", error.offset) and (item is None or abs(item.end() - here) != 1):
         missing = _missing_dash(text, error)
         if missing is not None:
             return missing
     if here in levels:
         return None
+    return _unknown_level(text, error.offset, here, levels)
+
+
+def _unknown_level(text: str, offset: int, here: int, levels: dict[int, int], length: int = 0) -> Cause:
+    """What is said of a line at an offset whose indentation is none of the levels that are open there."""
     inner = min((level for level in levels if level > here), default=None)
     outer = max((level for level in levels if level < here), default=None)
     known = [f"by {level} spaces as line {levels[level]}" for level in (inner, outer) if level is not None]
@@ -246,7 +282,7 @@ def _indentation(error: ParserError) -> Cause | None:
     message = f"this line is indented by {spaces}, and no line to which it could belong is"
     hint = f"indent it {' or '.join(known)}" if known else None
     related = () if inner is None else (_at_line(text, levels[inner], f"indented by {inner}"),)
-    return Cause(error.offset, message, hint, related=related)
+    return Cause(offset, message, hint, length, related)
 
 
 def _level(line: str) -> int:

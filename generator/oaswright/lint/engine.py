@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from oaswright.diagnostics import Diagnostic, Related, RuleId, Severity, Span, has_errors, ordered
+from oaswright.diagnostics import Diagnostic, RuleId, Severity, Span, has_errors, ordered
 from oaswright.document.bundle import Bundle, bundle
 from oaswright.document.corrections import Correction
 from oaswright.document.document import Document
 from oaswright.document.project import Project, correct_project, load_project
 from oaswright.lint.context import Context, prefixes
+from oaswright.lint.folding import fold
 from oaswright.lint.mending import Mender
 from oaswright.lint.misspellings import find_misspellings
 from oaswright.lint.own_rules import run_own_rule
@@ -30,8 +31,6 @@ _MISSPELLED = frozenset(
         RuleId.COMPONENT_NAME,
     }
 )
-# Names that many places use: where one of them is missing, it is missed once.
-_FOLDED = frozenset({RuleId.UNRESOLVED_REFERENCE, RuleId.UNDEFINED_SECURITY})
 
 
 def check_file(
@@ -88,23 +87,9 @@ def examine(
     if mender.context is not None and not lenient:
         found = _explain(project, mender.context, found, settings)
     is_as_written = mender.context is not None and mender.context.bundle is mender.whole
-    return Examination(_fold(ordered(found)), mender.whole, mender.context if is_as_written else None)
-
-
-def _fold(found: list[Diagnostic]) -> list[Diagnostic]:
-    """Findings of which those about one name that leads nowhere are one, with all its places."""
-    folded: dict[object, Diagnostic] = {}
-    for diagnostic in found:
-        key: object = diagnostic
-        if diagnostic.rule in _FOLDED and diagnostic.span is not None:
-            key = (diagnostic.rule, diagnostic.severity, diagnostic.message, diagnostic.span.file)
-            if key in folded:
-                first = folded[key]
-                again = Related(diagnostic.span, "it is used here too")
-                folded[key] = replace(first, related=(*first.related, again))
-                continue
-        folded[key] = diagnostic
-    return list(folded.values())
+    return Examination(
+        fold(ordered(found), mender.context), mender.whole, mender.context if is_as_written else None
+    )
 
 
 def _list_left_out(project: Project) -> dict[Span, str | None]:

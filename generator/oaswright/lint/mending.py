@@ -85,7 +85,8 @@ class Mender:
             return ()
         self._seen.add(key)
         severity = self.settings.severities.get(rule.id, finding.severity or rule.severity)
-        if severity is not None and is_silenced(rule.id, origin.path, place, self.settings, self.used):
+        shown, here = (origin, place) if finding.shown is None else self.whole.origin(finding.shown)
+        if severity is not None and is_silenced(rule.id, shown.path, here, self.settings, self.used):
             severity = None
         repair = None
         if is_error and (self.lenient or follows or severity is not Severity.ERROR):

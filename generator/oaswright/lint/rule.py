@@ -15,16 +15,23 @@ from oaswright.openapi.pointers import Pointer
 class Finding:
     """Something wrong in the bundled document, at a pointer.
 
-    `at` says what is marked: the value at the pointer, or its key. `related` are other pointers, each with a
-    few words. `severity` overrides the rule's own.
+    `at` says what is marked: the value at the pointer, its key, or the first word of the value. `related` are
+    other pointers, each with a few words. `severity` overrides the rule's own. `shown` is where the finding
+    is shown, if that is another place than the one that it is about.
     """
 
     pointer: Pointer
     message: str
     hint: str | None = None
     related: tuple[tuple[Pointer, str], ...] = ()
-    at: Literal["key", "value"] = "value"
+    at: Literal["key", "value", "start"] = "value"
     severity: Severity | None = None
+    shown: Pointer | None = None
+
+    @property
+    def place(self) -> Pointer:
+        """Where the finding is shown."""
+        return self.pointer if self.shown is None else self.shown
 
 
 class RuleSet(enum.StrEnum):

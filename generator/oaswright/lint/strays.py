@@ -144,6 +144,8 @@ def find_home(context: Context, site: Site, name: str) -> Home:
         guess = None
     if is_misspelt_reference(name) and component_group(kind.id, context.version):
         guess = "$ref"
+    if guess != "$ref" and _is_reference(value) and component_group(kind.id, context.version):
+        return Home(f"write `$ref: '{value[name]}'`", steps=("$ref",))
     if kind.id == "security-scheme" and (found := _find_below(context, site, kind, name)) is not None:
         return found
     if guess is not None:
@@ -159,6 +161,11 @@ def find_home(context: Context, site: Site, name: str) -> Home:
         group = _OLD_GROUPS.get(name) if kind.id == "openapi" else None
         return Home(_SWAGGER[name], steps=() if group is None else ("components", group))
     return _find_elsewhere(context, site, kind, name)
+
+
+def _is_reference(value: Object) -> bool:
+    """Whether all that an object holds is the text of a reference."""
+    return len(value) == 1 and as_string(next(iter(value.values()))).startswith("#/")
 
 
 def _find_empty_above(kind: Kind, value: Object, name: str) -> str | None:
@@ -192,6 +199,8 @@ def _find_below(context: Context, site: Site, kind: Kind, name: str) -> Home | N
             return Home("write the status above it, such as `'200':`", steps=("200", name))
         case "operation" if is_status(name):
             return Home("move it below `responses`", steps=("responses", name))
+        case "path-item" if name.startswith("/") and site.pointer[:1] == ("components",):
+            return Home("paths do not nest: write its whole path below `paths`")
         case "path-item" if name.startswith("/"):
             whole = f"{str(site.pointer[-1]).rstrip('/')}{name}" if site.pointer else name
             return Home(f"paths do not nest: write `{whole}` below `paths`", 1, (whole,))

@@ -4,6 +4,7 @@ Only a walk that knows the standard can tell a `$ref` from a property of that na
 example.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from oaswright.openapi.grammar import Grammar, ListOf, MapOf, ObjectOf, Shape, name_shape, parse_shape
@@ -42,6 +43,16 @@ def walk(value: JSON, kind: str, grammar: Grammar, pointer: Pointer = ()) -> lis
 _WITH_REFERENCE = frozenset({"schema", "path-item", "openapi"})
 
 
+def find_empty_above(holder: Mapping[str, JSON]) -> str | None:
+    """The key without a value right above the `$ref` of an object: what refers was meant to be below it."""
+    above = None
+    for name, value in holder.items():
+        if name == "$ref":
+            return above
+        above = name if value is None else None
+    return None
+
+
 def _visit_object(
     shape: ObjectOf, value: JSON, pointer: Pointer, grammar: Grammar, sites: list[Site]
 ) -> None:
@@ -70,7 +81,12 @@ def _visit_object(
 def _visit(shape: Shape, value: JSON, pointer: Pointer, grammar: Grammar, sites: list[Site]) -> None:
     if isinstance(shape, ObjectOf):
         _visit_object(shape, value, pointer, grammar, sites)
-    elif isinstance(value, dict) and isinstance(value.get("$ref"), str) and (kind := name_shape(shape)):
+    elif (
+        isinstance(value, dict)
+        and isinstance(value.get("$ref"), str)
+        and find_empty_above(value) is None
+        and (kind := name_shape(shape))
+    ):
         sites.append(Site("reference", pointer, value, kind, misplaced=True))
     elif isinstance(shape, MapOf):
         if isinstance(value, dict):

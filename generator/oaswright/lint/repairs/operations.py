@@ -76,7 +76,7 @@ def _rename_parameters(context: Context, item: Node, method: str, names: Mapping
 def path_parameters(context: Context, finding: Finding) -> Repair | None:
     """A name without a parameter is a string; a parameter without a name in the path goes."""
     pointer = finding.pointer
-    if finding.at == "key":
+    if finding.at == "key" and pointer[-1] != "name":
         operation = as_object(context.tree.at(pointer))
         names = template_names(str(pointer[-2]))
         missing = [name for name in names if f"path parameter `{name}` of" in finding.message]

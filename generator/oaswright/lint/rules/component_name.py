@@ -1,7 +1,8 @@
-"""A component with a name that references cannot use.
+"""A component or link with a name that references cannot use.
 
 ## What it does
-Reports the name of a component that has characters other than letters, digits, `.`, `-` and `_`.
+Reports the name of a component that has characters other than letters, digits, `.`, `-` and `_`; as a warning
+that of a link of a response, which follows the same rule.
 
 ## Why
 The standard allows no others (OpenAPI 3.1 section 4.8.7): the name is part of references.
@@ -37,6 +38,15 @@ def check(context: Context) -> Iterable[Finding]:
                 f"write `{better}`, also in references" if better and better not in names else None,
                 at="key",
             )
+    for response in context.objects("response"):
+        for name in response.mapping("links"):
+            if not is_component_name(name) and not name.startswith("x-"):
+                yield Finding(
+                    (*response.pointer, "links", name),
+                    f"the name `{name}` of a link may only contain letters, digits, `.`, `-` and `_`",
+                    at="key",
+                    severity=Severity.WARNING,
+                )
 
 
 RULE = Rule(RuleId.COMPONENT_NAME, Severity.ERROR, __doc__, check)

@@ -123,12 +123,22 @@ def _forbidden(
     for value, pointer in targets:
         if follow(context.root, pointer) is None:
             continue
-        if value not in (chosen_values(pointer, name, (value,), tree.at, tree.find_target) or (value,)):
-            yield Finding(
-                (*discriminator.pointer, "mapping", value),
-                f"`{name}` is never `{value}` in `{pointer[-1]}`: its `enum` does not have that value",
-                "map the values that the property has",
-            )
+        chosen = chosen_values(pointer, name, (value,), tree.at, tree.find_target) or (value,)
+        if value in chosen:
+            continue
+        others = {other for other, place in targets if place != pointer}
+        described = as_object(tree.at((*pointer, "properties", name)))
+        keyword = next((word for word in ("const", "enum") if word in described), None)
+        own = str(pointer[-1]).lower()
+        is_meant = value.lower() in own and not any(word.lower() in own for word in chosen)
+        is_wrong = keyword is not None and (others.issuperset(chosen) or is_meant)
+        yield Finding(
+            (*discriminator.pointer, "mapping", value),
+            f"`{name}` is never `{value}` in `{pointer[-1]}`: its `enum` does not have that value",
+            f"write `{value}` here" if is_wrong else "map the values that the property has",
+            # A value that chooses another schema was copied from there; one unlike the name is misspelled.
+            shown=(*pointer, "properties", name, str(keyword)) if is_wrong else None,
+        )
 
 
 def _find_unreachable(
@@ -168,6 +178,7 @@ def _alternatives(
     name = discriminator.text("propertyName")
     allowed: set[Pointer] = set()
     unresolved = False
+    count = 0
     lacking: list[Pointer] = []
     optional: list[Pointer] = []
     named: list[Pointer] = []
@@ -188,6 +199,7 @@ def _alternatives(
         else:
             allowed.add(())
         place = target[1] if target is not None else pointer
+        count += 1
         if not _holds(
             context, branch, pointer, lambda part: name in as_object(part.get("properties")), set()
         ):
@@ -214,6 +226,8 @@ def _alternatives(
             f"{_count(lacking)} {have} no property `{name}`",
             "describe the property, as required, in each alternative",
             related=tuple((pointer, "it is missing here") for pointer in lacking[:2]),
+            # What most alternatives have is missing in the others.
+            shown=lacking[0] if len(lacking) < count - len(lacking) else None,
         )
     elif optional and not discriminator.text("defaultMapping") and name not in schema.items("required"):
         do = "does" if len(optional) == 1 else "do"
@@ -222,7 +236,13 @@ def _alternatives(
             f"{_count(optional)} {do} not require the property `{name}`",
             "add it to `required` of each alternative",
             related=tuple((pointer, "it is optional here") for pointer in optional[:2]),
+            shown=_find_required(context, optional[0]) if len(optional) < count else None,
         )
+
+
+def _find_required(context: Context, schema: Pointer) -> Pointer:
+    """The list of required properties of a schema; the schema itself where it has none."""
+    return (*schema, "required") if "required" in as_object(context.tree.at(schema)) else schema
 
 
 def _is_undescribed(context: Context, schema: Pointer, name: str) -> bool:

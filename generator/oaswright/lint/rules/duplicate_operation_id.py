@@ -17,6 +17,7 @@ The standard requires the ids to be unique (OpenAPI 3.1 section 4.8.10), and an 
 Give each operation a name of its own.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 
 from oaswright.diagnostics import RuleId, Severity
@@ -25,6 +26,15 @@ from oaswright.lint.rule import Finding, Rule
 from oaswright.lint.templates import suggest_operation_id
 from oaswright.openapi.pointers import Pointer
 from oaswright.spec.tree import as_object, as_string
+
+# How the names of operations begin, by their methods.
+_VERBS = {
+    "get": ("list", "read", "find", "fetch", "show", "search"),
+    "post": ("create", "add", "make", "new"),
+    "put": ("replace", "update", "set"),
+    "patch": ("update", "change", "edit", "modify"),
+    "delete": ("remove", "drop"),
+}
 
 
 def check(context: Context) -> Iterable[Finding]:
@@ -46,17 +56,30 @@ def check(context: Context) -> Iterable[Finding]:
                 at="key",
             )
         else:
-            known = context.answered.get(operation.pointer)
-            path, method = operation.pointer[-2:] if known is None else (known.path, known.method)
+            # The one whose path and method say less of it was copied.
+            other = first[name]
+            is_first = _count_words(name, other[:-1]) < _count_words(name, operation.pointer)
+            wrong = other[:-1] if is_first else operation.pointer
+            known = context.answered.get(wrong)
+            path, method = wrong[-2:] if known is None else (known.path, known.method)
             guess = suggest_operation_id(str(method), str(path))
             yield Finding(
                 pointer,
                 f"the operationId `{name}` is used twice",
                 "rename one of the two" if guess in taken else f"write `{guess}`",
-                related=((first[name], "first used here"),),
+                related=((pointer, "used here too") if is_first else (other, "first used here"),),
+                shown=(*wrong, "operationId"),
             )
             taken.add(guess)
     yield from _shared(context)
+
+
+def _count_words(name: str, operation: Pointer) -> int:
+    """How many words of an operation's path and method are in a name."""
+    words = re.findall(r"[A-Za-z]+", str(operation[-2]))
+    verbs = (*_VERBS.get(str(operation[-1]), ()), str(operation[-1]))
+    said = sum(word.lower().rstrip("s") in name.lower() for word in set(words))
+    return said + any(verb in name.lower() for verb in verbs)
 
 
 def _shared(context: Context) -> Iterator[Finding]:

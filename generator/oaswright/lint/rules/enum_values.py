@@ -38,12 +38,20 @@ def check(context: Context) -> Iterable[Finding]:
             continue
         index, option, violation = wrong[0]
         name = "enum" if index is not None else "const"
+        # Words are no misspelled numbers.
+        is_type_wrong = (
+            index is not None
+            and len(wrong) == listed
+            and value.get("type") in ("integer", "number", "boolean", "object")
+            and all(isinstance(word, str) and word.isidentifier() for _, word, _ in wrong)
+        )
         more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
         yield Finding(
             (*pointer, "enum", index) if index is not None else (*pointer, "const"),
             f"a value of `{name}` {violation.problem}{more}",
-            _hint(option, value.get("type")),
+            "did you mean `type: string`?" if is_type_wrong else _hint(option, value.get("type")),
             severity=Severity.ERROR if len(wrong) == listed else None,
+            shown=(*pointer, "type") if is_type_wrong else None,
         )
 
 

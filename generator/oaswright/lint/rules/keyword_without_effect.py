@@ -55,6 +55,7 @@ _APPLY_TO: dict[str, frozenset[str]] = {
     )
     for keyword in keywords
 }
+_OF_MEMBERS = frozenset({"properties", "patternProperties", "additionalProperties", "items", "prefixItems"})
 _INSTEAD = {
     ("minLength", "number"): "minimum",
     ("maxLength", "number"): "maximum",
@@ -104,14 +105,35 @@ def check(context: Context) -> Iterable[Finding]:
         found = [name for name in found if not any(find_mismatches(fields[name].shape, schema.value[name]))]
         if not found:
             continue
+        if (meant := _find_type(schema, types, found)) is not None:
+            yield Finding(
+                (*schema.pointer, found[0]),
+                f"{_list(found)} no effect on {describe_types(types)}",
+                f"did you mean `type: {meant}`?",
+                shown=(*schema.pointer, "type"),
+            )
+            continue
         instead = next((_INSTEAD[found[0], type_] for type_ in types if (found[0], type_) in _INSTEAD), None)
-        names = " and ".join(f"`{name}`" for name in found[:2])
         yield Finding(
             (*schema.pointer, found[0]),
-            f"{names} {'has' if len(found) == 1 else 'have'} no effect on {describe_types(types)}",
+            f"{_list(found)} no effect on {describe_types(types)}",
             f"did you mean `{instead}`?" if instead else _hint(schema, found[0]),
             at="key",
         )
+
+
+def _list(names: list[str]) -> str:
+    return f"{' and '.join(f'`{name}`' for name in names[:2])} {'has' if len(names) == 1 else 'have'}"
+
+
+def _find_type(schema: Node, types: set[str], found: list[str]) -> str | None:
+    """The type that was meant where what describes members or items stands beside another one."""
+    if _OF_MEMBERS.isdisjoint(found) or any(
+        types & _APPLY_TO[name] for name in schema.value.keys() & _APPLY_TO.keys()
+    ):
+        return None
+    meant = {tuple(_APPLY_TO[name]) for name in found}
+    return meant.pop()[0] if len(meant) == 1 else None
 
 
 def _hint(schema: Node, name: str) -> str:

@@ -45,6 +45,10 @@ _COMMON = (
     "text/event-stream",
 )
 
+_OF_JSON = frozenset(
+    {"application/problem", "application/merge-patch", "application/json-patch", "application/ld"}
+    | {"application/hal", "application/geo", "application/vnd.api", "application/schema"}
+)
 # Media types of their own, each near to one of the above.
 _NEAR = frozenset({"text/css", "text/tsv", "application/jsonl", "application/json5"})
 
@@ -81,6 +85,10 @@ def _misspelled(name: str, pointer: Pointer) -> Iterator[Finding]:
         guess = did_you_mean(top, TOP_LEVEL_TYPES)
         hint = f"did you mean `{guess}/{subtype}`?" if guess else f"write {join_or(TOP_LEVEL_TYPES)}"
         message = f"`{name}` is no registered media type: there is no `{top}/…`"
+        yield Finding(pointer, message, hint, at="key", severity=Severity.WARNING)
+    elif found in _OF_JSON:
+        message = f"`{name}` is no registered media type"
+        hint = f"did you mean `{found}+json`?"
         yield Finding(pointer, message, hint, at="key", severity=Severity.WARNING)
     elif found not in _COMMON and found not in _NEAR:
         near = next((common for common in _COMMON if is_one_edit(found, common)), None)

@@ -18,6 +18,7 @@ forbids both (OpenAPI 3.1 sections 4.8.8.1 and 4.8.12).
 Use the same name in the path and in the parameter, and write `required: true`.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
@@ -81,7 +82,7 @@ def _compare_all(context: Context) -> Iterator[tuple[PathItem, Finding]]:
 
 def _compare(context: Context, item: PathItem, operation: Operation | None = None) -> Iterator[Finding]:
     """The names in a path beside the path parameters of an operation, or of the path item alone."""
-    names = list(dict.fromkeys(template_names(item.path)))
+    names = dict.fromkeys(template_names(item.path))
     declared = (
         _declared_by(context, item)
         if operation is None
@@ -91,9 +92,9 @@ def _compare(context: Context, item: PathItem, operation: Operation | None = Non
             if found.location == "path" and found.name
         }
     )
-    if any(name not in declared for name in names) or not declared.keys() <= set(names):
+    if any(name not in declared for name in names) or not declared.keys() <= names.keys():
         # What is written as another tool does it is a finding of its own.
-        names = list(dict.fromkeys(template_names(suggest_template(item.path))))
+        names = dict.fromkeys(template_names(suggest_template(item.path)))
     strays = {name: pointer for name, pointer in declared.items() if name not in names}
     hints: dict[str, str] = {}
     for name in names:
@@ -101,7 +102,13 @@ def _compare(context: Context, item: PathItem, operation: Operation | None = Non
             continue
         left = [stray for stray in strays if stray not in hints]
         meant = did_you_mean(name, left) or (left[0] if len(left) == 1 else None)
-        if meant is not None:
+        if meant is not None and _is_path_wrong(context, item, name, meant):
+            place = (*strays.pop(meant), "name")
+            message = f"the path has `{{{name}}}`, and its parameter is `{meant}`"
+            related = ((place, "the parameter"),)
+            hint = f"did you mean `{{{meant}}}`?"
+            yield Finding(place, message, hint, related, at="key", shown=item.pointer)
+        elif meant is not None:
             hints[meant] = f"did you mean `{name}`?"
         elif operation is not None and (elsewhere := _find_elsewhere(operation, name)) is not None:
             yield Finding(
@@ -120,9 +127,31 @@ def _compare(context: Context, item: PathItem, operation: Operation | None = Non
         yield Finding(
             (*pointer, "name"),
             f"the path parameter `{name}` is not in the path `{item.path}`",
-            hints.get(name, f"add `{{{name}}}` to the path, or remove the parameter"),
+            hints.get(name, f"add `{{{name}}}` to the path, or correct where the parameter is"),
             related=((item.pointer, "the path"),),
+            # Where the path has all its parameters, this one is none of it.
+            shown=None if name in hints or names.keys() - declared.keys() else (*pointer, "in"),
         )
+
+
+def _is_path_wrong(context: Context, item: PathItem, name: str, declared: str) -> bool:
+    """Whether it is the path that has a wrong name, where a parameter is declared by another one.
+
+    That is so if more says the other name: other paths, other declarations in this path, names of components.
+    """
+    said = Counter(
+        found for other in context.spec.paths if other is not item for found in template_names(other.path)
+    )
+    places = {
+        found.pointer
+        for operation in item.operations
+        for found in operation.parameters
+        if found.location == "path" and found.name == declared
+    }
+    said[declared] += max(0, len(places) - 1)
+    for place in places:
+        said[declared] += place[-1] == declared.capitalize() or place[-1] == declared
+    return said[declared] > said[name]
 
 
 def _find_elsewhere(operation: Operation, name: str) -> Parameter | None:

@@ -45,10 +45,10 @@ def check(context: Context) -> Iterable[Finding]:
             if guess is not None:
                 strays.remove(guess)
                 yield Finding(
-                    (*server.pointer, "variables", guess),
-                    f"the url `{url}` has no variable `{guess}`",
-                    f"did you mean `{name}`?",
-                    at="key",
+                    (*server.pointer, "url"),
+                    f"the variable `{name}` of the url is not declared",
+                    f"did you mean `{guess}`?",
+                    (((*server.pointer, "variables", guess), f"the url has no `{guess}`"),),
                 )
                 continue
             yield Finding(

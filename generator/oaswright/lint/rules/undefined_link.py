@@ -29,15 +29,10 @@ from oaswright.spec.tree import Node
 
 
 def check(context: Context) -> Iterable[Finding]:
-    names = {
-        name
-        for operation in context.objects("operation")
-        if isinstance(name := operation.value.get("operationId"), str)
-    }
-    # An operationId that is none is perhaps the one that is missed.
-    readable = all(
-        isinstance(operation.value.get("operationId", ""), str) for operation in context.objects("operation")
-    )
+    written = [operation.value.get("operationId") for operation in context.objects("operation")]
+    names = {name for name in written if isinstance(name, str)}
+    # An operationId that is none, or that two operations have, is perhaps the one that is missed.
+    readable = len(names) == sum(name is not None for name in written)
     targets = {operation.id: operation for operation in context.answered.values()}
     for link in context.objects("link"):
         name = link.value.get("operationId")

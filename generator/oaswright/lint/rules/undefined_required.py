@@ -21,12 +21,14 @@ name was misspelled or a property renamed.
 Correct the name, or describe the property.
 """
 
+import re
 from collections.abc import Iterable
 
 from oaswright.diagnostics import RuleId, Severity
-from oaswright.diagnostics.suggestions import suggest
+from oaswright.diagnostics.suggestions import did_you_mean, suggest
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
+from oaswright.openapi.pointers import Pointer
 from oaswright.spec.tree import Node
 
 
@@ -50,12 +52,36 @@ def check(context: Context) -> Iterable[Finding]:
         if known is None:
             continue
         for index, name in enumerate(required):
-            if isinstance(name, str) and name not in known and name not in required[:index]:
+            if not isinstance(name, str) or name in known or name in required[:index]:
+                continue
+            guess = did_you_mean(name, sorted(known))
+            place = (*schema.pointer, "required", index)
+            if (
+                guess is not None
+                and guess in schema.mapping("properties")
+                and _is_property_wrong(context, place, name, guess)
+            ):
                 yield Finding(
-                    (*schema.pointer, "required", index),
-                    f"unknown property `{name}` in `required`",
-                    suggest(name, sorted(known)) or "describe it under `properties`",
+                    place,
+                    f"`required` names `{name}`, and the property is `{guess}`",
+                    f"did you mean `{name}`?",
+                    ((place, "`required` names it here"),),
+                    at="key",
+                    shown=(*schema.pointer, "properties", guess),
                 )
+                continue
+            yield Finding(
+                place,
+                f"unknown property `{name}` in `required`",
+                f"did you mean `{guess}`?" if guess is not None else "describe it under `properties`",
+            )
+
+
+def _is_property_wrong(context: Context, place: Pointer, name: str, described: str) -> bool:
+    """Whether the name in `required` is written elsewhere too, and that of the property only there."""
+    text = context.bundle.origin(place)[0].text
+    times, others = (len(re.findall(rf"\b{re.escape(word)}\b", text)) for word in (name, described))
+    return times > 1 and others == 1
 
 
 def _find_closed_out(schema: Node) -> int | None:

@@ -1,9 +1,9 @@
-"""A misspelled format.
+"""A misspelled format or encoding.
 
 ## What it does
 Reports a `format` that differs by one typing mistake from a format of JSON Schema or of the OpenAPI
 registry, a name that is often written for one (`datetime`, `url`, `int`), and that of a type. Any other
-format is taken for your own.
+format is taken for your own. So it is with `contentEncoding` and the names of RFC 4648 and RFC 2045.
 
 ## Why
 An unknown format is not checked, and becomes a plain string in the generated code.
@@ -19,7 +19,7 @@ Correct the format. If it is your own all the same, silence the rule.
 from collections.abc import Iterable
 
 from oaswright.diagnostics import RuleId, Severity
-from oaswright.diagnostics.suggestions import is_one_edit
+from oaswright.diagnostics.suggestions import did_you_mean, is_one_edit
 from oaswright.lint.context import Context
 from oaswright.lint.descriptions import TYPES
 from oaswright.lint.rule import Finding, Rule
@@ -78,8 +78,27 @@ _MEANT = {
 }
 
 
+_ENCODINGS = (
+    "base64",
+    "base64url",
+    "base32",
+    "base32hex",
+    "base16",
+    "quoted-printable",
+    "7bit",
+    "8bit",
+    "binary",
+)
+
+
 def check(context: Context) -> Iterable[Finding]:
     for schema in context.objects("schema"):
+        encoding = schema.value.get("contentEncoding")
+        if isinstance(encoding, str) and encoding.lower() not in _ENCODINGS:
+            guess = did_you_mean(encoding, _ENCODINGS)
+            if guess is not None:
+                place = (*schema.pointer, "contentEncoding")
+                yield Finding(place, f"unknown encoding `{encoding}`", f"did you mean `{guess}`?")
         written = schema.value.get("format")
         if not isinstance(written, str) or written in _TYPED_BY_HAND or written in _OTHERS:
             continue

@@ -26,6 +26,7 @@ from oaswright.lint.fields import known_fields
 from oaswright.lint.rule import Finding, Rule
 from oaswright.openapi.grammar import Kind, ListOf, MapOf, ObjectOf, Scalar, Shape, find_mismatches
 from oaswright.openapi.pointers import JSON, Pointer
+from oaswright.openapi.walk import find_empty_above
 from oaswright.spec.tree import Object, as_object
 
 # What people write as the text of its only required field.
@@ -38,6 +39,10 @@ def check(context: Context) -> Iterable[Finding]:
     for site, kind, name, shape, value in known_fields(context):
         for steps, expected, found in find_mismatches(shape, value):
             pointer = (*site.pointer, name, *steps)
+            around = as_object(context.tree.at(pointer[:-1]))
+            if pointer[-1] == "$ref" and isinstance(found, str) and find_empty_above(around) is not None:
+                # That is said of what is empty.
+                continue
             words = describe_shape(context.grammar, expected)
             subject = f"`{pointer[-1]}`"
             if isinstance(pointer[-1], int):
@@ -47,8 +52,23 @@ def check(context: Context) -> Iterable[Finding]:
             # The text that stands there is plainly what is meant.
             plain = expected == Scalar("string") and isinstance(found, (bool, int, float))
             severity = Severity.WARNING if plain else None
+            if found is None and find_empty_above(around) == pointer[-1]:
+                yield Finding(
+                    pointer,
+                    f"{subject} is empty, and the `$ref` below it is no part of it",
+                    f"indent the `$ref` more than `{pointer[-1]}`",
+                    at="key",
+                    shown=(*pointer[:-1], "$ref"),
+                )
+                continue
             hint = _hint(context, kind, as_object(site.value), pointer, name, expected, found)
-            yield Finding(pointer, message, hint, severity=severity)
+            yield Finding(
+                pointer,
+                message,
+                hint,
+                at="value" if isinstance(expected, Scalar) else "start",
+                severity=severity,
+            )
 
 
 def _hint(
