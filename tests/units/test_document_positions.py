@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 from oaswright.diagnostics import Position, Span
-from oaswright.document import json as json_documents
+from oaswright.document.json import locate_json
+from oaswright.document.json_places import Places
 from oaswright.document.positions import Lines, Node, locate
 from oaswright.document.reading import display_path, parse_document
 from oaswright.lint.engine import check_file
@@ -72,6 +73,26 @@ TEXTS = {
 }
 
 
+def test_single_nodes_of_json_stand_where_a_look_at_all_of_it_finds_them() -> None:
+    text = (
+        ' {"a":[ ],"b" : {\r\n"c\\u0064":{"\\"e":[1,[-2.5e400,"}]"],'
+        f'{"9" * 5000}]}},"f":{{}}, "": null}}\t, "g":true}}\n'
+    )
+    root, places = locate_json(text, None), Places(text)
+
+    def compare(node: Node, pointer: Pointer) -> int:
+        for asked in (pointer, (*pointer, "gone"), (*pointer, 99)):
+            (found, member), (expected, holder) = places.locate(asked), locate(root, asked)
+            assert found[:2] == expected[:2]
+            assert (member and member[:2]) == (holder and holder[:2])
+        inside = node[2]
+        if isinstance(inside, dict):
+            return 1 + sum(compare(member[2], (*pointer, name)) for name, member in inside.items())
+        return 1 + sum(compare(item, (*pointer, index)) for index, item in enumerate(inside or ()))
+
+    assert compare(root, ()) == 13
+
+
 @pytest.mark.parametrize("name", TEXTS)
 @pytest.mark.parametrize(
     ("pointer", "value", "key"),
@@ -118,13 +139,13 @@ def test_what_is_quoted_is_text_whatever_stands_before_it() -> None:
 def test_json_without_a_finding_is_not_read_for_positions(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Reading it a second time takes longer than the first."""
+    """Looking for them takes as long as to read it."""
     text = '{"openapi": "VERSION", "info": {"title": "T", "version": "1"}, "paths": {}}'
 
-    def refuse(text: str, _findings: object) -> None:
-        pytest.fail(f"positions are read in {text}")
+    def refuse(_places: Places, pointer: Pointer) -> None:
+        pytest.fail(f"positions are read of {pointer}")
 
-    monkeypatch.setattr(json_documents, "locate_json", refuse)
+    monkeypatch.setattr(Places, "locate", refuse)
     (tmp_path / "a.json").write_text(text.replace("VERSION", "3.1.0"), encoding="utf-8")
     assert check_file(tmp_path / "a.json") == []
     (tmp_path / "b.json").write_text(text.replace("VERSION", "3.9.0"), encoding="utf-8")

@@ -1,12 +1,16 @@
 """Text of a document as literals, comments and docstrings of a generated module."""
 
 import ast
+import json
+from typing import Literal
 
 import pytest
+from oaswright.openapi.pointers import JSON
 from oaswright.render.paragraphs import wrap_text
 from oaswright.render.text import (
     escape_docstring,
     escape_invisible,
+    format_json,
     join_lines,
     literal,
     strip_invisible,
@@ -101,10 +105,22 @@ def test_long_words_and_hyphens_are_not_broken() -> None:
 
 
 def test_docstring_takes_one_line_if_it_can() -> None:
-    assert wrap_docstring("", indent=4) == []
-    assert wrap_docstring(" \n ", indent=4) == []
-    assert wrap_docstring("A pet.", indent=4) == ['    """A pet."""']
-    assert wrap_docstring("A pet.\n\nOr two.", indent=2) == ['  """A pet.', "", "  Or two.", '  """']
+    assert wrap_docstring("", indent=4) == ()
+    assert wrap_docstring(" \n ", indent=4) == ()
+    assert wrap_docstring("A pet.", indent=4) == ('    """A pet."""',)
+    assert wrap_docstring("A pet.\n\nOr two.", indent=2) == ('  """A pet.', "", "  Or two.", '  """')
+
+
+@pytest.mark.parametrize("indent", [1, 2])
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"a": [], "b": {}, "c": [1, 1.5, True, None], "d": {"e": [{"  f\n   g": 'ü\x1f\x7f\\"/'}]}},
+        {"big": 2**64, "a": {"b": [-(2**70)]}},
+    ],
+)
+def test_json_is_written_as_the_standard_library_does(value: JSON, indent: Literal[1, 2]) -> None:
+    assert format_json(value, indent=indent) == json.dumps(value, indent=indent, ensure_ascii=False) + "\n"
 
 
 LIST = f"""Options:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from oaswright.diagnostics import Diagnostic, Span
-from oaswright.document.positions import Lines, Node, locate
+from oaswright.document.positions import Lines, Node, Place, locate
 from oaswright.openapi.pointers import JSON, Pointer
 
 
@@ -13,10 +13,21 @@ class Document:
 
     `value` is plain JSON data with the order of keys kept (do not change it); `file` is the path as shown to
     the user; `diagnostics` are the findings of reading it; `usable` is false if there is no value because of
-    them.
+    them. `positions` gives those of all nodes; `find` is a quicker way to single ones, where there is one.
     """
 
-    __slots__ = ("_lines", "_positions", "_root", "diagnostics", "file", "path", "text", "usable", "value")
+    __slots__ = (
+        "_find",
+        "_lines",
+        "_positions",
+        "_root",
+        "diagnostics",
+        "file",
+        "path",
+        "text",
+        "usable",
+        "value",
+    )
 
     def __init__(
         self,
@@ -28,6 +39,7 @@ class Document:
         positions: Callable[[], Node],
         diagnostics: tuple[Diagnostic, ...],
         usable: bool,
+        find: Callable[[Pointer], Place] | None = None,
     ) -> None:
         self.file = file
         self.path = path
@@ -36,6 +48,7 @@ class Document:
         self.diagnostics = diagnostics
         self.usable = usable
         self._positions = positions
+        self._find = find
         self._root: Node | None = None
         self._lines: Lines | None = None
 
@@ -64,8 +77,8 @@ class Document:
             self._root = self._positions()
         return self._root
 
-    def _locate(self, pointer: Pointer) -> tuple[Node, tuple[int, int, Node] | None]:
-        return locate(self.root, pointer)
+    def _locate(self, pointer: Pointer) -> Place:
+        return locate(self.root, pointer) if self._find is None else self._find(pointer)
 
     def _line_table(self) -> Lines:
         if self._lines is None:

@@ -1,4 +1,4 @@
-"""JSON as plain data, fast; positions and located findings come from a second pass, made when needed."""
+"""JSON as plain data, fast; positions and located findings come from a second look, made when needed."""
 
 import json
 import re
@@ -8,10 +8,11 @@ from oaswright.diagnostics import RuleId
 from oaswright.document.duplicates import choose_member, choose_value
 from oaswright.document.findings import TextFindings
 from oaswright.document.json_errors import report_json_error
+from oaswright.document.json_places import Places
 from oaswright.document.limits import MAX_DEPTH
-from oaswright.document.positions import Member, Node
+from oaswright.document.positions import Member, Node, Place
 from oaswright.document.scalars import NumberRangeError, read_float, read_integer
-from oaswright.openapi.pointers import JSON
+from oaswright.openapi.pointers import JSON, Pointer
 
 # Half of a surrogate pair, or NUL, can come into a decoded text by an escape only.
 _SUSPICIOUS_ESCAPE = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
@@ -19,8 +20,13 @@ _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def load_json(text: str, findings: TextFindings) -> tuple[JSON, Callable[[], Node]] | None:
-    """The value of a JSON text and a function that locates it; None if it cannot be read."""
+def load_json(
+    text: str, findings: TextFindings
+) -> tuple[JSON, Callable[[], Node], Callable[[Pointer], Place] | None] | None:
+    """The value of a JSON text, what locates all of it, and what locates single nodes of a sound one.
+
+    None if it cannot be read.
+    """
     suspicious = _SUSPICIOUS_ESCAPE.search(text) is not None
 
     def members(pairs: list[tuple[str, JSON]]) -> JSON:
@@ -72,8 +78,8 @@ def load_json(text: str, findings: TextFindings) -> tuple[JSON, Callable[[], Nod
         return None
     if suspicious:
         root = locate_json(text, findings)
-        return _clean(value), lambda: root
-    return value, lambda: locate_json(text, None)
+        return _clean(value), lambda: root, None
+    return value, lambda: locate_json(text, None), Places(text).locate
 
 
 def locate_json(text: str, findings: TextFindings | None) -> Node:

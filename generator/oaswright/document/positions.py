@@ -1,6 +1,7 @@
 """The position of each node of a document in its text."""
 
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -10,8 +11,11 @@ from oaswright.openapi.pointers import Pointer
 # Tuples instead of classes: there are hundreds of thousands of them in a large document.
 # A node is (start, end, children) in code points from the start of the text; the children of a mapping are
 # its members as (start of key, end of key, node), those of a sequence its nodes, a scalar has None.
-Node: TypeAlias = "tuple[int, int, dict[str, Member] | list[Node] | None]"
+Node: TypeAlias = "tuple[int, int, Children]"
 Member: TypeAlias = "tuple[int, int, Node]"
+Children: TypeAlias = "dict[str, Member] | list[Node] | None"
+# What is at a pointer, or its nearest ancestor that exists, and the member that holds it, if any.
+Place: TypeAlias = "tuple[Node, Member | None]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +49,17 @@ class Lines:
         return Span(self.file, self.position(start), self.position(max(start, end)))
 
 
-def locate(root: Node, pointer: Pointer) -> "tuple[Node, Member | None]":
-    """The node at a pointer, or its nearest ancestor that exists, and the member that holds it, if any."""
+def list_children(node: Node) -> Children:
+    """What stands directly inside of a node."""
+    return node[2]
+
+
+def locate(root: Node, pointer: Pointer, open_node: Callable[[Node], Children] = list_children) -> Place:
+    """What is at a pointer, given the way to what is inside of a node."""
     node = root
     member: Member | None = None
     for token in pointer:
-        children = node[2]
+        children = open_node(node)
         if isinstance(children, dict):
             found = children.get(str(token))
             if found is None:

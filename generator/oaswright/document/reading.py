@@ -70,7 +70,7 @@ def parse_document(text: str, path: Path, file: str) -> Document:
         read = load_yaml(text, findings)
         if read is not None:
             value, root = read
-            loaded = value, lambda: root
+            loaded = value, lambda: root, None
     return Document(
         file=file,
         path=path,
@@ -79,6 +79,7 @@ def parse_document(text: str, path: Path, file: str) -> Document:
         positions=(lambda: _NOWHERE) if loaded is None else loaded[1],
         diagnostics=tuple(findings.found),
         usable=loaded is not None,
+        find=None if loaded is None else loaded[2],
     )
 
 

@@ -1,6 +1,5 @@
 """All files of the package that is generated for one API."""
 
-import json
 from collections.abc import Mapping
 
 from oaswright.config import Split
@@ -15,7 +14,7 @@ from oaswright.render.models import define_models
 from oaswright.render.operations import render_operations
 from oaswright.render.parts import FORGETFUL, Parts, make_key
 from oaswright.render.security import render_security
-from oaswright.render.text import join_lines
+from oaswright.render.text import format_json, join_lines
 from oaswright.render.verify import verify
 from oaswright.render.wiring import render_wiring
 
@@ -66,7 +65,7 @@ def render_api(
     return {
         **_finish(modules, api, parts),
         ".gitattributes": _ATTRIBUTES,
-        "openapi.json": json.dumps(document, indent=2, ensure_ascii=False) + "\n",
+        "openapi.json": format_json({**document}, indent=2),
         "schemas.json": schemas,
     }
 

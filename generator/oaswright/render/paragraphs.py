@@ -1,7 +1,6 @@
 """Descriptions, which are CommonMark (section 4.6), wrapped for a docstring: lists, code and tables stay."""
 
 import re
-import textwrap
 from dataclasses import dataclass
 
 from oaswright.render.layout import WIDTH
@@ -81,11 +80,13 @@ def _continue_item(line: str) -> _Block:
 
 
 def _wrap(block: _Block, room: int) -> list[str]:
-    return textwrap.wrap(
-        " ".join(block.words),
-        room,
-        initial_indent=block.first,
-        subsequent_indent=block.rest,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    lines: list[str] = []
+    line: list[str] = []
+    margin, length = block.first, len(block.first)
+    for word in block.words:
+        if line and length + len(word) > room:
+            lines.append(margin + " ".join(line))
+            margin, line, length = block.rest, [], len(block.rest)
+        line.append(word)
+        length += len(word) + 1
+    return [*lines, margin + " ".join(line)] if line else lines

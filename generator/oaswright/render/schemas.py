@@ -5,7 +5,6 @@ dialect for the direction in which it is used. Schemas that others refer to stan
 another dialect than 2020-12 in a `$defs` of that dialect.
 """
 
-import json
 from collections.abc import Mapping
 
 from oaswright.ir.discriminators import values_by_component
@@ -15,6 +14,7 @@ from oaswright.openapi.media_types import is_json
 from oaswright.openapi.pointers import JSON
 from oaswright.render.defaults import find_bad_defaults
 from oaswright.render.definitions import Definitions, SchemaProblem
+from oaswright.render.text import format_json
 from oaswright.spec.directions import Directions
 from oaswright.spec.inheritance import own_schema
 from oaswright.spec.model import (
@@ -71,7 +71,7 @@ def describe_schemas(
 
 def render_schemas(schemas: Object) -> str:
     """The text of `schemas.json`."""
-    return json.dumps(schemas, indent=1, ensure_ascii=False) + "\n"
+    return format_json(schemas, indent=1)
 
 
 def _operation(operation: Operation, schemas: Definitions) -> Object:
