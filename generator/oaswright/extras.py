@@ -6,6 +6,7 @@ _CHECKING = ("yaml", "openapi_spec_validator", "openapi_schema_validator")
 _EXTRAS = {
     "check": ("generate", _CHECKING),
     "generate": ("generate", (*_CHECKING, "jinja2", "datamodel_code_generator", "filelock")),
+    "diff": ("generate", (*_CHECKING, "rstr")),
     "watch": ("generate", ("watchfiles",)),
     "recover": ("generate", ("filelock",)),
     "serve": ("serve", ("uvicorn",)),

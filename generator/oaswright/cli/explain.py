@@ -11,6 +11,7 @@ from oaswright.errors import OaswrightError
 from oaswright.extras import require
 
 if TYPE_CHECKING:
+    from oaswright.diff.rule import ChangeRule
     from oaswright.lint.rule import Rule
 
 
@@ -37,9 +38,14 @@ def run(options: ExplainOptions) -> int:
     """Print the documentation of a rule, or the list of rules. Returns 0, or 2 if there is no such rule."""
     require("check")
     from oaswright.diagnostics.suggestions import suggest
+    from oaswright.diff.registry import change_rules
     from oaswright.lint.registry import all_rules
 
     name, rules = options.rule, all_rules()
+    changes = change_rules()
+    if name is not None and name in changes:
+        print(_explain_change(changes[name]))
+        return 0
     if name not in rules:
         try:
             rules = _load_rules()
@@ -51,13 +57,43 @@ def run(options: ExplainOptions) -> int:
         for rule in rules.values():
             title = rule.documentation.partition("\n")[0]
             print(f"{rule.id:<{width}}  {_show_level(rule):<7}  {title}")
+        print("\nof `oaswright diff`, each with the worst level that it may have:")
+        width = max(map(len, changes))
+        for change in changes.values():
+            print(
+                f"{change.id:<{width}}  {change.level.word:<8}  {change.documentation.partition(chr(10))[0]}"
+            )
         return 0
     if name not in rules:
-        guess = suggest(name, rules)
+        guess = suggest(name, [*rules, *changes])
         return refuse("explain", f"there is no rule `{name}`" + (f"; {guess}" if guess else ""))
     rule = rules[name]
     print(f"# {rule.id} ({_show_level(rule)})\n\n{rule.documentation.rstrip()}\n\n{_describe_settings(rule)}")
     return 0
+
+
+def _explain_change(rule: "ChangeRule") -> str:
+    """What a rule of `oaswright diff` means, and how its level is changed or a change accepted."""
+    lines = [
+        f"# {rule.id} (at worst {rule.level.word})",
+        "",
+        rule.documentation.rstrip(),
+        "",
+        "## Settings",
+        "In pyproject.toml:",
+        "",
+        "    [tool.oaswright.diff.rules]",
+        f'    {rule.id} = "info"        # or "breaking", "risky", "off"',
+        "",
+        "    [[tool.oaswright.diff.silence]]",
+        f'    rule = "{rule.id}"',
+        '    at = "specs/*.yaml#/paths/~1pets*"        # `*`, `?` and `**` are allowed; `~1` is a `/`',
+        '    reason = "why nobody is hurt"',
+        "    until = 2027-03-31        # without it, for ever",
+        "",
+        f"For one run: `--rule {rule.id}=info`.",
+    ]
+    return "\n".join(lines)
 
 
 def _load_rules() -> "Mapping[str, Rule]":

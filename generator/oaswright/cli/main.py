@@ -11,6 +11,7 @@ from oaswright.errors import OaswrightError
 _COMMANDS = {
     "check": "validate and lint documents; every problem at once, with its position",
     "generate": "write models, interface and wiring, and stubs for missing handlers",
+    "diff": "what changed for clients between two states of an API, and what breaks them",
     "kept": "list former versions of handlers and of edited files, and where they are kept",
     "serve": "run the application of the project",
     "test": "hold a server against its document: shapes, behaviour, security",

@@ -85,6 +85,7 @@ class Config:
     fail_on: Level = "error"
     packages: tuple[ModelPackage, ...] = ()
     formats: Mapping[str, str] = field(default_factory=dict[str, str])
+    diff: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
     @property
     def file(self) -> Path:

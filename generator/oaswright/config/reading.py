@@ -11,7 +11,7 @@ from typing import Any, cast, get_args
 from oaswright.config.model import FILE, ApiConfig, Config, ConfigError, Level, ModelPackage, Split
 from oaswright.format_types import check_type
 
-_TOP = ("output", "app", "apis", "rules", "root", "formats", "fail-on", "packages")
+_TOP = ("output", "app", "apis", "rules", "root", "formats", "fail-on", "packages", "diff")
 _API = ("spec", "handlers", "security", "contract", "split", "lenient", "formats")
 
 
@@ -112,6 +112,7 @@ def _read_config(table: _Table) -> Config:
         output=_join(table.file, table.read_string("output", "generated")),
         app=table.read_string("app", "") or None,
         rules=table.read_table("rules").values,
+        diff=table.read_table("diff").values,
         reference_root=_read_root(table),
         fail_on=cast("Level", table.read_choice("fail-on", get_args(Level), "error")),
         packages=_read_packages(table.read_table("packages")),

@@ -17,11 +17,23 @@ _STYLES = {
 _BOLD, _DIM = "1", "34"
 
 
-def format_text(diagnostics: Iterable[Diagnostic], sources: Mapping[str, str], *, colour: bool) -> str:
-    """The findings with a frame for each position whose file is in `sources` (shown path -> text)."""
+_SEVERITIES = {severity: severity.value for severity in Severity}
+
+
+def format_text(
+    diagnostics: Iterable[Diagnostic],
+    sources: Mapping[str, str],
+    *,
+    colour: bool,
+    words: Mapping[Severity, str] = _SEVERITIES,
+) -> str:
+    """The findings with a frame for each position whose file is in `sources` (shown path -> text).
+
+    `words` are what severities are called.
+    """
     lines: dict[str, list[str]] = {}
     return "\n\n".join(
-        _block(diagnostic, sources, lines, colour=colour) for diagnostic in ordered(diagnostics)
+        _block(diagnostic, sources, lines, words, colour=colour) for diagnostic in ordered(diagnostics)
     )
 
 
@@ -40,12 +52,17 @@ def summary(diagnostics: Iterable[Diagnostic]) -> str:
 
 
 def _block(
-    diagnostic: Diagnostic, sources: Mapping[str, str], lines: dict[str, list[str]], *, colour: bool
+    diagnostic: Diagnostic,
+    sources: Mapping[str, str],
+    lines: dict[str, list[str]],
+    words: Mapping[Severity, str],
+    *,
+    colour: bool,
 ) -> str:
     def paint(text: str, style: str) -> str:
         return f"\x1b[{style}m{text}\x1b[0m" if colour else text
 
-    severity = paint(f"{diagnostic.severity.value}[{diagnostic.rule}]", _STYLES[diagnostic.severity])
+    severity = paint(f"{words[diagnostic.severity]}[{diagnostic.rule}]", _STYLES[diagnostic.severity])
     message = paint(_shorten(diagnostic.message), _BOLD)
     if diagnostic.span is None:
         block = [f"{severity}: {message}"]

@@ -11,7 +11,9 @@ from typing import Literal
 from oaswright.document.limits import MAX_BYTES
 from oaswright.openapi.pointers import JSON
 
-_SUFFIXES = (".yaml", ".yml", ".json")
+SUFFIXES = (".yaml", ".yml", ".json")
+"""How the names of documents end."""
+
 _SKIPPED = frozenset({"node_modules", "__pycache__"})
 # What stands in a folder that is no place for documents: of a virtual environment, of a generated package.
 _MARKS = frozenset({"pyvenv.cfg", ".oaswright.json"})
@@ -57,7 +59,7 @@ def _list_files(folder: Path) -> Iterator[Path]:
         folders[:] = [name for name in folders if not name.startswith(".") and name not in _SKIPPED]
         for name in names:
             path = Path(at, name)
-            if path.suffix.lower() not in _SUFFIXES or name.startswith("."):
+            if path.suffix.lower() not in SUFFIXES or name.startswith("."):
                 continue
             # A link may lead out of the folder that was named.
             if not path.is_symlink() or path.resolve().is_relative_to(inside):
@@ -99,6 +101,11 @@ def _classify(file: Path) -> Literal["openapi", "swagger"] | None:
     except OSError:
         # To name it is the business of whoever reads it next.
         return None
+    return classify(data)
+
+
+def classify(data: bytes) -> Literal["openapi", "swagger"] | None:
+    """What the bytes of a file describe; None for anything that is no description of an API."""
     encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     text = data.decode(encoding, "replace").replace("\r\n", "\n")
     keys = _top_level_keys(text)

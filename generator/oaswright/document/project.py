@@ -1,9 +1,10 @@
 """All files that make up one API description."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeAlias
 
 from oaswright.config import FILE
 from oaswright.config.roots import find_root
@@ -57,15 +58,24 @@ class Project:
         return {file: document.text for file, document in self.documents.items()}
 
 
-def load_project(entry: Path, *, root: Path | None = None, data: bytes | None = None) -> Project:
+Files: TypeAlias = Callable[[Path], Document | None]
+"""What reads a file that is not on the disk as it is wanted; None where there is none of this path."""
+
+
+def load_project(
+    entry: Path, *, root: Path | None = None, data: bytes | None = None, files: Files | None = None
+) -> Project:
     """The project of an entry document. Never raises for a user's mistake: it is in the diagnostics.
 
     References open only files below `root`, after links are resolved; by default that is `find_root` of the
-    entry. The network is not read. `data` are bytes to read instead of the file `entry`.
+    entry. The network is not read. `data` are bytes to read instead of the file `entry`; `files` reads all
+    files, the entry among them, in place of the disk.
     """
     path = entry.absolute()
-    document = read_document(path) if data is None else decode_document(data, path)
-    return _load(document, (root or find_root(path)).resolve(), {})
+    document = files(path) if files is not None else None
+    if document is None:
+        document = read_document(path) if data is None else decode_document(data, path)
+    return _load(document, (root or find_root(path)).resolve(), {}, files)
 
 
 def correct_project(project: Project, corrections: Mapping[Document, Sequence[Correction]]) -> Project:
@@ -77,9 +87,11 @@ def correct_project(project: Project, corrections: Mapping[Document, Sequence[Co
     return _load(documents[project.entry.path.resolve()], project.root, documents)
 
 
-def _load(document: Document, root: Path, given: Mapping[Path, Document]) -> Project:
+def _load(
+    document: Document, root: Path, given: Mapping[Path, Document], files: Files | None = None
+) -> Project:
     version = version_of(document.value)
-    loader = _Loader(document, root, grammar(version or "3.1"), given)
+    loader = _Loader(document, root, grammar(version or "3.1"), given, files)
     if document.usable and version is not None:
         loader.load()
     found = [
@@ -106,6 +118,7 @@ class _Loader:
     root: Path
     grammar: Grammar
     given: Mapping[Path, Document]
+    files: Files | None = None
     documents: dict[str, Document] = field(default_factory=dict[str, Document])
     references: list[Reference] = field(default_factory=list[Reference])
     diagnostics: list[Diagnostic] = field(default_factory=list[Diagnostic])
@@ -217,9 +230,14 @@ class _Loader:
         self.diagnostics.append(Diagnostic(why.rule, Severity.ERROR, span, why.message, why.hint))
 
     def _open(self, path: Path, written: str) -> Document | Unresolved:
+        found: Document | None = None
         try:
             real = path.resolve()
-            exists = real.is_file()
+            if self.files is None:
+                exists = real.is_file()
+            else:
+                found = self._by_path.get(real) or self.files(real)
+                exists = found is not None
         except (OSError, ValueError, RuntimeError):
             return Unresolved(
                 RuleId.UNRESOLVED_REFERENCE, f"the reference `{written}` is not a path to a file"
@@ -242,7 +260,7 @@ class _Loader:
                 f"unresolved reference `{written}`: there is no file {display_path(path)}",
                 None if guess is None else f"did you mean `{_with_name(written, guess)}`?",
             )
-        document = self.paths[path] = self.given.get(real) or read_document(real)
+        document = self.paths[path] = found or self.given.get(real) or read_document(real)
         self._register(real, document)
         return document
 

@@ -46,15 +46,15 @@ def read_again(document: Document, path: Path) -> bytes | None:
     return data if data.decode("utf-8-sig", "replace") == document.text else b"\xff"
 
 
-def decode_document(data: bytes, path: Path) -> Document:
-    """The document in the bytes of a file, or in bytes that stand for it."""
+def decode_document(data: bytes, path: Path, shown: str | None = None) -> Document:
+    """The document in the bytes of a file, or in bytes that stand for it; `shown` names it otherwise."""
     if len(data) > MAX_BYTES:
         return _unreadable(path, f"the file is larger than {MAX_BYTES // 2**20} MiB", RuleId.TOO_LARGE)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         return _reject_encoding(path, data, error)
-    return parse_document(text.removeprefix("\ufeff"), path, display_path(path))
+    return parse_document(text.removeprefix("\ufeff"), path, shown or display_path(path))
 
 
 def parse_document(text: str, path: Path, file: str) -> Document:

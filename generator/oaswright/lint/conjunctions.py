@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from oaswright.lint.context import Context
 from oaswright.lint.descriptions import TYPES
-from oaswright.openapi.keywords import CHOICE_KEYWORDS, subschemas
+from oaswright.openapi.keywords import subschemas
 from oaswright.openapi.pointers import JSON, Pointer
+from oaswright.spec import nulls
 from oaswright.spec.tree import Object
 
 # What lies behind more schemas than these is no mistake that anybody could see.
@@ -96,41 +97,9 @@ def common_types(parts: Sequence[Part]) -> frozenset[str]:
     return types
 
 
-def admits_null(context: Context, schema: JSON, pointer: Pointer, depth: int = 0) -> bool:
+def admits_null(context: Context, schema: JSON, pointer: Pointer) -> bool:
     """Whether null may be a value of a schema; true where that cannot be told."""
-    if not isinstance(schema, dict) or depth > _MAX_DEPTH:
-        return schema is not False
-    target = context.step(schema, pointer)
-    if context.version == "3.0":
-        if "$ref" in schema:
-            return target is None or admits_null(context, *target, depth + 1)
-        if schema.get("nullable") is True:
-            return True
-    if not _names_null(schema):
-        return False
-    if target is not None and not admits_null(context, *target, depth + 1):
-        return False
-
-    def below(keyword: str) -> Iterator[bool]:
-        return (
-            admits_null(context, branch, (*pointer, *steps), depth + 1)
-            for steps, branch in subschemas(schema, (keyword,))
-        )
-
-    return all(below("allOf")) and all(
-        any(below(keyword)) for keyword in CHOICE_KEYWORDS if isinstance(schema.get(keyword), list)
-    )
-
-
-def _names_null(schema: Object) -> bool:
-    """Whether null is a value of the type and of the values that a schema lists."""
-    written = schema.get("type")
-    if isinstance(written, str) and written != "null":
-        return False
-    if isinstance(written, list) and written and "null" not in written:
-        return False
-    enum = schema.get("enum")
-    return not (isinstance(enum, list) and None not in enum) and schema.get("const") is None
+    return nulls.admits_null(context.tree, context.version, schema, pointer)
 
 
 def listed_values(schema: Object) -> Iterator[tuple[str, frozenset[str]]]:
