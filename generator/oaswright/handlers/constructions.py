@@ -7,6 +7,7 @@ from oaswright.diagnostics import Diagnostic, RuleId, Severity
 from oaswright.handlers.bindings import Definition, Module
 from oaswright.handlers.findings import locate
 from oaswright.handlers.modules import Modules
+from oaswright.handlers.source import list_nodes
 from oaswright.handlers.types import qualify
 from oaswright.handlers.uses import list_uses
 from oaswright.handlers.vanished import PackageNames
@@ -38,7 +39,7 @@ def report_constructions(module: Module, names: PackageNames) -> list[Diagnostic
 
     Of what types these are nothing is said.
     """
-    calls = {node.func: node for node in ast.walk(module.source.tree) if isinstance(node, ast.Call)}
+    calls = {node.func: node for node in list_nodes(module.source.tree) if isinstance(node, ast.Call)}
     found: list[Diagnostic] = []
     for use in list_uses(module.source.tree):
         call = calls.get(use.name)

@@ -25,6 +25,9 @@ class Modules:
     opened: set[Path] = field(default_factory=set[Path])
     _modules: dict[Path, Module] = field(default_factory=dict[Path, Module])
     _named: dict[str, Module | None] = field(default_factory=dict[str, "Module | None"])
+    _followed: dict[tuple[str, str], tuple[Module | None, str]] = field(
+        default_factory=dict[tuple[str, str], "tuple[Module | None, str]"]
+    )
     # Modules whose exports are being listed, against circles of star imports.
     _listing: set[str] = field(default_factory=set[str])
 
@@ -109,6 +112,12 @@ class Modules:
 
         Modules by the name `stop` are not looked into.
         """
+        key = (qualified, stop)
+        if key not in self._followed:
+            self._followed[key] = self._follow(qualified, stop)
+        return self._followed[key]
+
+    def _follow(self, qualified: str, stop: str) -> tuple[Module | None, str]:
         for _ in range(_MAX_STEPS):
             head, _, name = qualified.rpartition(".")
             module = self.named(head) if head != stop else None

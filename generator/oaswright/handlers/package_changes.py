@@ -1,7 +1,9 @@
 """What an edit of a document takes from the modules of a project that use the generated package."""
 
+import functools
 import os
 import re
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +19,8 @@ from oaswright.handlers.source import Function, SourceError
 from oaswright.handlers.vanished import PackageNames, report_vanished
 
 _MAX_FILES = 20_000
+# Clocks of file systems are as coarse as two seconds.
+_CLOCK_NS = 2_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +102,28 @@ def _find_modules(root: Path, subject: Subject, pattern: re.Pattern[bytes]) -> I
             and here / name != subject.folder
             and not (here / name / "pyvenv.cfg").exists()
         )
-        for path in (here / file for file in sorted(files) if file.endswith(".py")):
-            count += 1
-            if count > _MAX_FILES:
-                return
-            try:
-                if pattern.search(path.read_bytes()):
-                    yield path
-            except OSError:
-                continue
+        for file in sorted(files):
+            if file.endswith(".py"):
+                count += 1
+                if count > _MAX_FILES:
+                    return
+                if _is_found(f"{folder}{os.sep}{file}", pattern):
+                    yield here / file
+
+
+def _is_found(path: str, pattern: re.Pattern[bytes]) -> bool:
+    """Whether a pattern is found in a file that can be read."""
+    try:
+        status = os.stat(path)  # noqa: PTH116 - there are thousands of files in large projects
+        # A file that was saved just now may be saved again at what its clock calls the same time.
+        is_settled = time.time_ns() - status.st_mtime_ns > _CLOCK_NS
+        search = _search if is_settled else _search.__wrapped__
+        return search(path, pattern, (status.st_mtime_ns, status.st_size, status.st_ino))
+    except OSError:
+        return False
+
+
+# Each API asks, and the next run of `--watch` again.
+@functools.lru_cache(maxsize=4 * _MAX_FILES)
+def _search(path: str, pattern: re.Pattern[bytes], _state: tuple[int, int, int]) -> bool:
+    return pattern.search(Path(path).read_bytes()) is not None

@@ -8,7 +8,7 @@ from oaswright.diagnostics import Diagnostic, Related, RuleId, Severity
 from oaswright.handlers.answers import Change, Changes, ResponseClass
 from oaswright.handlers.bindings import Module
 from oaswright.handlers.findings import locate
-from oaswright.handlers.source import Edit, Function
+from oaswright.handlers.source import Edit, Function, list_nodes
 from oaswright.handlers.type_printer import TypePrinter
 from oaswright.handlers.types import public_name, qualify
 from oaswright.handlers.uses import Use, list_uses
@@ -59,7 +59,7 @@ def find_places(
             change = changes.found.get(method, {}).get(name)
             found = changes.of_class(name) if function is None else [change] if change is not None else []
             if found and all(each.is_turn for each in found):
-                calls = calls or {call.func: call for call in ast.walk(tree) if isinstance(call, ast.Call)}
+                calls = calls or {call.func: call for call in list_nodes(tree) if isinstance(call, ast.Call)}
                 if not _leaves_media_type(calls.get(node)):
                     continue
             if found:
@@ -128,7 +128,7 @@ def rename_imports(module: Module, changes: Changes, package: str, *, for_others
     """
     used = {use.name.id for use in list_uses(module.source.tree) if isinstance(use.name, ast.Name)}
     edits: list[Edit] = []
-    for node in ast.walk(module.source.tree):
+    for node in list_nodes(module.source.tree):
         if not isinstance(node, ast.ImportFrom):
             continue
         for alias in node.names:

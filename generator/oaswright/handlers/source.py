@@ -6,6 +6,7 @@ missing final newline.
 """
 
 import ast
+import functools
 import io
 import re
 import tokenize
@@ -16,6 +17,7 @@ from pathlib import Path
 
 from oaswright.diagnostics import Position
 
+_MAX_REMEMBERED = 256
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 
@@ -130,6 +132,8 @@ def read_source(data: bytes) -> Source:
     return parse_source(text, encoding, mark)
 
 
+# Modules are looked at before and after an edit, for each API, and in the next run of `--watch` again.
+@functools.lru_cache(maxsize=_MAX_REMEMBERED)
 def parse_source(text: str, encoding: str = "utf-8", mark: bytes = b"") -> Source:
     """Parse the text of a module. Raises SourceError when that fails."""
     try:
@@ -140,6 +144,12 @@ def parse_source(text: str, encoding: str = "utf-8", mark: bytes = b"") -> Sourc
         raise SourceError(f"does not parse: {error}") from None
     starts = tuple(match.start() for match in _LINE.finditer(text)) or (0,)
     return Source(text, tree, starts, encoding, mark)
+
+
+@functools.lru_cache(maxsize=_MAX_REMEMBERED)
+def list_nodes(tree: ast.Module) -> tuple[ast.AST, ...]:
+    """Everything in a module, as `ast.walk` gives it."""
+    return (*ast.walk(tree),)
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:

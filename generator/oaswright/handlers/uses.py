@@ -5,7 +5,7 @@ import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from oaswright.handlers.source import Function
+from oaswright.handlers.source import Function, list_nodes
 
 _CHECKS = frozenset({"isinstance", "issubclass"})
 _COMPREHENSIONS = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
@@ -36,8 +36,8 @@ class _Scope:
     annotation: bool = False
 
 
-# Several ask about one module, one after the other.
-@functools.lru_cache(maxsize=8)
+# Several ask about one module, in one run after the other.
+@functools.lru_cache(maxsize=256)
 def list_uses(tree: ast.Module) -> tuple[Use, ...]:
     """What a module reads of its own top level, in no order."""
     found: list[Use] = []
@@ -116,7 +116,7 @@ def _open(node: ast.AST, scope: _Scope) -> list[tuple[ast.AST, _Scope]]:
 
 def _list_texts(tree: ast.Module) -> Iterator[ast.Constant]:
     """Strings that name something: what is exported, and types in `cast`, `TypeVar` and aliases."""
-    for node in ast.walk(tree):
+    for node in list_nodes(tree):
         if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             is_alias = isinstance(node, ast.AnnAssign) and ast.unparse(node.annotation).endswith("TypeAlias")

@@ -14,7 +14,7 @@ from oaswright.handlers.interface import Interface, find_shared
 from oaswright.handlers.model import Subject
 from oaswright.handlers.modules import Modules
 from oaswright.handlers.renamed_models import find_renamed, split_definitions
-from oaswright.handlers.source import Node
+from oaswright.handlers.source import Node, list_nodes
 from oaswright.handlers.types import public_name, qualify
 from oaswright.handlers.uses import list_uses
 
@@ -167,7 +167,7 @@ def report_vanished(module: Module, names: PackageNames, advise: Callable[[str],
     imported: dict[str, Node] = {}
     used: dict[str, list[Node]] = {}
     stars: list[str] = []
-    for node in ast.walk(module.source.tree):
+    for node in list_nodes(module.source.tree):
         if isinstance(node, ast.ImportFrom):
             head = module.origin(node)
             for alias in node.names:
