@@ -12,13 +12,15 @@ from oaswright.diagnostics import Diagnostic, RuleId, Severity, Span, has_errors
 from oaswright.diagnostics.toml import show_position
 from oaswright.document.comparison import Comparison, compare_documents
 from oaswright.document.project import load_project
-from oaswright.document.reading import read_again
+from oaswright.document.reading import display_path, read_again
 from oaswright.format_types import find_type
 from oaswright.handlers.model import OF_OPERATIONS, OF_SECURITY, History, Route, Subject, Sync, Words
 from oaswright.handlers.settled import synchronise_changed
 from oaswright.ir.sharing import SharedModels
 from oaswright.lint.engine import configure, examine
 from oaswright.lint.settings import Settings, parse_settings
+from oaswright.lint.silences import Silence
+from oaswright.lint.unused_silences import find_unused_silences
 from oaswright.manifest import (
     NAME,
     Manifest,
@@ -115,14 +117,15 @@ def generate(
     SettingsError and OSError.
     """
     settings = parse_settings(config.rules, config.root)
-    shared = prepare_packages(config, settings) if packages else ()
+    used: set[Silence] = set()
+    shared = prepare_packages(config, settings, used=used) if packages else ()
     made = [_render_models(config, prepared, settings, parts) for prepared in shared]
     beside = {path: text for package in made for path, text in package.files.items()}
     handlers: dict[Path, bytes] = {}
     for api in apis:
         if progress is not None:
             progress(api.name)
-        package = _render_package(config, api, settings, list_shared(shared), parts, explain=explain)
+        package = _render_package(config, api, settings, list_shared(shared), parts, used, explain=explain)
         package = replace(package, inputs={**_list_inputs(shared), **package.inputs})
         if package.files and api.handlers is not None:
             former = read_manifest(package.folder)
@@ -153,6 +156,18 @@ def generate(
     found = tuple(ordered(finding for package in made for finding in package.diagnostics))
     sources = {name: text for package in made for name, text in package.sources.items()}
     inputs = frozenset(path for package in made for path in package.inputs)
+    if settings.silences and not has_errors(found):
+        shown = display_path(config.file)
+        unused = find_unused_silences(
+            settings,
+            {silence.number for silence in used},
+            inputs,
+            config.file,
+            shown=shown,
+            listed=[api.spec for api in config.apis],
+        )
+        found = tuple(ordered((*found, *unused)))
+        sources[shown] = config.file.read_text("utf-8")
     if keeps_from_writing(found):
         return Generation({}, found, sources, inputs=inputs)
     made = [_add_manifest(package) for package in made if package.files]
@@ -204,10 +219,14 @@ def _render_package(
     settings: Settings,
     shared: Sequence[SharedModels],
     parts: Parts,
+    used: set[Silence],
     *,
     explain: bool,
 ) -> Package:
-    """The package of one document, without what its handlers add; without files where there are errors."""
+    """The package of one document, without what its handlers add; without files where there are errors.
+
+    The silences that cover a finding are added to `used`.
+    """
     project = load_project(api.spec, root=config.reference_root)
     inputs = dict.fromkeys(project.missing) | {
         path: read_again(document, path) for path, document in project.paths.items()
@@ -217,7 +236,7 @@ def _render_package(
     inputs |= _find_types(config, api.formats, api)
     chosen = config.list_settings(api)
     package = Package(api.name, folder, inputs=inputs, sources=project.sources, settings=chosen)
-    examined = examine(project, settings, lenient=api.lenient)
+    examined = examine(project, settings, lenient=api.lenient, used=used)
     package = _add_findings(package, examined.diagnostics)
     if examined.bundle is None or has_errors(package.diagnostics):
         return package
@@ -228,6 +247,7 @@ def _render_package(
         lenient=api.lenient,
         name=api.name,
         source=source,
+        used=used,
         formats=api.formats,
         shared=shared,
         context=examined.context,

@@ -249,3 +249,15 @@ def test_a_finding_of_reading_that_the_project_silences_stays_silent(project: Pr
         file.write('[tool.oaswright.rules]\nnumber-range = { severity = "off", reason = "kept as it is" }\n')
     (project.root / ".oaswright/cache.json").unlink()
     assert project.run("generate").stderr == ""
+
+
+def test_a_silence_that_silences_nothing_is_told_where_everything_is_generated(project: Project) -> None:
+    silence = "\n[[tool.oaswright.rules.silence]]\nrule = '{}'\nat = '{}'\nreason = 'ours'\n"
+    project.edit("  schemas:\n", "  schemas:\n    Spare: {type: string}\n")
+    with (project.root / "pyproject.toml").open("a") as file:
+        file.write(silence.format("unused-component", "specs/shop.yaml#/components/schemas/Spare"))
+        file.write(silence.format("unused-component", "specs/shop.yaml#/components/schemas/Item"))
+    result = project.run("generate")
+    assert result.returncode == 0
+    assert result.stderr.startswith("pyproject.toml:13:6: warning[unused-silence]: nothing of the rule")
+    assert result.stderr.count("[unused-silence]") == 1
