@@ -38,6 +38,14 @@ def schema(text: str, version: str = "3.1.0") -> str:
 
 # The rule, what the document says, and what it is read as; the words for what is lost.
 CASES: dict[str, tuple[str, str, str, str]] = {
+    # What differs from a method or a status by capital letters.
+    "a method and a status in other letters": (
+        "unknown-field",
+        SCHEMA.replace("post:", "Post:").replace("'204'", "4xx: {description: no}, '204'")
+        + "{type: string}\n",
+        SCHEMA.replace("'204'", "4XX: {description: no}, '204'") + "{type: string}\n",
+        "it is read as `post`",
+    ),
     # Fields that are missing.
     "no title": (
         "missing-field",

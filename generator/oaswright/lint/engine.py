@@ -1,5 +1,6 @@
 """Runs the rules over a project."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,17 +10,22 @@ from oaswright.document.bundle import Bundle, bundle
 from oaswright.document.corrections import Correction
 from oaswright.document.document import Document
 from oaswright.document.project import Project, correct_project, load_project
-from oaswright.lint.context import Context, prefixes
+from oaswright.lint.context import Context, build_context, prefixes
 from oaswright.lint.folding import fold
 from oaswright.lint.mending import Mender
-from oaswright.lint.misspellings import find_misspellings
+from oaswright.lint.misspellings import find_misspellings, find_other_case
 from oaswright.lint.own_rules import run_own_rule
 from oaswright.lint.repairs.reading import soften
 from oaswright.lint.rules.openapi_version import check_version
 from oaswright.lint.running import INSISTENT, is_silenced, locate
 from oaswright.lint.settings import DEFAULT, Settings
 from oaswright.lint.silences import Silence
+from oaswright.openapi.methods import METHODS
 
+# A method or status in letters that the standard does not write it with, as a key.
+_OTHER_CASE = re.compile(
+    rf"""\b(?!(?:{"|".join(METHODS)}|[1-5]XX)\b)(?i:{"|".join(METHODS)}|[1-5]xx)["']?\s*:"""
+)
 # What is said about a name that the standard does not know where it stands.
 _MISSPELLED = frozenset(
     {
@@ -79,6 +85,9 @@ def examine(
     if not project.entry.usable or project.version is None:
         return Examination(ordered(configure(read, settings, used=used)), None)
     whole = bundle(project)
+    if lenient:
+        project, whole = _correct_case(project, whole, read)
+        read += (diagnostic for diagnostic in project.diagnostics if diagnostic not in read)
     read += whole.diagnostics
     if any(diagnostic.rule == RuleId.TOO_LARGE for diagnostic in whole.diagnostics):
         return Examination(ordered(configure(read, settings, used=used)), None)
@@ -90,6 +99,25 @@ def examine(
     return Examination(
         fold(ordered(found), mender.context), mender.whole, mender.context if is_as_written else None
     )
+
+
+def _correct_case(project: Project, whole: Bundle, told: list[Diagnostic]) -> tuple[Project, Bundle]:
+    """The project with methods and statuses in the letters of the standard; what is said goes to `told`."""
+    if whole.version is None or not any(_OTHER_CASE.search(text) for text in project.sources.values()):
+        return project, whole
+    # Only what is read as an operation is looked into for responses.
+    while found := list(find_other_case(build_context(whole, whole.version))):
+        corrections: dict[Document, list[Correction]] = {}
+        for place in found:
+            corrections.setdefault(place.document, []).extend(place.corrections)
+            name, meant = place.reported[-1], place.corrections[0].meant[-1]
+            kind = "method" if str(name).isalpha() else "status code"
+            message = f"`{name}` is no {kind}; it is read as `{meant}`"
+            span = place.document.key_span(place.reported)
+            told.append(Diagnostic(RuleId.UNKNOWN_FIELD, Severity.WARNING, span, message, f"write `{meant}`"))
+        project = correct_project(project, corrections)
+        whole = bundle(project)
+    return project, whole
 
 
 def _list_left_out(project: Project) -> dict[Span, str | None]:

@@ -8,7 +8,7 @@ from oaswright.document.corrections import Correction
 from oaswright.document.document import Document
 from oaswright.document.references import find_references
 from oaswright.lint.context import Context
-from oaswright.lint.fields import is_component_name
+from oaswright.lint.fields import is_component_name, is_status
 from oaswright.lint.strays import USUAL_TYPE, find_home, group_keywords, group_strays, is_doubled
 from oaswright.openapi.methods import METHODS
 from oaswright.openapi.pointers import Pointer
@@ -50,6 +50,21 @@ def find_misspellings(context: Context) -> Iterator[Misplacement]:
         document, holder = context.bundle.origin(place)
         corrections = [Correction((*holder, name), (*holder, *above, name)) for name in names]
         yield Misplacement(document, (*holder, names[0]), tuple(corrections))
+
+
+def find_other_case(context: Context) -> Iterator[Misplacement]:
+    """Methods and statuses that differ from those of the standard by capital letters only."""
+    for kind in ("path-item", "responses"):
+        for holder in context.objects(kind):
+            for name in holder.value:
+                meant = name.lower() if kind == "path-item" else name.upper()
+                is_known = meant in context.grammar.kinds[kind].fields or (
+                    kind == "responses" and is_status(meant)
+                )
+                if meant != name and meant not in holder.value and is_known and name.lower() != "default":
+                    document, place = context.bundle.origin(holder.pointer)
+                    correction = Correction((*place, name), (*place, meant))
+                    yield Misplacement(document, (*place, name), (correction,))
 
 
 def _list_renamed(context: Context) -> Iterator[tuple[Pointer, str]]:
