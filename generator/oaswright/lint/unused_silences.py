@@ -22,8 +22,8 @@ def find_unused_silences(
     """The silences that cover no finding, at their `at` in the configuration `file`, shown as `shown`.
 
     `used` are the numbers of those that cover one, `documents` the files that were read, others among them,
-    `listed` the documents of the configuration: a silence of one that was not read may be of use there. One of
-    a rule that is off would be of use if the rule were on.
+    `listed` the documents of the configuration: a silence of one that was not read may be of use there. One
+    of a rule that is off would be of use if the rule were on.
     """
     read = {settings.relative(document) for document in documents}
     known = {settings.relative(document) for document in listed}
