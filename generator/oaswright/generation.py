@@ -156,7 +156,7 @@ def generate(
     found = tuple(ordered(finding for package in made for finding in package.diagnostics))
     sources = {name: text for package in made for name, text in package.sources.items()}
     inputs = frozenset(path for package in made for path in package.inputs)
-    if settings.silences and not has_errors(found):
+    if config.is_project and settings.silences and not has_errors(found):
         shown = display_path(config.file)
         unused = find_unused_silences(
             settings,

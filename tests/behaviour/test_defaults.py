@@ -1,9 +1,12 @@
 """Defaults of members that are objects, as handlers get them."""
 
 import asyncio
+from datetime import UTC, date, datetime
 from typing import Any
+from uuid import UUID
 
 import pytest
+from pydantic import MISSING
 
 from tests.behaviour.building import Built, build
 
@@ -28,7 +31,21 @@ components:
         nested: {$ref: '#/components/schemas/Outer', default: {}}
         whole: {$ref: '#/components/schemas/Outer', default: {part: {x: 1}}}
         wrong: {$ref: '#/components/schemas/Required', default: {}}
+        parts: {type: array, items: {$ref: '#/components/schemas/Part'}, default: [{x: 1}, {}]}
+        named: {type: object, additionalProperties: {$ref: '#/components/schemas/Part'}, default: {a: {}}}
+        either:
+          type: array
+          items: {oneOf: [{$ref: '#/components/schemas/Part'}, {type: integer}]}
+          default: [{}, 1]
+        day: {type: string, format: date, default: '2024-02-29'}
+        at: {type: string, format: date-time, default: '2024-02-29T10:00:00Z'}
+        key: {type: string, format: uuid, default: 00000000-0000-0000-0000-000000000001}
+        endless: {type: array, items: {$ref: '#/components/schemas/Endless'}, default: [{}]}
         circle: {$ref: '#/components/schemas/Circle', default: {}}
+    Endless:
+      type: object
+      properties:
+        all: {type: array, items: {$ref: '#/components/schemas/Endless'}, default: [{}]}
     Part: {type: object, properties: {x: {type: integer}, y: {type: integer, default: 5}}}
     Outer: {type: object, properties: {part: {$ref: '#/components/schemas/Part', default: {y: 6}}}}
     Required: {type: object, required: [x], properties: {x: {type: integer}}}
@@ -62,6 +79,12 @@ def test_an_absent_object_is_its_default(built: Built) -> None:
     assert (thing.shared.x, thing.shared.y) == (9, 5)
     assert (thing.nested.part.y, thing.whole.part.x, thing.whole.part.y) == (6, 1, 5)
     assert not isinstance(thing.circle, dict)
+    assert [(part.x, part.y) for part in thing.parts] == [(1, 5), (MISSING, 5)]
+    assert (thing.named["a"].y, thing.either[0].y, thing.either[1]) == (5, 5, 1)
+    assert (thing.day, thing.key) == (date(2024, 2, 29), UUID(int=1))
+    assert thing.at == datetime(2024, 2, 29, 10, tzinfo=UTC)
+    # What would have itself as a default has none.
+    assert thing.endless is MISSING or thing.endless[0].all is MISSING
 
 
 def test_what_is_sent_goes_before_a_default(built: Built) -> None:

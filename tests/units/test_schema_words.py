@@ -62,17 +62,35 @@ def test_few_words(schema: Object, expected: str) -> None:
         # Every property counts, and eight of them; then what is required beside what tells apart; then all.
         (
             {"required": ["two"], "properties": FOUR},
-            ["Two", "FourOneThreeTwo", "Two", "FourOneThreeTwo", "FourStringOneStringThreeStringTwoString"],
+            [
+                "Two",
+                "FourOneThreeTwo",
+                "Two",
+                "FourOneThreeTwo",
+                "FourStringOneStringThreeStringTwoString",
+                "FourOneThreeTwo",
+            ],
         ),
         (
             {"required": ["kind", "b"], "properties": {"kind": {"const": "dog"}, "b": {"type": "integer"}}},
-            ["Dog", "Dog", "DogB", "DogBKind", "DogBIntegerKind"],
+            ["Dog", "Dog", "DogB", "DogBKind", "DogBIntegerKind", "Dog"],
         ),
-        ({"enum": list("abcdefghi")}, ["ABC", *["ABCDEFGH"] * 4]),
-        (NESTED, ["AB", "AB", "AB", "ABC", "ABCInteger"]),
-        ({"allOf": [NESTED]}, ["AB", "AB", "AB", "ABC", "ABCInteger"]),
-        ({"title": "Pet", **NESTED}, ["Pet", "Pet", "Pet", "PetABC", "PetABCInteger"]),
-        ({"type": "string"}, ["String"] * 5),
+        ({"enum": list("abcdefghi")}, ["ABC", *["ABCDEFGH"] * 5]),
+        (NESTED, ["AB", "AB", "AB", "ABC", "ABCInteger", "AB"]),
+        ({"allOf": [NESTED]}, ["AB", "AB", "AB", "ABC", "ABCInteger", "AB"]),
+        ({"title": "Pet", **NESTED}, ["Pet", "Pet", "Pet", "PetABC", "PetABCInteger", "Pet"]),
+        ({"type": "string"}, ["String"] * 6),
+        # At last what the values are, where that is all that differs.
+        (
+            {"properties": {"a": {"type": "string", "maxLength": 3}}, "minProperties": 1},
+            ["A", "A", "A", "A", "AString", "MinProperties1AMaxLength3"],
+        ),
+        ({"properties": {"a": {"$ref": "#/x/Pet"}}}, ["A", "A", "A", "A", "APet", "A"]),
+        ({"type": "object", "description": "The first one."}, [*["Object"] * 5, "TheFirstOne"]),
+        (
+            {"properties": {"a": {"not": {"required": ["b"]}}}},
+            ["A", "A", "A", "A", "A", "ANotB"],
+        ),
     ],
 )
 def test_more_words_where_they_are_needed(schema: Object, expected: list[str]) -> None:

@@ -1,5 +1,6 @@
 """`allOf`, `oneOf` and `anyOf`: subclasses, merged schemas and unions."""
 
+import json
 from dataclasses import replace
 from math import prod
 from typing import cast
@@ -116,8 +117,14 @@ def lower_choice(lowering: Lowering, part: Part, keyword: str) -> Type:
         return spread if spread is not None else lowering.lower_own(own)
     kinds = kinds_of(rest)
     members: list[Type] = []
+    seen: set[str] = set()
     for index in range(len(branches)):
         branch = part.below(keyword, index)
+        text = json.dumps(branch.schema, sort_keys=True)
+        if keyword == "anyOf" and text in seen:
+            # What is written twice is one type.
+            continue
+        seen.add(text)
         if not says_type(branch.schema) and branch.schema.get("type") != "object":
             if not branch.schema and not kinds:
                 return ANY

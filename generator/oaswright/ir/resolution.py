@@ -1,12 +1,14 @@
 """From models with keys to models with names, and with what only all of them together can tell."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date, datetime
+from uuid import UUID
 
 from oaswright.ir.lowering import UnnamedModel
 from oaswright.ir.overlaps import find_overlapping
 from oaswright.ir.types import (
-    ANY,
     NULL,
     Array,
     Choice,
@@ -24,6 +26,8 @@ from oaswright.ir.types import (
     rename,
 )
 from oaswright.openapi.pointers import JSON
+
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)")
 
 
 def resolve_models(
@@ -144,16 +148,54 @@ def _ends(name: str, types: Mapping[str, Type], above: frozenset[str] = frozense
     if name in above:
         return False
     return all(
-        _ends(field.type.name, types, above | {name})
+        _ends(target, types, above | {name})
         for field in _all_fields(types.get(name), types)
-        if field.default is not None
-        and isinstance(field.default[0], dict)
-        and isinstance(field.type, Reference)
+        if field.default is not None and not _is_plain(field.default[0])
+        for target in _list_targets(field.type, types)
     )
 
 
+def _is_plain(value: JSON) -> bool:
+    """Whether there is no object in a value, of which a model would be made."""
+    return not isinstance(value, dict) and not (
+        isinstance(value, list) and any(not _is_plain(item) for item in value)
+    )
+
+
+def _list_targets(
+    type_: Type, types: Mapping[str, Type], above: frozenset[str] = frozenset()
+) -> Iterator[str]:
+    """The names of the models that values of a type are made of, those below these left out."""
+    match type_:
+        case Reference(name=name) if isinstance(types.get(name), Object):
+            yield name
+        case Reference(name=name) if name not in above and name in types:
+            yield from _list_targets(types[name], types, above | {name})
+        case Array(items=inner) | Map(values=inner):
+            yield from _list_targets(inner, types, above)
+        case Union():
+            for member in type_.members:
+                yield from _list_targets(member, types, above)
+        case _:
+            pass
+
+
+def _is_text_of(kind: str, text: str) -> bool:
+    """Whether a text is a date, an instant or a UUID in its plainest form."""
+    try:
+        match kind:
+            case "date":
+                return date.fromisoformat(text).isoformat() == text
+            case "date-time":
+                return _INSTANT.fullmatch(text) is not None and bool(datetime.fromisoformat(text))
+            case _:
+                return str(UUID(text)) == text
+    except ValueError:
+        return False
+
+
 def _fits(value: JSON, type_: Type, types: Mapping[str, Type], depth: int = 0) -> bool:
-    """Whether a default can be written: as a literal, or as what a model is made of; dates cannot."""
+    """Whether a default can be written: as a literal, or as what a model, a date or a UUID is made of."""
     if depth > 8:
         return False
     match type_:
@@ -170,7 +212,9 @@ def _fits(value: JSON, type_: Type, types: Mapping[str, Type], depth: int = 0) -
                 case "null":
                     return value is None
                 case "any":
-                    return isinstance(value, str | int | float | bool | None)
+                    return True
+                case "date" | "date-time" | "uuid":
+                    return isinstance(value, str) and _is_text_of(type_.kind, value)
                 case _:
                     return False
         case External():
@@ -182,24 +226,17 @@ def _fits(value: JSON, type_: Type, types: Mapping[str, Type], depth: int = 0) -
         case Reference():
             target = types[type_.name]
             if isinstance(target, Object):
-                # Made of the very model: below a list or among alternatives nobody says of which.
-                return depth == 0 and _makes(value, target, types) and _ends(type_.name, types)
+                return _makes(value, target, types) and _ends(type_.name, types)
             return _fits(value, target, types, depth + 1)
         case Union():
             return any(_fits(value, member, types, depth + 1) for member in type_.members)
         case Array():
-            return value == [] or (
-                isinstance(value, list)
-                and isinstance(type_.items, Scalar)
-                and type_.items != ANY
-                and all(_fits(item, type_.items, types, depth + 1) for item in value)
+            return isinstance(value, list) and all(
+                _fits(item, type_.items, types, depth + 1) for item in value
             )
         case Map():
-            return value == {} or (
-                isinstance(value, dict)
-                and isinstance(type_.values, Scalar)
-                and type_.values != ANY
-                and all(_fits(item, type_.values, types, depth + 1) for item in value.values())
+            return isinstance(value, dict) and all(
+                _fits(item, type_.values, types, depth + 1) for item in value.values()
             )
         case Object():
             return False

@@ -10,11 +10,19 @@ _MAX_DEPTH = 4
 # More words than these make no name; where they do not tell alternatives apart, more are taken.
 _MAX_WORDS = 3
 _MORE_WORDS = 8
+_MAX_RESTRICTIONS = 60
+_RESTRICTING = frozenset(
+    {
+        "format", "pattern", "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum",
+        "exclusiveMaximum", "multipleOf", "minItems", "maxItems", "uniqueItems", "minProperties",
+        "maxProperties", "contentMediaType", "contentEncoding", "default",
+    }
+)  # fmt: skip
 # A member of these names that has a single value tells what an alternative is.
 _TELLING = ("type", "object", "kind", "event", "status")
 
 
-DETAILS = 5
+DETAILS = 6
 """How many ways there are to describe an alternative, each with more words than the one before."""
 
 
@@ -23,7 +31,8 @@ def alternative_words(schema: Object, detail: int = 0) -> str:
 
     They depend on nothing but the schema. With `detail` 1 there are more of them, and every property counts,
     not only required ones; from 2 on what is required stands beside a title or value, then every property
-    with those below it, then their types as well.
+    with those below it, then their types as well, then what restricts the values, or the first words of the
+    description.
     """
     if detail < 2:
         return _describe(schema, 0, _MORE_WORDS if detail else _MAX_WORDS)
@@ -31,6 +40,10 @@ def alternative_words(schema: Object, detail: int = 0) -> str:
     if detail == 2:
         required = sorted(str(name) for name in as_array(schema.get("required")))
         found = head + "".join(capitalised(name) for name in required if name not in _TELLING)
+    elif detail > 4:
+        found = head + (
+            _restrict(schema, 0) or _join(words(as_string(schema.get("description"))), _MAX_WORDS)
+        )
     else:
         found = head + _spell_out(schema, 0, detail)
     return found or _describe(schema, 0, _MORE_WORDS)
@@ -45,10 +58,25 @@ def _spell_out(schema: Object, depth: int, detail: int) -> str:
         if depth < _MAX_DEPTH:
             found += _spell_out(below, depth + 1, detail)
         if detail > 3:
-            found += _of_type(below, depth, _MAX_WORDS)
+            found += _of_type(below, depth, _MAX_WORDS) or capitalised(_name_reference(below))
     for part in as_array(schema.get("allOf")) if depth < _MAX_DEPTH else ():
         found += _spell_out(as_object(part), depth + 1, detail)
     return found
+
+
+def _restrict(schema: Object, depth: int) -> str:
+    """The keywords that restrict values, with what they say, behind the properties that they are of."""
+    found = ""
+    for keyword, value in sorted(schema.items()):
+        if keyword == "properties" and depth < _MAX_DEPTH:
+            for name, member in sorted(as_object(value).items()):
+                below = _restrict(as_object(member), depth + 1)
+                found += f"{capitalised(name)}{below}" if below else ""
+        elif keyword in _RESTRICTING and isinstance(value, (bool, int, float, str)):
+            found += f"{capitalised(keyword)}{capitalised(str(value))}"
+        elif keyword == "not":
+            found += f"Not{_describe(as_object(value), depth, _MORE_WORDS)}"
+    return found[:_MAX_RESTRICTIONS]
 
 
 def _describe(schema: Object, depth: int, limit: int) -> str:
@@ -68,7 +96,11 @@ def _of_title(schema: Object) -> str:
     title = as_string(schema.get("title"))
     if 0 < len(title) <= _MAX_TITLE and words(title):
         return capitalised(title)
-    return capitalised(as_string(schema.get("$ref")).rpartition("/")[2])
+    return capitalised(_name_reference(schema))
+
+
+def _name_reference(schema: Object) -> str:
+    return as_string(schema.get("$ref")).rpartition("/")[2]
 
 
 def _of_values(schema: Object, limit: int) -> str:

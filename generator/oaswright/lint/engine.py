@@ -103,10 +103,11 @@ def examine(
 
 def _correct_case(project: Project, whole: Bundle, told: list[Diagnostic]) -> tuple[Project, Bundle]:
     """The project with methods and statuses in the letters of the standard; what is said goes to `told`."""
-    if whole.version is None or not any(_OTHER_CASE.search(text) for text in project.sources.values()):
+    version = whole.version
+    if version is None or not any(_OTHER_CASE.search(text) for text in project.sources.values()):
         return project, whole
     # Only what is read as an operation is looked into for responses.
-    while found := list(find_other_case(build_context(whole, whole.version))):
+    while found := list(find_other_case(build_context(whole, version))):
         corrections: dict[Document, list[Correction]] = {}
         for place in found:
             corrections.setdefault(place.document, []).extend(place.corrections)

@@ -154,7 +154,13 @@ def _generate(schemas: str, names: Mapping[str, str]) -> str:
             custom_file_header="#",
             disable_timestamp=True,
             # What we add to its classes.
-            additional_imports=["typing.ClassVar", "typing.TypedDict", "typing.cast", "pydantic.ConfigDict"],
+            additional_imports=[
+                "datetime.datetime",
+                "typing.ClassVar",
+                "typing.TypedDict",
+                "typing.cast",
+                "pydantic.ConfigDict",
+            ],
             formatters=[Formatter.BUILTIN],
             builtin_format_line_length=110,
             # Names: ours on the Python side, the document's on the wire.

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from oaswright.render.imports import import_lines
+from oaswright.render.model_defaults import read_defaults
 
 _EXTRA = re.compile(r'("__pydantic_extra__": )Dict\[')
 _ARBITRARY = "        arbitrary_types_allowed=True,\n"
@@ -46,34 +47,31 @@ def _make_defaults(source: str) -> tuple[str, bool]:
     """Lists and objects that are defaults of fields, made anew for each instance; whether there are any."""
     lines = source.encode().split(b"\n")
     made = False
-    for value, model in reversed([*_find_defaults(ast.parse(source))]):
-        made = True
+    tree = ast.parse(source)
+    defaults = read_defaults(tree, lines)
+    for value, annotation in reversed([*_find_defaults(tree)]):
         first, last = value.lineno - 1, (value.end_lineno or value.lineno) - 1
         text = b"\n".join(lines[first : last + 1])
         end = len(text) - len(lines[last]) + (value.end_col_offset or 0)
         literal = text[value.col_offset : end]
+        built = defaults.build(annotation, value)
+        if built is None and isinstance(value, ast.Constant):
+            continue
+        made = True
         factory = {b"[]": b"list", b"{}": b"dict"}.get(literal, b"lambda: " + literal)
-        if model is not None:
-            factory = b"lambda: " + model.encode() + b".model_validate(" + literal + b")"
+        if built is not None:
+            factory = b"lambda: " + built.encode()
         changed = text[: value.col_offset] + b"Field(default_factory=" + factory + b")" + text[end:]
         lines[first : last + 1] = changed.split(b"\n")
     return b"\n".join(lines).decode(), made
 
 
-def _find_defaults(tree: ast.Module) -> Iterator[tuple[ast.expr, str | None]]:
-    """The lists and objects that are defaults, and the name of the model that an object becomes."""
+def _find_defaults(tree: ast.Module) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """The texts, lists and objects that are defaults, each with the annotation of its field."""
     for node in tree.body:
         for statement in node.body if isinstance(node, ast.ClassDef) else ():
-            if isinstance(statement, ast.AnnAssign) and isinstance(statement.value, ast.List | ast.Dict):
-                yield statement.value, _find_model(statement.annotation)
-
-
-def _find_model(annotation: ast.expr) -> str | None:
-    """The model of a field whose default is validated, so that it becomes one: `Annotated[Pet, Field(…)]`."""
-    match annotation:
-        case ast.Subscript(
-            value=ast.Name("Annotated"), slice=ast.Tuple(elts=[ast.Name(name), ast.Call(keywords=keywords)])
-        ) if any(keyword.arg == "validate_default" for keyword in keywords):
-            return name
-        case _:
-            return None
+            if isinstance(statement, ast.AnnAssign) and (
+                isinstance(statement.value, ast.List | ast.Dict)
+                or (isinstance(statement.value, ast.Constant) and isinstance(statement.value.value, str))
+            ):
+                yield statement.value, statement.annotation

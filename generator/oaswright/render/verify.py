@@ -21,12 +21,13 @@ MODULES = frozenset(
     }
 )  # fmt: skip
 CALLS = frozenset(
-    {"ConfigDict", "Field", "TypeAliasType", "TypeVar", "TypedDict", "cast", "dataclass", "field"}
+    {"ConfigDict", "Field", "TypeAliasType", "TypeVar", "TypedDict", "UUID", "UUID_aliased"}
+    | {"cast", "dataclass", "field"}
 )
 # What is called of the module `oaswright.runtime`.
 RUNTIME = frozenset({"Api", "Argument", "Body", "Operation", "Policy", "Verifier", "read_document"})
-# `self.sent()`, `Model.model_rebuild()`, and `Model.model_validate({})` for a default
-METHODS = frozenset({"sent", "model_rebuild", "model_validate"})
+# `self.sent()`, `Model.model_rebuild()`; `Model.model_validate({})` and `date.fromisoformat("")` for defaults
+METHODS = frozenset({"sent", "model_rebuild", "model_validate", "fromisoformat"})
 
 # Allowed whatever they hold: what they are made of is looked at itself.
 _PLAIN = frozenset(
