@@ -1,6 +1,7 @@
 """Schemas of all kinds: the types that come out, and values that pass through them."""
 
 import asyncio
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -170,7 +171,7 @@ A:
     value = models.A()
     assert value.colour is models.Colour.RED
     assert (value.flag, value.limit, value.names, value.ratio, value.maybe) == (False, 10, [], 0.5, None)
-    assert value.when is MISSING
+    assert value.when == date(2020, 1, 1)
     assert annotation(built, "A", "kind").startswith('Literal["a"]')
     assert annotation(built, "A", "one").startswith('Literal["only"]')
     assert models.A(wild="a").wild == "a"
