@@ -386,7 +386,7 @@ FAULTS: Mapping[str, str] = {
     "a border repeats a book": "pages",
     "a border loses a book": "pages",
     "the limit is ignored": "pages",
-    "a page is smaller": "pages",
+    "a page is smaller": "defaults",
     "later pages are not filtered": "filters",
     "a deletion passes over If-Match": "conditional",
     "a deleted book is listed": "delete",

@@ -50,6 +50,7 @@ class Parameter:
     schema: Schema
     examples: tuple[JSON, ...]
     default: JSON = None
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ class Response:
     contents: tuple[Content, ...]
     headers: tuple[Header, ...]
     line: str
+    description: str = ""
 
     def find_content(self, media_type: str) -> Content | None:
         """The content that is declared for a media type, the nearest first."""
@@ -164,6 +166,7 @@ class Api:
     """
 
     title: str
+    description: str
     base_path: str
     operations: tuple[Operation, ...]
     schemes: Mapping[str, SecurityScheme]
@@ -193,6 +196,7 @@ def read_api(path: Path, *, root: Path | None = None) -> Api:
     operations = tuple(map(reader.operation, spec.operations))
     return Api(
         spec.title,
+        spec.description,
         spec.base_path,
         operations,
         {scheme.name: scheme for scheme in spec.schemes},
@@ -246,6 +250,7 @@ class _Reader:
             entry.get("schema", True),
             (*self._examples(parameter.pointer), *self._schema_examples(parameter.schema)),
             entry.get("default"),
+            parameter.description,
         )
 
     def _response(self, response: model.Response, entry: Object) -> Response:
@@ -255,6 +260,7 @@ class _Reader:
             self._contents(response, entry),
             tuple(_read_header(header, as_object(headers[header.name])) for header in response.headers),
             self._line(response.pointer),
+            response.description,
         )
 
     def _contents(self, holder: model.RequestBody | model.Response, entry: Object) -> tuple[Content, ...]:

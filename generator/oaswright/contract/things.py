@@ -3,6 +3,7 @@
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from oaswright.contract import changes
 from oaswright.contract.api import Operation
@@ -15,6 +16,9 @@ from oaswright.contract.resources import Resource
 from oaswright.contract.session import Session
 from oaswright.contract.values import same
 from oaswright.openapi.pointers import JSON
+
+State: TypeAlias = Mapping[str, JSON]
+"""The members of a thing at one time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,8 @@ def _list_texts(values: Values, resolved: Object) -> list[JSON]:
         "",
     ]
     shortest = int(least) if isinstance(least, int | float) else 0
-    return [text if len(text) >= shortest else text + "x" * (shortest - len(text)) for text in texts]
+    padding = token * (shortest // len(token) + 1)
+    return [text if len(text) >= shortest else text + padding[: shortest - len(text)] for text in texts]
 
 
 def _fit(text: str, most: int) -> str:
