@@ -16,6 +16,7 @@ from starlette.routing import Route
 from tests.contracts.documents import JOURNAL
 
 Note = dict[str, Any]
+_QUERY = {"limit", "cursor", "sort", "kind", "starred", "from", "before", "q"}
 _SORTS = {"title", "-title", "due", "-due"}
 
 
@@ -78,6 +79,11 @@ class Journal:
             body = json.loads(await request.body())
         except (ValueError, RecursionError):
             raise RefusalError(400) from None
+        read_only = schema == "NewNotebook" and isinstance(body, dict) and "id" in body
+        if self.fault == "read-only members are passed over" and read_only:
+            del body["id"]
+        elif read_only:
+            raise RefusalError(400)
         if not self.schemas[schema].is_valid(body):
             raise RefusalError(400)
         if self.fault == "the password is not stored":
@@ -156,8 +162,15 @@ def show(note: Note) -> Note:
     return {**shown, "hasPassword": note["password"] is not None}
 
 
-def check_query(query: Mapping[str, str]) -> None:
+def check_query(request: Request, fault: str) -> None:
     """Refuse what is no value. Raises RefusalError."""
+    query, pairs = request.query_params, request.query_params.multi_items()
+    known = _QUERY if request.url.path.endswith("/notes") else set()
+    lax = fault == "unknown parameters are passed over" and known
+    if {*query} - known and not lax:
+        raise RefusalError(400)
+    if len(pairs) > len({*query}) and fault != "repeated parameters are passed over":
+        raise RefusalError(400)
     try:
         for name in ("from", "before"):
             if name in query and datetime.fromisoformat(query[name]).tzinfo is None:
@@ -179,6 +192,7 @@ def make(fault: str = "") -> Starlette:
     journal = Journal(fault)
 
     async def notebooks(request: Request) -> Response:
+        check_query(request, fault)
         if request.method != "POST":
             return JSONResponse([*journal.notebooks.values()])
         body = await journal.read(request, "NewNotebook")
@@ -186,6 +200,7 @@ def make(fault: str = "") -> Starlette:
 
     async def notebook(request: Request) -> Response:
         identity = journal.find_notebook(request)
+        check_query(request, fault)
         if request.method != "DELETE":
             return JSONResponse(journal.notebooks[identity])
         del journal.notebooks[identity]
@@ -198,6 +213,7 @@ def make(fault: str = "") -> Starlette:
     async def notes(request: Request) -> Response:
         identity = journal.find_notebook(request)
         if request.method != "POST":
+            check_query(request, fault)
             return list_page(identity, request.query_params)
         body = await journal.read(request, "NewNote")
         if len(request.headers.get("idempotency-key", "x" * 8)) < 8:
@@ -215,7 +231,6 @@ def make(fault: str = "") -> Starlette:
         return JSONResponse(show(note), 201)
 
     def list_page(identity: str, query: Mapping[str, str]) -> Response:
-        check_query(query)
         found = journal.list_notes(identity, query)
         limit = int(query.get("limit", "2" if fault == "the default of the limit is another" else "3"))
         start = int(query.get("cursor", "0"))
@@ -253,7 +268,9 @@ def make(fault: str = "") -> Starlette:
             if fault == "the password is not cleared" and body.get("password", "") is None:
                 del body["password"]
             found.update(body)
-        return JSONResponse(show(found))
+        check_query(request, fault)
+        wrong = {"notebookId": "notebook-0"} if fault == "a note names no notebook" else {}
+        return JSONResponse({**show(found), **wrong})
 
     def refuse(_: Request, error: Exception) -> Response:
         assert isinstance(error, RefusalError)
@@ -265,6 +282,17 @@ def make(fault: str = "") -> Starlette:
         Route("/notebooks/{notebookId}/notes", notes, methods=["GET", "POST"]),
         Route("/notebooks/{notebookId}/notes/{noteId}", note, methods=["GET", "PATCH", "DELETE"]),
     ]
+
+    async def not_found(_: Request) -> Response:
+        return Response(status_code=404)
+
+    async def not_allowed(_: Request) -> Response:
+        return Response(status_code=405, headers={"allow": "DELETE, GET, HEAD, POST, PUT"})
+
+    others = {"a wrong method is not found": not_found, "Allow names what is refused": not_allowed}
+    if fault in others:
+        methods = ["DELETE", "PATCH", "PUT"]
+        routes.insert(0, Route("/notebooks/{notebookId}/notes", others[fault], methods=methods))
     return Starlette(routes=routes, exception_handlers={RefusalError: refuse})
 
 
@@ -304,5 +332,11 @@ FAULTS: Mapping[str, str] = {
     "the password is not stored": "secret-flags",
     "the password is not cleared": "secret-flags",
     "a place is merged": "nested",
+    "read-only members are passed over": "read-only",
+    "unknown parameters are passed over": "strictness",
+    "repeated parameters are passed over": "strictness",
+    "a note names no notebook": "links",
+    "a wrong method is not found": "methods",
+    "Allow names what is refused": "methods",
 }
 """Each fault with the check that finds it."""

@@ -101,6 +101,10 @@ class Library:
     def authorize(self, request: Request, scope: str) -> str:
         """Whose request it is. Raises RefusalError."""
         scheme, _, key = request.headers.get("authorization", "").partition(" ")
+        if "x-key" in request.headers and "authorization" not in request.headers and request.method == "GET":
+            scheme, key = "bearer", request.headers["x-key"]
+            if self.fault == "the other credential is refused":
+                raise RefusalError(401)
         if self.fault == "no credentials are asked for":
             return KEYS.get(key, ("ann", frozenset()))[0]
         if self.fault == "a key by its beginning":
@@ -119,6 +123,8 @@ class Library:
     def find(self, request: Request, owner: str) -> dict[str, Any]:
         book = self.books.get(request.path_params["bookId"])
         if book is None or (book["owner"] != owner and self.fault != "books of others are open"):
+            if book is not None and self.fault == "books of others are forbidden":
+                raise RefusalError(403)
             if self.fault == "an unknown id is the first book":
                 return next(iter(self.books.values()))
             raise RefusalError(404)
@@ -138,6 +144,11 @@ class Library:
                 body = {"title": "x", "genre": "novel"}
             else:
                 raise RefusalError(400) from None
+        pages = body.get("pages") if isinstance(body, dict) else None
+        if self.fault == "a text is read as a number" and isinstance(pages, str) and pages.isdigit():
+            body = {**body, "pages": int(pages)}
+        if self.fault == "a genre in other letters is read" and isinstance(body, dict):
+            body = {**body, "genre": str(body.get("genre", "novel")).lower().strip()}
         valid = self.schemas[schema].is_valid(body)
         if self.fault == "unknown members are taken" and isinstance(body, dict) and not valid:
             body = {
@@ -238,11 +249,17 @@ def make(fault: str = "") -> Starlette:
         book = library.find(request, library.authorize(request, "read"))
         if fault == "reading changes":
             book["pages"] += 1
-        return JSONResponse(library.show(book), headers={"etag": library.tag(book)})
+        bare = request.method == "HEAD" and fault == "HEAD has no tag"
+        return JSONResponse(library.show(book), headers={} if bare else {"etag": library.tag(book)})
 
     async def update_book(request: Request) -> Response:
-        owner = library.authorize(request, "write")
-        book = library.find(request, owner)
+        try:
+            owner = library.authorize(request, "write")
+            book = library.find(request, owner)
+        except RefusalError:
+            if fault == "a change is made before it is refused":
+                library.books[request.path_params["bookId"]].update(await library.read(request, "BookChange"))
+            raise
         body = await library.read(request, "BookChange")
         match(request, book)
         before = dict(book)
@@ -280,13 +297,17 @@ def make(fault: str = "") -> Starlette:
         body = await library.read(request, "NewBook")
         match(request, book)
         kept = {} if fault == "a replacement is a change" else DEFAULTS
+        if fault == "a replacement has no defaults":
+            kept = {**DEFAULTS, "pages": 1}
         book.update({**kept, **body}, updatedAt=library.now())
         if fault == "a replacement adds up":
             book["pages"] = book["pages"] + 1
         return JSONResponse(library.show(book))
 
-    def match(request: Request, book: Mapping[str, Any]) -> None:
+    def match(request: Request, book: dict[str, Any]) -> None:
         tag = request.headers.get("if-match")
+        if fault == "what is refused for its tag is done" and tag not in {None, library.tag(book)}:
+            book["title"] = f"{book['title']}!"
         if tag is not None and tag != library.tag(book) and fault != "If-Match is ignored":
             raise RefusalError(412)
 
@@ -297,6 +318,9 @@ def make(fault: str = "") -> Starlette:
         if fault != "a deletion passes over If-Match":
             match(request, book)
         deleted.append(book)
+        for other in library.books.values():
+            if fault == "a deletion changes a neighbour" and other is not book:
+                other["pages"] += 1
         if fault == "a deletion takes a neighbour":
             library.books.pop(
                 next((one for one in library.books if one != book["id"] and one != "book-1"), ""), None
@@ -405,6 +429,15 @@ FAULTS: Mapping[str, str] = {
     "a replacement is a change": "replace",
     "a replacement adds up": "replace",
     "a deletion takes a neighbour": "delete",
+    "a deletion changes a neighbour": "delete",
+    "a replacement has no defaults": "replace",
+    "what is refused for its tag is done": "conditional",
+    "a change is made before it is refused": "no-credentials",
+    "a text is read as a number": "wrong-body",
+    "a genre in other letters is read": "wrong-body",
+    "the other credential is refused": "no-credentials",
+    "books of others are forbidden": "foreign",
+    "HEAD has no tag": "head",
     "a deletion does nothing": "delete",
     "a 405 names no methods": "methods",
     "other methods are taken": "methods",

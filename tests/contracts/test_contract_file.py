@@ -38,7 +38,8 @@ def test_it_reads_credentials_from_the_environment(project: Path, monkeypatch: p
     with pytest.raises(ContractError, match="reads LIBRARY_OWNER_KEY from the environment"):
         load_contract(file, project)
     monkeypatch.setenv("LIBRARY_OWNER_KEY", "s3cret")
-    assert load_contract(file, project).owner.credentials == {"key": "s3cret"}
+    monkeypatch.setenv("LIBRARY_OWNER_HEADER", "another")
+    assert load_contract(file, project).owner.credentials == {"key": "s3cret", "header": "another"}
 
 
 def test_what_the_project_makes_of_it_stays(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,7 +15,7 @@ from tests.contracts.documents import LIBRARY
 from tests.contracts.library import EXPIRED, FAULTS, OWNER, READER, STRANGER, make
 
 CONTRACT = Contract(
-    owner=Identity({"key": OWNER}),
+    owner=Identity({"key": OWNER, "header": OWNER}),
     stranger=Identity({"key": STRANGER}),
     limited=[Identity({"key": READER}, scopes=["read"])],
     refused={"key": EXPIRED},
@@ -41,6 +41,7 @@ BY_FAULT = {
     "it is changed before it is created": "create",
     "the list has no notes": "create",
     "a change is answered with another tag": "update",
+    "a text is read as a number": "texts",
 }
 """Faults that another check finds than most with this name."""
 

@@ -87,6 +87,15 @@ class Header:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A link of a response (section 4.8.20): the operation, and runtime expressions for its parameters."""
+
+    name: str
+    operation: str
+    parameters: Mapping[str, JSON]
+
+
+@dataclass(frozen=True, slots=True)
 class Response:
     """A declared response. `status` is as written: `200`, `2XX` or `default`."""
 
@@ -95,6 +104,7 @@ class Response:
     headers: tuple[Header, ...]
     line: str
     description: str = ""
+    links: tuple[Link, ...] = ()
 
     def find_content(self, media_type: str) -> Content | None:
         """The content that is declared for a media type, the nearest first."""
@@ -196,7 +206,7 @@ def read_api(path: Path, *, root: Path | None = None) -> Api:
     operations = tuple(map(reader.operation, spec.operations))
     return Api(
         spec.title,
-        spec.description,
+        str(as_object(spec.tree.at(("info",))).get("description", "")),
         spec.base_path,
         operations,
         {scheme.name: scheme for scheme in spec.schemes},
@@ -261,7 +271,19 @@ class _Reader:
             tuple(_read_header(header, as_object(headers[header.name])) for header in response.headers),
             self._line(response.pointer),
             response.description,
+            tuple(self._links(response.pointer)),
         )
+
+    def _links(self, pointer: Pointer) -> Iterator[Link]:
+        """The links that name an operation."""
+        for name, written in as_object(as_object(self.spec.tree.at(pointer)).get("links")).items():
+            try:
+                link = self.spec.tree.node(written, (*pointer, "links", name)).value
+            except UnresolvedError:
+                continue
+            operation = link.get("operationId")
+            if isinstance(operation, str):
+                yield Link(name, operation, as_object(link.get("parameters")))
 
     def _contents(self, holder: model.RequestBody | model.Response, entry: Object) -> tuple[Content, ...]:
         found = as_object(entry["content"])

@@ -6,6 +6,7 @@ from oaswright.contract import variants
 from oaswright.contract.api import Api, Content, Operation
 from oaswright.contract.messages import Exchange
 from oaswright.contract.naming import is_reference
+from oaswright.contract.requests import Body
 from oaswright.contract.session import Session
 from oaswright.contract.values import same
 from oaswright.openapi.pointers import JSON
@@ -89,6 +90,14 @@ def make_telling(session: Session, operation: Operation, body: dict[str, JSON]) 
         if edge is not None and definitions.is_valid(content.schema, {**found, name: edge}):
             found[name] = edge
     return found
+
+
+def make_noticeable(session: Session, operation: Operation) -> Body:
+    """A body that shows if it was carried out: a change with telling values, else any valid one."""
+    body = session.make_body(operation)
+    if operation.method in {"PUT", "PATCH"} and isinstance(body, dict):
+        return make_telling(session, operation, body)
+    return body
 
 
 def find_fixed(session: Session, operation: Operation) -> frozenset[str]:

@@ -54,7 +54,7 @@ def _read_parameters(
     path, _, query = request.target.partition("?")
     pairs = parse_qsl(query, keep_blank_values=True)
     headers = {name.lower(): text for name, text in request.headers.items()}
-    segments = _read_path(operation.path, path)
+    segments = read_path(operation.path, path)
     for parameter in operation.parameters:
         match parameter.location:
             case "query":
@@ -135,7 +135,8 @@ def _find_name(message: str) -> str:
     return found[1] if found else ""
 
 
-def _read_path(template: str, path: str) -> dict[str, str]:
+def read_path(template: str, path: str) -> dict[str, str]:
+    """The texts of the parameters in a path; none where it is of another form."""
     names = re.findall(r"\{([^}]+)\}", template)
     pattern = "".join(
         "([^/]*)" if part.startswith("{") else re.escape(part) for part in re.split(r"(\{[^}]+\})", template)

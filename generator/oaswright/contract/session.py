@@ -31,7 +31,8 @@ class Session:
     """Sends requests to one server, in one run.
 
     `client` is bound to the URL of the server. `findings` collects what is wrong with answers by themselves,
-    whichever check has asked for them. `refused` remembers which ways to create something do not work.
+    whichever check has asked for them. `refused` remembers which ways to create something do not work;
+    `asked` and `texts` what was answered to questions that are about several operations.
     """
 
     def __init__(
@@ -70,6 +71,8 @@ class Session:
         self.left: list[str] = []
         self._silences = 0
         self.refused: set[str] = set()
+        self.asked: dict[str, tuple[int | None, Request | None]] = {}
+        self.texts: dict[str, dict[str, Exchange]] = {}
 
     def send(self, request: Request, *, judge: bool = True) -> Exchange:
         """Send a request. Raises ServerError where no answer comes, and OutOfTimeError."""

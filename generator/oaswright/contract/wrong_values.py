@@ -9,7 +9,7 @@ from typing import Final
 
 from oaswright.contract.definitions import Definitions, Schema
 from oaswright.openapi.pointers import JSON
-from oaswright.spec.tree import Object, as_array
+from oaswright.spec.tree import Object
 
 _WRONG_TYPES: Final[Mapping[str, JSON]] = {
     "string": 12345,
@@ -54,6 +54,9 @@ def _list_wrong_members(definitions: Definitions, schema: Schema, valid: Object)
         for what, value in _list_wrong_values(definitions, below):
             yield Wrong(what, name, {**valid, name: value})
         held = valid.get(name)
+        if isinstance(held, str) and definitions.resolve(below).keys() & {"enum", "pattern"}:
+            yield Wrong("the same text in other letters", name, {**valid, name: held.swapcase()})
+            yield Wrong("the same text after a blank", name, {**valid, name: f" {held}"})
         if isinstance(held, dict):
             for wrong in _list_wrong_members(definitions, below, held):
                 yield Wrong(wrong.what, f"{name}/{wrong.member}", {**valid, name: wrong.value})
@@ -88,8 +91,6 @@ def _list_wrong_values(definitions: Definitions, schema: Schema) -> Iterator[tup
         candidates.append(("a fraction in place of an integer", 1.5))
     if "enum" in resolved or "const" in resolved:
         candidates.append(("a value that is not in the enum", "not-one-of-them"))
-        texts = [one for one in as_array(resolved.get("enum")) if isinstance(one, str)]
-        candidates += [("a value of the enum in other letters", one.swapcase()) for one in texts[:1]]
     candidates += [(what, value) for what, value in _list_beyond(resolved)]
     if "pattern" in resolved:
         candidates += [("a text that does not match the pattern", text) for text in ("~ ~", "", "é~!")]

@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -86,6 +87,15 @@ def report_by(check: str, operation: Operation, rule: str) -> Report:
         return Finding(check, operation.id, subject, message, says, expected, found, exchanges)
 
     return report
+
+
+def find_said(session: Session, operation: Operation, pattern: re.Pattern[str]) -> str | None:
+    """The first sentence about an operation, or about the whole API, in which a pattern is found."""
+    for text in (operation.summary, operation.description, session.api.description):
+        for sentence in re.split(r"(?<=[.;])\s", " ".join(text.split())):
+            if pattern.search(sentence):
+                return sentence.strip()
+    return None
 
 
 def find_settable(session: Session, resource: Resource) -> set[str]:

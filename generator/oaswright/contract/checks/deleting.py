@@ -4,7 +4,14 @@ from collections.abc import Iterator
 
 from oaswright.contract import things
 from oaswright.contract.api import Operation
-from oaswright.contract.checks.check import Check, find_role, has_role
+from oaswright.contract.checks.check import (
+    Check,
+    find_moved,
+    find_role,
+    find_settable,
+    has_role,
+    report_by,
+)
 from oaswright.contract.findings import CannotTryError, Finding, show
 from oaswright.contract.pages import walk
 from oaswright.contract.session import Session
@@ -75,7 +82,17 @@ def check_delete(session: Session, operation: Operation) -> Iterator[Finding]:
                 )
         if other is not None:
             try:
-                things.read(session, other)
+                now, seen = things.read(session, other)
+                names = find_settable(session, resource) & other.state.keys()
+                for name in find_moved(other.state, now, names):
+                    yield report_by("delete", operation, f"{operation.id} deletes one of {resource.name}")(
+                        name,
+                        f"a deletion has changed `{name}` of another thing",
+                        show(other.state.get(name)),
+                        show(now.get(name)),
+                        exchange,
+                        seen,
+                    )
             except CannotTryError:
                 yield Finding(
                     "delete",

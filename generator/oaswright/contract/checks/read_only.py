@@ -1,6 +1,9 @@
 """Read-only members are the server's."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
 
 from oaswright.contract import things
 from oaswright.contract.api import Operation
@@ -8,15 +11,22 @@ from oaswright.contract.changes import write_change
 from oaswright.contract.checks.check import (
     Check,
     find_role,
+    find_said,
     has_role,
+    report_by,
 )
 from oaswright.contract.findings import CannotTryError, Finding, show
 from oaswright.contract.identities import Role
+from oaswright.contract.messages import Exchange
 from oaswright.contract.resources import Resource
 from oaswright.contract.session import Session
 from oaswright.contract.values import same
 from oaswright.contract.variants import list_variants
 from oaswright.openapi.pointers import JSON
+
+_REFUSED_SAID: Final = re.compile(
+    r"read-?only\b.*(?:refused|rejected|not (?:allowed|accepted)|\b4\d\d\b)", re.IGNORECASE
+)
 
 
 def check_read_only(session: Session, operation: Operation) -> Iterator[Finding]:
@@ -41,6 +51,7 @@ def check_read_only(session: Session, operation: Operation) -> Iterator[Finding]
         if name in content.read_only
         or (name not in settable and (name in shown_only or name == resource.identifier))
     ]
+    said = find_said(session, operation, _REFUSED_SAID)
     with things.obtain(session, resource) as thing:
         before, _ = things.read(session, thing)
         for name in names:
@@ -48,50 +59,70 @@ def check_read_only(session: Session, operation: Operation) -> Iterator[Finding]
             if not variants:
                 continue
             if role == "create":
-                yield from _check_created_read_only(session, operation, resource, name, variants[0])
-                continue
-            body = write_change(session, content, before, {name: variants[0]}, whole=role == "replace")
-            exchange = session.call(operation, thing.values, body)
-            if not exchange.answer.succeeded:
-                continue
-            try:
-                after, seen = things.read(session, thing)
-            except CannotTryError:
-                after, seen = dict[str, JSON](), exchange
-            if same(after.get(name), variants[0]) or (name == resource.identifier and not after):
-                yield Finding(
-                    "read-only",
-                    operation.id,
-                    name,
-                    f"the read-only member `{name}` can be written",
-                    f"`{name}` is the server's ({operation.line})",
-                    show(before.get(name)),
-                    show(variants[0]),
-                    (exchange, seen),
+                finding = _try_creation(session, operation, resource, name, variants[0])
+            else:
+                finding = _try_change(session, operation, thing, before, name, variants[0])
+            if finding is None or finding.check:
+                yield from [] if finding is None else [finding]
+            elif said is not None and name in content.read_only:
+                yield replace(
+                    finding, check="read-only", subject="refusal", says=f"“{said}” ({operation.line})"
                 )
 
 
-def _check_created_read_only(
+def _try_change(
+    session: Session,
+    operation: Operation,
+    thing: things.Thing,
+    before: things.State,
+    name: str,
+    value: JSON,
+) -> Finding | None:
+    """A change with a read-only member; a finding of no check where it is passed over."""
+    content, resource = operation.json_body, thing.resource
+    assert content is not None
+    whole = resource.role_of(operation) == "replace"
+    exchange = session.call(
+        operation, thing.values, write_change(session, content, before, {name: value}, whole=whole)
+    )
+    if not exchange.answer.succeeded:
+        return None
+    try:
+        after, seen = things.read(session, thing)
+    except CannotTryError:
+        after, seen = dict[str, JSON](), exchange
+    held = (show(before.get(name)), show(value))
+    if same(after.get(name), value) or (name == resource.identifier and not after):
+        message = f"the read-only member `{name}` can be written"
+        return report_by("read-only", operation, f"`{name}` is the server's")(
+            name, message, *held, exchange, seen
+        )
+    return _pass_over(operation, name, exchange)
+
+
+def _try_creation(
     session: Session, operation: Operation, resource: Resource, name: str, value: JSON
-) -> Iterator[Finding]:
+) -> Finding | None:
     body = session.make_body(operation)
     if not isinstance(body, dict):
-        return
-    exchange = session.call(operation, {}, {**body, name: value})
+        return None
+    exchange = session.call(operation, {}, {**session.make_unique(operation, body), name: value})
     state = resource.pick("create", exchange.answer.json)
-    if exchange.answer.succeeded and isinstance(state, dict):
-        things.discard_created(session, operation, exchange)
-        if same(state.get(name), value):
-            yield Finding(
-                "read-only",
-                operation.id,
-                name,
-                f"the read-only member `{name}` can be set by its creator",
-                f"`{name}` is the server's ({operation.line})",
-                "the server's value",
-                show(value),
-                (exchange,),
-            )
+    if not exchange.answer.succeeded or not isinstance(state, dict):
+        return None
+    things.discard_created(session, operation, exchange)
+    if same(state.get(name), value):
+        message = f"the read-only member `{name}` can be set by its creator"
+        return report_by("read-only", operation, f"`{name}` is the server's")(
+            name, message, "the server's value", show(value), exchange
+        )
+    return _pass_over(operation, name, exchange)
+
+
+def _pass_over(operation: Operation, name: str, exchange: Exchange) -> Finding:
+    """What is wrong only where the document says that such a request is refused."""
+    message = f"the read-only member `{name}` in a request is passed over"
+    return report_by("", operation, "")(name, message, "a refusal", str(exchange.answer.status), exchange)
 
 
 CHECKS = (

@@ -1,4 +1,4 @@
-"""Who may call an operation: nobody without credentials, nobody for the things of others."""
+"""Who may call an operation: nobody without credentials, or with others than it asks for."""
 
 import string
 from collections.abc import Iterator, Mapping
@@ -6,14 +6,16 @@ from dataclasses import replace
 
 from oaswright.contract import things
 from oaswright.contract.api import Operation
-from oaswright.contract.checks.check import Check, find_moved, find_settable
-from oaswright.contract.findings import CannotTryError, Finding, show
+from oaswright.contract.changes import make_noticeable
+from oaswright.contract.checks.check import Check, report_by
+from oaswright.contract.checks.foreign import judge_untouched, look
+from oaswright.contract.findings import CannotTryError, Finding
 from oaswright.contract.identities import Identity
 from oaswright.contract.messages import Exchange
-from oaswright.contract.requests import find_requirement, place_credential
+from oaswright.contract.requests import Body, find_requirement, place_credential
 from oaswright.contract.session import Session
-from oaswright.contract.things import Thing
 from oaswright.openapi.pointers import JSON
+from oaswright.spec.model import Requirement
 
 _NOBODY = Identity({})
 
@@ -53,9 +55,39 @@ def check_credentials(session: Session, operation: Operation) -> Iterator[Findin
                 trials.append(
                     ("wrong-credentials", what, replace(owner, credentials={**others, name: given}))
                 )
+        if operation.method != "DELETE" and len(requirements) > 1:
+            yield from _try_alternatives(session, operation, requirements, place.values, body)
+        before, body = look(session, operation, place.thing), make_noticeable(session, operation)
         for check, what, identity in trials:
             exchange = session.call(operation, place.values, body, identity=identity)
             yield from _judge_refusal(session, operation, exchange, check, what, 401, 403)
+            if place.thing is not None and before is not None and not exchange.answer.succeeded:
+                yield from judge_untouched(session, operation, place.thing, before, check, "nobody", exchange)
+
+
+def _try_alternatives(
+    session: Session,
+    operation: Operation,
+    requirements: list[Requirement],
+    values: Mapping[str, JSON],
+    body: Body,
+) -> Iterator[Finding]:
+    """The credentials of each alternative are enough (section 4.8.30)."""
+    owner = session.contract.owner
+    for requirement in requirements:
+        alone = replace(owner, credentials={name: owner.credentials[name] for name in requirement})
+        exchange = session.call(operation, values, body, identity=alone)
+        things.discard_created(session, operation, exchange)
+        if exchange.answer.status in {401, 403}:
+            yield report_by(
+                "no-credentials", operation, f"{operation.id} asks for {' and '.join(requirement)}"
+            )(
+                ", ".join(requirement),
+                f"with {' and '.join(requirement)} alone it answers {exchange.answer.status}",
+                "not 401 or 403",
+                str(exchange.answer.status),
+                exchange,
+            )
 
 
 def check_scheme(session: Session, operation: Operation) -> Iterator[Finding]:
@@ -81,8 +113,9 @@ def check_scheme(session: Session, operation: Operation) -> Iterator[Finding]:
 
 def check_scopes(session: Session, operation: Operation) -> Iterator[Finding]:
     """Each identity with fewer scopes is refused where it lacks one, and served where it has all."""
-    body = session.make_body(operation)
+    body = make_noticeable(session, operation)
     with things.arrange(session, operation) as place:
+        before = look(session, operation, place.thing)
         for identity in session.contract.limited:
             requirement = find_requirement(operation.security, identity) or {}
             asked = {scope for scopes in requirement.values() for scope in scopes}
@@ -94,6 +127,10 @@ def check_scopes(session: Session, operation: Operation) -> Iterator[Finding]:
             if missing:
                 what = f"the scope {', '.join(sorted(missing))} missing"
                 yield from _judge_refusal(session, operation, exchange, "scopes", what, 403, 401)
+                if place.thing is not None and before is not None and not exchange.answer.succeeded:
+                    yield from judge_untouched(
+                        session, operation, place.thing, before, "scopes", "somebody without it", exchange
+                    )
             elif exchange.answer.status in {401, 403}:
                 yield Finding(
                     "scopes",
@@ -107,76 +144,6 @@ def check_scopes(session: Session, operation: Operation) -> Iterator[Finding]:
                 )
             else:
                 things.discard_created(session, operation, exchange)
-
-
-def check_foreign(session: Session, operation: Operation) -> Iterator[Finding]:
-    """A thing of the owner is neither shown to a stranger nor changed by one (object-level authorization)."""
-    stranger = session.contract.stranger
-    assert stranger is not None
-    resource = things.find_named(session, operation)
-    body = session.make_body(operation)
-    if resource is None:
-        yield from _check_foreign_list(session, operation, stranger)
-        return
-    with things.obtain(session, resource) as thing:
-        before, _ = things.read(session, thing)
-        exchange = session.call(operation, thing.values, body, identity=stranger)
-        if exchange.answer.succeeded:
-            yield Finding(
-                "foreign",
-                operation.id,
-                resource.name,
-                f"a stranger may {operation.method} what belongs to the owner",
-                f"{operation.id} asks for credentials, and these are somebody else's ({operation.line})",
-                "403 or 404",
-                str(exchange.answer.status),
-                (exchange,),
-            )
-        if operation.is_safe:
-            return
-        after, seen = _read_or_gone(session, thing)
-        for name in find_moved(before, after, find_settable(session, resource)):
-            yield Finding(
-                "foreign",
-                operation.id,
-                name,
-                f"the request of a stranger has changed `{name}`",
-                f"{operation.id} asks for credentials ({operation.line})",
-                show(before.get(name)),
-                show(after.get(name)),
-                (exchange, *seen),
-            )
-
-
-def _read_or_gone(session: Session, thing: Thing) -> tuple[Mapping[str, JSON], tuple[Exchange, ...]]:
-    """How a thing is now; without members where it is gone."""
-    try:
-        after, seen = things.read(session, thing)
-    except CannotTryError:
-        return {}, ()
-    return after, (seen,)
-
-
-def _check_foreign_list(session: Session, operation: Operation, stranger: Identity) -> Iterator[Finding]:
-    for resource in session.resources:
-        if resource.operations.get("list") is not operation and operation not in resource.lists:
-            continue
-        with things.obtain(session, resource) as thing:
-            exchange = session.call(operation, {}, identity=stranger)
-            if not exchange.answer.succeeded:
-                return
-            for found in things.list_objects(resource.pick("list", exchange.answer.json)):
-                if things.names(thing, found):
-                    yield Finding(
-                        "foreign",
-                        operation.id,
-                        resource.name,
-                        "a stranger's list has what belongs to the owner",
-                        f"{operation.id} asks for credentials ({operation.line})",
-                        f"a list without {show(thing.identity)}",
-                        f"a list with {show(thing.identity)}",
-                        (exchange,),
-                    )
 
 
 def _judge_refusal(
@@ -251,17 +218,5 @@ CHECKS = (
         lambda session, operation: operation.is_secured and bool(session.contract.limited),
         check_scopes,
         rank=22,
-    ),
-    Check(
-        "foreign",
-        "security",
-        "a stranger neither sees nor changes what belongs to the owner",
-        lambda session, operation: (
-            operation.is_secured
-            and session.contract.stranger is not None
-            and (things.find_named(session, operation) is not None or operation.method == "GET")
-        ),
-        check_foreign,
-        rank=23,
     ),
 )
