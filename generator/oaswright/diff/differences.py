@@ -73,8 +73,12 @@ def _types(old: Form, new: Form, *, textual: bool) -> Iterator[Difference]:
         return
     message = f"the type changes from {show_types(old.types)} to {show_types(new.types)}"
     effect: Effect = "changed" if gone and come else "narrowed" if gone else "widened" if come else "remark"
-    if textual and effect == "widened" and "string" in new.types - old.types:
-        effect = "changed" if new.words or new.limits else "widened"
+    if textual and old.types ^ new.types:
+        # As text a number is a string, but not one of every pattern.
+        if "string" in new.types - old.types and (new.words or new.limits or new.enum):
+            effect = "changed" if effect == "widened" else effect
+        elif "string" in old.types - new.types and (old.words or old.limits or old.enum):
+            effect = "changed" if effect == "narrowed" else effect
     yield Difference(
         "type", effect, message, old.types_at, new.types_at,
         (list[JSON](sorted(old.types)), list[JSON](sorted(new.types))),

@@ -50,6 +50,7 @@ _CONDITION = ("if", "then", "else")
 _ANYTHING = frozenset(
     {"", ".*", "^.*$", "^.*", ".*$", "^", "$", "(.*)", "^(.*)$", "[\\s\\S]*", "^[\\s\\S]*$"}
 )
+_MAX_NESTED = 3
 _SCALAR = frozenset({"minimum", "maximum", "multipleOf", "minLength", "maxLength", "pattern", "format"})
 _CONTENT = ("contentEncoding", "contentMediaType", "contentSchema")
 _NOTES = ("default", "deprecated", "discriminator", "x-extensible-enum", "x-sunset")
@@ -143,6 +144,15 @@ class Forms:
             self._known[key] = self._make(key)
             self._open.discard(key)
         return self._known[key]
+
+    def list_names(self, key: Key, depth: int = 0) -> frozenset[str]:
+        """The properties that schemas declare, those of their alternatives included."""
+        form = self.of(key)
+        names = frozenset(form.members)
+        if depth < _MAX_NESTED:
+            for choice in form.choices:
+                names = names.union(*(self.list_names(branch, depth + 1) for branch in choice.branches))
+        return names
 
     def _make(self, key: Key) -> Form:
         pieces = flatten(self.tree, self.version, key)

@@ -19,10 +19,17 @@ class Judge:
         self._comparison = SchemaComparison(old, new)
         self._witnesses = Witnesses(old, new, self._comparison)
 
-    def list_changes(self, pair: Pair, subject: str, operation: Operation | None) -> Iterator[Found]:
-        """The changes between two schemas of an operation; `subject` is what has them."""
+    def list_changes(
+        self, pair: Pair, subject: str, operation: Operation | None, *, of_parameter: bool = False
+    ) -> Iterator[Found]:
+        """The changes between two schemas of an operation; `subject` is what has them.
+
+        `of_parameter`: a default takes the place of what clients leave out.
+        """
         for met in self._comparison.meet(pair):
             found = self._judge(met)
+            if met.difference.facet == "default" and of_parameter:
+                found = Level.RISKY, None
             if found is None:
                 continue
             level, witness = found
@@ -50,7 +57,7 @@ class Judge:
         difference, pair = met.difference, met.pair
         if not _is_hurtful(difference, pair):
             return Level.INFO, None
-        if difference.facet == "default" or difference.facet in _BESIDE_VALUES:
+        if difference.facet in _BESIDE_VALUES:
             return Level.RISKY, None
         if difference.facet == "property" and pair.direction == "response" and difference.effect == "removed":
             return Level.RISKY, None
@@ -75,7 +82,7 @@ def _is_hurtful(difference: Difference, pair: Pair) -> bool:
         case "changed" | "removed":
             return True
         case _:
-            return difference.facet == "default" and pair.textual and not is_response
+            return False
 
 
 def _show_path(steps: Iterator[Step]) -> str:

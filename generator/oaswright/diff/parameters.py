@@ -72,7 +72,7 @@ class ParameterComparison:
         if (old.media_type is None) == (new.media_type is None):
             textual = old.media_type is None
             pair = Pair(before, after, "request", textual)
-            yield from self._judge.list_changes(pair, name, operation)
+            yield from self._judge.list_changes(pair, name, operation, of_parameter=True)
 
     def _style(self, old: Parameter, new: Parameter, operation: Operation) -> Iterator[Found]:
         places = (old.pointer, new.pointer)

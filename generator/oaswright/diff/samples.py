@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator
 import rstr
 
 from oaswright.diff.forms import Form
+from oaswright.openapi.keywords import IN_PLACE_KEYWORDS, subschemas
 from oaswright.openapi.pointers import JSON
+from oaswright.spec.tree import as_array, as_object
 
 _TEXTS = ("", "a", "Zz9 b", "0", "a" * 40, "é~!", "2027-01-10", "2027-01-10T10:20:30Z", "ann@example.com",
           "https://example.com/1", "6f1b2c3d-71c4-4b8e-9a3d-0123456789ab")  # fmt: skip
@@ -31,9 +33,7 @@ def list_samples(forms: Iterable[Form], bases: Iterable[JSON]) -> Iterator[JSON]
     yield from _texts(found)
     yield from _OTHERS
     yield False
-    names = list(dict.fromkeys(name for form in found for name in (*form.members, *form.required)))[
-        :_MAX_NAMES
-    ]
+    names = _list_names(found)
     for base in known:
         if isinstance(base, dict):
             yield from _objects(base, names, found)
@@ -41,6 +41,20 @@ def list_samples(forms: Iterable[Form], bases: Iterable[JSON]) -> Iterator[JSON]
             yield from _arrays(base, found)
     yield {}
     yield []
+
+
+def _list_names(forms: list[Form]) -> list[str]:
+    """The members that schemas name, also in conditions; the properties first."""
+    found = dict.fromkeys(name for form in forms for name in (*form.members, *form.required))
+    for form in forms:
+        for piece in form.pieces:
+            for _, below in subschemas(piece.value, IN_PLACE_KEYWORDS):
+                found |= dict.fromkeys(as_object(as_object(below).get("properties")))
+                required = as_array(as_object(below).get("required"))
+                found |= dict.fromkeys(name for name in required if isinstance(name, str))
+            for keyword in ("dependentSchemas", "dependentRequired"):
+                found |= dict.fromkeys(as_object(piece.value.get(keyword)))
+    return list(found)[:_MAX_NAMES]
 
 
 def _numbers(forms: list[Form]) -> Iterator[JSON]:

@@ -117,6 +117,9 @@ class Witnesses:
         forms = [self._comparison.old.of(pair.old), self._comparison.new.of(pair.new)]
         samples = list(list_samples(forms, self._list_bases(pair, difference, sides.admitting)))
         samples = list({value_key(value): value for value in samples}.values())[:_MAX_SAMPLES]
+        # What only the other side declares, nobody has reason to send.
+        strange = self._names(second, pair) - self._names(first, pair)
+        samples = [value for value in samples if not (isinstance(value, dict) and strange & value.keys())]
         count, is_inhabited = 0, False
         for value in samples:
             if not sides.admitting.admits(value):
@@ -133,6 +136,11 @@ class Witnesses:
         before = _demand(difference, first)
         alone = _Sides(before or Checker(True, {}, ()), asked, pair.textual)
         yield from [value for value in samples if alone.prove(value)][:1]
+
+    def _names(self, side: int, pair: Pair) -> frozenset[str]:
+        """The members that one side declares, in alternatives too."""
+        forms, key = ((self._comparison.old, pair.old), (self._comparison.new, pair.new))[side]
+        return forms.list_names(key)
 
     def _list_bases(self, pair: Pair, difference: Difference, admitting: Checker) -> list[JSON]:
         found = list(_make(admitting))
