@@ -6,7 +6,7 @@ from oaswright.openapi.jsonschema import ANNOTATIONS
 from oaswright.openapi.pointers import JSON, Pointer, format_pointer
 from oaswright.spec.tree import Tree
 
-_MAX_DEPTH = 6
+_MAX_DEPTH = 3
 
 
 def value_key(value: JSON) -> str:

@@ -73,6 +73,7 @@ class SchemaComparison:
         self._equality = Equality(old.tree, old.version, new.tree, new.version)
         self._known: dict[Pair, Result] = {}
         self._fruitful: dict[Pair, bool] = {}
+        self._onward: dict[Pair, list[Step]] = {}
 
     def meet(self, pair: Pair) -> Iterator[Met]:
         """Every difference between two schemas and what they hold, each where it is met first."""
@@ -85,10 +86,16 @@ class SchemaComparison:
             result = self.compare(here)
             for difference in result.differences:
                 yield Met(difference, here, path)
-            for step in result.steps:
-                if step.pair not in seen and self._is_fruitful(step.pair) and len(path) < _MAX_DEPTH:
+            for step in self._list_fruitful(here):
+                if step.pair not in seen and len(path) < _MAX_DEPTH:
                     seen.add(step.pair)
                     pending.append((step.pair, (*path, (here, step))))
+
+    def _list_fruitful(self, pair: Pair) -> list[Step]:
+        """The steps from a pair that lead to differences."""
+        if pair not in self._onward:
+            self._onward[pair] = [step for step in self.compare(pair).steps if self._is_fruitful(step.pair)]
+        return self._onward[pair]
 
     def _is_fruitful(self, pair: Pair) -> bool:
         """Whether a pair, or one that it leads to, differs."""
