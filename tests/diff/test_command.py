@@ -165,3 +165,57 @@ def test_every_rule_is_explained(capsys: Captured) -> None:
 
 def test_rules_of_changes_have_ids_of_their_own() -> None:
     assert not change_rules().keys() & all_rules().keys()
+
+
+def test_a_pull_request_gets_markdown_and_marks(write: Any, capsys: Captured) -> None:
+    write("old.json", WIDE)
+    write("new.json", of_request({"type": "integer", "maximum": 5}, path="/pets/<b>@all"))
+    assert run(["diff", "old.json", "new.json", "--format", "markdown"]) == 1
+    shown = capsys.readouterr().out
+    assert "### API changes: 1 breaking, 1 harmless" in shown
+    assert "POST /pets/\\<b\\>&#64;all" in shown
+    assert "<details><summary>Harmless (1)</summary>" in shown
+    assert run(["diff", "old.json", "new.json", "--format", "github"]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("::error file=new.json,line=")
+    assert lines[1].startswith("::notice file=new.json,line=")
+
+
+def test_the_changelog_is_a_page_in_which_documents_are_text(write: Any, capsys: Captured) -> None:
+    write("old.json", WIDE)
+    write("new.json", of_request({"type": "integer", "enum": [1]}, path="/<script>x</script>"))
+    assert run(["diff", "old.json", "new.json", "--format", "html"]) == 1
+    shown = capsys.readouterr().out
+    assert "<script>" not in shown
+    assert "&lt;script&gt;" in shown
+
+
+def test_one_command_tells_what_becomes_of_handlers_and_models(
+    write: Any, tmp_path: Path, capsys: Captured
+) -> None:
+    def api(operation_id: str, member: str, *, more: bool) -> dict[str, Any]:
+        thing = {"type": "object", "properties": {member: {"type": "string"}}}
+        body = {"application/json": {"schema": {"$ref": "#/components/schemas/Pet"}}}
+        answer = {"description": "", "content": body}
+        get = operation(operationId=operation_id, responses={"200": answer})
+        if more:
+            get["parameters"] = [{"in": "query", "name": "limit", "schema": {"type": "integer"}}]
+        found = of_operation(get, components={"schemas": {"Pet": thing}})
+        method, name = ("put", "addPet") if more else ("get", "dropPet")
+        found["paths"]["/other"] = {method: operation(operationId=name)}
+        return found
+
+    write("pyproject.toml", '[tool.oaswright.apis.shop]\nspec = "api.json"\n')
+    write("api.json", api("listPets", "petName", more=False))
+    commit(tmp_path)
+    write("api.json", api("findPets", "name", more=True))
+    run(["diff", "--against", "main"])
+    shown = capsys.readouterr().out.partition("Python of shop:\n")[2]
+    for said in (
+        "renamed: `list_pets` is `find_pets` now (POST /pets)",
+        "changed: `find_pets`: argument `limit: int | None` is new; `ListPetsOk` is `FindPetsOk` now",
+        "orphaned: `drop_pet`: its operation is gone (GET /other)",
+        "added: `add_pet` (PUT /other)",
+        "orphaned: `Pet.pet_name` is gone, perhaps `name`",
+    ):
+        assert f"  {said}\n" in shown

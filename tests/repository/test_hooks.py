@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,16 @@ from oaswright.cli.main import run
 
 from tests.repository.files import PROJECT, ROOT
 
+IDENTITY = ["-c", "user.name=Ann", "-c", "user.email=ann@example.com"]
 HOOKS: list[dict[str, Any]] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
-DOCUMENT = "openapi: 3.1.0\ninfo: {title: A, version: '1'}\npaths: {}\n"
+DOCUMENT = "openapi: 3.1.0\ninfo: {title: A, version: '1'}\npaths:\n"
+DOCUMENT += "  /a:\n    get: {operationId: a, responses: {'200': {description: fine}}}\n"
+
+
+def commit(folder: Path, branch: str) -> None:
+    """Commit all files of a folder that is no repository yet."""
+    for command in (["init", "--quiet", "-b", branch], ["add", "."], ["commit", "--quiet", "-m", "first"]):
+        subprocess.run(["git", *IDENTITY, *command], cwd=folder, check=True, capture_output=True)
 
 
 @pytest.mark.parametrize("hook", HOOKS, ids=lambda hook: hook["id"])
@@ -25,9 +34,12 @@ def test_a_hook_runs_a_command_that_passes_and_fails(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "pyproject.toml").write_text('[tool.oaswright.apis.a]\nspec = "a.yaml"\n', "utf-8")
     (tmp_path / "a.yaml").write_text(DOCUMENT, "utf-8")
+    # What a hook for a branch compares with.
+    commit(tmp_path, "origin/main")
+    arguments += hook.get("args", [])
     assert run(["generate"]) == 0
     assert run(arguments) == 0
-    (tmp_path / "a.yaml").write_text(DOCUMENT.replace("title", "titel"), "utf-8")
+    (tmp_path / "a.yaml").write_text(DOCUMENT.replace("title", "titel").replace("/a", "/b"), "utf-8")
     assert run(arguments) == 1
 
 

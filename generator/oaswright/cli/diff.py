@@ -15,11 +15,12 @@ from oaswright.extras import require
 if TYPE_CHECKING:
     # Imported when the command runs, so that `oaswright --help` stays quick.
     from oaswright.config import Config
+    from oaswright.diff.documents import DocumentPair
     from oaswright.diff.model import Change, Comparison
     from oaswright.diff.settings import DiffSettings
     from oaswright.document.project import Project
 
-FORMATS = ("text", "json")
+FORMATS = ("text", "json", "markdown", "github", "html")
 _MOST_ERRORS = 20
 FAIL_ON = ("breaking", "risky", "any", "none")
 
@@ -34,7 +35,7 @@ class DiffOptions:
 
     specs: tuple[str, ...] = ()
     against: str | None = None
-    format: Literal["text", "json"] = "text"
+    format: Literal["text", "json", "markdown", "github", "html"] = "text"
     fail_on: str | None = None
     strict: bool = False
     check_version: bool = False
@@ -112,8 +113,9 @@ def run(options: DiffOptions) -> int:
     settings = add_diff_levels(parse_diff_settings(config.diff, config.file), options.levels)
     with open_pairs(options.specs, options.against, config, options.root) as pairs:
         found = [compare(pair.name, pair.old, pair.new, settings) for pair in pairs]
-        invalid = _check([pair.project for pair in pairs if pair.project is not None], config)
-    _print(_format(found, options.format))
+        invalid = _check([new for pair in pairs if (new := pair.projects[1]) is not None], config)
+        python = [] if options.format in ("json", "github") else _compare_python(pairs, config)
+    _print(_format(found, python, options.format))
     if options.format == "text":
         _conclude(found)
     _remind(found, settings)
@@ -156,26 +158,65 @@ def _print(output: str) -> None:
         print(output)
 
 
-def _format(found: "Sequence[Comparison]", name: str) -> str:
+def _compare_python(pairs: "Sequence[DocumentPair]", config: "Config") -> "list[tuple[str, list[str]]]":
+    """What changes for the hand-written code of the project, for each API that is compared, with a title."""
+    from oaswright.diff.python import compare_python
+    from oaswright.lint.settings import parse_settings
+
+    found: list[tuple[str, list[str]]] = []
+    for pair in pairs:
+        old, new = pair.projects
+        api = next(
+            (api for api in config.apis if new and api.spec.resolve() == new.entry.path.resolve()), None
+        )
+        if api is None or old is None or new is None:
+            continue
+        changes = compare_python(old, new, api, parse_settings(config.rules, config.root))
+        if changes is None:
+            lines = ["not known, since one of the documents has errors that keep it from being generated"]
+        else:
+            lines = [f"{change.kind}: {change.message}" for change in changes]
+        if lines:
+            found.append((f"Python of {api.name}", lines))
+    return found
+
+
+def _format(found: "Sequence[Comparison]", python: "Sequence[tuple[str, list[str]]]", name: str) -> str:
     changes = [change for one in found for change in one.changes]
     if name == "json":
         from oaswright.diff.reports.json import format_json
 
         return format_json(changes)
+    if name == "github":
+        from oaswright.diagnostics.repository import find_repository
+        from oaswright.diff.reports.github import format_github
+
+        return format_github(changes, find_repository())
+    if name == "markdown":
+        from oaswright.diff.reports.markdown import format_markdown
+
+        return format_markdown(found, python)
+    if name == "html":
+        from oaswright.diff.reports.html import format_html
+
+        return format_html(found, python)
+    from oaswright.diagnostics.text import escape
     from oaswright.diff.reports.text import format_changes
 
     sources = {file: text for one in found for file, text in one.sources.items()}
-    return format_changes(changes, sources, colour=use_colour(sys.stdout))
+    blocks = [format_changes(changes, sources, colour=use_colour(sys.stdout))]
+    blocks += ["\n".join([f"{title}:", *(f"  {escape(line)}" for line in lines)]) for title, lines in python]
+    return "\n\n".join(block for block in blocks if block)
 
 
 def _conclude(found: "Sequence[Comparison]") -> None:
     """The numbers of changes, and the version that they ask for."""
-    from oaswright.diff.reports.text import summary
+    from oaswright.diff.reports.edits import summarise
     from oaswright.diff.versions import next_version
 
     changes = [change for one in found for change in one.changes]
     documents = f"{len(found)} document{'' if len(found) == 1 else 's'} compared"
-    print(f"{chr(10) if changes else ''}{documents}: {summary(changes)}")
+    print(f"{chr(10) if changes else ''}{documents}: {summarise(changes)}")
     for one in found:
         version = next_version(one)
         if version is not None and one.changes:

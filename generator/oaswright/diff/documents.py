@@ -19,12 +19,12 @@ _NOTHING = b'{"openapi": "3.1.0", "info": {"title": "", "version": ""}, "paths":
 
 @dataclass(frozen=True, slots=True)
 class DocumentPair:
-    """A document in both states. `project` is the new one with its files, None where it is gone."""
+    """A document in both states. `projects` are both with their files, None for one that is not there."""
 
     name: str
     old: Side
     new: Side
-    project: Project | None
+    projects: tuple[Project | None, Project | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def _read(old: _Place, new: _Place, config: Config, root: Path | None) -> Iterab
             shown,
             make_side(old_project or _load_nothing(before.get(name) or after[name], old.shown)),
             make_side(new_project or _load_nothing(after.get(name) or before[name], new.shown)),
-            new_project,
+            (old_project, new_project),
         )
 
 

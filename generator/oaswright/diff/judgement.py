@@ -68,7 +68,8 @@ class Judge:
             if difference.effect == "added":
                 return Level.INFO, None
             return Level.RISKY, None
-        return Level.BREAKING, Witness(proofs[0], "response" if pair.direction == "response" else "request")
+        sent = "response" if pair.direction == "response" else "request"
+        return Level.BREAKING, Witness(proofs[0], sent, self._witnesses.is_alone(met))
 
 
 def _is_hurtful(difference: Difference, pair: Pair) -> bool:

@@ -48,11 +48,13 @@ class Witness:
     """A value that one state of a schema admits and the other refuses; `sent` by whom it goes.
 
     `request`: clients send it, the old document accepts it and the new one does not. `response`: the server
-    may send it now, and the old document did not promise it.
+    may send it now, and the old document did not promise it. `alone`: the keyword alone was looked at, since
+    the schema around it contradicts itself and admits nothing.
     """
 
     value: JSON
     sent: str
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ class Witnesses:
         )
         self._comparison = comparison
         self._found: dict[tuple[Pair, str, str], Proofs] = {}
+        self._alone: set[tuple[Pair, str, str]] = set()
         self._lifted: dict[tuple[Pair, Step, tuple[str, ...]], Proofs] = {}
 
     def find(self, met: Met) -> Proofs | None:
@@ -64,6 +65,10 @@ class Witnesses:
             if not found:
                 return None
         return found
+
+    def is_alone(self, met: Met) -> bool:
+        """Whether what proves a difference was found for its keyword alone."""
+        return _place(met.pair, met.difference) in self._alone
 
     def _lift(self, pair: Pair, step: Step, found: Proofs) -> Proofs:
         """Witnesses of a pair that hold those of another one at a step.
@@ -103,7 +108,7 @@ class Witnesses:
 
     def _search(self, pair: Pair, difference: Difference) -> Proofs:
         """Witnesses of a difference among the values of the pair that has it."""
-        place = (pair, difference.facet, difference.message)
+        place = _place(pair, difference)
         if place not in self._found:
             found = tuple(self._list_witnesses(pair, difference, self._sides(pair, self._open)))
             if not found and difference.facet == "alternative":
@@ -135,6 +140,7 @@ class Witnesses:
         # A schema that contradicts itself admits nothing; then the demand alone is looked at.
         before = _demand(difference, first)
         alone = _Sides(before or Checker(True, {}, ()), asked, pair.textual)
+        self._alone.add(_place(pair, difference))
         yield from [value for value in samples if alone.prove(value)][:1]
 
     def _names(self, side: int, pair: Pair) -> frozenset[str]:
@@ -176,6 +182,10 @@ class Witnesses:
         new = checkers[1].of(pair.new, pair.direction)
         is_response = pair.direction == "response"
         return _Sides(new, old, pair.textual) if is_response else _Sides(old, new, pair.textual)
+
+
+def _place(pair: Pair, difference: Difference) -> tuple[Pair, str, str]:
+    return pair, difference.facet, difference.message
 
 
 def _demand(difference: Difference, side: int) -> Checker | None:
