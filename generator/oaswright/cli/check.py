@@ -9,7 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from oaswright.cli.console import refuse, say, use_colour
-from oaswright.cli.options import NO_RULE_OPTIONS, RuleOptions, add_rule_arguments, read_rule_options
+from oaswright.cli.options import (
+    NO_RULE_OPTIONS,
+    RuleOptions,
+    add_quiet_argument,
+    add_rule_arguments,
+    read_rule_options,
+)
 from oaswright.extras import require
 
 if TYPE_CHECKING:
@@ -37,6 +43,7 @@ class CheckOptions:
     format: Literal["text", "json", "sarif", "github"] = "text"
     rules: RuleOptions = NO_RULE_OPTIONS
     fail_on: Literal["error", "warning", "info"] | None = None
+    quiet: bool = False
 
 
 def _read_path(text: str) -> Path:
@@ -65,6 +72,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         choices=("error", "warning", "info"),
         help="exit 1 for findings of this severity or a worse one (default: the setting fail-on, or error)",
     )
+    add_quiet_argument(parser)
     add_rule_arguments(parser)
 
 
@@ -76,6 +84,7 @@ def read_options(arguments: argparse.Namespace) -> CheckOptions:
         arguments.format,
         read_rule_options(arguments),
         arguments.fail_on,
+        arguments.quiet,
     )
 
 
@@ -132,7 +141,7 @@ def run(options: CheckOptions) -> int:
         reconfigure(errors="backslashreplace")
     if output:
         print(output)
-    if options.format == "text":
+    if options.format == "text" and not options.quiet:
         _conclude(found, len(targets.documents) or len(answers[0].files))
     levels = [options.fail_on] if options.fail_on is not None else [of.fail_on for of in configs or [config]]
     return max(get_status(found, Severity(level)) for level in levels)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from oaswright.cli.console import refuse, repeat
-from oaswright.cli.options import GenerateOptions, add_rule_arguments, read_rule_options
+from oaswright.cli.options import GenerateOptions, add_quiet_argument, add_rule_arguments, read_rule_options
 
 if TYPE_CHECKING:
     from oaswright.publish.cache import Cache
@@ -30,6 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--explain", action="store_true", help="say for each file which edit of the document changes it"
     )
+    add_quiet_argument(parser)
     add_rule_arguments(parser)
     modes = parser.add_mutually_exclusive_group()
     for mode, about in {
@@ -51,6 +52,7 @@ def read_options(arguments: argparse.Namespace) -> GenerateOptions:
         arguments.mode,
         apply_renames=arguments.apply_renames,
         explain=arguments.explain,
+        quiet=arguments.quiet,
         rules=read_rule_options(arguments),
     )
 
@@ -66,7 +68,7 @@ def run(options: GenerateOptions) -> int:
         if cache is not None and _is_current(cache, options.apis):
             names = (*cache.packages, *(options.apis or cache.names))
             repeat(cache.entries[name].said for name in names)
-            if options.mode == "write":
+            if options.mode == "write" and not options.quiet:
                 print("nothing to do")
             return 0
     from oaswright.extras import require

@@ -9,6 +9,7 @@ from oaswright.cli.console import refuse
 from oaswright.errors import OaswrightError
 
 _COMMANDS = {
+    "init": "lay out a new project, which is served and tested at once",
     "check": "validate and lint documents; every problem at once, with its position",
     "generate": "write models, interface and wiring, and stubs for missing handlers",
     "diff": "what changed for clients between two states of an API, and what breaks them",

@@ -25,7 +25,7 @@ NO_RULE_OPTIONS = RuleOptions()
 class GenerateOptions:
     """`spec` and `out` are one document and its package; without them the APIs of the configuration count.
 
-    `apis` are names of some of these.
+    `apis` are names of some of these. With `quiet` findings alone are printed.
     """
 
     spec: Path | None = None
@@ -34,7 +34,13 @@ class GenerateOptions:
     mode: Literal["write", "check", "diff", "watch"] = "write"
     apply_renames: bool = False
     explain: bool = False
+    quiet: bool = False
     rules: RuleOptions = NO_RULE_OPTIONS
+
+
+def add_quiet_argument(parser: argparse.ArgumentParser) -> None:
+    """Declare `--quiet`."""
+    parser.add_argument("-q", "--quiet", action="store_true", help="print what is wrong and nothing else")
 
 
 def add_rule_arguments(parser: argparse.ArgumentParser) -> None:

@@ -117,9 +117,10 @@ def _attempt(options: GenerateOptions, config: Config, apis: Sequence[ApiConfig]
         owned += list_former_packages(config)
     changes = compare(result.files, owned)
     if options.mode in {"check", "diff"}:
+        is_check = options.mode == "check"
         reasons = _find_reasons(changes, owned, result, config) if options.explain else _UNASKED
-        drift = _show_drift(changes, owned, config, reasons, advise=options.mode == "check")
-        return Outcome(max(status, drift) if options.mode == "check" else 0, inputs=inputs)
+        drift = _show_drift(changes, owned, config, reasons, advise=is_check, shows=not options.quiet)
+        return Outcome(max(status, drift) if is_check else 0, inputs=inputs)
     by_hand = find_by_hand(changes, owned, config)
     reasons = _find_reasons(changes, owned, result, config) if options.explain else _UNASKED
     _publish(changes, owned, config)
@@ -127,7 +128,7 @@ def _attempt(options: GenerateOptions, config: Config, apis: Sequence[ApiConfig]
         remember(config, result, kept)
     elif status == 0 and not config.is_project and not options.rules:
         remember_document(config, result)
-    if changes or not quiet:
+    if (changes or not quiet) and not options.quiet:
         if options.explain:
             explain_changes(changes, by_hand, reasons, config.root)
         else:
@@ -163,8 +164,10 @@ def _show_drift(
     reasons: Mapping[Path, Sequence[str]],
     *,
     advise: bool,
+    shows: bool,
 ) -> bool:
-    """Print a unified diff. Returns whether there is drift. Raises ForeignError as a run does.
+    """Print a unified diff, if it is to be shown. Returns whether there is drift. Raises
+    ForeignError as a run does.
 
     `reasons` say of each file why it changes; there are none where nobody asked for them.
     """
@@ -179,7 +182,7 @@ def _show_drift(
             say(f"  {line}")
     if drift and advise:
         say("run `oaswright generate`")
-    for change in drift:
+    for change in drift if shows else ():
         sys.stdout.write(format_diff(change, config.root))
     return bool(drift)
 

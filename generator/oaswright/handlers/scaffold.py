@@ -11,7 +11,7 @@ from oaswright.handlers.modules import Modules
 from oaswright.handlers.source import parse_source
 from oaswright.handlers.stubs import format_stub
 from oaswright.handlers.type_printer import TypeArguments, TypePrinter
-from oaswright.render.imports import import_lines
+from oaswright.render.imports import import_lines, is_standard
 from oaswright.render.layout import bracket_lines
 
 
@@ -102,14 +102,15 @@ def _write(
         for argument in map(arguments.get, interface.parameters)
     ]
     base = printer.print_name(found.base) + _print_arguments(interface, given)
+    standard: list[str] = []
     outside: list[str] = []
     inside: list[str] = []
     for name, names in sorted(printer.missing.items()):
-        block = inside if name.startswith(subject.package) else outside
+        block = standard if is_standard(name) else inside if name.startswith(subject.package) else outside
         block += import_lines(name, names)
     lines = [
         f'"""{subject.words.title} of {subject.name}. Yours; oaswright keeps its signatures in sync."""',
-        *(line for block in (outside, inside) if block for line in ["", *block]),
+        *(line for block in (standard, outside, inside) if block for line in ["", *block]),
         "",
         "",
         f"class {found.name}({base}):",

@@ -9,11 +9,12 @@ if TYPE_CHECKING:
 
 
 @functools.cache
-def _environment() -> "Environment":
+def load_templates(folder: Path) -> "Environment":
+    """The templates below a folder of ours, of Python source and other plain text."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    return Environment(  # noqa: S701 - the templates make Python source, not markup
-        loader=FileSystemLoader(Path(__file__).parent),
+    return Environment(  # noqa: S701 - the templates make no markup
+        loader=FileSystemLoader(folder),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -23,4 +24,4 @@ def _environment() -> "Environment":
 
 def template(name: str) -> "Template":
     """The template for a generated module, `interface.py` or `wiring.py`."""
-    return _environment().get_template(f"{name}.jinja")
+    return load_templates(Path(__file__).parent).get_template(f"{name}.jinja")

@@ -1,0 +1,1 @@
+"""A new project: what `oaswright init` lays out."""
