@@ -16,7 +16,7 @@ from starlette.routing import Route
 from tests.contracts.documents import JOURNAL
 
 Note = dict[str, Any]
-_QUERY = {"limit", "cursor", "sort", "kind", "starred", "from", "before", "q"}
+_QUERY = {"limit", "cursor", "sort", "kind", "kinds", "starred", "from", "before", "q"}
 _SORTS = {"title", "-title", "due", "-due"}
 
 
@@ -57,6 +57,8 @@ class Journal:
 
     def find_notebook(self, request: Request) -> str:
         identity: str = request.path_params["notebookId"]
+        if self.fault == "an unknown notebook is empty" and request.url.path.endswith("notes"):
+            return identity
         if identity not in self.notebooks:
             raise RefusalError(404)
         return identity
@@ -111,6 +113,7 @@ class Journal:
         if self.fault == "notes are created in the first notebook":
             notebook = next(iter(self.notebooks))
         self.notes[identity] = {"id": identity, "notebookId": notebook, **usual, **body}
+        self.notes[identity]["first"] = self.notes[identity]["kind"]
         return self.notes[identity]
 
     def list_notes(self, notebook: str, query: Mapping[str, str]) -> list[Note]:
@@ -130,7 +133,7 @@ class Journal:
                 continue
             found = [one for one in found if self.lets_through(one, name, value)]
         sort = query.get("sort", "-title" if fault == "the default order is another" else "title")
-        if fault == "sorting is ignored":
+        if fault == "sorting is ignored" or (fault == "later pages are not sorted" and "cursor" in query):
             return found
         member = "due" if fault == "it is sorted by another member" else sort.lstrip("-")
         down = sort.startswith("-") and fault != "descending is ascending"
@@ -138,8 +141,9 @@ class Journal:
 
     def lets_through(self, note: Note, name: str, value: str) -> bool:
         fault = self.fault
-        if name == "kind":
-            return bool(note["kind"] == value)
+        if name in {"kind", "kinds"}:
+            kinds = value.split(",")[: 1 if fault == "one of several kinds counts" else None]
+            return (note["first"] if fault == "a filter finds old values" else note["kind"]) in kinds
         if name == "starred":
             return note["starred"] is (value == "true")
         if name == "q":
@@ -158,7 +162,7 @@ def moment(note: Note) -> datetime:
 
 
 def show(note: Note) -> Note:
-    shown = {name: value for name, value in note.items() if name != "password"}
+    shown = {name: value for name, value in note.items() if name not in {"password", "first"}}
     return {**shown, "hasPassword": note["password"] is not None}
 
 
@@ -178,7 +182,12 @@ def check_query(request: Request, fault: str) -> None:
         limit, cursor = int(query.get("limit", "3")), int(query.get("cursor", "0"))
     except ValueError:
         raise RefusalError(400) from None
-    admitted = {"sort": _SORTS, "kind": {"idea", "task"}, "starred": {"true", "false"}}
+    admitted = {
+        "kinds": {"idea", "task", "idea,task", "task,idea"},
+        "sort": _SORTS,
+        "kind": {"idea", "task"},
+        "starred": {"true", "false"},
+    }
     if (
         not 1 <= limit <= 50
         or cursor < 0
@@ -306,7 +315,11 @@ FAULTS: Mapping[str, str] = {
     "sorting is ignored": "sorting",
     "descending is ascending": "sorting",
     "it is sorted by another member": "sorting",
+    "later pages are not sorted": "sorting",
     "kind is ignored": "filters",
+    "one of several kinds counts": "filters",
+    "a filter finds old values": "filters",
+    "an unknown notebook is empty": "parents",
     "starred is ignored beside another": "filters",
     "q is ignored": "filters",
     "from is ignored": "ranges",

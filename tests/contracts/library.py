@@ -24,7 +24,14 @@ KEYS: Mapping[str, tuple[str, frozenset[str]]] = {
     STRANGER: ("bob", frozenset({"read", "write"})),
     READER: ("ann", frozenset({"read"})),
 }
-DEFAULTS: Mapping[str, Any] = {"pages": 100, "rating": None, "lent": False, "note": None, "tags": []}
+DEFAULTS: Mapping[str, Any] = {
+    "pages": 100,
+    "rating": None,
+    "edition": 1,
+    "lent": False,
+    "note": None,
+    "tags": [],
+}
 
 
 def on(name: str, change: Callable[[Any], Any]) -> Callable[[dict[str, Any]], dict[str, Any]]:
@@ -44,6 +51,13 @@ BODIES: Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "tags are sorted": on("tags", sorted),
     "tags lose repetitions": on("tags", lambda tags: list(dict.fromkeys(tags))),
     "tags are five at most": on("tags", lambda tags: tags[:5]),
+    "null at creation is the default": lambda body: (
+        {
+            name: value
+            for name, value in body.items()
+            if name != "edition" or value is not None or "genre" not in body
+        }
+    ),
     "an empty text is null": on("note", lambda text: text or None),
     "a rating is rounded": on("rating", lambda rating: round(rating * 2) / 2),
     "one genre clears the note": lambda body: (
@@ -105,6 +119,8 @@ class Library:
             scheme, key = "bearer", request.headers["x-key"]
             if self.fault == "the other credential is refused":
                 raise RefusalError(401)
+        if self.fault == "HEAD asks for nothing" and request.method == "HEAD":
+            return "ann"
         if self.fault == "no credentials are asked for":
             return KEYS.get(key, ("ann", frozenset()))[0]
         if self.fault == "a key by its beginning":
@@ -246,7 +262,16 @@ def make(fault: str = "") -> Starlette:
         return JSONResponse(library.show(book), status, headers)
 
     async def get_book(request: Request) -> Response:
+        known = request.headers.get("if-none-match", "")
+        if fault == "a tag is looked at before the owner" and known in map(
+            library.tag, library.books.values()
+        ):
+            return Response(status_code=304)
         book = library.find(request, library.authorize(request, "read"))
+        if known == library.tag(book) and fault != "what the client has is sent again":
+            return Response(status_code=304)
+        if fault == "reading moves the time":
+            book["updatedAt"] = library.now()
         if fault == "reading changes":
             book["pages"] += 1
         bare = request.method == "HEAD" and fault == "HEAD has no tag"
@@ -286,9 +311,13 @@ def make(fault: str = "") -> Starlette:
         if fault == "several members are too many":
             body = dict([*body.items()][:1])
         book.update(body)
+        if fault == "an empty change moves the time":
+            before = {}
         if fault != "the time of a change stands still" and book != before:
             book["updatedAt"] = library.now()
         shown = before if fault == "the answer is the state before" else book
+        if fault == "the answer to a change has no notes":
+            shown = {**book, "note": None}
         tag = '"other"' if fault == "a change is answered with another tag" else library.tag(book)
         return JSONResponse(library.show(shown), headers={"etag": tag})
 
@@ -438,6 +467,12 @@ FAULTS: Mapping[str, str] = {
     "the other credential is refused": "no-credentials",
     "books of others are forbidden": "foreign",
     "HEAD has no tag": "head",
+    "HEAD asks for nothing": "no-credentials",
+    "reading moves the time": "repeated",
+    "an empty change moves the time": "empty-change",
+    "the answer to a change has no notes": "update",
+    "a tag is looked at before the owner": "foreign",
+    "what the client has is sent again": "conditional",
     "a deletion does nothing": "delete",
     "a 405 names no methods": "methods",
     "other methods are taken": "methods",

@@ -26,10 +26,10 @@ from tests.contracts.documents import LIBRARY
 from tests.contracts.library import OWNER, make
 
 HOSTILE = (
-    "</pre><script>alert(1)</script><img src=x onerror=alert(1)> ]]> \x1b[2J\x00\u202e{{ 7 * 7 }} & \" '"
+    "</pre><script>alert(1)</script><img src=x onerror=alert(1)> ]]> \x1b[2J\x00\u202e{{ 773 * 977 }} & \" '"
 )
 PASSWORD = "pass/word of the owner"  # a text that URLs and JSON write in another way
-FORBIDDEN = ("<script", "<img", "\x1b", "\x00", "\u202e", PASSWORD, "49")
+FORBIDDEN = ("<script", "<img", "\x1b", "\x00", "\u202e", PASSWORD, "755221")
 
 
 @pytest.fixture(scope="module")

@@ -69,7 +69,7 @@ def check_create(session: Session, operation: Operation) -> Iterator[Finding]:
 
 
 def _list_bodies(session: Session, operation: Operation, content: Content) -> Iterator[dict[str, JSON]]:
-    """The body that is most likely taken, the required members alone, and all members."""
+    """The body that is most likely taken, the required members alone, all, and null for those that may be."""
     likely = session.make_body(operation)
     if not isinstance(likely, dict):
         return
@@ -79,8 +79,17 @@ def _list_bodies(session: Session, operation: Operation, content: Content) -> It
     if len(least) < len(likely) and session.api.definitions.is_valid(content.schema, least):
         yield least
     full = session.make_body(operation, every=True)
-    if isinstance(full, dict):
-        yield full
+    if not isinstance(full, dict):
+        return
+    yield full
+    members, fixed = session.api.definitions.properties(content.schema), find_fixed(session, operation)
+    nulls: dict[str, JSON] = {
+        name: None
+        for name, schema in members.items()
+        if name not in fixed and session.api.definitions.is_valid(schema, None)
+    }
+    if nulls and session.api.definitions.is_valid(content.schema, {**full, **nulls}):
+        yield {**full, **nulls}
 
 
 def _try_edges(

@@ -1,5 +1,6 @@
 """An empty change changes nothing."""
 
+import re
 from collections.abc import Iterator
 
 from oaswright.contract import things
@@ -12,12 +13,16 @@ from oaswright.contract.checks.check import (
     Check,
     find_moved,
     find_role,
+    find_said,
     find_settable,
     has_role,
     report_by,
 )
 from oaswright.contract.findings import Finding, show
+from oaswright.contract.naming import is_updated_time
 from oaswright.contract.session import Session
+
+_ONLY = re.compile(r"\b(?:updated|modified|changed)\w*.*\b(?:moves?|changes)\b.*\bonly\b", re.IGNORECASE)
 
 
 def check_nothing(session: Session, operation: Operation) -> Iterator[Finding]:
@@ -33,7 +38,10 @@ def check_nothing(session: Session, operation: Operation) -> Iterator[Finding]:
                 )
             return
         after, seen = things.read(session, thing)
-        for name in find_moved(before, after, find_settable(session, resource)):
+        names = find_settable(session, resource)
+        if find_said(session, operation, _ONLY) is not None:
+            names |= {*filter(is_updated_time, resource.members)}
+        for name in find_moved(before, after, names):
             message = f"an empty change has changed `{name}`"
             values = (show(before.get(name)), show(after.get(name)))
             yield report_by("empty-change", operation, f"`{name}` was not sent")(

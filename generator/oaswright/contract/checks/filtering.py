@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
-from itertools import pairwise
+from itertools import combinations, islice
 
 from oaswright.contract import things
 from oaswright.contract.api import Operation, Parameter
+from oaswright.contract.changes import list_variants as list_changes
+from oaswright.contract.changes import write_change
 from oaswright.contract.checks.check import Check, find_role, has_role, report_by
 from oaswright.contract.checks.paging import list_identities
 from oaswright.contract.findings import CannotTryError, Finding, show
@@ -14,12 +16,14 @@ from oaswright.contract.naming import split_name
 from oaswright.contract.pages import LIMITS, can_go_on, find_parameter, find_total, walk
 from oaswright.contract.resources import Resource
 from oaswright.contract.session import Session
+from oaswright.contract.things import Thing
 from oaswright.contract.values import same
 from oaswright.contract.variants import list_variants
 from oaswright.openapi.pointers import JSON
 
 _SEARCHES = (("q",), ("query",), ("search",), ("keyword",), ("search", "term"), ("text",))
 _NONSENSE = "zqxjkvbqzwx"
+_MAX_PAIRS = 6
 
 
 def check_filters(session: Session, operation: Operation) -> Iterator[Finding]:
@@ -31,9 +35,10 @@ def check_filters(session: Session, operation: Operation) -> Iterator[Finding]:
         if parameter.location != "query" or member is None or parameter.required:
             continue
         with ExitStack() as stack:
-            stack.enter_context(things.obtain(session, resource))
+            thing = stack.enter_context(things.obtain(session, resource))
             create_others(session, resource, member, stack)
             yield from _check_filter(session, resource, operation, parameter, member, held)
+            yield from _check_moved(session, resource, operation, parameter, thing, member)
     yield from _check_search(session, resource, operation)
     yield from _check_pairs(session, resource, operation, held)
 
@@ -49,13 +54,15 @@ def _check_filter(
     """The values that things have, one after the other; those that hold are put to `held`."""
     every, _ = walk(session, resource, operation, {})
     tried: list[JSON] = []
+    is_several = session.api.definitions.types(parameter.schema) == {"array"}
     for value in (one.get(member) for one in every):
         if value is None or any(same(value, one) for one in tried) or len(tried) == 3:
             continue
-        if not session.api.definitions.is_valid(parameter.schema, value):
+        sent: JSON = [value] if is_several else value
+        if not session.api.definitions.is_valid(parameter.schema, sent):
             continue
         tried.append(value)
-        found, exchanges = walk(session, resource, operation, {parameter.name: value})
+        found, exchanges = walk(session, resource, operation, {parameter.name: sent})
         wanted = {*list_identities(resource, [one for one in every if same(one.get(member), value)])}
         # What the list hides without the filter may come with it; what has another value may not.
         over = [one for one in found if not _is_let_through(one.get(member), value)]
@@ -71,8 +78,62 @@ def _check_filter(
             )
             held.pop(parameter.name, None)
             return
-        held.setdefault(parameter.name, (member, value))
-        yield from _check_filtered_pages(session, resource, operation, parameter, value, found)
+        held.setdefault(parameter.name, (member, sent))
+        yield from _check_filtered_pages(session, resource, operation, parameter, sent, found)
+    if is_several and len(tried) > 1:
+        found, exchanges = walk(session, resource, operation, {parameter.name: tried[:2]})
+        either = [one for one in every if any(same(one.get(member), value) for value in tried[:2])]
+        if {*list_identities(resource, found)} != {*list_identities(resource, either)}:
+            yield report_by("filters", operation, f"`{parameter.name}` takes several values")(
+                parameter.name,
+                f"`{parameter.name}` with two values does not list what has one of them",
+                f"{len(either)} things",
+                f"{len(found)} things",
+                *exchanges,
+            )
+
+
+def _check_moved(
+    session: Session,
+    resource: Resource,
+    operation: Operation,
+    parameter: Parameter,
+    thing: Thing,
+    member: str,
+) -> Iterator[Finding]:
+    """After a change a thing is listed under its new value, and no longer under the old one."""
+    changing = resource.operations.get("update")
+    content = changing.json_body if changing is not None else None
+    if changing is None or content is None or session.safe:
+        return
+    schema = session.api.definitions.properties(content.schema).get(member)
+    before = thing.state.get(member)
+    definitions = session.api.definitions
+    if schema is None or before is None or not definitions.is_valid(parameter.schema, before):
+        return
+    values = [
+        one
+        for one in list_changes(session, changing, member, before)
+        if definitions.is_valid(parameter.schema, one) and not _is_let_through(one, before) and is_plain(one)
+    ]
+    body = write_change(session, content, thing.state, {member: values[0]}, whole=False) if values else {}
+    if not values or not session.call(changing, thing.values, body).answer.succeeded:
+        return
+    report = report_by("filters", operation, f"`{parameter.name}` is named like the member `{member}`")
+    for value, wanted in ((values[0], True), (before, False)):
+        found, exchanges = walk(session, resource, operation, {parameter.name: value})
+        if any(things.names(thing, one) for one in found) is not wanted:
+            message = f"after a change of `{member}` `{parameter.name}` finds the old value"
+            shown = "a list with it" if wanted else "a list without it"
+            yield report(
+                parameter.name, message, shown, f"`{parameter.name}={value}` says otherwise", *exchanges
+            )
+            return
+
+
+def is_plain(value: JSON) -> bool:
+    """Whether a value is written in a query without any doubt."""
+    return not isinstance(value, str) or re.fullmatch(r"[\w:.+-]+", value) is not None
 
 
 def _check_filtered_pages(
@@ -105,7 +166,7 @@ def _check_pairs(
     session: Session, resource: Resource, operation: Operation, held: dict[str, tuple[str, JSON]]
 ) -> Iterator[Finding]:
     """Two filters at once let through what both let through."""
-    for one, other in pairwise(held):
+    for one, other in islice(combinations(held, 2), _MAX_PAIRS):
         given = {one: held[one][1], other: held[other][1]}
         with ExitStack() as stack:
             for other_first, other_second in ((False, False), (True, False), (False, True)):
@@ -182,11 +243,7 @@ def create_others(session: Session, resource: Resource, member: str, stack: Exit
     body = session.make_body(operation)
     if schema is None or not isinstance(body, dict):
         return
-    variants = [
-        one
-        for one in list_variants(session.values, schema, body.get(member))
-        if not isinstance(one, str) or re.fullmatch(r"[\w:.+-]+", one)
-    ]
+    variants = [one for one in list_variants(session.values, schema, body.get(member)) if is_plain(one)]
     for value in variants[:2]:
         with suppress(CannotTryError):
             thing = things.create(session, resource, {**body, member: value})
@@ -196,7 +253,9 @@ def create_others(session: Session, resource: Resource, member: str, stack: Exit
 def _find_member(resource: Resource, parameter: Parameter) -> str | None:
     if parameter.name in resource.members:
         return parameter.name
-    return next((name for name in resource.members if split_name(name) == split_name(parameter.name)), None)
+    words = split_name(parameter.name)
+    alike = {words, (*words[:-1], words[-1].removesuffix("s"))} if words else set[tuple[str, ...]]()
+    return next((name for name in resource.members if split_name(name) in alike), None)
 
 
 CHECKS = (

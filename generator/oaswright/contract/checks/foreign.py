@@ -45,9 +45,29 @@ def check_foreign(session: Session, operation: Operation) -> Iterator[Finding]:
                 (exchange,),
             )
         yield from _judge_hidden(session, operation, exchange)
+        yield from _check_tag(session, operation, thing, stranger)
         if operation.is_safe:
             return
         yield from judge_untouched(session, operation, thing, before, "foreign", "a stranger", exchange)
+
+
+def _check_tag(session: Session, operation: Operation, thing: Thing, stranger: Identity) -> Iterator[Finding]:
+    """A stranger who knows the tag does not learn whether it still holds."""
+    if operation.method != "GET" or not operation.is_declared(304):
+        return
+    own = session.call(operation, thing.values)
+    tag = own.answer.headers.get("etag")
+    if tag is None:
+        return
+    exchange = session.call(operation, thing.values, identity=stranger, headers={"if-none-match": tag})
+    if exchange.answer.status == 304:
+        yield report_by("foreign", operation, f"{operation.id} asks for credentials")(
+            "If-None-Match",
+            "a stranger is told that a tag of the owner still holds",
+            "403 or 404",
+            "304",
+            exchange,
+        )
 
 
 def judge_untouched(

@@ -7,6 +7,7 @@ from oaswright.contract import things
 from oaswright.contract.api import Operation
 from oaswright.contract.changes import make_telling
 from oaswright.contract.checks.check import Check, Report, find_role, has_role, report_by
+from oaswright.contract.checks.reading import make_unknown
 from oaswright.contract.findings import CannotTryError, Finding, show
 from oaswright.contract.naming import split_name
 from oaswright.contract.pages import walk
@@ -44,6 +45,7 @@ def check_parents(session: Session, operation: Operation) -> Iterator[Finding]:
             yield from _check_creation(session, report, resource, parent, other)
             return
         if role == "list":
+            yield from _check_unknown(session, report, operation, parent, other)
             found, exchanges = walk(session, resource, operation, {parent.parameter: other.identity})
             if any(things.names(thing, one) for one in found):
                 message = f"a list below one of {parent.name} has what is below another"
@@ -59,6 +61,18 @@ def check_parents(session: Session, operation: Operation) -> Iterator[Finding]:
         if exchange.answer.succeeded:
             message = f"what is below one of {parent.name} answers {operation.method} below another"
             yield report(parent.parameter, message, "404", str(exchange.answer.status), exchange)
+
+
+def _check_unknown(
+    session: Session, report: Report, operation: Operation, parent: Resource, other: Thing
+) -> Iterator[Finding]:
+    """Below what is not there nothing is listed."""
+    parameter = next(one for one in operation.parameters if one.name == parent.parameter)
+    unknown = make_unknown(session, parameter, other.identity)
+    exchange = session.call(operation, {parent.parameter: unknown})
+    if exchange.answer.succeeded and operation.is_declared(404):
+        message = f"a list below a {parent.parameter} that nobody has got is answered"
+        yield report(parent.parameter, message, "404", str(exchange.answer.status), exchange)
 
 
 def _check_creation(

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from oaswright.contract import things
-from oaswright.contract.api import Operation
-from oaswright.contract.checks.check import Check
+from oaswright.contract.api import Operation, Parameter
+from oaswright.contract.checks.check import Check, report_by
 from oaswright.contract.findings import CannotTryError, Finding, show
+from oaswright.contract.identities import Role
+from oaswright.contract.messages import Exchange
 from oaswright.contract.naming import is_updated_time
 from oaswright.contract.resources import Resource
 from oaswright.contract.session import Session
@@ -36,6 +38,7 @@ def check_repeated(session: Session, operation: Operation) -> Iterator[Finding]:
         for resource in session.resources:
             for role in ("read", "list"):
                 if resource.operations.get(role) is operation:
+                    yield from _judge_stamps(session, operation, resource, role, place, [one, other])
                     first, second = _settle(resource.pick(role, first)), _settle(resource.pick(role, second))
                     if not same(first, second):
                         yield Finding(
@@ -49,6 +52,31 @@ def check_repeated(session: Session, operation: Operation) -> Iterator[Finding]:
                             (one, other),
                         )
                     return
+
+
+def _judge_stamps(
+    session: Session,
+    operation: Operation,
+    resource: Resource,
+    role: Role,
+    place: things.Place,
+    exchanges: list[Exchange],
+) -> Iterator[Finding]:
+    """Reading moves neither the time of the last change nor the tag; what moves each time does so by it."""
+    if role != "read":
+        return
+    exchanges.append(session.call(operation, place.values))
+    states = [resource.pick(role, one.answer.json) for one in exchanges]
+    found: dict[str, list[JSON]] = {
+        name: [state.get(name) if isinstance(state, dict) else None for state in states]
+        for name in filter(is_updated_time, resource.members)
+    }
+    found["ETag"] = [one.answer.headers.get("etag") for one in exchanges]
+    for name, values in found.items():
+        if None not in values and len({*map(show, values)}) == len(values):
+            yield report_by("repeated", operation, f"{operation.method} is safe (RFC 9110, section 9.2.1)")(
+                name, f"`{name}` moves with each reading", show(values[0]), show(values[-1]), *exchanges
+            )
 
 
 def _settle(value: JSON) -> JSON:
@@ -70,7 +98,8 @@ def check_unknown(session: Session, operation: Operation) -> Iterator[Finding]:
     assert resource is not None
     body = session.make_body(operation)
     with things.obtain(session, resource) as thing:
-        unknown = _make_unknown(session, operation, resource, thing.identity)
+        parameter = next(one for one in operation.parameters if one.name == resource.parameter)
+        unknown = make_unknown(session, parameter, thing.identity)
         exchange = session.call(operation, {**thing.values, resource.parameter: unknown}, body)
         if exchange.answer.succeeded:
             yield Finding(
@@ -96,9 +125,8 @@ def check_unknown(session: Session, operation: Operation) -> Iterator[Finding]:
             )
 
 
-def _make_unknown(session: Session, operation: Operation, resource: Resource, known: JSON) -> JSON:
-    """An id of the form of a known one that is very likely nobody's."""
-    parameter = next(one for one in operation.parameters if one.name == resource.parameter)
+def make_unknown(session: Session, parameter: Parameter, known: JSON) -> JSON:
+    """An id of the form of a known one that is very likely nobody's. Raises CannotTryError."""
     definitions = session.api.definitions
     candidates: list[JSON] = []
     if isinstance(known, str):
@@ -111,7 +139,7 @@ def _make_unknown(session: Session, operation: Operation, resource: Resource, kn
     for candidate in candidates:
         if definitions.is_valid(parameter.schema, candidate) and not same(candidate, known):
             return candidate
-    raise CannotTryError(f"no other valid value was found for {resource.parameter}")
+    raise CannotTryError(f"no other valid value was found for {parameter.name}")
 
 
 def _move(character: str) -> str:

@@ -57,12 +57,24 @@ def check_credentials(session: Session, operation: Operation) -> Iterator[Findin
                 )
         if operation.method != "DELETE" and len(requirements) > 1:
             yield from _try_alternatives(session, operation, requirements, place.values, body)
+        if operation.method == "GET":
+            yield from _check_head(session, operation, place.values)
         before, body = look(session, operation, place.thing), make_noticeable(session, operation)
         for check, what, identity in trials:
             exchange = session.call(operation, place.values, body, identity=identity)
             yield from _judge_refusal(session, operation, exchange, check, what, 401, 403)
             if place.thing is not None and before is not None and not exchange.answer.succeeded:
                 yield from judge_untouched(session, operation, place.thing, before, check, "nobody", exchange)
+
+
+def _check_head(session: Session, operation: Operation, values: Mapping[str, JSON]) -> Iterator[Finding]:
+    """HEAD asks for what GET asks for."""
+    request = session.requests.write(operation, session.fill(operation, values), identity=_NOBODY)
+    exchange = session.send(replace(request, method="HEAD"), judge=False)
+    if exchange.answer.succeeded:
+        yield report_by("no-credentials", operation, f"{operation.id} asks for credentials")(
+            "HEAD", "HEAD is answered without credentials", "401", str(exchange.answer.status), exchange
+        )
 
 
 def _try_alternatives(

@@ -7,7 +7,7 @@ from oaswright.contract import things
 from oaswright.contract.api import Operation
 from oaswright.contract.checks.check import Check, find_role, has_role, read_time, report_by
 from oaswright.contract.findings import CannotTryError, Finding, show
-from oaswright.contract.pages import find_parameter, walk
+from oaswright.contract.pages import LIMITS, can_go_on, find_parameter, walk
 from oaswright.contract.resources import Resource
 from oaswright.contract.session import Session
 from oaswright.contract.values import NoValueError
@@ -36,6 +36,7 @@ def check_sorting(session: Session, operation: Operation) -> Iterator[Finding]:
                 message = f"with `{name}` the list is in another order"
                 shown = ", ".join(map(show, held[:4]))
                 yield report(parameter.name, message, f"`{member}` in order", shown, *exchanges)
+            yield from _check_pages(session, resource, operation, {parameter.name: name}, found)
         for up, down in _list_pairs(names):
             one, other = ([found.get(resource.identifier) for found in lists[name][0]] for name in (up, down))
             member, _ = _read_sort(up)
@@ -46,6 +47,30 @@ def check_sorting(session: Session, operation: Operation) -> Iterator[Finding]:
             if len(one) > 1 and other != one[::-1]:
                 message = f"`{down}` is not the other way round than `{up}`"
                 yield report(parameter.name, message, show(one[::-1]), show(other), *lists[down][1])
+
+
+def _check_pages(
+    session: Session,
+    resource: Resource,
+    operation: Operation,
+    given: dict[str, JSON],
+    found: list[dict[str, JSON]],
+) -> Iterator[Finding]:
+    """Pages of two have the same order."""
+    limit = find_parameter(operation, LIMITS)
+    if limit is None or not can_go_on(operation) or not session.api.definitions.is_valid(limit.schema, 2):
+        return
+    paged, exchanges = walk(session, resource, operation, {**given, limit.name: 2})
+    one, other = ([str(thing.get(resource.identifier)) for thing in things_] for things_ in (found, paged))
+    if one != other and sorted(one) == sorted(other):
+        ((name, value),) = given.items()
+        yield report_by("sorting", operation, f"`{name}` sorts {resource.name}")(
+            name,
+            f"`{name}={value}` does not hold from page to page",
+            show(list[JSON](one[:4])),
+            show(list[JSON](other[:4])),
+            *exchanges,
+        )
 
 
 def _list_pairs(names: list[str]) -> Iterator[tuple[str, str]]:

@@ -182,6 +182,12 @@ def _judge_values(trial: _Trial, changed: Mapping[str, JSON], exchange: Exchange
         if agrees(sent, after.get(name)):
             message = f"the answer shows another `{name}` than is stored"
             yield report(name, message, show(sent), show(shown), exchange)
+    for name in sorted(
+        find_settable(trial.session, resource) & answered.keys() & after.keys() - changed.keys()
+    ):
+        if not agrees(answered[name], after[name]) and not is_updated_time(name):
+            message = f"the answer shows another `{name}` than is read"
+            yield report(name, message, show(after[name]), show(answered[name]), exchange, trial.seen)
 
 
 def _judge_others(
