@@ -103,7 +103,7 @@ def test_a_discriminator_of_a_parent_is_followed(tmp_path: Path, version: str) -
     built = build_echo(tmp_path, version, PETS, "Pet")
     seen, answers = _exchange(built, RIGHT)
     assert answers == [(200, body) for body in RIGHT]
-    classes = ["DogItself", "Cat", "Cat", "Lizard", "HorseItself", "Pony"]
+    classes = ["DogBase", "Cat", "Cat", "Lizard", "HorseBase", "Pony"]
     assert [type(body).__name__ for body in seen] == classes
     assert type(seen[2].friend).__name__ == "Puppy"
 
@@ -189,10 +189,10 @@ def test_a_parent_of_its_own_name(tmp_path: Path, version: str) -> None:
     right = [{"kind": "Pet"}, {"kind": "Cat", "name": "Tom"}]
     seen, answers = _exchange(built, [*right, {"kind": "cat"}])
     assert answers[2][0] == 400
-    assert [type(body).__name__ for body in seen] == ["PetItselfRequest", "CatRequest"]
+    assert [type(body).__name__ for body in seen] == ["PetBaseRequest", "CatRequest"]
 
     async def answer(body: Any) -> object:
-        models = {"Pet": built.models.PetItself(id=1), "Cat": built.models.Cat(id=2, name=body.name)}
+        models = {"Pet": built.models.PetBase(id=1), "Cat": built.models.Cat(id=2, name=body.name)}
         return built.interface.EchoOk(models[body.kind])
 
     async def run() -> object:
@@ -268,8 +268,8 @@ KINDS = """
 @pytest.mark.parametrize(
     ("mapping", "values"),
     [
-        (", mapping: {dog: Dog, fox: Fox, cub: Cub}", {"Dog": "dog", "FoxItself": "fox", "Cub": "cub"}),
-        ("", {"PetItself": "Pet", "Dog": "Dog", "FoxItself": "Fox", "Cub": "Cub"}),
+        (", mapping: {dog: Dog, fox: Fox, cub: Cub}", {"Dog": "dog", "FoxBase": "fox", "Cub": "cub"}),
+        ("", {"PetBase": "Pet", "Dog": "Dog", "FoxBase": "Fox", "Cub": "Cub"}),
     ],
 )
 def test_children_that_add_nothing_are_classes_of_their_own(

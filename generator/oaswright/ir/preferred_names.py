@@ -70,7 +70,7 @@ class PreferredNames:
         start = self._roots.get(pointer[:length], "")
         suffix = self._directions.suffix(pointer[:length], direction)
         if self._is_own(pointer):
-            yield f"{start}Itself{suffix}"
+            yield from (f"{start}{word}{suffix}" for word in ("Base", "Itself"))
         elif length == len(pointer):
             found = [*model_names(str(pointer[-1]))] if self._is_component(pointer) else [model_name(start)]
             yield from (f"{name}{suffix}" for name in found)
