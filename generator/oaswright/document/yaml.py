@@ -15,7 +15,6 @@ from oaswright.document.findings import TextFindings
 from oaswright.document.limits import MAX_DEPTH, MAX_EXPANDED
 from oaswright.document.positions import Member, Node
 from oaswright.document.scalars import NumberRangeError, read_plain
-from oaswright.document.yaml_errors import report_yaml_error
 from oaswright.openapi.pointers import JSON
 
 
@@ -73,6 +72,9 @@ def load_yaml(text: str, findings: TextFindings) -> tuple[JSON, Node] | None:
     except _StopReadingError:
         return None
     except yaml.YAMLError as error:
+        # Few documents need the words for what is wrong with their text.
+        from oaswright.document.yaml_errors import report_yaml_error
+
         report_yaml_error(error, text, findings, builder.long_quote)
         return None
 

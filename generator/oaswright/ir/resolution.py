@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
-from uuid import UUID
 
 from oaswright.ir.lowering import UnnamedModel
 from oaswright.ir.overlaps import find_overlapping
@@ -27,6 +26,7 @@ from oaswright.ir.types import (
 )
 from oaswright.openapi.pointers import JSON
 
+_UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)")
 
 
@@ -189,7 +189,7 @@ def _is_text_of(kind: str, text: str) -> bool:
             case "date-time":
                 return _INSTANT.fullmatch(text) is not None and bool(datetime.fromisoformat(text))
             case _:
-                return str(UUID(text)) == text
+                return _UUID.fullmatch(text) is not None
     except ValueError:
         return False
 

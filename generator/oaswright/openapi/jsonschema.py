@@ -301,6 +301,8 @@ class Translation:
 
 def is_marked(value: JSON, pointer: Pointer, marks: Collection[str], at: At, target: Target) -> bool:
     """Whether `readOnly` or `writeOnly` holds for a schema: by itself, by its reference, by a part of it."""
+    if not isinstance(value, dict) or value.keys().isdisjoint(("$ref", "allOf")):
+        return isinstance(value, dict) and any(value.get(mark) is True for mark in marks)
     pending: list[tuple[JSON, Pointer]] = [(value, pointer)]
     seen: set[Pointer] = set()
     while pending:
