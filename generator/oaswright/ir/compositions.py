@@ -118,7 +118,7 @@ def lower_choice(lowering: Lowering, part: Part, keyword: str) -> Type:
     kinds = kinds_of(rest)
     members: list[Type] = []
     seen: set[str] = set()
-    for index in range(len(branches)):
+    for index in _order_alternatives(lowering, part, keyword):
         branch = part.below(keyword, index)
         text = json.dumps(branch.schema, sort_keys=True)
         if keyword == "anyOf" and text in seen:
@@ -138,6 +138,21 @@ def lower_choice(lowering: Lowering, part: Part, keyword: str) -> Type:
     return union_of(members, _find_discriminator(lowering, part, keyword))
 
 
+def _order_alternatives(lowering: Lowering, choice: Part, keyword: str) -> list[int]:
+    """The numbers of the alternatives, the default of a discriminator last: of equals the first is taken."""
+    default = lowering.flattening.find_default(choice)
+    indexes = range(len(as_array(choice.schema.get(keyword))))
+    if default is None:
+        return [*indexes]
+    branches = {index: choice.below(keyword, index) for index in indexes}
+    return sorted(
+        indexes,
+        key=lambda index: (
+            branches[index].is_reference and lowering.flattening.target(branches[index]).pointer == default
+        ),
+    )
+
+
 def _find_discriminator(lowering: Lowering, part: Part, keyword: str) -> Discriminator | None:
     declared = as_object(part.schema.get("discriminator"))
     name = as_string(declared.get("propertyName"))
@@ -153,7 +168,7 @@ def _find_discriminator(lowering: Lowering, part: Part, keyword: str) -> Discrim
         target = lowering.flattening.target(branch)
         values = lowering.discriminator_values.get(target.pointer, {}).get(name, ())
         pairs += [(value, model_key(target.pointer, target.direction)) for value in values]
-    return Discriminator(name, tuple(pairs))
+    return Discriminator(name, tuple(pairs), lowering.flattening.find_default(part) is not None)
 
 
 def _spread(lowering: Lowering, choice: Part, others: list[Part], owner: Part) -> Type | None:
@@ -170,7 +185,7 @@ def _spread(lowering: Lowering, choice: Part, others: list[Part], owner: Part) -
     known = {str(member.pointer[-1]) for member in described}
     hides = any(map(lowering.flattening.is_hidden, described))
     members: list[Type] = []
-    for index in range(len(branches)):
+    for index in _order_alternatives(lowering, choice, keyword):
         branch = choice.below(keyword, index)
         names = {
             n for leaf in lowering.flattening.leaves(branch) for n in as_object(leaf.schema.get("properties"))

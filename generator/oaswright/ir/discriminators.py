@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from oaswright.openapi.discriminators import chosen_values, discriminator_values
+from oaswright.openapi.discriminators import chosen_values, discriminator_values, find_default
 from oaswright.openapi.pointers import Pointer
 from oaswright.spec.tree import Object, Tree
 
@@ -19,7 +19,11 @@ def values_by_component(
     listed: dict[Pointer, dict[str, dict[str, None]]] = {}
     for schema in schemas:
         name, mapped = discriminator_values(schema, tree.find_target)
+        default = find_default(schema, (), tree.at, lambda reference, _: tree.find_target(reference))
         for pointer in mapped:
+            if pointer == default:
+                # It is meant by any other value, and by none.
+                continue
             values = chosen_values(pointer, name, mapped[pointer], tree.at, tree.find_target)
             if values is not None:
                 holder = found if set(values) & set(mapped[pointer]) else listed

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from oaswright.openapi.discriminators import find_default
 from oaswright.openapi.jsonschema import Direction, is_marked
 from oaswright.openapi.pointers import JSON, Pointer
 from oaswright.spec.directions import Directions
@@ -106,6 +107,10 @@ class Flattening:
         marks = ("writeOnly",) if part.direction == "response" else ("readOnly",)
         tree = self._tree
         return is_marked(part.schema, part.pointer, marks, tree.at, tree.find_target)
+
+    def find_default(self, choice: Part) -> Pointer | None:
+        """The alternative that a discriminator means by any other value."""
+        return find_default(choice.schema, choice.pointer, self._tree.at, self._tree.find_target)
 
     def leaves(self, part: Part) -> list[Part]:
         """The parts at the bottom of a composition, each pointer once, in the order of the document."""

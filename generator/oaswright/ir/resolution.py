@@ -1,7 +1,7 @@
 """From models with keys to models with names, and with what only all of them together can tell."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -39,7 +39,15 @@ def resolve_models(
     """
     types = {names[key]: rename(found.type, names.__getitem__) for key, found in models.items()}
     described = {names[key]: found.description for key, found in models.items()}
-    resolved = {name: _resolve(type_, types) for name, type_ in types.items()}
+    used = [*used]
+    told = {
+        (name, union.discriminator.property)
+        for type_ in (*types.values(), *used)
+        for union in _list_unions(type_)
+        if union.discriminator is not None and union.discriminator.has_default
+        for _, name in union.discriminator.mapping
+    }
+    resolved = {name: _resolve(_tell(name, type_, told), types) for name, type_ in types.items()}
     overlapping = find_overlapping([*resolved.values(), *(_resolve(type_, types) for type_ in used)], types)
     for name, hidden in overlapping.items():
         model = resolved[name]
@@ -47,6 +55,32 @@ def resolve_models(
             own = {word for field in _all_fields(model, types) for word in (field.name, field.attribute)}
             resolved[name] = replace(model, extra="kept", hidden=model.hidden | (hidden - own))
     return {name: Model(name, type_, described[name]) for name, type_ in resolved.items()}
+
+
+def _list_unions(type_: Type) -> Iterator[Union]:
+    """The unions in a type; references are not followed."""
+    match type_:
+        case Union():
+            yield type_
+            for member in type_.members:
+                yield from _list_unions(member)
+        case Array(items=inner) | Map(values=inner):
+            yield from _list_unions(inner)
+        case Object():
+            for field in type_.fields:
+                yield from _list_unions(field.type)
+            if not isinstance(type_.extra, str):
+                yield from _list_unions(type_.extra)
+        case _:
+            pass
+
+
+def _tell(name: str, type_: Type, told: Set[tuple[str, str]]) -> Type:
+    """A model whose members that a discriminator with a default looks at are never left out."""
+    if not isinstance(type_, Object) or not any((name, field.name) in told for field in type_.fields):
+        return type_
+    fields = tuple(replace(field, told=(name, field.name) in told) for field in type_.fields)
+    return replace(type_, fields=fields)
 
 
 def _resolve(type_: Type, types: Mapping[str, Type]) -> Type:

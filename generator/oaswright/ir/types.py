@@ -90,10 +90,14 @@ class Map:
 
 @dataclass(frozen=True, slots=True)
 class Discriminator:
-    """The member that tells the alternatives of a union apart: its wire name and value to model."""
+    """The member that tells the alternatives of a union apart: its wire name and value to model.
+
+    With `has_default` what has none of the values is of the last alternative.
+    """
 
     property: str
     mapping: tuple[tuple[str, str], ...]
+    has_default: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,10 @@ class Union:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A member of an object: wire name, Python name, and the default if it has a usable one."""
+    """A member of an object: wire name, Python name, and the default if it has a usable one.
+
+    One that is `told` is never left out, though it has a single value: without it something else is meant.
+    """
 
     name: str
     attribute: str
@@ -115,6 +122,7 @@ class Field:
     default: tuple[JSON] | None = field(default=None, hash=False)
     description: str = ""
     deprecated: bool = False
+    told: bool = False
 
     def with_type(self, type_: "Type") -> "Field":
         """The same member of another type; itself where that is its type."""
@@ -220,7 +228,7 @@ def rename(type_: Type, name: Callable[[str], str]) -> Type:
             found = type_.discriminator
             if found is not None:
                 mapping = tuple((value, name(target)) for value, target in found.mapping)
-                found = Discriminator(found.property, mapping)
+                found = replace(found, mapping=mapping)
             return Union(tuple(rename(member, name) for member in type_.members), found)
         case Object():
             return replace(

@@ -51,6 +51,57 @@ def discriminator_values(
     return name, found
 
 
+def find_default(schema: Mapping[str, JSON], pointer: Pointer, at: At, target: Target) -> Pointer | None:
+    """The alternative for values that name no other: the `defaultMapping` (OpenAPI 3.2, section 4.25).
+
+    None where there is none, and where it cannot be followed: something is described beside the alternatives,
+    the others are not known by values, or the default describes members that one of them does not, so that
+    nothing in Python would tell the two apart.
+    """
+    declared = schema.get("discriminator")
+    entry = declared.get("defaultMapping") if isinstance(declared, dict) else None
+    keywords = [keyword for keyword in CHOICE_KEYWORDS if keyword in schema]
+    alternatives = schema.get(keywords[0]) if len(keywords) == 1 else None
+    beside = schema.keys() & {"properties", "patternProperties", "additionalProperties", "allOf", "$ref"}
+    if not isinstance(entry, str) or not isinstance(alternatives, list) or beside:
+        return None
+    name, mapped = discriminator_values(schema, lambda reference: target(reference, pointer))
+    default = target(component_reference(entry), pointer)
+    if default not in mapped or not resolve(at(default), default, at, target)[0].keys().isdisjoint(
+        CHOICE_KEYWORDS
+    ):
+        return None
+    own = _list_members(default, at, target)
+    known: list[str] = []
+    for alternative in alternatives:
+        reference = alternative.get("$ref") if isinstance(alternative, dict) else None
+        other = target(reference, pointer) if isinstance(reference, str) else None
+        if other == default or alternative == _NULL:
+            continue
+        values = chosen_values(other, name, mapped[other], at, target) if other in mapped else None
+        if other is None or not values or not own <= _list_members(other, at, target):
+            return None
+        known += values
+    return default if known and len(known) == len(set(known)) else None
+
+
+def _list_members(pointer: Pointer, at: At, target: Target) -> set[str]:
+    """The properties that a schema describes, itself and by `allOf`."""
+    found: set[str] = set()
+    seen: set[Pointer] = set()
+    pending = [pointer]
+    while pending:
+        place = pending.pop()
+        schema, here = resolve(at(place), place, at, target)
+        if here in seen:
+            continue
+        seen.add(here)
+        properties, parts = schema.get("properties"), schema.get("allOf")
+        found |= set(properties) if isinstance(properties, dict) else set()
+        pending += [(*here, "allOf", index) for index in range(len(parts) if isinstance(parts, list) else 0)]
+    return found
+
+
 def component_reference(entry: str) -> str:
     """The reference that an entry of a mapping means: it is one, or the name of a component."""
     return entry if "/" in entry or entry.startswith("#") else f"{_PREFIX}{entry}"
@@ -63,16 +114,22 @@ def tells_apart(cases: Cases) -> bool:
     return bool(known) and None not in known and len(every) == len(set(every))
 
 
-def decide(name: str, cases: Cases) -> dict[str, JSON]:
-    """A choice by the values of a property, which a validator can follow, and say where it fails."""
+def decide(name: str, cases: Cases, default: JSON = None) -> dict[str, JSON]:
+    """A choice by the values of a property, which a validator can follow, and say where it fails.
+
+    `default` is what holds for all that has none of the values; without it nothing else is valid.
+    """
 
     def has(values: tuple[str, ...]) -> dict[str, JSON]:
         return {"type": "object", "required": [name], "properties": {name: {"enum": list[JSON](values)}}}
 
     every = has(tuple(value for _, values in cases for value in values or ()))
+    decisions: list[JSON] = [{"if": has(values), "then": case} for case, values in cases if values]
+    if default is not None:
+        chosen: list[JSON] = [every, *(case for case, _ in cases if case == _NULL)]
+        return {"allOf": [*decisions, {"if": {"anyOf": chosen}, "else": default}]}
     if any(case == _NULL for case, _ in cases):
         every["type"] = ["object", "null"]
-    decisions: list[JSON] = [{"if": has(values), "then": case} for case, values in cases if values]
     return {**every, "allOf": decisions}
 
 

@@ -18,6 +18,7 @@ from oaswright.openapi.discriminators import (
     decide,
     demand,
     discriminator_values,
+    find_default,
     tells_apart,
 )
 from oaswright.openapi.grammar import Version, grammar
@@ -232,15 +233,20 @@ class Translation:
     def _add_choices(self, schema: Object, pointer: Pointer, found: Object) -> None:
         """Alternatives between which a discriminator decides (section 4.8.25)."""
         name, mapped = discriminator_values(schema, lambda reference: self.target(reference, pointer))
+        default = find_default(schema, pointer, self.at, self.target)
         for keyword in CHOICE_KEYWORDS:
             alternatives = schema.get(keyword)
             if not isinstance(alternatives, list):
                 continue
             cases: Cases = []
             listed: list[JSON] = []
+            other: JSON = None
             for index, below in enumerate(alternatives):
                 at = (*pointer, keyword, index)
                 target = self._target(below, at) if isinstance(below, dict) and name else None
+                if default is not None and target == default:
+                    other = self.schema(below, at)
+                    continue
                 values = (
                     chosen_values(target, name, mapped[target], self.at, self.target)
                     if target in mapped
@@ -250,16 +256,19 @@ class Translation:
                 if target is not None and chosen_values(target, name, (), self.at, self.target):
                     listed.append(cases[-1][0])  # it says so itself, and may do without the property
             if self.has_if and tells_apart(cases):
-                decision, parts = decide(name, cases), found.get("allOf")
+                decision, parts = decide(name, cases, other), found.get("allOf")
                 decision = {word: said for word, said in decision.items() if found.get(word) != said}
                 if found.keys() & decision.keys():
                     found["allOf"] = [*(parts if isinstance(parts, list) else ()), decision]
                 else:
                     found.update(decision)
             else:
-                found[keyword] = [
-                    case if case in listed else demand(name, values, case) for case, values in cases
-                ]
+                choice = [case if case in listed else demand(name, values, case) for case, values in cases]
+                if other is not None:
+                    known: list[JSON] = [value for _, values in cases for value in values or ()]
+                    named: JSON = {"required": [name], "properties": {name: {"enum": known}}}
+                    choice.append({"allOf": [other, {"not": named}]})
+                found[keyword] = choice
 
     def _add_values(self, chosen: Mapping[str, tuple[str, ...]], pointer: Pointer, found: Object) -> None:
         """The values that a property has in a schema because discriminators choose it by them."""

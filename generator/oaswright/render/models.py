@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import cast
 
 from oaswright.ir.model import Api
-from oaswright.ir.types import Model
+from oaswright.ir.types import Model, Object
 from oaswright.openapi.pointers import JSON
 from oaswright.render.changes import add_changes, name_changes
 from oaswright.render.model_definitions import Definition, read_definitions
@@ -82,7 +82,14 @@ def _define(
     """What datamodel-code-generator makes of some models, and what we add to it."""
     source = _generate(json.dumps(model_schemas(models)), list_attributes(models))
     added = {name: lines for name, lines in others.items() if name in models}
-    source = modernise(add_lines(source, added), api.externals)
+    told = {
+        (name, field.attribute)
+        for name, model in models.items()
+        if isinstance(model.type, Object)
+        for field in model.type.fields
+        if field.told
+    }
+    source = modernise(add_lines(source, added), api.externals, told)
     return read_definitions(add_changes(source, partial, api.models))
 
 

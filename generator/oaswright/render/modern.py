@@ -5,7 +5,7 @@ Imports that nothing uses are left out later, where the modules are put together
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from oaswright.render.imports import import_lines
 from oaswright.render.model_defaults import read_defaults
@@ -16,12 +16,13 @@ _ARBITRARY_ALONE = f"    model_config = ConfigDict(\n{_ARBITRARY}    )\n"
 _IMPORT = re.compile(r"from (\S+) import ([^(]+)")
 
 
-def modernise(source: str, externals: Mapping[str, str]) -> str:
+def modernise(source: str, externals: Mapping[str, str], told: Collection[tuple[str, str]] = ()) -> str:
     """The module with defaults that no two instances share, and `dict` for `Dict`.
 
-    `externals` says what types of other modules are called here: they are imported under that name.
+    `externals` says what types of other modules are called here: they are imported under that name. `told`
+    are the fields, by class and name, that have a single value and are not to have it as a default.
     """
-    found, made = _make_defaults(source)
+    found, made = _make_defaults(_without_values(source, told) if told else source)
     # A type that Pydantic cannot read is an error at import, not one that no request satisfies.
     found = found.replace(_ARBITRARY_ALONE, "").replace(_ARBITRARY, "")
     found = _EXTRA.sub(r"\1dict[", found)
@@ -41,6 +42,24 @@ def _import(match: re.Match[str], externals: Mapping[str, str], *, needs_field: 
         if module == match[1] and own != name and name in names:
             names = {*names - {name}, f"{own} as {name}"}
     return import_lines(match[1], names)
+
+
+def _without_values(source: str, told: Collection[tuple[str, str]]) -> str:
+    """The module with some fields without their values."""
+    lines = source.encode().split(b"\n")
+    for node in ast.parse(source).body:
+        if not isinstance(node, ast.ClassDef):
+            continue
+        for statement in node.body:
+            match statement:
+                case ast.AnnAssign(target=ast.Name(name), value=ast.Constant()) if (node.name, name) in told:
+                    # Such a value stands on one line with its type.
+                    end = statement.annotation.end_col_offset or 0
+                    last = (statement.annotation.end_lineno or statement.lineno) - 1
+                    lines[last] = lines[last][:end]
+                case _:
+                    pass
+    return b"\n".join(lines).decode()
 
 
 def _make_defaults(source: str) -> tuple[str, bool]:

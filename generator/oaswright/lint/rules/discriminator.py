@@ -3,7 +3,8 @@
 ## What it does
 Reports, as an error, a `mapping` to a schema that does not exist; as a warning a mapping to a schema that is
 none of the alternatives beside it, that leaves out who extends its schema or that no value of the property
-chooses, and alternatives that lack the property or do not require it.
+chooses, alternatives that lack the property or do not require it, and a `defaultMapping` that is not followed
+(OpenAPI 3.2), since it names no alternative beside others that have values and all properties of the default.
 
 ## Why
 One property selects the schema that a value is checked against. Without the property, or with the name of
@@ -26,7 +27,7 @@ from oaswright.diagnostics.suggestions import suggest_name
 from oaswright.document.references import is_uri_like
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
-from oaswright.openapi.discriminators import chosen_values
+from oaswright.openapi.discriminators import chosen_values, component_reference, find_default
 from oaswright.openapi.keywords import CHOICE_KEYWORDS, subschemas
 from oaswright.openapi.pointers import JSON, Pointer, follow, format_pointer, parse_pointer
 from oaswright.spec.families import SCHEMAS, Families
@@ -56,13 +57,7 @@ def check(context: Context) -> Iterable[Finding]:
                     severity=Severity.ERROR,
                 )
         if context.version == "3.2" and isinstance(discriminator.value.get("defaultMapping"), str):
-            yield Finding(
-                (*discriminator.pointer, "defaultMapping"),
-                "`defaultMapping` is not followed: what lacks the property "
-                f"`{discriminator.text('propertyName')}`, or has a value that names no schema, is refused",
-                "send the value of a schema in the property",
-                at="key",
-            )
+            yield from _default(context, schema, discriminator)
         keyword = next((word for word in CHOICE_KEYWORDS if schema.items(word)), None)
         if keyword is not None and isinstance(discriminator.value.get("propertyName"), str):
             yield from _alternatives(context, schema, keyword, discriminator, targets)
@@ -71,6 +66,29 @@ def check(context: Context) -> Iterable[Finding]:
             continue
         elif schema.pointer[:2] == SCHEMAS and len(schema.pointer) == 3:
             yield from _children(context, schema, discriminator, targets)
+
+
+def _default(context: Context, schema: Node, discriminator: Node) -> Iterator[Finding]:
+    """A `defaultMapping` that names no schema, or one that is not followed."""
+    place, written = (*discriminator.pointer, "defaultMapping"), discriminator.text("defaultMapping")
+    schemas = context.tree.components("schemas")
+    target = context.tree.find_target(component_reference(written), ())
+    if target is None:
+        hint = suggest_name(written.rpartition("/")[2], schemas) or "write `#/components/schemas/…`"
+        yield Finding(place, f"unknown schema `{written}` in `defaultMapping`", hint, severity=Severity.ERROR)
+    elif _find_default(context, schema) is None:
+        yield Finding(
+            place,
+            "`defaultMapping` is not followed: what lacks the property "
+            f"`{discriminator.text('propertyName')}`, or has a value that names no schema, is refused",
+            "it must name one of the alternatives, of which each other one has values of its own and all "
+            "properties of the default",
+            at="key",
+        )
+
+
+def _find_default(context: Context, schema: Node) -> Pointer | None:
+    return find_default(schema.value, schema.pointer, context.tree.at, context.tree.find_target)
 
 
 def _children(
@@ -179,6 +197,7 @@ def _alternatives(
     allowed: set[Pointer] = set()
     unresolved = False
     count = 0
+    default = _find_default(context, schema)
     lacking: list[Pointer] = []
     optional: list[Pointer] = []
     named: list[Pointer] = []
@@ -199,6 +218,8 @@ def _alternatives(
         else:
             allowed.add(())
         place = target[1] if target is not None else pointer
+        if place == default:
+            continue
         count += 1
         if not _holds(
             context, branch, pointer, lambda part: name in as_object(part.get("properties")), set()
@@ -217,7 +238,7 @@ def _alternatives(
             )
     yield from _forbidden(context, discriminator, targets)
     mapped = {pointer for _, pointer in targets}
-    unnamed = [pointer for pointer in named if pointer not in mapped]
+    unnamed = [pointer for pointer in named if pointer not in mapped and pointer != default]
     yield from _report_unreachable(discriminator, _find_unreachable(context, discriminator, unnamed))
     if lacking:
         have = "has" if len(lacking) == 1 else "have"
