@@ -148,27 +148,57 @@ FOUND = [Pet(name="")]
     "tests/test_pets.py": (
         """from app.stars import Pet
 from server.pets import Pets
+from unittest.mock import patch
 
 
-async def test(given: Pets) -> None:
+class Holder:
+    def __init__(self, pets: Pets | None) -> None:
+        self.pets = pets
+
+
+def pets() -> Pets:
+    return Pets()
+
+
+async def test(given: Pets, pets, holder: Holder, other) -> None:
     made = Pets()
     await made.get_pet("1")
+    await made.list_pets(limit=1)
     await given.get_pet("1")
     await Pets().get_pet("1")
+    await pets.get_pet("1") + await holder.pets.get_pet("1") + other.get_pet
     assert Pets.get_pet
     assert Pet(name="")
+    with patch("app.stars.Pet"), patch.object(made, "x"), patch("server.pets.Pets.get_pet") as got:
+        got("app.stars.Pet")
+    monkeypatch.setattr("app.GetPetOk.body", 1)
 """,
         """from app.stars import Creature
 from server.pets import Pets
+from unittest.mock import patch
 
 
-async def test(given: Pets) -> None:
+class Holder:
+    def __init__(self, pets: Pets | None) -> None:
+        self.pets = pets
+
+
+def pets() -> Pets:
+    return Pets()
+
+
+async def test(given: Pets, pets, holder: Holder, other) -> None:
     made = Pets()
     await made.take_pet("1")
+    await made.list_pets(size=1)
     await given.take_pet("1")
     await Pets().take_pet("1")
+    await pets.take_pet("1") + await holder.pets.take_pet("1") + other.get_pet
     assert Pets.take_pet
     assert Creature(name="")
+    with patch("app.stars.Creature"), patch.object(made, "x"), patch("server.pets.Pets.take_pet") as got:
+        got("app.stars.Pet")
+    monkeypatch.setattr("app.TakePetOk.body", 1)
 """,
     ),
 }
@@ -229,6 +259,8 @@ def test_each_place_is_told_until_it_is_renamed(root: Path) -> None:
             "app/stars.py:6:17: error[vanished-name]: `Pet`",
             "server/pets.py:3:35: error[vanished-name]: `Pet`",
             "tests/test_pets.py:1:23: error[vanished-name]: `Pet`",
+            "tests/test_pets.py:18:26: error[wrong-arguments]: `list_pets` is called with `limit`",
+            "tests/test_pets.py:24:16: used here",
         ):
             assert place in result.err, (place, result.err)
         assert (
@@ -241,7 +273,8 @@ def test_each_place_is_told_until_it_is_renamed(root: Path) -> None:
     found = read(root)
     assert "size: int | None = None" in stub
     assert "if limit == 1 and isinstance(await self.take_pet" in found["server/pets.py"]
-    edit(root / "server/pets.py", lambda text: text.replace("limit", "size"))
+    for name in ("server/pets.py", "tests/test_pets.py"):
+        edit(root / name, lambda text: text.replace("limit", "size"))
     result = oaswright(root, "generate")
     assert result.status == 0, result.err
     others = {name: after for name, (_, after) in MODULES.items() if name != "server/pets.py"}

@@ -12,6 +12,7 @@ from oaswright.handlers.classes import Implementation, Owner, list_assigned, lis
 from oaswright.handlers.findings import report_handler, report_orphan
 from oaswright.handlers.imports import add_imports, remove_imports
 from oaswright.handlers.interface import Group, Interface, find_shared
+from oaswright.handlers.method_calls import find_methods, rename_keywords, report_calls
 from oaswright.handlers.model import History, Orphan, Route, Subject, Sync
 from oaswright.handlers.module_edits import ModuleEdits, NewText, move_finding
 from oaswright.handlers.modules import Modules
@@ -59,6 +60,10 @@ class ClassSync:
     _added: dict[str, None] = field(default_factory=dict[str, None])
     _resynced: dict[str, None] = field(default_factory=dict[str, None])
     _orphans: dict[Orphan, None] = field(default_factory=dict[Orphan, None])
+    # New names of parameters by class and method.
+    _renames: dict[tuple[str, str], dict[str, str]] = field(
+        default_factory=dict[tuple[str, str], dict[str, str]]
+    )
     # Models that other packages have, by their names there.
     _shared: dict[str, str] = field(default_factory=dict[str, str])
 
@@ -93,6 +98,9 @@ class ClassSync:
                     rename_uses=self.apply_renames,
                 )
                 state.findings |= dict.fromkeys(result.findings)
+                if result.renames:
+                    for one in (owner, found.leaf):
+                        self._renames[one.qualified_name, function.name] = result.renames
                 if result.edits:
                     self._resynced[function.name] = None
                     state.edits += result.edits
@@ -230,7 +238,13 @@ class ClassSync:
         own = set(self._modules)
         for module in package.list_users(self.after, own):
             self._state(module)
+        owners = {owner.qualified_name for found in self.placement.implementations for owner in found.owners}
+        for module in package.list_followers(self.after, set(self._modules), owners):
+            self._state(module)
+        fresh: dict[Path, Module] = {}
         for path, state in self._modules.items():
+            if self.apply_renames:
+                state.edits += rename_keywords(state.module, self.after, self._renames, self.subject.package)
             places = package.find_places(state.module, self._list_handlers(path))
             if self.apply_renames:
                 renamed |= dict.fromkeys(state.rename(places, package.changes, for_others=path not in own))
@@ -243,7 +257,8 @@ class ClassSync:
             if new.source is not old:
                 files[path] = new.source.encode()
             sources[display_path(path)] = new.source.text
-            broken = package.report_broken(self.after.bind(path, new.source))
+            fresh[path] = self.after.bind(path, new.source)
+            broken = package.report_broken(fresh[path])
             told = {span for f in broken for span in (f.span, *(other.span for other in f.related))}
             moved = [move_finding(finding, old, new) for finding in state.findings]
             findings += (f for f in moved if f.rule != RuleId.REMOVED_PARAMETER or f.span not in told)
@@ -255,6 +270,9 @@ class ClassSync:
                 if orphan.file == path:
                     line = new.move(old, Position(orphan.line, 1)).line
                     orphans.append(replace(orphan, line=line))
+        methods = find_methods(self.placement.implementations, fresh.values())
+        for module in fresh.values():
+            findings += report_calls(module, self.after, methods, self.subject.package)
         gone = {found.message.split("`")[1] for found in findings if found.rule == RuleId.VANISHED_NAME}
         for module in package.list_followers(self.after, set(self._modules), gone):
             findings += package.report_broken(module)

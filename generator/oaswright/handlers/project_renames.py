@@ -13,8 +13,8 @@ from oaswright.handlers.bindings import Import, Module
 from oaswright.handlers.imports import edit_names
 from oaswright.handlers.modules import Modules
 from oaswright.handlers.source import Edit, Function, Source, SourceError
-from oaswright.handlers.types import public_name, qualify
-from oaswright.handlers.uses import list_uses
+from oaswright.handlers.types import public_name
+from oaswright.handlers.uses import Use, edit_text, list_uses
 
 
 @dataclass(slots=True)
@@ -85,23 +85,24 @@ class ProjectRenames:
         yield from self._edit_imports(module, here)
         source = module.source
         for use in list_uses(source.tree):
-            for node, (old, new) in self._find_names(use.name, module, here):
+            for node, (old, new) in self._find_names(use, module, here):
                 if use.node is use.name:
                     yield Edit(source.end(node) - len(old), source.end(node), new)
                 else:
-                    yield from _edit_text(source, use.node, old, new, dotted=isinstance(node, ast.Attribute))
+                    yield from edit_text(source, use.node, old, new, dotted=isinstance(node, ast.Attribute))
 
     def _find_names(
-        self, node: ast.expr, module: Module, here: Mapping[str, str]
+        self, use: Use, module: Module, here: Mapping[str, str]
     ) -> Iterator[tuple[ast.expr, tuple[str, str]]]:
         """The parts of a dotted name that get new names, each with its old and its new one."""
+        node: ast.expr = use.name
         while isinstance(node, ast.Attribute):
-            origin = self._resolve(qualify(node.value, module) or "")
+            origin = self._resolve(use.qualify(node.value, module))
             new = self._find(origin, node.attr) if origin else None
             if new is not None:
                 yield node, (node.attr, new)
             node = node.value
-        if isinstance(node, ast.Name) and node.id in here:
+        if isinstance(node, ast.Name) and node.id in here and not use.is_path:
             yield node, (node.id, here[node.id])
 
     def _resolve(self, dotted: str) -> str:
@@ -152,11 +153,3 @@ def _list_bound(source: Source) -> set[str]:
         if isinstance(node, ast.Name) and not source.text.startswith(node.id, source.start(node))
     }
     return found | {node.name for node in ast.walk(tree) if isinstance(node, Function | ast.ClassDef)}
-
-
-def _edit_text(source: Source, node: ast.expr, old: str, new: str, *, dotted: bool) -> Iterator[Edit]:
-    """The edits of a name in a string; `dotted`: it stands behind a dot."""
-    start, end = source.start(node), source.end(node)
-    before = r"(?<=\.)" if dotted else r"(?<![\w.])"
-    for found in re.finditer(rf"{before}{re.escape(old)}\b", source.text[start:end]):
-        yield Edit(start + found.start(), start + found.end(), new)

@@ -8,13 +8,13 @@ from pathlib import Path
 from oaswright.handlers.bindings import Module
 from oaswright.handlers.classes import Implementation
 from oaswright.handlers.interface import Interface
+from oaswright.handlers.method_uses import list_method_uses
 from oaswright.handlers.model import History, Orphan, Route
 from oaswright.handlers.modules import Modules
 from oaswright.handlers.source import Edit, Function, Source, SourceError
 from oaswright.handlers.stubs import has_comments, is_stub, remove_stub
-from oaswright.handlers.types import qualify
+from oaswright.handlers.uses import edit_text, list_uses
 
-_SELF = frozenset({"self", "cls"})
 _DEF = re.compile(r"(?:async\s+)?def[\s\\]+")
 
 
@@ -35,7 +35,10 @@ def follow_methods(
 
 
 def rename_handlers(
-    found: Sequence[tuple[Implementation, Iterable[Orphan]]], modules: Modules, paths: Iterable[Path]
+    found: Sequence[tuple[Implementation, Iterable[Orphan]]],
+    modules: Modules,
+    paths: Iterable[Path],
+    package: str,
 ) -> tuple[dict[Path, bytes], tuple[str, ...]]:
     """Give each orphan of an implementation its new name; only certain renames are carried out.
 
@@ -68,7 +71,7 @@ def rename_handlers(
             caller = modules.at(path)
         except (SourceError, OSError):
             continue
-        for edit in _rename_calls(caller, modules, classes) if caller is not None else ():
+        for edit in _rename_calls(caller, modules, classes, package) if caller is not None else ():
             edits[path, edit.start] = edit
             changed |= {path: caller} if caller is not None else {}
     files = {
@@ -85,41 +88,19 @@ def _rename(source: Source, function: Function, new: str) -> Edit:
 
 
 def _rename_calls(
-    module: Module, modules: Modules, classes: Mapping[str, Mapping[str, str]]
+    module: Module, modules: Modules, classes: Mapping[str, Mapping[str, str]], package: str
 ) -> Iterator[Edit]:
-    """The edits of methods: of `self` in their class, of the class, and of what is made or said to be one."""
-    tree, source = module.source.tree, module.source
-
-    def find(node: ast.expr | None) -> Mapping[str, str]:
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            node = ast.Name(node.value, ast.Load())
-        dotted = qualify(node, module) if node is not None else None
-        return classes.get(modules.follow(dotted)[1], {}) if dotted is not None else {}
-
-    variables: dict[str, Mapping[str, str]] = {}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
-            made = find(node.value.func)
-            variables |= {target.id: made for target in node.targets if made and isinstance(target, ast.Name)}
-        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-            variables |= {node.target.id: said} if (said := find(node.annotation)) else {}
-        elif isinstance(node, ast.arg) and (said := find(node.annotation)):
-            variables[node.arg] = said
-    own = {
-        id(used): classes[f"{module.name}.{node.name}"]
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ClassDef) and f"{module.name}.{node.name}" in classes
-        for used in ast.walk(node)
-        if isinstance(used, ast.Name) and used.id in _SELF
-    }
-    for node in ast.walk(tree):
-        if not isinstance(node, ast.Attribute):
-            continue
-        value = node.value
-        known = find(value.func if isinstance(value, ast.Call) else value)
-        if isinstance(value, ast.Name):
-            known = known or own.get(id(value)) or variables.get(value.id, {})
-        new = known.get(node.attr)
+    """The edits of methods that a module takes of some classes, in code and in the strings of patches."""
+    source = module.source
+    for node, owner in list_method_uses(module, modules, classes.keys(), package):
+        new = classes[owner].get(node.attr)
         end = source.end(node)
         if new is not None and source.text[end - len(node.attr) : end] == node.attr:
             yield Edit(end - len(node.attr), end, new)
+    for use in list_uses(source.tree):
+        part: ast.expr = use.name
+        while use.is_path and isinstance(part, ast.Attribute):
+            new = classes.get(modules.follow(ast.unparse(part.value))[1], {}).get(part.attr)
+            if new is not None:
+                yield from edit_text(source, use.node, part.attr, new, dotted=True)
+            part = part.value

@@ -37,11 +37,15 @@ class Version:
 
 @dataclass(slots=True)
 class Resync:
-    """The edits that bring a handler in sync, what is left to decide, and the annotations that go."""
+    """The edits that bring a handler in sync, what is left to decide, and the annotations that go.
+
+    `renames` has the new names of parameters by their old ones.
+    """
 
     edits: list[Edit] = field(default_factory=list[Edit])
     findings: list[Diagnostic] = field(default_factory=list[Diagnostic])
     replaced: list[ast.expr] = field(default_factory=list[ast.expr])
+    renames: dict[str, str] = field(default_factory=dict[str, str])
 
 
 def resync(
@@ -132,6 +136,7 @@ class _Comparison:
         result.replaced += [p.arg.annotation for p in pairs if p.arg.annotation and p.arg.arg in gone]
         self._edit_parameters(pairs, annotations, stale, gone)
         renames = {pair.arg.arg: pair.name for pair in pairs if pair.name != pair.arg.arg}
+        result.renames |= renames
         declared = {argument.name for argument in self.method.arguments}
         if self.rename_uses:
             edits = rename_variables(self.function, self.module, renames)

@@ -22,7 +22,7 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
-Node = ast.expr | ast.stmt | ast.arg | ast.alias
+Node = ast.expr | ast.stmt | ast.arg | ast.alias | ast.keyword
 
 
 class SourceError(Exception):

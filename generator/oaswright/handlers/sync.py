@@ -99,7 +99,7 @@ class _Run:
             orphans = [find_orphans(i, interface, earlier, subject, self.history) for i in implementations]
             targets = list(zip(implementations, orphans, strict=True))
             paths = find_mentions(self.root, subject, self.history.known)
-            renamed, told = rename_handlers(targets, after, paths)
+            renamed, told = rename_handlers(targets, after, paths, subject.package)
             if renamed:
                 again = self.synchronise(
                     {**overlay, **renamed}, rename_methods=False, rename_names=rename_names

@@ -2,15 +2,21 @@
 
 import ast
 import functools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from oaswright.handlers.source import Function, list_nodes
+from oaswright.handlers.bindings import Module
+from oaswright.handlers.source import Edit, Function, Source, list_nodes
+from oaswright.handlers.types import qualify
 
 _CHECKS = frozenset({"isinstance", "issubclass"})
 _COMPREHENSIONS = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 _MAX_ANNOTATION = 200
 _EXPORTS = "__all__"
+# Of `unittest.mock`, and of the fixture `monkeypatch`.
+_PATCHES = frozenset({"patch", "setattr", "delattr"})
+_PATH = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +24,17 @@ class Use:
     """A name or a dotted name that is read, and the node at which it stands.
 
     That is the string where an annotation is written as one. `checks`: what is asked is only whether a value
-    is of the class.
+    is of the class. `is_path`: the name is that of the project, as in `patch("app.Item")`.
     """
 
     name: ast.Name | ast.Attribute
     node: ast.expr
-    checks: bool
+    checks: bool = False
+    is_path: bool = False
+
+    def qualify(self, part: ast.expr, module: Module) -> str:
+        """The qualified name that the name, or what it begins with, stands for; nothing where it is none."""
+        return ast.unparse(part) if self.is_path else qualify(part, module) or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +63,15 @@ def list_uses(tree: ast.Module) -> tuple[Use, ...]:
                 found.append(Use(node, node, scope.checks))
         elif isinstance(node, ast.Constant):
             if scope.annotation and isinstance(node.value, str) and len(node.value) < _MAX_ANNOTATION:
-                found += (Use(name, node, scope.checks) for name in _read_text(node.value))
+                found += (Use(name, node, scope.checks) for name in _read_text(str(node.value)))
         else:
             pending += _open(node, scope)
     texts = [node for node in _list_texts(tree) if len(str(node.value)) < _MAX_ANNOTATION]
-    return (*found, *(Use(name, node, False) for node in texts for name in _read_text(str(node.value))))
+    found += (Use(name, node) for node in texts for name in _read_text(str(node.value)))
+    found += (
+        Use(name, node, is_path=True) for node in _list_paths(tree) for name in _read_text(str(node.value))
+    )
+    return (*found,)
 
 
 def _root(node: ast.expr) -> ast.expr:
@@ -133,6 +148,19 @@ def _list_texts(tree: ast.Module) -> Iterator[ast.Constant]:
                 yield from (found for bound in (*bounds, *node.args[1:]) for found in _list_strings(bound))
 
 
+def _list_paths(tree: ast.Module) -> Iterator[ast.Constant]:
+    """Strings that name what a test replaces, as in `patch("app.Item")`."""
+    for node in list_nodes(tree):
+        if (
+            isinstance(node, ast.Call)
+            and node.args
+            and not _PATCHES.isdisjoint(ast.unparse(node.func).split("."))
+        ):
+            path = node.args[0]
+            if isinstance(path, ast.Constant) and _PATH.fullmatch(str(path.value)):
+                yield path
+
+
 def _list_strings(node: ast.expr | None) -> Iterator[ast.Constant]:
     for found in ast.walk(node) if node is not None else ():
         if isinstance(found, ast.Constant) and isinstance(found.value, str):
@@ -182,3 +210,11 @@ def bound_names(node: ast.AST) -> set[str]:
     if isinstance(node, ast.Global | ast.Nonlocal):
         return set(node.names)
     return set()
+
+
+def edit_text(source: Source, node: ast.expr, old: str, new: str, *, dotted: bool) -> Iterator[Edit]:
+    """The edits of a name in a string; `dotted`: it stands behind a dot."""
+    start, end = source.start(node), source.end(node)
+    before = r"(?<=\.)" if dotted else r"(?<![\w.])"
+    for found in re.finditer(rf"{before}{re.escape(old)}\b", source.text[start:end]):
+        yield Edit(start + found.start(), start + found.end(), new)

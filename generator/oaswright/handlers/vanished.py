@@ -15,7 +15,7 @@ from oaswright.handlers.model import Subject
 from oaswright.handlers.modules import Modules
 from oaswright.handlers.renamed_models import find_renamed, split_definitions
 from oaswright.handlers.source import Node, list_nodes
-from oaswright.handlers.types import public_name, qualify
+from oaswright.handlers.types import public_name
 from oaswright.handlers.uses import list_uses
 
 _TOP_LEVEL = re.compile(r"^(?:class )?([A-Za-z_]\w*)(?=[ (:=])", re.MULTILINE)
@@ -176,9 +176,9 @@ def report_vanished(module: Module, names: PackageNames, advise: Callable[[str],
                 elif lacking := names.find_lacking(head, alias.name):
                     imported.setdefault(lacking, alias)
     for use in list_uses(module.source.tree):
-        dotted = qualify(use.name, module) or ""
+        dotted = use.qualify(use.name, module)
         head, _, name = _find_lacking(dotted, names).rpartition(".")
-        if not head and dotted.partition(".")[0] not in module.bindings:
+        if not head and not use.is_path and dotted.partition(".")[0] not in module.bindings:
             name = dotted.partition(".")[0]
             head = next((star for star in stars if names.lacks(star, name) and names.had(star, name)), "")
         if head:
