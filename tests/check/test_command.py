@@ -129,7 +129,7 @@ def test_what_the_command_says_of_itself(capsys: pytest.CaptureFixture[str]) -> 
     assert run(["--version"]) == 0
     assert capsys.readouterr().out == f"oaswright {version('oaswright')}\n"
     assert run([]) == 2
-    assert capsys.readouterr().out.startswith("usage: oaswright [-h] [--version] COMMAND ...")
+    assert capsys.readouterr().out.startswith("usage: oaswright [-h] [--version] [--no-color] COMMAND ...")
 
 
 def test_explain_ends_with_settings_that_are_true() -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
+from oaswright.contract.applications import make_application
 from oaswright.runtime import StartUpError
 from oaswright.runtime.application import application
 from pydantic import MISSING
@@ -142,6 +143,22 @@ def test_an_application_with_unfit_handlers_does_not_start_and_lists_every_fault
         "shop: Handlers.get_item does not take the argument item_id",
         "shop: Handlers.update_item is a generator: return a response, whose body may be one",
     )
+
+
+def test_a_missing_handler_hides_no_other_fault(package: ModuleType) -> None:
+    async def update_item(self: Any, item_id: int) -> Any: ...
+
+    interface, wiring = module(package, "interface"), module(package, "wiring")
+    lacking = type("Handlers", (interface.ShopApi,), {"update_item": update_item})
+    for _ in range(2):
+        with pytest.raises(StartUpError) as caught:
+            make_application(lambda: application([wiring.wire(lacking())]))
+        assert caught.value.problems == (
+            "shop: Handlers.get_item is missing: it answers GET /items/{itemId}",
+            "shop: Handlers.update_item does not take the argument body",
+        )
+    with pytest.raises(TypeError, match="abstract class Handlers"):
+        lacking()
 
 
 def test_the_document_is_served_as_it_was_written(package: ModuleType, project: Project) -> None:

@@ -80,7 +80,7 @@ def create():
     ("code", "said"),
     [
         (FAILS_IN_ITS_LIFESPAN, "the database does not answer"),
-        ("def make(): ...", 'Attribute "create" not found'),
+        ("def make(): ...", 'app = "app:create" in pyproject.toml: app has no create'),
         ("def create():\n    return missing", "NameError: name 'missing' is not defined"),
     ],
 )

@@ -18,8 +18,8 @@ def refuse(command: str, message: object) -> int:
 
 
 def use_colour(stream: TextIO) -> bool:
-    """Whether text on a stream is shown in colour."""
-    return stream.isatty() and "NO_COLOR" not in os.environ
+    """Whether text on a stream is shown in colour: on a terminal, unless `NO_COLOR` is set (no-color.org)."""
+    return stream.isatty() and not os.environ.get("NO_COLOR")
 
 
 def repeat(said: Iterable[tuple[str, str]]) -> None:

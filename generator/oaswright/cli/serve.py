@@ -5,9 +5,10 @@ import sys
 import threading
 import traceback
 from dataclasses import dataclass
+from errno import EADDRINUSE
 from functools import partial
 from pathlib import Path
-from socket import socket
+from socket import AF_INET, AF_INET6, create_server, socket
 from typing import TYPE_CHECKING
 
 from oaswright.cli.console import refuse, say
@@ -30,13 +31,26 @@ class ServeOptions:
     reload: bool = False
 
 
+class ServeError(OaswrightError):
+    """The server cannot listen where it should."""
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of the command."""
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: %(default)s)")
-    parser.add_argument("--port", type=int, default=8000, help="the port to listen on (default: %(default)s)")
+    parser.add_argument(
+        "--port", type=_read_port, default=8000, help="the port to listen on (default: %(default)s)"
+    )
     parser.add_argument(
         "--reload", action="store_true", help="generate and start again when a file of the project changes"
     )
+
+
+def _read_port(text: str) -> int:
+    """A number of 16 bits; 0 means any that is free."""
+    if not text.isdecimal() or int(text) > 0xFFFF:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port; give a number from 0 to 65535")
+    return int(text)
 
 
 def read_options(arguments: argparse.Namespace) -> ServeOptions:
@@ -56,6 +70,11 @@ def run(options: ServeOptions) -> int:
     if (config.state / "journal.json").exists():
         recover_project(config)
     sys.path.insert(0, str(config.root))
+    try:
+        _check_address(options)
+    except ServeError as error:
+        say(f"oaswright serve: {error}")
+        return 1
     return _serve_reloading(config, options) if options.reload else _serve(config, options)
 
 
@@ -67,6 +86,7 @@ def _serve(config: "Config", options: ServeOptions) -> int:
     settings = UvicornConfig(config.app or "", factory=True, host=options.host, port=options.port)
     server = uvicorn.Server(settings)
     try:
+        _load(settings, config.root)
         server.run()
     except SystemExit as error:
         # uvicorn has said why.
@@ -114,12 +134,33 @@ def _run_server(settings: "uvicorn.Config", root: Path, sockets: "list[socket] |
     from starlette.responses import PlainTextResponse
 
     try:
+        _load(settings, root)
         uvicorn.Server(settings).run(sockets)
     except Exception as error:
         message = _explain(error, root)
         say(message)
         stand_in = PlainTextResponse(f"{message.rstrip()}\n", 503)
         uvicorn.Server(uvicorn.Config(stand_in, lifespan="off", access_log=False)).run(sockets)
+
+
+def _load(settings: "uvicorn.Config", root: Path) -> None:
+    """Make the application. uvicorn would import it too, and says less of what is wrong with it."""
+    from oaswright.contract.applications import load_application
+
+    settings.app = load_application(str(settings.app), root)
+    settings.factory = False
+
+
+def _check_address(options: ServeOptions) -> None:
+    """Make sure that a server can listen there. Raises ServeError."""
+    family = AF_INET6 if ":" in options.host else AF_INET
+    try:
+        create_server((options.host, options.port), family=family).close()
+    except OSError as error:
+        where = f"port {options.port} of {options.host}"
+        other = "; give another --port" if error.errno == EADDRINUSE else ""
+        reason = str(error.strerror or error).partition(" (while")[0]
+        raise ServeError(f"cannot listen on {where}: {reason}{other}") from error
 
 
 def _explain(error: Exception, root: Path) -> str:

@@ -1,9 +1,12 @@
 """uvicorn as `oaswright serve` runs it: with an access log that holds no path, query, header or body."""
 
+import sys
 from typing import Any
 
 import uvicorn
 from uvicorn.config import LOGGING_CONFIG
+
+from oaswright.cli.console import use_colour
 
 _LINES = {"formatter": "lines", "class": "logging.StreamHandler", "stream": "ext://sys.stdout"}
 
@@ -23,7 +26,9 @@ class UvicornConfig(uvicorn.Config):
     """The configuration of a server whose access log is ours: uvicorn's has the query, and the keys in it."""
 
     def __init__(self, app: Any, **options: Any) -> None:
-        super().__init__(app, access_log=False, log_config=LOGGING, **options)
+        super().__init__(
+            app, access_log=False, log_config=LOGGING, use_colors=use_colour(sys.stderr), **options
+        )
 
     def load(self) -> None:
         """Load the application, which may have an access log of its own."""

@@ -1,20 +1,21 @@
 """The server under test: an application in this process, or whatever answers at a URL."""
 
-import importlib
 import importlib.util
 import os
 import sys
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
 
+from oaswright.contract.applications import load_application, make_application
 from oaswright.contract.findings import ServerError
 from oaswright.contract.identities import Contract
 from oaswright.contract.running import Connect
 from oaswright.errors import OaswrightError
+from oaswright.runtime import StartUpError
 
 _TIMEOUT_SECONDS = 20.0
 
@@ -77,16 +78,14 @@ def connect_in_process(contract: Contract, app: str | None, root: Path) -> Conne
     def connect() -> Generator[httpx.Client]:
         from oaswright.runtime.testing import Client
 
-        if contract.application is not None:
-            with (
-                contract.application() as application,
-                Client(application, checked=False, raise_app_exceptions=False) as client,
-            ):
-                yield client
-            return
-        application = _make_application(app, root)
-        with Client(application, checked=False, raise_app_exceptions=False) as client:
-            yield client
+        own = contract.application
+        with ExitStack() as stack:
+            if own is None:
+                application = _make_application(app, root)
+            else:
+                with _saying("the application of the contract file"):
+                    application = make_application(lambda: stack.enter_context(own()))
+            yield stack.enter_context(Client(application, checked=False, raise_app_exceptions=False))
 
     return connect
 
@@ -97,12 +96,19 @@ def _make_application(app: str | None, root: Path) -> Any:
             "no server: give --url, or name the application in pyproject.toml: "
             '[tool.oaswright] app = "package.module:factory"'
         )
-    _add_root(root)
-    module, _, factory = app.partition(":")
+    with _saying(f"the application {app}"):
+        return load_application(app, root)
+
+
+@contextmanager
+def _saying(what: str) -> Generator[None]:
+    """Raise ServerError for whatever keeps an application from being made."""
     try:
-        return getattr(importlib.import_module(module), factory)()
+        yield
+    except StartUpError as error:
+        raise ServerError(f"{what} cannot start:\n{error}") from error
     except Exception as error:
-        raise ServerError(f"the application {app} cannot start: {type(error).__name__}: {error}") from error
+        raise ServerError(f"{what} cannot start: {type(error).__name__}: {error}") from error
 
 
 def _add_root(root: Path) -> None:
