@@ -68,12 +68,23 @@ class Content:
     defaults: Mapping[str, JSON] = field(default_factory=dict[str, JSON])
 
 
+def find_content(contents: tuple[Content, ...], media_type: str) -> Content | None:
+    """The content for a media type: by its name, else by a range (section 4.8.14)."""
+    by_name = {content.media_type.lower(): content for content in contents}
+    names = (media_type.lower(), *list_ranges(media_type))
+    return next((by_name[name] for name in names if name in by_name), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Body:
     """The body of a request."""
 
     required: bool
     contents: tuple[Content, ...]
+
+    def find_content(self, media_type: str) -> Content | None:
+        """The content that is declared for a media type, the nearest first."""
+        return find_content(self.contents, media_type)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +119,7 @@ class Response:
 
     def find_content(self, media_type: str) -> Content | None:
         """The content that is declared for a media type, the nearest first."""
-        by_name = {content.media_type.lower(): content for content in self.contents}
-        for name in (media_type.lower(), *list_ranges(media_type)):
-            if name in by_name:
-                return by_name[name]
-        return None
+        return find_content(self.contents, media_type)
 
 
 @dataclass(frozen=True, slots=True)

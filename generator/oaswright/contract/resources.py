@@ -41,6 +41,13 @@ class Resource:
     members: Mapping[str, Schema]
     lists: tuple[Operation, ...] = ()
 
+    @property
+    def creator(self) -> Operation | None:
+        """What makes a new one: a POST, or a PUT at an id that nobody has, which then answers 201."""
+        put = self.operations.get("replace")
+        is_upsert = put is not None and self.parameter and put.is_declared(201)
+        return self.operations.get("create", put if is_upsert else None)
+
     def role_of(self, operation: Operation) -> Role | None:
         """What an operation does to it."""
         return next((role for role, one in self.operations.items() if one is operation), None)
@@ -253,7 +260,7 @@ def changes_for_good(resources: tuple[Resource, ...], operation: Operation) -> b
     resource = next((one for one in resources if one.role_of(operation) is not None), None)
     if resource is None:
         return True
-    return operation.method == "DELETE" and "create" not in resource.operations
+    return operation.method == "DELETE" and resource.creator is None
 
 
 def list_lasting(api: Api, resources: tuple[Resource, ...]) -> tuple[Operation, ...]:
@@ -262,9 +269,7 @@ def list_lasting(api: Api, resources: tuple[Resource, ...]) -> tuple[Operation, 
     What would be deleted for good is not among them: it is left alone, unless the contract tells it.
     """
     undeleted = [
-        one.operations["create"]
-        for one in resources
-        if "create" in one.operations and "delete" not in one.operations
+        one.creator for one in resources if one.creator is not None and "delete" not in one.operations
     ]
     return tuple(
         operation

@@ -19,6 +19,7 @@ from oaswright.contract.seen import Seen
 from oaswright.contract.values import NoValueError, Values
 from oaswright.openapi.pointers import JSON
 
+_MIN_LETTERS = 4
 _MAX_SILENCES = 5
 """With each the client has waited for a long time."""
 
@@ -69,6 +70,7 @@ class Session:
         self.secrets: dict[str, str] = {}
         self.sent = 0
         self.left: list[str] = []
+        self.made_ids: set[tuple[str, str]] = set()
         self._silences = 0
         self.refused: set[str] = set()
         self.asked: dict[str, tuple[int | None, Request | None]] = {}
@@ -182,7 +184,8 @@ class Session:
             if name not in self.api.secret or not isinstance(value, str) or len(value) < 6:
                 continue
             self.masking.add(value)
-            if value not in self._open:
+            # A text of few letters is found in others that are not secret.
+            if value not in self._open and len({*value}) >= _MIN_LETTERS:
                 self.secrets[value] = name
 
     def make_body(self, operation: Operation, *, every: bool = False) -> Body:

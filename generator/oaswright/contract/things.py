@@ -14,6 +14,7 @@ from oaswright.contract.naming import is_reference
 from oaswright.contract.requests import ABSENT, Body
 from oaswright.contract.resources import Resource
 from oaswright.contract.session import Session
+from oaswright.contract.unknown_ids import make_unknown_id
 from oaswright.contract.values import same
 from oaswright.openapi.pointers import JSON
 
@@ -81,7 +82,7 @@ def obtain(session: Session, resource: Resource, *, full: bool = False) -> Gener
 
     `full`: created with all that it may have, if the server takes that. Raises CannotTryError.
     """
-    if "create" in resource.operations and not session.safe:
+    if resource.creator is not None and not session.safe:
         thing = create_full(session, resource) if full else create(session, resource)
         try:
             yield thing
@@ -145,7 +146,7 @@ def spare(
     It is created, or told for this very operation; with data of its own an application spares any. Raises
     CannotTryError.
     """
-    if "create" in resource.operations:
+    if resource.creator is not None:
         with obtain(session, resource) as other:
             thing = create(session, resource)
             yield thing, other
@@ -177,7 +178,7 @@ def discover(session: Session) -> None:
 def discard_created(session: Session, operation: Operation, exchange: Exchange) -> None:
     """Delete what a request has created beside what a check wanted."""
     for resource in session.resources:
-        if resource.operations.get("create") is operation:
+        if resource.creator is operation:
             thing = take_created(resource, exchange)
             if thing is not None:
                 remove(session, thing)
@@ -195,8 +196,11 @@ def create(
 
     What has to be unique may be taken: names like identifiers are made anew, then (`spread`) all free texts.
     """
-    operation = resource.operations["create"]
+    operation = find_creator(resource)
     body = session.make_body(operation) if body is ABSENT else body
+    if operation is not resource.operations.get("create"):
+        parameter = next(one for one in operation.parameters if one.name == resource.parameter)
+        given = {**(given or {}), resource.parameter: make_unknown_id(session, parameter)}
     exchange = session.call(operation, given, body)
     for is_concerned in (is_reference, bool) if spread else (is_reference,):
         if exchange.answer.succeeded or not isinstance(body, dict):
@@ -212,12 +216,25 @@ def create(
     return thing
 
 
+def find_creator(resource: Resource) -> Operation:
+    """What makes a new thing. Raises CannotTryError."""
+    if resource.creator is None:
+        raise CannotTryError(f"nothing creates one of {resource.name}")
+    return resource.creator
+
+
 def take_created(
     resource: Resource, exchange: Exchange, given: Mapping[str, JSON] | None = None
 ) -> Thing | None:
     """What a request has created, by its answer; None where that names nothing."""
-    state = resource.pick("create", exchange.answer.json) if exchange.answer.succeeded else None
+    creator = resource.creator
+    role = None if creator is None else resource.role_of(creator)
+    state = (
+        resource.pick(role, exchange.answer.json) if role is not None and exchange.answer.succeeded else None
+    )
     identity = state.get(resource.identifier) if isinstance(state, dict) else None
+    if role == "replace" and exchange.answer.status != 201:
+        return None
     if not isinstance(state, dict) or identity is None:
         return None
     values = {**(given or {}), resource.parameter: identity}
@@ -226,7 +243,7 @@ def take_created(
 
 def create_full(session: Session, resource: Resource) -> Thing:
     """A new thing with all that it may have, or less where that is refused. Raises CannotTryError."""
-    operation = resource.operations["create"]
+    operation = find_creator(resource)
     for attempt in ("telling", "every"):
         key = f"{operation.id} {attempt}"
         if key in session.refused:

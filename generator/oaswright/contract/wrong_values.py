@@ -54,6 +54,9 @@ def _list_wrong_members(definitions: Definitions, schema: Schema, valid: Object)
         for what, value in _list_wrong_values(definitions, below):
             yield Wrong(what, name, {**valid, name: value})
         held = valid.get(name)
+        if isinstance(held, str) and held and "pattern" in definitions.resolve(below):
+            for what, text in _list_near(held):
+                yield Wrong(f"a text that nearly matches the pattern ({what})", name, {**valid, name: text})
         if isinstance(held, str) and definitions.resolve(below).keys() & {"enum", "pattern"}:
             yield Wrong("the same text in other letters", name, {**valid, name: held.swapcase()})
             yield Wrong("the same text after a blank", name, {**valid, name: f" {held}"})
@@ -64,6 +67,15 @@ def _list_wrong_members(definitions: Definitions, schema: Schema, valid: Object)
             for what, value in _list_wrong_items(definitions, below, held):
                 yield Wrong(what, name, {**valid, name: value})
     yield Wrong("a member that the document does not know", "unexpected", {**valid, "unexpected": "value"})
+
+
+def _list_near(text: str) -> Iterator[tuple[str, str]]:
+    """Texts that differ from one that matches a pattern by as little as can be."""
+    yield "its end twice", f"{text}{text[-1]}"
+    yield "its end missing", text[:-1]
+    yield "its beginning missing", text[1:]
+    yield "a fraction behind it", f"{text}.0"
+    yield "a mark behind it", f"{text}!"
 
 
 def _list_wrong_items(

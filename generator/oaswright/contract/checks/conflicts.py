@@ -8,7 +8,15 @@ from typing import Final
 from oaswright.contract import things
 from oaswright.contract.api import Content, Operation
 from oaswright.contract.changes import write_change
-from oaswright.contract.checks.check import Check, find_moved, find_role, find_settable, has_role, report_by
+from oaswright.contract.checks.check import (
+    Check,
+    find_moved,
+    find_role,
+    find_said,
+    find_settable,
+    has_role,
+    report_by,
+)
 from oaswright.contract.findings import CannotTryError, Finding, show
 from oaswright.contract.messages import Exchange
 from oaswright.contract.naming import split_name
@@ -22,6 +30,11 @@ _SAID: Final = re.compile(
 )
 _USUAL: Final = frozenset(
     {"slug", "name", "key", "code", "email", "username", "handle", "number", "isbn", "title", "identifier"}
+)
+_KEPT: Final = re.compile(
+    r"\b(?:delet|remov)\w*\b.*\b(?:stays?|remains?|keeps?|kept|reserved|taken|never)\b"
+    r"|\b(?:never|not|no)\b.*\b(?:reused?|again|twice)\b.*\b(?:delet|remov)",
+    re.IGNORECASE,
 )
 _MAX_TRIED: Final = 5
 
@@ -136,9 +149,9 @@ def _check_freed(
     first: Thing,
     stack: ExitStack,
 ) -> Iterator[Finding]:
-    """What has been deleted takes nothing."""
+    """What has been deleted takes nothing, unless it is said to."""
     deleting = resource.operations.get("delete")
-    if deleting is None:
+    if deleting is None or any(find_said(session, one, _KEPT) for one in (deleting, operation)):
         return
     deleted = session.call(deleting, first.values)
     again = _send(session, operation, {name: value})

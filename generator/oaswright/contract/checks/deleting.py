@@ -25,7 +25,7 @@ def check_delete(session: Session, operation: Operation) -> Iterator[Finding]:
         exchange = session.expect_success(session.call(operation, thing.values))
         for role in ("read", "update", "replace"):
             reading = resource.operations.get(role)
-            if reading is None:
+            if reading is None or (role == "replace" and reading.is_declared(201)):
                 continue
             body = session.make_body(reading)
             again = session.call(reading, thing.values, body)

@@ -10,8 +10,10 @@ from oaswright.contract.checks.check import Check, find_moved, find_said, find_s
 from oaswright.contract.findings import CannotTryError, Finding, show
 from oaswright.contract.identities import Identity
 from oaswright.contract.messages import Exchange
+from oaswright.contract.resources import Resource
 from oaswright.contract.session import Session
 from oaswright.contract.things import Thing
+from oaswright.contract.values import same
 from oaswright.openapi.pointers import JSON
 
 _HIDDEN = re.compile(
@@ -25,15 +27,19 @@ def check_foreign(session: Session, operation: Operation) -> Iterator[Finding]:
     """A thing of the owner is neither shown to a stranger nor changed by one (object-level authorization)."""
     stranger = session.contract.stranger
     assert stranger is not None
-    resource = things.find_named(session, operation)
+    resource = things.find_named(session, operation) or _find_told(session, operation)
     body = make_noticeable(session, operation)
     if resource is None:
         yield from _check_foreign_list(session, operation, stranger)
         return
     with things.obtain(session, resource) as thing:
         before, _ = things.read(session, thing)
+        if _has_namesake(session, thing, before, stranger):
+            return
         exchange = session.call(operation, thing.values, body, identity=stranger)
-        if exchange.answer.succeeded:
+        if exchange.answer.status == 201 and operation.method == "PUT":
+            _discard(session, thing, stranger)
+        elif exchange.answer.succeeded:
             yield Finding(
                 "foreign",
                 operation.id,
@@ -68,6 +74,38 @@ def _check_tag(session: Session, operation: Operation, thing: Thing, stranger: I
             "304",
             exchange,
         )
+
+
+def _find_told(session: Session, operation: Operation) -> Resource | None:
+    """The resource that is the only one of its kind below an id that the contract tells."""
+    told = session.contract.known.keys()
+    names = {parameter.name for parameter in operation.parameters if parameter.location == "path"}
+    is_told = bool(names & told) or any(f"{operation.id}.{name}" in told for name in names)
+    return next(
+        (
+            resource
+            for resource in session.resources
+            if is_told and not resource.parameter and resource.role_of(operation) is not None
+        ),
+        None,
+    )
+
+
+def _has_namesake(session: Session, thing: Thing, before: Mapping[str, JSON], stranger: Identity) -> bool:
+    """Whether the stranger has a thing of the same id, which is another one."""
+    reading = thing.resource.operations.get("read")
+    if reading is None:
+        return False
+    seen = session.call(reading, thing.values, identity=stranger)
+    found = thing.resource.pick("read", seen.answer.json) if seen.answer.succeeded else None
+    return isinstance(found, dict) and _differs(before, found)
+
+
+def _discard(session: Session, thing: Thing, stranger: Identity) -> None:
+    """Delete what a stranger has created at the id of a thing."""
+    deleting = thing.resource.operations.get("delete")
+    if deleting is not None:
+        session.call(deleting, thing.values, identity=stranger)
 
 
 def judge_untouched(
@@ -122,7 +160,7 @@ def _check_foreign_list(session: Session, operation: Operation, stranger: Identi
             if not exchange.answer.succeeded:
                 return
             for found in things.list_objects(resource.pick("list", exchange.answer.json)):
-                if things.names(thing, found):
+                if things.names(thing, found) and not _differs(thing.state, found):
                     yield Finding(
                         "foreign",
                         operation.id,
@@ -135,6 +173,11 @@ def _check_foreign_list(session: Session, operation: Operation, stranger: Identi
                     )
 
 
+def _differs(state: Mapping[str, JSON], found: Mapping[str, JSON]) -> bool:
+    """Whether an object with the id of a thing is another one."""
+    return any(name in found and not same(found[name], value) for name, value in state.items())
+
+
 CHECKS = (
     Check(
         "foreign",
@@ -143,7 +186,11 @@ CHECKS = (
         lambda session, operation: (
             operation.is_secured
             and session.contract.stranger is not None
-            and (things.find_named(session, operation) is not None or operation.method == "GET")
+            and (
+                things.find_named(session, operation) is not None
+                or _find_told(session, operation) is not None
+                or operation.method == "GET"
+            )
         ),
         check_foreign,
         rank=23,

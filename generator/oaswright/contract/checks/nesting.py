@@ -7,7 +7,6 @@ from oaswright.contract import things
 from oaswright.contract.api import Operation
 from oaswright.contract.changes import make_telling
 from oaswright.contract.checks.check import Check, Report, find_role, has_role, report_by
-from oaswright.contract.checks.reading import make_unknown
 from oaswright.contract.findings import CannotTryError, Finding, show
 from oaswright.contract.naming import split_name
 from oaswright.contract.pages import walk
@@ -15,6 +14,7 @@ from oaswright.contract.requests import ABSENT, Body
 from oaswright.contract.resources import Resource
 from oaswright.contract.session import Session
 from oaswright.contract.things import Thing
+from oaswright.contract.unknown_ids import make_unknown_id
 from oaswright.openapi.pointers import JSON
 
 
@@ -68,7 +68,7 @@ def _check_unknown(
 ) -> Iterator[Finding]:
     """Below what is not there nothing is listed."""
     parameter = next(one for one in operation.parameters if one.name == parent.parameter)
-    unknown = make_unknown(session, parameter, other.identity)
+    unknown = make_unknown_id(session, parameter, other.identity)
     exchange = session.call(operation, {parent.parameter: unknown})
     if exchange.answer.succeeded and operation.is_declared(404):
         message = f"a list below a {parent.parameter} that nobody has got is answered"

@@ -1,18 +1,18 @@
 """What is not there is not found, and reading changes nothing."""
 
 from collections.abc import Iterator
-from contextlib import suppress
 
 from oaswright.contract import things
-from oaswright.contract.api import Operation, Parameter
+from oaswright.contract.api import Operation
 from oaswright.contract.checks.check import Check, report_by
-from oaswright.contract.findings import CannotTryError, Finding, show
+from oaswright.contract.findings import Finding, show
 from oaswright.contract.identities import Role
 from oaswright.contract.messages import Exchange
 from oaswright.contract.naming import is_updated_time
 from oaswright.contract.resources import Resource
 from oaswright.contract.session import Session
-from oaswright.contract.values import NoValueError, same
+from oaswright.contract.unknown_ids import make_unknown_id
+from oaswright.contract.values import same
 from oaswright.openapi.pointers import JSON
 
 
@@ -99,7 +99,7 @@ def check_unknown(session: Session, operation: Operation) -> Iterator[Finding]:
     body = session.make_body(operation)
     with things.obtain(session, resource) as thing:
         parameter = next(one for one in operation.parameters if one.name == resource.parameter)
-        unknown = make_unknown(session, parameter, thing.identity)
+        unknown = make_unknown_id(session, parameter, thing.identity)
         exchange = session.call(operation, {**thing.values, resource.parameter: unknown}, body)
         if exchange.answer.succeeded:
             yield Finding(
@@ -125,32 +125,6 @@ def check_unknown(session: Session, operation: Operation) -> Iterator[Finding]:
             )
 
 
-def make_unknown(session: Session, parameter: Parameter, known: JSON) -> JSON:
-    """An id of the form of a known one that is very likely nobody's. Raises CannotTryError."""
-    definitions = session.api.definitions
-    candidates: list[JSON] = []
-    if isinstance(known, str):
-        moved = "".join(_move(character) for character in known[len(known) // 2 :])
-        candidates.append(known[: len(known) // 2] + moved)
-    elif isinstance(known, int) and not isinstance(known, bool):
-        candidates += [known + 999_983, 2_000_000_011]
-    with suppress(NoValueError):
-        candidates.append(session.values.make(parameter.schema))
-    for candidate in candidates:
-        if definitions.is_valid(parameter.schema, candidate) and not same(candidate, known):
-            return candidate
-    raise CannotTryError(f"no other valid value was found for {parameter.name}")
-
-
-def _move(character: str) -> str:
-    """Another letter or digit; hexadecimal digits stay hexadecimal."""
-    cycles = ("0123456789abcdef", "ABCDEF", "ghijklmnopqrstuvwxyz", "GHIJKLMNOPQRSTUVWXYZ")
-    for cycle in cycles:
-        if character in cycle:
-            return cycle[(cycle.index(character) + 3) % len(cycle)]
-    return character
-
-
 CHECKS = (
     Check(
         "repeated",
@@ -166,6 +140,8 @@ CHECKS = (
         "an id that nobody has got is not found",
         lambda session, operation: (
             things.find_named(session, operation) is not None
+            # A PUT that answers 201 creates what is not there.
+            and not (operation.method == "PUT" and operation.is_declared(201))
             and operation.path.endswith(f"{{{_named(session, operation)}}}")
         ),
         check_unknown,

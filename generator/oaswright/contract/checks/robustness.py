@@ -1,6 +1,8 @@
 """Strange requests are refused or answered; none makes the server fail. Every answer is judged as always."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from urllib.parse import quote
 
 from oaswright.contract import things
 from oaswright.contract.api import Operation
@@ -29,6 +31,7 @@ _STRANGE: tuple[JSON, ...] = (
 _EACH = 4
 _TEXTS = (
     "%00",
+    "100%",
     "\x00",
     "x" * 4_000,
     "-1",
@@ -62,6 +65,11 @@ def check_strange(session: Session, operation: Operation) -> Iterator[Finding]:
                     continue
                 exchange = session.call(operation, values, body, texts={parameter.name: text})
                 things.discard_created(session, operation, exchange)
+            if parameter.location == "query" and operation.is_safe:
+                request = session.requests.write(operation, values, body)
+                joint = "&" if "?" in request.target else "?"
+                name = quote(parameter.name, safe="")
+                session.send(replace(request, target=f"{request.target}{joint}{name}=1&{name}=2"))
         if content is None:
             return
         for index, name in enumerate(session.api.definitions.properties(content.schema)):

@@ -117,7 +117,7 @@ def _list_wrong_texts(session: Session, parameter: Parameter) -> Iterator[tuple[
     if not types or parameter.content or types & {"array", "object"}:
         return
     candidates: list[tuple[str, JSON]] = [
-        (f"it is no {'/'.join(sorted(types))}", text) for text in _WRONG_TEXTS
+        (f"it is none of the values ({'/'.join(sorted(types))})", text) for text in _WRONG_TEXTS
     ]
     try:
         valid = session.values.make(schema, examples=parameter.examples)
