@@ -193,7 +193,9 @@ def _find_api(config: "Config", spec: Path) -> "ApiConfig | None":
 
 
 def _test(options: TestOptions, config: "Config", api: "Api", configured: "ApiConfig | None") -> "Report":
-    from oaswright.contract.connecting import connect_in_process, connect_to_url
+    from oaswright.contract.checks.check import select_checks
+    from oaswright.contract.connecting import ContractError, connect_in_process, connect_to_url
+    from oaswright.contract.misnomers import find_misnomers
     from oaswright.contract.running import Plan, run_checks
 
     contract = _read_contract(options, config, configured)
@@ -207,10 +209,13 @@ def _test(options: TestOptions, config: "Config", api: "Api", configured: "ApiCo
         is_isolated=options.url is None and contract.application is not None,
         max_time=options.max_time,
         operations=frozenset(options.operations),
-        checks=frozenset(options.checks),
+        checks=select_checks(options.checks),
         fuzz=options.fuzz,
     )
     _check_names(options, api)
+    wrong = next(find_misnomers(contract, api), None)
+    if wrong is not None:
+        raise ContractError(f"what is told of {api.title}: {wrong}")
     if not plan.is_isolated and not plan.safe:
         _announce(api, plan)
     with _Progress(api.title) as progress:
@@ -233,11 +238,11 @@ def _read_contract(options: TestOptions, config: "Config", configured: "ApiConfi
 
 def _check_names(options: TestOptions, api: "Api") -> None:
     """Refuse names that are nobody's, with a guess. Raises ContractError."""
-    from oaswright.contract.checks.check import find_checks
+    from oaswright.contract.checks.check import FINDINGS, find_checks
     from oaswright.contract.connecting import ContractError
     from oaswright.diagnostics.suggestions import suggest
 
-    checks = {"fuzz", *(name for check in find_checks() for name in (check.name, check.family))}
+    checks = {*FINDINGS, *(name for check in find_checks() for name in (check.name, check.family))}
     schemes = [*api.schemes]
     wanted: list[tuple[str, Sequence[str], Sequence[str]]] = [
         ("operation", options.operations, [operation.id for operation in api.operations]),

@@ -47,6 +47,34 @@ class Check:
     rank: int = 50
 
 
+FINDINGS: Final[Mapping[str, tuple[str, ...]]] = {
+    "absent-keeps": ("update",),
+    "conditional": ("update", "not-modified", "if-match", "if-match-delete"),
+    "malformed-body": ("request-type",),
+    "neighbours": ("update",),
+    "timestamps": ("create", "update"),
+    "wrong-credentials": ("no-credentials",),
+    **dict.fromkeys(
+        ("body", "content-type", "headers", "no-answer", "secrets", "server-error", "status"), ()
+    ),
+    "fuzz": ("fuzz",),
+}
+"""Findings that are not named like a check, and the checks that find them; none where every check may."""
+
+
+def select_checks(names: Iterable[str]) -> frozenset[str]:
+    """The names of checks and families that some names of findings, checks or families stand for.
+
+    None is all of them.
+    """
+    found: set[str] = set()
+    for name in names:
+        if FINDINGS.get(name) == ():
+            return frozenset()
+        found |= {*FINDINGS.get(name, (name,))}
+    return frozenset(found)
+
+
 def find_checks() -> list[Check]:
     """All checks: the constant `CHECKS` of each module beside this one."""
     found: list[Check] = []
