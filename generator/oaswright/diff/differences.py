@@ -30,8 +30,9 @@ _EXACT = frozenset({"uniqueItems", "multipleOf"})
 class Difference:
     """One difference between two forms.
 
-    `facet` is the last part of the id of its rule. `demand` is what a witness has to violate, as a schema
-    without references; None where the whole schema decides. `proof`: without a witness it says nothing.
+    `facet` is the last part of the id of its rule. `demands` are what each side asks for, as schemas without
+    references: a witness violates that of the side that refuses it; None where the whole schema decides.
+    `provable`: a value may prove it.
     """
 
     facet: str
@@ -41,6 +42,7 @@ class Difference:
     new: Pointer
     values: tuple[JSON, JSON] | None = None
     demands: tuple[JSON, JSON] | None = None
+    provable: bool = True
 
 
 def compare_values(old: Form, new: Form, *, textual: bool) -> Iterator[Difference]:

@@ -169,12 +169,9 @@ class Forms:
         if entry.absent:
             return True
         value = self.tree.at(entry.pointer)
-        if isinstance(value, dict):
-            if is_object(value) and value.get("nullable") is not True:
-                return False
-            if entry.without:
-                value = {name: below for name, below in value.items() if name not in entry.without}
-        return admits_null(self.tree, self.version, value, entry.pointer)
+        if entry.without and isinstance(value, dict):
+            value = {name: below for name, below in value.items() if name not in entry.without}
+        return admits_null(self.tree, self.version, value, entry.pointer, excludes=is_object)
 
     def _add(self, form: Form, piece: Piece) -> None:
         value, pointer = piece.value, piece.pointer
@@ -298,7 +295,10 @@ def _take_in_types(form: Form, branches: list[Form], pointer: Pointer) -> None:
         form.closed = form.closed or branch.closed
         form.items = join(form.items, branch.items)
         form.prefix = form.prefix or branch.prefix
-        form.notes = {**branch.notes, **form.notes}
+    for name in sorted({name for branch in branches for name in branch.notes} - form.notes.keys()):
+        found = [branch.notes[name] for branch in branches if name in branch.notes]
+        # One that does not depend on the order of alternatives.
+        form.notes[name] = min(found, key=lambda note: value_key(note.value))
 
 
 def _add_types(form: Form, value: Object, pointer: Pointer) -> None:

@@ -57,17 +57,14 @@ class Judge:
         difference, pair = met.difference, met.pair
         if not _is_hurtful(difference, pair):
             return Level.INFO, None
-        if difference.facet in _BESIDE_VALUES:
-            return Level.RISKY, None
-        if difference.facet == "property" and pair.direction == "response" and difference.effect == "removed":
-            return Level.RISKY, None
+        unproved = Level.INFO if difference.effect == "added" else Level.RISKY
+        if difference.facet in _BESIDE_VALUES or not difference.provable:
+            return unproved, None
         proofs = self._witnesses.find(met)
         if proofs is None:
             return None
         if not proofs:
-            if difference.effect == "added":
-                return Level.INFO, None
-            return Level.RISKY, None
+            return unproved, None
         sent = "response" if pair.direction == "response" else "request"
         return Level.BREAKING, Witness(proofs[0], sent, self._witnesses.is_alone(met))
 

@@ -25,17 +25,24 @@ class Entry:
 Key: TypeAlias = tuple[Entry, ...]
 """A value has to be valid against each of these. The key of no schema admits everything."""
 
-FLAT = frozenset({"$ref", "allOf"})
 _MAX_PIECES = 200
+
+
+FLAT = frozenset({"$ref", "allOf"})
+"""Keywords whose schemas hold for the same value."""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One schema object of those that hold together. `never` stands for the schema `false`."""
+    """One schema object of those that hold together.
+
+    `never` stands for the schema `false`. `taken` are the keywords whose schemas are pieces of their own.
+    """
 
     value: Object
     pointer: Pointer
     never: bool = False
+    taken: frozenset[str] = FLAT
 
 
 def key_of(*pointers: Pointer) -> Key:
@@ -83,8 +90,13 @@ def _flatten(
         return
     alone = version == "3.0" and "$ref" in value and "$ref" not in without
     kept = value if not without else {name: below for name, below in value.items() if name not in without}
+    single = {
+        keyword: index
+        for keyword in CHOICE_KEYWORDS
+        if (index := _find_single(kept.get(keyword))) is not None
+    }
     if not alone:
-        yield Piece(kept, pointer)
+        yield Piece(kept, pointer, taken=FLAT | frozenset(single))
     target = tree.step(kept, pointer)
     if target is not None:
         yield from _flatten(tree, version, *target, seen)
@@ -93,13 +105,18 @@ def _flatten(
     parts = kept.get("allOf")
     for index, part in enumerate(parts if isinstance(parts, list) else ()):
         yield from _flatten(tree, version, part, (*pointer, "allOf", index), seen)
-    for keyword in CHOICE_KEYWORDS:
-        branches = kept.get(keyword)
+    for keyword, index in single.items():
+        branches = kept[keyword]
         if isinstance(branches, list):
-            remaining = [index for index, branch in enumerate(branches) if not is_null(branch)]
-            if len(remaining) == 1:
-                index = remaining[0]
-                yield from _flatten(tree, version, branches[index], (*pointer, keyword, index), seen)
+            yield from _flatten(tree, version, branches[index], (*pointer, keyword, index), seen)
+
+
+def _find_single(branches: JSON) -> int | None:
+    """The number of the only alternative beside null; None where there are more or less."""
+    if not isinstance(branches, list):
+        return None
+    remaining = [index for index, branch in enumerate(branches) if not is_null(branch)]
+    return remaining[0] if len(remaining) == 1 else None
 
 
 def is_null(schema: JSON) -> bool:

@@ -84,10 +84,14 @@ def _compare(name: str, old: Members, new: Members, direction: Direction) -> Ite
         message = f"the property `{name}` is gone"
         # That a response lacks what was required is told already.
         if direction != "response" or name not in old.required or name in new.required:
-            yield Difference("property", "removed", message, old.place(name), new.place(name), None, held)
+            provable = direction != "response" and not is_open(new.form)
+            yield Difference(
+                "property", "removed", message, old.place(name), new.place(name), None, held, provable
+            )
     if is_there and name not in old.form.members and (name not in new.required or name in old.required):
         message = f"the property `{name}` is new"
-        yield Difference("property", "added", message, old.place(name), new.place(name), None, held)
+        provable = not is_open(old.form)
+        yield Difference("property", "added", message, old.place(name), new.place(name), None, held, provable)
 
 
 def is_open(form: Form) -> bool:

@@ -12,7 +12,7 @@ from oaswright.diff.alternatives import match_alternatives
 from oaswright.diff.differences import Difference, Effect, compare_values
 from oaswright.diff.equality import Equality
 from oaswright.diff.forms import Choice, Form, Forms
-from oaswright.diff.keys import FLAT, Entry, Key, absent_key, join
+from oaswright.diff.keys import Entry, Key, absent_key, join
 from oaswright.diff.members import Members, compare_members, list_members
 from oaswright.diff.notes import compare_notes
 from oaswright.diff.sides import Side
@@ -242,9 +242,11 @@ def _first(form: Form) -> Choice | None:
 
 def _without(form: Form, choice: Choice) -> Key:
     """All that a form says but for one of its choices."""
-    excluded = FLAT | frozenset({choice.keyword})
     return tuple(
-        Entry(piece.pointer, excluded if choice.pointer[:-1] == piece.pointer else FLAT)
+        Entry(
+            piece.pointer,
+            piece.taken | {choice.keyword} if choice.pointer[:-1] == piece.pointer else piece.taken,
+        )
         for piece in form.pieces
         if not piece.never
     )

@@ -1,6 +1,6 @@
 """Whether null is a value of a schema, in any version of OpenAPI."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from oaswright.openapi.grammar import Version
 from oaswright.openapi.keywords import CHOICE_KEYWORDS, subschemas
@@ -10,26 +10,42 @@ from oaswright.spec.tree import Object, Tree
 _MAX_DEPTH = 12
 
 
-def admits_null(tree: Tree, version: Version, schema: JSON, pointer: Pointer, depth: int = 0) -> bool:
-    """Whether null may be a value of a schema; true where that cannot be told."""
+def _keeps_null(_schema: Object) -> bool:
+    return False
+
+
+def admits_null(
+    tree: Tree,
+    version: Version,
+    schema: JSON,
+    pointer: Pointer,
+    *,
+    excludes: Callable[[Object], bool] = _keeps_null,
+    depth: int = 0,
+) -> bool:
+    """Whether null may be a value of a schema; true where that cannot be told.
+
+    `excludes` tells schemas that are not meant to admit null, though no keyword says so.
+    """
     if not isinstance(schema, dict) or depth > _MAX_DEPTH:
         return schema is not False
+
+    def admits(value: JSON, place: Pointer) -> bool:
+        return admits_null(tree, version, value, place, excludes=excludes, depth=depth + 1)
+
     target = tree.step(schema, pointer)
     if version == "3.0":
         if "$ref" in schema:
-            return target is None or admits_null(tree, version, *target, depth + 1)
+            return target is None or admits(*target)
         if schema.get("nullable") is True:
             return True
-    if not _names_null(schema):
+    if not _names_null(schema) or excludes(schema):
         return False
-    if target is not None and not admits_null(tree, version, *target, depth + 1):
+    if target is not None and not admits(*target):
         return False
 
     def below(keyword: str) -> Iterator[bool]:
-        return (
-            admits_null(tree, version, branch, (*pointer, *steps), depth + 1)
-            for steps, branch in subschemas(schema, (keyword,))
-        )
+        return (admits(branch, (*pointer, *steps)) for steps, branch in subschemas(schema, (keyword,)))
 
     return all(below("allOf")) and all(
         any(below(keyword)) for keyword in CHOICE_KEYWORDS if isinstance(schema.get(keyword), list)
