@@ -186,3 +186,38 @@ def test_a_pattern_breaks_where_a_text_proves_it_and_is_risky_elsewhere() -> Non
     sides = [of_request({"type": "string", "pattern": pattern}) for pattern in ("^[a-z0-9]+$", "^[a-z]+$")]
     assert show(diff(*sides).changes) == ["breaking request-pattern"]
     assert show(diff(*reversed(sides)).changes) == ["risky request-pattern"]
+
+
+def test_a_text_is_one_of_many_where_each_item_is_sent_by_itself() -> None:
+    text, texts = {"type": "string"}, {"type": "array", "items": {"type": "string"}}
+    one, many = of_parameter({"schema": text}), of_parameter({"schema": texts})
+    assert show(diff(one, many).changes) == ["info request-type"]
+    joined = of_parameter({"schema": texts, "explode": False})
+    assert "breaking request-type" in show(diff(one, joined).changes)
+
+
+def test_a_bound_without_effect_is_told_though_no_value_proves_it() -> None:
+    sides = [of_request({"type": "string", "maximum": number}) for number in (13, 11)]
+    change = diff(*sides).changes[0]
+    assert show((change,)) == ["breaking request-idle"]
+    assert change.witness is None
+    assert show(diff(*reversed(sides)).changes) == ["info request-idle"]
+
+
+def test_a_schema_that_contradicts_itself_has_a_witness_for_the_keyword_alone() -> None:
+    old = {"type": "string", "minLength": 9, "maxLength": 5}
+    witness = diff(of_request(old), of_request({**old, "type": "integer"})).changes[0].witness
+    assert witness is not None
+    assert witness.alone
+
+
+def test_a_member_that_only_the_new_document_declares_is_no_witness() -> None:
+    old, new = ({"type": "object", "properties": {name: {"type": "string"}}} for name in ("former", "later"))
+    found = show(diff(of_response(old), of_response(new)).changes)
+    assert found == ["risky response-property", "info response-property"]
+
+
+def test_an_alternative_of_an_open_object_counts_by_the_members_that_it_describes() -> None:
+    cat, dog = ({"type": "object", "properties": {name: {"type": "string"}}} for name in ("meow", "bark"))
+    sides = of_request({"oneOf": [cat, dog]}), of_request({"oneOf": [cat]})
+    assert "breaking request-alternative" in show(diff(*sides).changes)

@@ -92,9 +92,11 @@ class ContentComparison:
     def _media_type(
         self, old: MediaType, new: MediaType, direction: Direction, subject: str, operation: Operation
     ) -> Iterator[Found]:
-        textual = old.kind in {"form", "multipart", "text"} and new.kind in {"form", "multipart", "text"}
+        is_text = {old.kind, new.kind} <= {"form", "multipart", "text"}
         towards = content_direction(old, direction)
-        pair = Pair(_key(old.pointer, old.schema), _key(new.pointer, new.schema), towards, textual)
+        pair = Pair(
+            _key(old.pointer, old.schema), _key(new.pointer, new.schema), towards, "one" if is_text else ""
+        )
         of = subject if old.name == new.name == "application/json" else f"{subject} ({new.name})"
         yield from self._judge.list_changes(pair, of, operation)
 
@@ -157,7 +159,7 @@ class ContentComparison:
             _key(old.pointer, old.schema),
             _key(new.pointer, new.schema),
             self._response_to,
-            textual=old.media_type is None and new.media_type is None,
+            "one" if old.media_type is None and new.media_type is None else "",
         )
         if old.explode != new.explode and self._judge.is_composed(pair):
             message = f"the values of the {name} are joined otherwise now (`explode`)"

@@ -59,6 +59,8 @@ def compare_values(old: Form, new: Form, *, textual: bool) -> Iterator[Differenc
     for name in dict.fromkeys((*old.limits, *new.limits)):
         if TYPES_OF_FACETS[name] & common:
             yield from _limit(name, old, new)
+    if old.types == new.types:
+        yield from _idle_limits(old, new)
     for name in dict.fromkeys((*old.words, *new.words)):
         if name not in TYPES_OF_FACETS or TYPES_OF_FACETS[name] & common:
             yield from _words(name, old, new)
@@ -171,6 +173,19 @@ def _limit(name: str, old: Form, new: Form) -> Iterator[Difference]:
         (before.number if before else None, after.number if after else None),
         (_limit_demand(name, old), _limit_demand(name, new)),
     )
+
+
+def _idle_limits(old: Form, new: Form) -> Iterator[Difference]:
+    """The differences of bounds that have no effect for the types, which no value can show."""
+    for name, before in old.idle.items():
+        after = new.idle.get(name)
+        if after is None or before.number == after.number:
+            continue
+        effect: Effect = "narrowed" if is_tighter(name, after, before) else "widened"
+        message = f"`{name}` changes from {show(before.number)} to {show(after.number)}, "
+        message += f"though it says nothing about the type {show_types(old.types)}"
+        values: tuple[JSON, JSON] = (before.number, after.number)
+        yield Difference("idle", effect, message, before.pointer, after.pointer, values, None, provable=False)
 
 
 def _limit_demand(name: str, form: Form) -> JSON:

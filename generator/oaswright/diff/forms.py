@@ -102,9 +102,9 @@ class Choice:
 class Form:
     """What schemas that hold together say of a value.
 
-    `types` are those of values other than null. `limits` are bounds, `words` is what has to be compared as a
-    whole; `notes` say nothing of values. `members` are the declared properties, `others` the schemas of all
-    further members; `closed`: there are none.
+    `types` are those of values other than null. `limits` are bounds, `idle` those without effect for the
+    types; `words` is what has to be compared as a whole; `notes` say nothing of values. `members` are the
+    declared properties, `others` the schemas of all further members; `closed`: there are none.
     """
 
     pointer: Pointer
@@ -115,6 +115,7 @@ class Form:
     types_at: Pointer = ()
     enum: Listed | None = None
     limits: dict[str, Limit] = field(default_factory=dict[str, Limit])
+    idle: dict[str, Limit] = field(default_factory=dict[str, Limit])
     words: dict[str, Words] = field(default_factory=dict[str, Words])
     notes: dict[str, Note] = field(default_factory=dict[str, Note])
     required: dict[str, Pointer] = field(default_factory=dict[str, Pointer])
@@ -392,6 +393,8 @@ def _add_words(form: Form, name: str, text: str, pointer: Pointer) -> None:
 
 def _settle(form: Form) -> None:
     """Leave out what says nothing, given the rest."""
+    form.idle = {name: limit for name, limit in form.limits.items() if not TYPES_OF_FACETS[name] & form.types}
+    form.limits = {name: limit for name, limit in form.limits.items() if name not in form.idle}
     if form.enum is not None:
         types = frozenset(type_of(value) for value in form.enum.values)
         if types == form.types == frozenset({"boolean"}) and len(form.enum.values) == 2:
@@ -406,7 +409,6 @@ def _settle(form: Form) -> None:
         form.words.pop("format")
         if left:
             form.words["format"] = Words(left, known.pointer)
-    form.limits = {name: limit for name, limit in form.limits.items() if TYPES_OF_FACETS[name] & form.types}
     form.words = {
         name: words
         for name, words in form.words.items()

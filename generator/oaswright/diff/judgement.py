@@ -57,6 +57,8 @@ class Judge:
         difference, pair = met.difference, met.pair
         if not _is_hurtful(difference, pair):
             return Level.INFO, None
+        if difference.facet == "idle":
+            return Level.BREAKING, None
         unproved = Level.INFO if difference.effect == "added" else Level.RISKY
         if difference.facet in _BESIDE_VALUES or not difference.provable:
             return unproved, None
@@ -64,7 +66,9 @@ class Judge:
         if proofs is None:
             return None
         if not proofs:
-            return unproved, None
+            # Whatever is sent as text, some value of the other type has the same.
+            is_text = difference.facet == "type" and pair.text != ""
+            return Level.INFO if is_text else unproved, None
         sent = "response" if pair.direction == "response" else "request"
         return Level.BREAKING, Witness(proofs[0], sent, self._witnesses.is_alone(met))
 

@@ -7,6 +7,7 @@ from oaswright.diff.keys import Key, absent_key, key_of
 from oaswright.diff.model import Found, Level, Operation
 from oaswright.diff.schemas import Pair
 from oaswright.diff.sides import Side
+from oaswright.diff.texts import Text
 from oaswright.spec import model
 from oaswright.spec.model import Parameter, parameter_identity
 from oaswright.spec.tree import as_object
@@ -70,8 +71,10 @@ class ParameterComparison:
         yield from self._style(old, new, operation)
         before, after = self._key(old), self._key(new)
         if (old.media_type is None) == (new.media_type is None):
-            textual = old.media_type is None
-            pair = Pair(before, after, "request", textual)
+            text: Text = "one" if old.media_type is None else ""
+            if text and new.explode and new.style == "form":
+                text = "repeated"
+            pair = Pair(before, after, "request", text)
             yield from self._judge.list_changes(pair, name, operation, of_parameter=True)
 
     def _style(self, old: Parameter, new: Parameter, operation: Operation) -> Iterator[Found]:
@@ -85,7 +88,7 @@ class ParameterComparison:
             return
         if old.media_type is not None:
             return
-        composed = self._judge.is_composed(Pair(self._key(old), self._key(new), "request", textual=True))
+        composed = self._judge.is_composed(Pair(self._key(old), self._key(new), "request"))
         if old.style != new.style and (composed or {old.style, new.style} & {"label", "matrix"}):
             message = f"the {_name(new)} is sent in style {new.style} now, and was in style {old.style}"
             yield Found("parameter-serialization", Level.BREAKING, message, *places, operation)

@@ -16,6 +16,7 @@ from oaswright.diff.keys import Entry, Key, absent_key, join
 from oaswright.diff.members import Members, compare_members, list_members
 from oaswright.diff.notes import compare_notes
 from oaswright.diff.sides import Side
+from oaswright.diff.texts import Text
 from oaswright.openapi.jsonschema import Direction
 from oaswright.openapi.pointers import format_pointer
 from oaswright.spec.tree import as_object, as_string
@@ -27,14 +28,14 @@ _MAX_DEPTH = 40
 class Pair:
     """Two schemas that stand for each other, and how their values go.
 
-    `textual`: values are sent as text. `inner`: the schemas are parts of others that hold for the same value,
+    `text` says how they are sent. `inner`: the schemas are parts of others that hold for the same value,
     which say whether it may be null.
     """
 
     old: Key
     new: Key
     direction: Direction
-    textual: bool = False
+    text: Text = ""
     inner: bool = False
 
 
@@ -154,7 +155,7 @@ class SchemaComparison:
                 result.differences += compare_values(_only_null(old), _only_null(new), textual=False)
             self._compare_choices(pair, old, new, result)
             return result
-        result.differences += compare_values(old, new, textual=pair.textual)
+        result.differences += compare_values(old, new, textual=bool(pair.text))
         if not old.types & new.types:
             return result
         before = list_members(self.old.tree, old, pair.direction)
@@ -166,7 +167,7 @@ class SchemaComparison:
 
     def _below_object(self, pair: Pair, old: Members, new: Members) -> Iterator[Step]:
         def step(kind: str, name: str, before: Key, after: Key) -> Step:
-            return Step(kind, name, Pair(before, after, pair.direction, pair.textual))
+            return Step(kind, name, Pair(before, after, pair.direction, pair.text))
 
         for name in dict.fromkeys((*old.shown, *new.shown)):
             if name in old.hidden or name in new.hidden:
@@ -193,9 +194,9 @@ class SchemaComparison:
         for index in range(max(len(old.prefix), len(new.prefix))):
             before = old.prefix[index] if index < len(old.prefix) else old_items
             after = new.prefix[index] if index < len(new.prefix) else new_items
-            yield Step("position", str(index), Pair(before, after, pair.direction, pair.textual))
+            yield Step("position", str(index), Pair(before, after, pair.direction, pair.text))
         if old.items or new.items:
-            yield Step("item", "", Pair(old_items, new_items, pair.direction, pair.textual))
+            yield Step("item", "", Pair(old_items, new_items, pair.direction, pair.text))
 
     def _compare_choices(self, pair: Pair, old: Form, new: Form, result: Result) -> None:
         before, after = _first(old), _first(new)

@@ -12,7 +12,7 @@ from oaswright.diff.literals import value_key
 from oaswright.diff.samples import list_samples
 from oaswright.diff.schemas import Met, Pair, SchemaComparison, Step
 from oaswright.diff.sides import Side
-from oaswright.diff.texts import list_readings
+from oaswright.diff.texts import Text, list_readings
 from oaswright.openapi.pointers import JSON
 
 _MOST: Final = 16
@@ -27,12 +27,12 @@ class _Sides:
 
     admitting: Checker
     refusing: Checker
-    textual: bool
+    text: Text
 
     def prove(self, value: JSON) -> bool:
         """Whether a value is a witness: whatever it may be read as, it is refused."""
         return self.admitting.admits(value) and all(
-            self.refusing.refuses(reading) for reading in list_readings(value, textual=self.textual)
+            self.refusing.refuses(reading) for reading in list_readings(value, self.text)
         )
 
 
@@ -139,7 +139,7 @@ class Witnesses:
             return
         # A schema that contradicts itself admits nothing; then the demand alone is looked at.
         before = _demand(difference, first)
-        alone = _Sides(before or Checker(True, {}, ()), asked, pair.textual)
+        alone = _Sides(before or Checker(True, {}, ()), asked, pair.text)
         self._alone.add(_place(pair, difference))
         yield from [value for value in samples if alone.prove(value)][:1]
 
@@ -181,7 +181,7 @@ class Witnesses:
         old = checkers[0].of(pair.old, pair.direction)
         new = checkers[1].of(pair.new, pair.direction)
         is_response = pair.direction == "response"
-        return _Sides(new, old, pair.textual) if is_response else _Sides(old, new, pair.textual)
+        return _Sides(new, old, pair.text) if is_response else _Sides(old, new, pair.text)
 
 
 def _place(pair: Pair, difference: Difference) -> tuple[Pair, str, str]:
