@@ -187,6 +187,8 @@ class Library:
             ):
                 self.books[request.path_params["bookId"]].update(pages=body.get("pages", 1))
             raise RefusalError(400)
+        if self.fault == "a line break fails" and "\n" in (body.get("note") or ""):
+            raise ValueError
         return BODIES.get(self.fault, dict)(body)
 
     def show(self, book: Mapping[str, Any]) -> dict[str, Any]:
@@ -411,6 +413,7 @@ FAULTS: Mapping[str, str] = {
     "an unknown id is the first book": "unknown-id",
     "any media type is read": "request-type",
     "malformed JSON fails": "server-error",
+    "a line break fails": "server-error",
     "malformed JSON is empty": "malformed-body",
     "unknown members are taken": "wrong-body",
     "bounds are not held": "wrong-body",

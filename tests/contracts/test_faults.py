@@ -1,12 +1,13 @@
 """Each fault of a server is found by its check, and a correct server is found to be correct."""
 
+import json
 from collections.abc import Generator
 from contextlib import contextmanager
 from functools import cache
 
 import httpx
 import pytest
-from oaswright.contract import Contract, Identity
+from oaswright.contract import Contract, Identity, session
 from oaswright.contract.api import Api, read_api
 from oaswright.contract.running import Plan, Report, run_checks
 from oaswright.runtime.testing import Client
@@ -42,6 +43,7 @@ BY_FAULT = {
     "the list has no notes": "create",
     "a change is answered with another tag": "update",
     "a text is read as a number": "texts",
+    "a line break fails": "create",
 }
 """Faults that another check finds than most with this name."""
 
@@ -73,3 +75,16 @@ def test_a_fault_is_found(fault: str) -> None:
     family = BY_FAULT.get(fault) or FAMILIES.get(FAULTS[fault], FAULTS[fault])
     found = {finding.check for finding in run(fault, 0, family).findings}
     assert FAULTS[fault] in found
+
+
+def test_a_failing_request_is_made_as_small_as_it_can_be() -> None:
+    found = run("a line break fails", 0, "create").findings
+    (exchange,) = next(finding.exchanges for finding in found if finding.check == "server-error")
+    assert exchange.answer.status == 500
+    assert json.loads(exchange.request.body or b"").keys() == {"note", "title", "genre"}
+
+
+def test_no_more_of_an_answer_is_read_than_a_test_can_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session, "MAX_SIZE", 600)
+    found = {(finding.check, finding.operation) for finding in run("", 0, "pages").findings}
+    assert ("size", "listBooks") in found

@@ -16,6 +16,7 @@ from oaswright.contract.identities import Contract
 from oaswright.contract.resources import Resource, changes_for_good, find_resources
 from oaswright.contract.seen import Seen
 from oaswright.contract.session import OutOfTimeError, Session
+from oaswright.contract.shrinking import shrink
 
 Connect = Callable[[], AbstractContextManager[httpx.Client]]
 """Makes a client that is bound to the server; in process one with an application of its own."""
@@ -189,9 +190,11 @@ def _try(session: Session, check: Check, operation: Operation) -> Iterator[Outco
             found.append(finding)
     except CannotTryError as error:
         reason = str(error)
+    found += [finding for finding in session.findings if finding not in found]
+    found = [shrink(session, finding) for finding in found]
     seconds = time.monotonic() - began
     own = [finding for finding in found if finding.check == check.name]
-    others = [finding for finding in (*found, *session.findings) if finding.check != check.name]
+    others = [finding for finding in found if finding.check != check.name]
     verdict: Verdict = "failed" if own else ("skipped" if reason else "passed")
     yield Outcome(check.name, operation.id, verdict, reason, tuple(own), seconds)
     by_name: dict[tuple[str, str], list[Finding]] = {}

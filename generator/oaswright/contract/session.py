@@ -4,7 +4,8 @@ import json
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import NoReturn
+from dataclasses import replace
+from typing import Final, NoReturn
 
 import httpx
 
@@ -22,6 +23,10 @@ from oaswright.openapi.pointers import JSON
 _MIN_LETTERS = 4
 _MAX_SILENCES = 5
 """With each the client has waited for a long time."""
+MAX_SIZE: Final = 32 * 2**20
+"""So many bytes of an answer are read."""
+_MAX_READING: Final = 5.0
+_SHOWN: Final = 2000
 
 
 class OutOfTimeError(Exception):
@@ -32,8 +37,9 @@ class Session:
     """Sends requests to one server, in one run.
 
     `client` is bound to the URL of the server. `findings` collects what is wrong with answers by themselves,
-    whichever check has asked for them. `refused` remembers which ways to create something do not work;
-    `asked` and `texts` what was answered to questions that are about several operations.
+    whichever check has asked for them. `refused` remembers which ways to create something do not work,
+    `shrunk` which findings were made smaller; `asked` and `texts` what was answered to questions that are
+    about several operations.
     """
 
     def __init__(
@@ -75,6 +81,7 @@ class Session:
         self.refused: set[str] = set()
         self.asked: dict[str, tuple[int | None, Request | None]] = {}
         self.texts: dict[str, dict[str, Exchange]] = {}
+        self.shrunk: set[tuple[str, str]] = set()
 
     def send(self, request: Request, *, judge: bool = True) -> Exchange:
         """Send a request. Raises ServerError where no answer comes, and OutOfTimeError."""
@@ -85,16 +92,17 @@ class Session:
         self.sent += 1
         try:
             try:
-                response = self._transfer(request)
+                answer = self._transfer(request)
             except (httpx.NetworkError, httpx.RemoteProtocolError):
                 # A server may close a connection that it has kept while the request is on its way.
-                response = self._transfer(request)
+                answer = self._transfer(request)
         except httpx.LocalProtocolError as error:
             raise CannotTryError(f"HTTP does not carry such a request: {error}") from error
         except httpx.HTTPError as error:
             self._note_silence(request, error)
-        answer = Answer(response.status_code, dict(response.headers), response.content)
         exchange = Exchange(request, answer)
+        if len(answer.body) > MAX_SIZE:
+            self._refuse_size(exchange)
         seen = self.seen.get(request.operation)
         if seen is not None:
             seen.add(exchange)
@@ -104,10 +112,29 @@ class Session:
                 self.findings += judge_answer(self.api, operation, exchange, self.secrets)
         return exchange
 
-    def _transfer(self, request: Request) -> httpx.Response:
+    def _transfer(self, request: Request) -> Answer:
+        """What comes back, at most so much of it; of a stream of events what comes in some seconds."""
         # As bytes, since a wrong value may hold letters that headers of httpx do not.
         headers = [(name.encode(), value.encode()) for name, value in request.headers.items()]
-        return self.client.request(request.method, request.target, headers=headers, content=request.body)
+        body, began = bytearray(), time.monotonic()
+        with self.client.stream(
+            request.method, request.target, headers=headers, content=request.body
+        ) as response:
+            is_stream = response.headers.get("content-type", "").startswith("text/event-stream")
+            for part in response.iter_bytes():
+                body += part
+                if len(body) > MAX_SIZE or (is_stream and time.monotonic() - began > _MAX_READING):
+                    break
+        return Answer(response.status_code, dict(response.headers), bytes(body))
+
+    def _refuse_size(self, exchange: Exchange) -> NoReturn:
+        """Note an answer that is larger than what is read. Raises CannotTryError."""
+        name, limit = exchange.request.operation, f"{MAX_SIZE / 2**20:g} MiB"
+        message = f"an answer of {name} is larger than {limit}"
+        shown = replace(exchange.answer, body=exchange.answer.body[:_SHOWN])
+        told = ("body", message, "a test reads no more", limit, "more")
+        self.findings.append(Finding("size", name, *told, (Exchange(exchange.request, shown),)))
+        raise CannotTryError(message)
 
     def _note_silence(self, request: Request, error: httpx.HTTPError) -> NoReturn:
         """A request without an answer is a fault of a server that answers others; else there is no server.
