@@ -36,6 +36,7 @@ paths:
         '210': {description: x, content: {application/json: {schema: {$ref: '#/components/schemas/Odd'}}}}
         '211': {description: x, content: {application/json: {schema: {$ref: '#/components/schemas/Value'}}}}
         '212': {description: x, content: {application/json: {schema: {$ref: '#/components/schemas/Animal'}}}}
+        '213': {description: x, content: {application/json: {schema: {$ref: '#/components/schemas/LONG'}}}}
     put:
       operationId: putThing
       parameters: [{name: kind, in: path, required: true, schema: {type: string}}]
@@ -55,6 +56,7 @@ components:
         big: {type: number}
         parts: {type: array, items: {$ref: '#/components/schemas/Thing'}}
     Colour: {type: string, enum: [red, blue]}
+    LONG: {$ref: '#/components/schemas/Thing'}
     Odd:
       type: object
       additionalProperties: false
@@ -88,7 +90,7 @@ components:
       allOf:
         - {$ref: '#/components/schemas/AnimalDict'}
         - {type: object, required: [kind], properties: {kind: {const: Dog}, tail: {type: boolean}}}
-"""
+""".replace("LONG", "ANameThatNoLineHolds" * 6)
 THING = {"id": 1, "colour": "red", "big": 2, "at": "2026-01-02T03:04:05Z", "parts": []}
 ODD = {"content-type": "a", '"), __import__(0)': "b", "class": "c", "__name": "d", "str": "e"}
 

@@ -278,7 +278,7 @@ def _alias(own: str, found: _Alternatives, quoted: Collection[str]) -> _Definiti
     if len(found.texts) > 1:
         return _Definition(union_lines(head, found.texts), words)
     kind, bracket, inner = found.text.partition("[")
-    fits = len(f"    {inner}") <= WIDTH < len(f"{head}{found.text}")
+    fits = bool(bracket) and len(f"    {inner}") <= WIDTH < len(f"{head}{found.text}")
     lines = [f"{head}{kind}{bracket}", f"    {inner[:-1]}", "]"] if fits else [f"{head}{found.text}"]
     return _Definition(lines, words)
 
