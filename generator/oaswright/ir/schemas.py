@@ -63,6 +63,8 @@ class Schemas:
         self._nullability = Nullability(self.flattening, reads_nullable=lone_references)
         self._open: set[str] = set()
         self._forced: set[str] = set()
+        # Models whose schemas admit null as well.
+        self._or_null: set[str] = set()
         # What holds side by side in what is being lowered, and the models that this becomes.
         self._together: dict[frozenset[tuple[Pointer, Direction]], str] = {}
 
@@ -73,7 +75,7 @@ class Schemas:
         """
         key = model_key(part.pointer, part.direction)
         if key in self.models:
-            return Reference(key)
+            return self._refer(key)
         if key in self._open:
             self._forced.add(key)
             return Reference(key)
@@ -126,12 +128,21 @@ class Schemas:
             return type_
         described = as_string(part.schema.get("description"))
         self.models[key] = self._unnamed(part.pointer, part.direction, plain, described)
-        return Reference(key) if plain == type_ else nullable(Reference(key))
+        if plain != type_:
+            self._or_null.add(key)
+        return self._refer(key)
+
+    def _refer(self, key: str) -> Type:
+        """What stands for a model where its schema is, null with it."""
+        return nullable(Reference(key)) if key in self._or_null else Reference(key)
 
     def lower_together(self, parts: list[Part], at: Part) -> Type:
         """Schemas that hold side by side, under the name of a place of their own."""
         key = model_key(at.pointer, at.direction)
-        if key in self.models or key in self._open:
+        if key in self.models:
+            self._forced.add(key)
+            return self._refer(key)
+        if key in self._open:
             self._forced.add(key)
             return Reference(key)
         leaves: frozenset[tuple[Pointer, Direction]] = frozenset(
