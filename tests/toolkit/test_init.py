@@ -239,6 +239,74 @@ def test_the_document_of_a_fastapi_application_becomes_a_project(tmp_path: Path)
     assert "/items/{item_id}" in json.loads(read_served(wiring).content)["paths"]
 
 
+def test_functions_of_a_connexion_application_answer_before_the_stubs(tmp_path: Path) -> None:
+    for name, text in CONNEXION.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+    done = oaswright(tmp_path, "init", "--name", "shop", "--from", "openapi.yaml")
+    assert done.status == 0
+    assert "functions for Connexion answer before stubs: shop.auth, shop.pets\n" in done.out
+    app = (tmp_path / "server/app.py").read_text("utf-8")
+    assert "shop.gone" not in app
+    execute(tmp_path, "ruff", "check", "--no-cache", "server", "tests")
+    execute(tmp_path, "ruff", "format", "--no-cache", "--check", "server", "tests")
+    (tmp_path / "tests/test_pets.py").write_text(ASKING, "utf-8")
+    assert "2 passed" in execute(tmp_path, "pytest")
+
+
+CONNEXION = {
+    "openapi.yaml": """\
+openapi: 3.0.3
+info: {title: Shop, version: 1.0.0}
+paths:
+  /pets/{pet_id}:
+    parameters: [{name: pet_id, in: path, required: true, schema: {type: integer}}]
+    get:
+      operationId: shop.pets.get_pet
+      security: [{jwt: []}]
+      responses:
+        '200': {description: A pet., content: {application/json: {schema: {type: object}}}}
+    delete:
+      operationId: delete_pet
+      x-openapi-router-controller: shop.pets
+      responses: {'204': {description: Gone.}}
+    put:
+      operationId: shop.gone.put_pet
+      responses: {'204': {description: Changed.}}
+    post:
+      operationId: 'shop.pets.import os; os.exit'
+      responses: {'204': {description: Changed.}}
+components:
+  securitySchemes:
+    jwt: {type: http, scheme: bearer, x-bearerInfoFunc: shop.auth.decode_token}
+""",
+    "shop/pets.py": """
+def get_pet(pet_id, user):
+    return {"id": pet_id}
+
+
+def delete_pet(pet_id):
+    return None
+""",
+    "shop/auth.py": """
+def decode_token(token):
+    return {"sub": "Ann"} if token == "token-of-ann" else None
+""",
+}
+ASKING = """
+from oaswright.runtime.testing import Client
+from server.app import create_app
+
+
+def test_functions_and_stubs_answer():
+    with Client(create_app(), checked=False) as client:
+        assert client.get("/pets/1", headers={"Authorization": "Bearer token-of-ann"}).json() == {"id": 1}
+        assert client.get("/pets/1").status_code == 401
+        assert client.delete("/pets/1").status_code == 204
+        assert client.put("/pets/1").status_code == 501
+"""
+
+
 def test_errors_that_leave_a_faithful_package_make_the_api_lenient(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(STUBS.replace("shared/pet.yaml#/Pet", "#/components/schemas/P"), "utf-8")
     done = oaswright(tmp_path, "init", "shop", "--from", "a.yaml")

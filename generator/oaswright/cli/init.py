@@ -157,6 +157,8 @@ def _say_result(options: InitOptions, plan: "Plan", kept: Sequence[str]) -> None
         print("the document has errors, each of which leaves a faithful package: `lenient` is set for it")
     if not plan.is_whole:
         print("pyproject.toml: [tool.oaswright] was added")
+    if plan.document is not None and (imports := plan.document.functions.imports):
+        print(f"functions for Connexion answer before stubs: {', '.join(imports)}")
     if kept:
         print(f"kept as they are: {', '.join(kept)}")
     steps = [f"cd {shlex.quote(str(options.folder))}"] if options.folder != Path() else []

@@ -8,7 +8,8 @@ from oaswright.document.project import Project, load_project
 from oaswright.lint.engine import examine
 from oaswright.preparation import Prepared, prepare
 from oaswright.render.package import is_laid_by_group
-from oaswright.starter.model import Api, Document, StarterError
+from oaswright.starter.connexion import find_functions
+from oaswright.starter.model import Api, Document, Functions, StarterError
 
 _FOLDER = PurePosixPath("specs")
 
@@ -46,7 +47,10 @@ def read_document(file: Path, root: Path, name: str) -> Document:
         copies = {str(to): path.read_bytes() for path, to in paths.items()}
         spec = str(paths[file])
     _check_text(spec, widened, *copies)
-    return Document(spec, widened, copies, lenient, api, found, project.sources)
+    functions = Functions()
+    if prepared is not None and prepared.api is not None:
+        functions = find_functions(prepared.bundle.value, prepared.api.operations, root)
+    return Document(spec, widened, copies, lenient, api, functions, found, project.sources)
 
 
 def read_example(text: str, name: str) -> Api:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from oaswright.render.templates import load_templates
-from oaswright.starter.model import Plan
+from oaswright.render.text import literal
+from oaswright.starter.model import Functions, Plan
 from oaswright.starter.names import make_title
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -19,8 +20,7 @@ _AROUND = {
 }
 _FORGES = {"github": (".github/workflows/ci.yml", "github.yml"), "gitlab": (".gitlab-ci.yml", "gitlab.yml")}
 _CONTAINER = {"Dockerfile": "Dockerfile", ".dockerignore": "dockerignore", "compose.yaml": "compose.yaml"}
-# What a job runs before the contract tests; the first three where linter and type checker are ours to set up.
-_LINT = ("ruff check .", "ruff format --check .", "mypy")
+# What a job runs before the contract tests.
 _COMMANDS = ("oaswright check", "oaswright generate --check", "python -m pytest")
 
 
@@ -98,4 +98,10 @@ def _list_values(plan: Plan) -> Iterator[tuple[str, object]]:
         "root",
         json.dumps(document.root, ensure_ascii=False) if document is not None and document.root else "",
     )
-    yield "commands", (*(_LINT if plan.is_whole else ()), *_COMMANDS)
+    lint = [f"ruff check {plan.package} tests", f"ruff format --check {plan.package} tests", "mypy"]
+    yield "commands", (*(lint if plan.is_whole else ()), *_COMMANDS)
+    functions = document.functions if document is not None else Functions()
+    yield "modules", functions.modules
+    yield "imports", functions.imports
+    yield "info", [f"{literal(scheme)}: {name}," for scheme, name in functions.info.items()]
+    yield "others", sorted({f"{name.partition('.')[0]}.*" for name in functions.imports})

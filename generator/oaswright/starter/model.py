@@ -50,6 +50,23 @@ class Api:
 
 
 @dataclass(frozen=True, slots=True)
+class Functions:
+    """What a project has that was written for Connexion.
+
+    `modules` hold functions that answer operations, `info` has for a security scheme the one that verifies
+    its credentials; all are dotted names of identifiers.
+    """
+
+    modules: tuple[str, ...] = ()
+    info: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    @property
+    def imports(self) -> tuple[str, ...]:
+        """All modules."""
+        return tuple(sorted({*self.modules, *(name.rpartition(".")[0] for name in self.info.values())}))
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """An existing document that a project is laid out around.
 
@@ -63,6 +80,7 @@ class Document:
     copies: Mapping[str, bytes]
     lenient: bool
     api: Api | None
+    functions: Functions = Functions()
     diagnostics: Sequence[Diagnostic] = ()
     sources: Mapping[str, str] = field(default_factory=dict[str, str])
 
