@@ -1,7 +1,7 @@
 # Everything runs from a virtual environment that is made on first use; only Python 3.11+ and make are needed.
 .DEFAULT_GOAL := help
 .PHONY: help install corpus serve test ci lint format types drift test-contract test-pages test-slow replay \
-	test-suite bench-generate bench-runtime bench-contract coverage mutants lock clean
+	test-suite bench-generate bench-runtime bench-contract coverage mutants release-check lock clean
 
 CANDIDATES := python3 python3.13 python3.12 python3.11 python
 PYTHON ?= $(shell for p in $(CANDIDATES); do \
@@ -98,6 +98,9 @@ $(MUTANTS)/.installed: tests/measuring/requirements.lock
 	@$(PYTHON) -m venv $(MUTANTS)
 	@$(MUTANTS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
+
+release-check: $(INSTALLED) ## wheel and sdist in clean environments: init, generate, serve, test (PYTHONS=interpreters)
+	@$(BIN)/python -m tests.release $(PYTHONS)
 
 lock: $(INSTALLED) ## renew requirements.lock (needs uv)
 	uv pip compile pyproject.toml --all-extras --group server --group dev --generate-hashes \
