@@ -105,5 +105,5 @@ def find_fixed(session: Session, operation: Operation) -> frozenset[str]:
     content = operation.json_body
     assert content is not None
     names = filter(is_reference, session.api.definitions.properties(content.schema))
-    told = session.requests.find_told(operation)
+    told = {path.partition(".")[0] for path in session.requests.find_told(operation)}
     return frozenset({*names, *told, *content.read_only, *content.deprecated})

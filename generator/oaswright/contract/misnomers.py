@@ -28,7 +28,8 @@ def find_misnomers(contract: Contract, api: Api) -> Iterator[str]:
     for key in contract.known:
         of = next((one for one in operations if key.startswith(f"{one}.")), None)
         if of is not None:
-            yield from _look_up(f"parameter or member of {of}", key.removeprefix(f"{of}."), members)
+            for name in key.removeprefix(f"{of}.").split("."):
+                yield from _look_up("parameter or member", name, members)
         elif key not in members and "." in key:
             yield from _look_up("operation", key.rpartition(".")[0], operations)
         else:

@@ -86,9 +86,8 @@ class Requests:
                 if name not in self._values.definitions.required(content.schema):
                     found.pop(name)
             told = self.find_told(operation)
-            for name in found:
-                if name in told:
-                    found[name] = told[name]
+            for path, value in told.items():
+                _put(found, path.split("."), value)
         return found
 
     def find_told(self, operation: Operation) -> dict[str, JSON]:
@@ -249,3 +248,13 @@ def _concrete(media_type: str) -> str:
 
 
 __all__ = ["ABSENT", "Body", "Credential", "NoValueError", "Requests", "find_requirement", "place_credential"]
+
+
+def _put(value: JSON, path: list[str], told: JSON) -> None:
+    """Set a member inside of objects and of the objects of arrays, wherever there is one."""
+    for one in value if isinstance(value, list) else [value]:
+        if isinstance(one, dict) and path[0] in one:
+            if len(path) == 1:
+                one[path[0]] = told
+            else:
+                _put(one[path[0]], path[1:], told)

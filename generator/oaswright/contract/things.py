@@ -123,7 +123,7 @@ def arrange(session: Session, operation: Operation) -> Generator[Place]:
     """A place where an operation can be tried without harm to what was there. Raises CannotTryError."""
     resource = find_named(session, operation)
     if resource is None:
-        yield Place({})
+        yield from _arrange_single(session, operation)
         return
     with obtain(session, resource) as thing:
         if operation.method == "DELETE" and not (thing.is_own or session.is_isolated):
@@ -135,6 +135,29 @@ def find_named(session: Session, operation: Operation) -> Resource | None:
     """The resource of which the path of an operation names one; the innermost, if several."""
     found = [one for one in session.resources if one.parameter and f"{{{one.parameter}}}" in operation.path]
     return max(found, key=lambda one: operation.path.index(f"{{{one.parameter}}}"), default=None)
+
+
+def _arrange_single(session: Session, operation: Operation) -> Iterator[Place]:
+    """The one thing that an operation reads or changes, put back afterwards where it can be read."""
+    resource = find_single(session, operation)
+    if resource is None or session.safe:
+        yield Place({})
+        return
+    try:
+        thing = find(session, resource)
+    except CannotTryError:
+        yield Place({})
+        return
+    try:
+        yield Place(thing.values, thing)
+    finally:
+        restore(session, thing)
+
+
+def find_single(session: Session, operation: Operation) -> Resource | None:
+    """The resource that has but one thing, which an operation reads or changes."""
+    found = (one for one in session.resources if not one.parameter and one.role_of(operation) is not None)
+    return next(found, None)
 
 
 @contextmanager

@@ -81,14 +81,7 @@ def _find_told(session: Session, operation: Operation) -> Resource | None:
     told = session.contract.known.keys()
     names = {parameter.name for parameter in operation.parameters if parameter.location == "path"}
     is_told = bool(names & told) or any(f"{operation.id}.{name}" in told for name in names)
-    return next(
-        (
-            resource
-            for resource in session.resources
-            if is_told and not resource.parameter and resource.role_of(operation) is not None
-        ),
-        None,
-    )
+    return things.find_single(session, operation) if is_told else None
 
 
 def _has_namesake(session: Session, thing: Thing, before: Mapping[str, JSON], stranger: Identity) -> bool:

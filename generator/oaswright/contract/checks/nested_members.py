@@ -7,7 +7,7 @@ from typing import Final
 from oaswright.contract import things
 from oaswright.contract.api import Content, Operation
 from oaswright.contract.changes import find_fixed, write_change
-from oaswright.contract.checks.check import Check, Report, find_role, has_role, report_by
+from oaswright.contract.checks.check import Check, Report, find_role, find_said, has_role, report_by
 from oaswright.contract.definitions import Schema
 from oaswright.contract.findings import CannotTryError, Finding, show
 from oaswright.contract.messages import Exchange
@@ -18,6 +18,11 @@ from oaswright.openapi.pointers import JSON
 
 _MERGE: Final = "application/merge-patch+json"
 _WHOLE: Final = re.compile(r"as a whole|entirely|completely|wholly|replaced?\b", re.IGNORECASE)
+_NESTED: Final = re.compile(
+    r"\b(?:nested|inner|embedded) (?:objects?|fields|members)\b[^.,]*"
+    r"\b(?:merged?|replaced|same way|likewise|kept|too|as well)\b",
+    re.IGNORECASE,
+)
 _MERGED: Final = re.compile(r"merged?\b|deep", re.IGNORECASE)
 
 
@@ -28,7 +33,7 @@ def check_nested(session: Session, operation: Operation) -> Iterator[Finding]:
     if content is None:
         raise CannotTryError("it takes no JSON")
     for name, schema in session.api.definitions.properties(content.schema).items():
-        is_merged = _is_merged(operation, content, name, whole=role == "replace")
+        is_merged = _is_merged(session, operation, content, name, whole=role == "replace")
         if name in find_fixed(session, operation) or name not in resource.members or is_merged is None:
             continue
         try:
@@ -91,7 +96,9 @@ def _judge(
         yield report(name, message, show(default), show(inside[1]), *exchanges[:2])
 
 
-def _is_merged(operation: Operation, content: Content, name: str, *, whole: bool) -> bool | None:
+def _is_merged(
+    session: Session, operation: Operation, content: Content, name: str, *, whole: bool
+) -> bool | None:
     """Whether a member is merged into what was there; None where the document does not say."""
     if essence(content.media_type) == _MERGE:
         return True
@@ -103,7 +110,8 @@ def _is_merged(operation: Operation, content: Content, name: str, *, whole: bool
                 return False
             if _MERGED.search(sentence) and not re.search(r"\b(?:not|never)\b", sentence):
                 return True
-    return None
+    general = find_said(session, operation, _NESTED)
+    return None if general is None else not _WHOLE.search(general.partition(",")[0])
 
 
 CHECKS = (

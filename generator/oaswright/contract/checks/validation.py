@@ -64,15 +64,16 @@ def check_bodies(session: Session, operation: Operation) -> Iterator[Finding]:
         # What was taken may have changed anything.
         if is_clean and place.thing is not None and before is not None:
             after, seen = things.read(session, place.thing)
-            for name in find_moved(before, after, find_settable(session, place.thing.resource)):
+            moved = [*find_moved(before, after, find_settable(session, place.thing.resource))]
+            if moved:
                 yield Finding(
                     "wrong-body",
                     operation.id,
-                    name,
-                    f"a refused request has changed `{name}`",
+                    "what was refused",
+                    f"refused requests have changed {', '.join(f'`{name}`' for name in moved[:4])}",
                     f"what {operation.id} refuses changes nothing ({operation.line})",
-                    show(before.get(name)),
-                    show(after.get(name)),
+                    show(before.get(moved[0])),
+                    show(after.get(moved[0])),
                     (seen,),
                 )
 
