@@ -221,3 +221,33 @@ def test_an_alternative_of_an_open_object_counts_by_the_members_that_it_describe
     cat, dog = ({"type": "object", "properties": {name: {"type": "string"}}} for name in ("meow", "bark"))
     sides = of_request({"oneOf": [cat, dog]}), of_request({"oneOf": [cat]})
     assert "breaking request-alternative" in show(diff(*sides).changes)
+
+
+@pytest.mark.parametrize("keyword", ["anyOf", "allOf", "not", "properties"])
+def test_schemas_are_compared_however_far_they_lie_behind_each_other(keyword: str) -> None:
+    def chain(length: int, most: int) -> dict[str, Any]:
+        def link(number: int) -> dict[str, Any]:
+            below: Any = {"$ref": f"#/components/schemas/S{number + 1}"}
+            if keyword in ("anyOf", "allOf"):
+                return {keyword: [below, {"type": "integer"}]}
+            return {keyword: {"a": below} if keyword == "properties" else below}
+
+        schemas = {f"S{number}": link(number) for number in range(length)}
+        schemas[f"S{length}"] = {"type": "integer", "maximum": most}
+        return of_request({"$ref": "#/components/schemas/S0"}, components={"schemas": schemas})
+
+    # Alternatives of the same type admit what the last one no longer does.
+    expected = keyword == "anyOf"
+    assert (diff(chain(12, 9), chain(12, 5)).changes == ()) is expected
+    assert diff(chain(600, 9), chain(600, 9)).changes == ()
+
+
+def test_an_edit_of_a_shared_schema_has_one_place_for_all_who_refer_to_it() -> None:
+    def pets(*names: str) -> dict[str, Any]:
+        pet = {"type": "object", "properties": {name: {"type": "string"} for name in names}}
+        members = {name: {"$ref": "#/components/schemas/Thing"} for name in ("cat", "dog")}
+        return of_response({"type": "object", "properties": members}, **with_component(pet))
+
+    found = diff(pets("name"), pets("name", "colour")).changes
+    assert len(found) == 2
+    assert len({(change.old, change.new) for change in found}) == 1

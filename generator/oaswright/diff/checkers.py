@@ -120,13 +120,16 @@ class Checker:
         """Whether a value is surely invalid; false where that cannot be told."""
         return not self._is_valid(self._loose, value, otherwise=True)
 
-    def make(self, number: int, *, every: bool) -> JSON:
-        """A valid value, another one for another number. Raises NoValueError."""
-        values = Values(self._strict, _SEED + number)
-        try:
-            return values.make(self.schema, every=every)
-        except (ValueError, TypeError, AssertionError):
-            raise NoValueError from None
+    @cached_property
+    def bases(self) -> tuple[JSON, ...]:
+        """A few valid values: with all members, with the least, and others; none where none was found."""
+        found: list[JSON] = []
+        for number, every in enumerate((True, False, True)):
+            try:
+                found.append(Values(self._strict, _SEED + number).make(self.schema, every=every))
+            except (NoValueError, ValueError, TypeError, AssertionError):
+                continue
+        return tuple(found)
 
     @cached_property
     def _strict(self) -> Definitions:

@@ -51,6 +51,8 @@ _ANYTHING = frozenset(
     {"", ".*", "^.*$", "^.*", ".*$", "^", "$", "(.*)", "^(.*)$", "[\\s\\S]*", "^[\\s\\S]*$"}
 )
 _MAX_NESTED = 3
+# So many choices stand in each other at most that are read as one schema.
+_MAX_OPEN = 40
 _SCALAR = frozenset({"minimum", "maximum", "multipleOf", "minLength", "maxLength", "pattern", "format"})
 _CONTENT = ("contentEncoding", "contentMediaType", "contentSchema")
 _NOTES = ("default", "deprecated", "discriminator", "x-extensible-enum", "x-sunset")
@@ -157,7 +159,8 @@ class Forms:
 
     def _make(self, key: Key) -> Form:
         pieces = flatten(self.tree, self.version, key)
-        form = Form(key[0].pointer if key else (), tuple(pieces), types_at=key[0].pointer if key else ())
+        form = Form(_find_place(key, pieces), tuple(pieces))
+        form.types_at = form.pointer
         form.null = all(self._admits_null(entry) for entry in key)
         for piece in pieces:
             self._add(form, piece)
@@ -212,7 +215,7 @@ class Forms:
         """What is only compared as a whole: equal where it is written equal, references followed."""
         written: Object = {keyword: value[keyword] for keyword in keywords if keyword in value}
         at = (*pointer, next(keyword for keyword in keywords if keyword in value))
-        _add_words(form, name, digest(self.tree, written, pointer), at)
+        _add_words(form, name, digest(self.tree, written, pointer, deep=True), at)
 
     def _add_members(self, form: Form, value: Object, pointer: Pointer) -> None:
         for name in as_object(value.get("properties")):
@@ -250,7 +253,7 @@ class Forms:
     def _take_in_choices(self, form: Form) -> None:
         """Alternatives that differ by their types, or that list values, as part of the schema itself."""
         for choice in list(form.choices):
-            if any(branch in self._open for branch in choice.branches):
+            if len(self._open) > _MAX_OPEN or any(branch in self._open for branch in choice.branches):
                 continue
             branches = [self.of(branch) for branch in choice.branches]
             if any(branch.choices or branch.never for branch in branches):
@@ -263,6 +266,12 @@ class Forms:
             else:
                 continue
             form.choices.remove(choice)
+
+
+def _find_place(key: Key, pieces: list[Piece]) -> Pointer:
+    """Where a schema is written: what references lead to, the same for all who refer to it."""
+    written = (piece.pointer for piece in pieces if "$ref" not in piece.value and piece.value)
+    return next(written, key[0].pointer if key else ())
 
 
 def _are_apart(branches: list[Form]) -> bool:

@@ -21,7 +21,7 @@ from oaswright.openapi.jsonschema import Direction
 from oaswright.openapi.pointers import format_pointer
 from oaswright.spec.tree import as_object, as_string
 
-_MAX_DEPTH = 40
+_MAX_DEPTH = 250
 
 
 @dataclass(frozen=True, slots=True)
