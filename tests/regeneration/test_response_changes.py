@@ -100,6 +100,30 @@ def test_class_that_takes_other_arguments_is_told(tmp_path: Path, single: str, m
     assert result.findings[1].message == "`NotFound` is not what it was for list_pets"
 
 
+def test_class_that_another_module_hands_on_is_told_where_it_is_made(tmp_path: Path) -> None:
+    """Whether that module has it from the package itself, and whatever it calls it."""
+    more = {
+        "server/names.py": "from generated.pets.interface import NotFound as Lost\n",
+        "server/more.py": "from server import names\nfrom server.handlers import NotFound\n\n"
+        "FOUND = [names.Lost(), NotFound()]\n",
+    }
+    single = "class NotFound:\n    body: Pet\n    status: ClassVar[int] = 404\n"
+    result = sync(tmp_path, {**FILES, **more}, OLD.replace(SINGLE, single), old=OLD)
+    told = [
+        (
+            finding.rule,
+            *(span.start.line for span in (finding.span, *(r.span for r in finding.related)) if span),
+        )
+        for finding in result.findings
+        if finding.span is not None and finding.span.file.endswith("more.py")
+    ]
+    assert told == [("changed-response", 4), ("changed-response", 4)]
+    kept = sync(tmp_path, {**FILES, **more}, SEVERAL, old=OLD, apply_renames=True)
+    assert {path.name for path in kept.files} == {"handlers.py", "tools.py", "names.py"}
+    assert rules(kept) == ["changed-response"]
+    assert kept.findings[0].related == ()
+
+
 def test_class_that_is_sent_as_another_media_type_is_told_where_none_is_given(tmp_path: Path) -> None:
     """With a second media type before the first, what is made without one is sent as the second."""
     old = OLD.replace(SINGLE, SINGLE.replace(":\n", ":\n    body: str | Pet\n", 1))

@@ -239,7 +239,8 @@ class ClassSync:
         for module in package.list_users(self.after, own):
             self._state(module)
         owners = {owner.qualified_name for found in self.placement.implementations for owner in found.owners}
-        for module in package.list_followers(self.after, set(self._modules), owners):
+        classes = {name for found in package.changes.found.values() for name in found}
+        for module in package.list_followers(self.after, set(self._modules), owners | classes):
             self._state(module)
         fresh: dict[Path, Module] = {}
         for path, state in self._modules.items():

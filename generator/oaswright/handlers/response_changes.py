@@ -41,13 +41,17 @@ def find_places(
     `handlers` are those among its functions that answer operations.
     """
     interface = f"{names.subject.package}.interface"
-    places: dict[tuple[str, str], Place] = {}
+    places: dict[tuple[str, str, bool], Place] = {}
     tree = module.source.tree
     calls: dict[ast.expr, ast.Call] = {}
     uses = sorted(list_uses(tree), key=lambda use: (use.node.lineno, use.node.col_offset))
     for use in uses if changes.found else ():
         for node in _chain(use.name):
-            head, _, name = public_name(qualify(node, module) or "", names.subject.package).rpartition(".")
+            dotted = qualify(node, module) or ""
+            meant = names.follow(dotted)
+            head, _, name = public_name(meant, names.subject.package).rpartition(".")
+            # What another module hands on has to keep its name, unless that is one that an import gives it.
+            handed_on = meant != dotted and dotted.endswith(f".{name}")
             if head != interface or (use.checks and not names.lacks(head, name)):
                 continue
             function = _find_handler(use.node, handlers)
@@ -66,8 +70,8 @@ def find_places(
                 successor = changes.successor(name)
                 if change is not None:
                     successor = change.new if change.is_rename else None
-                place = Place(name, found, successor, function is not None)
-                place = places.setdefault((method, name), place)
+                place = Place(name, found, None if handed_on else successor, function is not None)
+                place = places.setdefault((method, name, handed_on), place)
                 place.uses.append(use)
                 place.nodes.append(node)
     return [*places.values()]
@@ -108,6 +112,8 @@ def rename_classes(module: Module, places: Sequence[Place], printer: TypePrinter
             start, end = source.start(node), source.end(node)
             if isinstance(node, ast.Name) and node.id != place.name:
                 continue  # the import gives it this name, and goes on doing so
+            if isinstance(node, ast.Attribute) and node.attr != place.name:
+                continue  # and so does one elsewhere
             name = new
             if isinstance(node, ast.Name):
                 name = printer.print_name(f"{printer.package}.interface.{new}")

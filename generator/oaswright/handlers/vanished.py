@@ -68,6 +68,10 @@ class PackageNames:
         head, _, name = qualified.rpartition(".")
         return qualified if head in self._now and self.lacks(head, name) else ""
 
+    def follow(self, dotted: str) -> str:
+        """What a dotted name is called where it is defined, models of the package left as they are."""
+        return self.after.follow(dotted, stop=f"{self.subject.package}.models")[1]
+
     def had(self, head: str, name: str) -> bool:
         """Whether a module bound a name until now."""
         return name in self._list_former().get(head, ())
