@@ -10,7 +10,6 @@ from oaswright.document.reading import display_path
 from oaswright.handlers.bindings import Module
 from oaswright.handlers.classes import Implementation, Owner, list_assigned, list_methods
 from oaswright.handlers.findings import report_handler, report_orphan
-from oaswright.handlers.imports import add_imports, remove_imports
 from oaswright.handlers.interface import Group, Interface, find_shared
 from oaswright.handlers.method_calls import find_methods, rename_keywords, report_calls
 from oaswright.handlers.model import History, Orphan, Route, Subject, Sync
@@ -33,7 +32,6 @@ from oaswright.handlers.stubs import (
 )
 from oaswright.handlers.type_printer import TypeArguments, TypePrinter
 from oaswright.handlers.types import Type, TypeReader
-from oaswright.handlers.vanished import PackageNames, find_stale_imports
 
 _ANY = Type(frozenset({"typing.Any"}))
 
@@ -254,7 +252,7 @@ class ClassSync:
             old = state.module.source
             # Other modules are edited where that was asked for, and nowhere else.
             edited = path in own or state.edits
-            new = self._edit(state, package.names) if edited else NewText(old, ())
+            new = state.write(self.after, package.names) if edited else NewText(old, ())
             if new.source is not old:
                 files[path] = new.source.encode()
             sources[display_path(path)] = new.source.text
@@ -299,14 +297,6 @@ class ClassSync:
             for owner, function in implementation.methods
             if owner.module.path == path
         ]
-
-    def _edit(self, state: ModuleEdits, names: PackageNames) -> NewText:
-        module = state.module
-        edits = (*state.edits, *add_imports(module, state.printer.missing))
-        source = module.source.edit(edits)
-        stale = find_stale_imports(self.after.bind(module.path, source), names)
-        gone = tuple(remove_imports(source, state.replaced | stale))
-        return NewText(source.edit(gone), (edits, gone))
 
 
 def _list_names(annotations: Iterable[ast.expr]) -> set[str]:

@@ -6,9 +6,12 @@ from dataclasses import dataclass, field, replace
 from oaswright.diagnostics import Diagnostic, Position, Span
 from oaswright.handlers.answers import Changes
 from oaswright.handlers.bindings import Module
+from oaswright.handlers.imports import add_imports, remove_imports
+from oaswright.handlers.modules import Modules
 from oaswright.handlers.response_changes import Place, rename_classes, rename_imports
 from oaswright.handlers.source import Edit, Source, shift
 from oaswright.handlers.type_printer import TypePrinter
+from oaswright.handlers.vanished import PackageNames, find_stale_imports
 
 
 @dataclass(slots=True)
@@ -38,6 +41,17 @@ class ModuleEdits:
         sure = {place.name: place.successor.name for place in places if place.successor is not None}
         self.replaced |= sure.keys()
         return [f"{old} -> {new}" for old, new in sure.items()]
+
+    def write(self, modules: Modules, names: PackageNames) -> "NewText":
+        """The module after its edits, with the imports that it needs and without those that go.
+
+        Raises SourceError where it would not parse.
+        """
+        edits = (*self.edits, *add_imports(self.module, self.printer.missing))
+        source = self.module.source.edit(edits)
+        stale = find_stale_imports(modules.bind(self.module.path, source), names)
+        gone = tuple(remove_imports(source, self.replaced | stale))
+        return NewText(source.edit(gone), (edits, gone))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from oaswright.config import FILE, ApiConfig, Config, ModelPackage
 from oaswright.contents import encode_text
 from oaswright.diagnostics import Diagnostic, ordered
 from oaswright.diagnostics.text import format_text
-from oaswright.generation import Generation, Package
+from oaswright.generation import Generation
+from oaswright.packages import Package
 from oaswright.publish.cache import (
     Cache,
     Entry,

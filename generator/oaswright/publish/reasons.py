@@ -12,10 +12,11 @@ from pathlib import Path
 from oaswright.config import Config
 from oaswright.document.comparison import Comparison, DocumentEdit
 from oaswright.document.units import Unit
-from oaswright.generation import Generation, Package
+from oaswright.generation import Generation
 from oaswright.handlers.model import Route
 from oaswright.manifest import DOCUMENT, NAME, Manifest, hash_content, read_manifest
 from oaswright.openapi.names import model_name, pascal, snake
+from oaswright.packages import Package
 from oaswright.publish.compare import Change
 from oaswright.publish.definitions import find_changed
 
