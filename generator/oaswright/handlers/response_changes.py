@@ -47,9 +47,9 @@ def find_places(
     uses = sorted(list_uses(tree), key=lambda use: (use.node.lineno, use.node.col_offset))
     for use in uses if changes.found else ():
         for node in _chain(use.name):
-            dotted = qualify(node, module) or ""
-            meant = names.follow(dotted)
-            head, _, name = public_name(meant, names.subject.package).rpartition(".")
+            dotted = public_name(qualify(node, module) or "", names.subject.package)
+            meant = public_name(names.follow(dotted), names.subject.package)
+            head, _, name = meant.rpartition(".")
             # What another module hands on has to keep its name, unless that is one that an import gives it.
             handed_on = meant != dotted and dotted.endswith(f".{name}")
             if head != interface or (use.checks and not names.lacks(head, name)):
