@@ -200,18 +200,22 @@ def make(fault: str = "") -> Starlette:
     """The application."""
     journal = Journal(fault)
 
+    def count(found: Mapping[str, str]) -> Note:
+        notes = [one for one in journal.notes.values() if one["notebookId"] == found["id"]]
+        return {**found, "noteCount": 0 if fault == "notes are not counted" else len(notes)}
+
     async def notebooks(request: Request) -> Response:
         check_query(request, fault)
         if request.method != "POST":
-            return JSONResponse([*journal.notebooks.values()])
+            return JSONResponse([*map(count, journal.notebooks.values())])
         body = await journal.read(request, "NewNotebook")
-        return JSONResponse(journal.add_notebook(body["title"]), 201)
+        return JSONResponse(count(journal.add_notebook(body["title"])), 201)
 
     async def notebook(request: Request) -> Response:
         identity = journal.find_notebook(request)
         check_query(request, fault)
         if request.method != "DELETE":
-            return JSONResponse(journal.notebooks[identity])
+            return JSONResponse(count(journal.notebooks[identity]))
         del journal.notebooks[identity]
         for note in list(journal.notes.values()):
             taken = note["notebookId"] == identity or fault == "a notebook takes all notes with it"
@@ -331,6 +335,7 @@ FAULTS: Mapping[str, str] = {
     "a note is found anywhere": "parents",
     "a note is changed anywhere": "parents",
     "notes are created in the first notebook": "parents",
+    "notes are not counted": "parents",
     "notes outlive their notebook": "children",
     "a notebook takes all notes with it": "children",
     "a slug is stored twice": "unique",

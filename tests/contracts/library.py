@@ -208,6 +208,8 @@ def make(fault: str = "") -> Starlette:
     """The application."""
     library = Library(fault)
 
+    keys: dict[tuple[str, str], dict[str, Any]] = {}
+
     async def list_books(request: Request) -> Response:
         owner = library.authorize(request, "read")
         books = [
@@ -223,6 +225,8 @@ def make(fault: str = "") -> Starlette:
             books = [book for book in books if (book["genre"] == genre) is wanted]
         books = books if fault == "the list is in another order" else books[::-1]
         total = len(books) + (fault == "the total is wrong")
+        if fault == "the total counts books of others":
+            total = len(library.books)
         limit, offset = (
             read_number(request, name, usual)
             for name, usual in (("limit", 2 if fault == "a page is smaller" else 20), ("offset", 0))
@@ -257,7 +261,14 @@ def make(fault: str = "") -> Starlette:
 
     async def create_book(request: Request) -> Response:
         owner = library.authorize(request, "write")
-        book = library.add(owner, await library.read(request, "NewBook"))
+        body, key = await library.read(request, "NewBook"), request.headers.get("idempotency-key")
+        if key is not None and len(key) < 8:
+            raise RefusalError(400)
+        whose = "" if fault == "keys of others count" else owner
+        known = keys.get((whose, key or ""))
+        book = library.add(owner, body) if known is None else known
+        if key is not None:
+            keys[whose, key] = book
         status = 200 if fault == "another status" else 201
         place = "/books" if fault == "Location leads elsewhere" else f"/books/{book['id']}"
         headers = {} if fault == "a header is missing" else {"location": place}
@@ -409,6 +420,8 @@ FAULTS: Mapping[str, str] = {
     "any scheme will do": "wrong-credentials",
     "scopes are not looked at": "scopes",
     "books of others are open": "foreign",
+    "the total counts books of others": "foreign",
+    "keys of others count": "idempotency",
     "the list has books of others": "foreign",
     "an unknown id is the first book": "unknown-id",
     "any media type is read": "request-type",

@@ -10,6 +10,7 @@ from oaswright.contract.checks.check import Check, find_moved, find_said, find_s
 from oaswright.contract.findings import CannotTryError, Finding, show
 from oaswright.contract.identities import Identity
 from oaswright.contract.messages import Exchange
+from oaswright.contract.pages import LIMITS, find_next, find_parameter, find_total
 from oaswright.contract.resources import Resource
 from oaswright.contract.session import Session
 from oaswright.contract.things import Thing
@@ -144,6 +145,18 @@ def _read_or_gone(session: Session, thing: Thing) -> tuple[Mapping[str, JSON], t
     return after, (seen,)
 
 
+def _judge_total(resource: Resource, operation: Operation, exchange: Exchange) -> Iterator[Finding]:
+    """The total of a stranger does not count what belongs to the owner."""
+    total, limit = find_total(exchange.answer.json), find_parameter(operation, LIMITS)
+    listed = things.list_objects(resource.pick("list", exchange.answer.json))
+    most = limit.default if limit is not None else None
+    is_whole = limit is None or (isinstance(most, int) and len(listed) < most)
+    if total is not None and total > len(listed) and is_whole and find_next(exchange.answer.json) is None:
+        yield report_by("foreign", operation, f"{operation.id} tells a total")(
+            "total", "a stranger's total counts what is not listed", str(len(listed)), str(total), exchange
+        )
+
+
 def _check_foreign_list(session: Session, operation: Operation, stranger: Identity) -> Iterator[Finding]:
     for resource in session.resources:
         if resource.operations.get("list") is not operation and operation not in resource.lists:
@@ -152,6 +165,7 @@ def _check_foreign_list(session: Session, operation: Operation, stranger: Identi
             exchange = session.call(operation, {}, identity=stranger)
             if not exchange.answer.succeeded:
                 return
+            yield from _judge_total(resource, operation, exchange)
             for found in things.list_objects(resource.pick("list", exchange.answer.json)):
                 if things.names(thing, found) and not _differs(thing.state, found):
                     yield Finding(

@@ -10,6 +10,7 @@ from oaswright.contract.naming import split_name
 from oaswright.contract.session import Session
 from oaswright.contract.things import Thing
 from oaswright.contract.values import NoValueError, same
+from oaswright.openapi.pointers import JSON
 
 
 def check_idempotency(session: Session, operation: Operation) -> Iterator[Finding]:
@@ -53,6 +54,7 @@ def check_idempotency(session: Session, operation: Operation) -> Iterator[Findin
         if other.answer.succeeded and is_refused and not same(changed, body):
             message = "another request with a key that is used is carried out"
             yield report(parameter.name, message, "409 or 422", str(other.answer.status), first, other)
+        yield from _check_stranger(session, operation, parameter, keys[0], body, made)
         fresh = session.call(operation, {parameter.name: keys[1]}, changed)
         new = things.take_created(resource, fresh)
         if new is not None and made and same(new.identity, made[0].identity):
@@ -63,6 +65,37 @@ def check_idempotency(session: Session, operation: Operation) -> Iterator[Findin
     finally:
         for identity in {str(one.identity): one for one in made}.values():
             things.remove(session, identity)
+
+
+def _check_stranger(
+    session: Session,
+    operation: Operation,
+    parameter: Parameter,
+    key: str,
+    body: dict[str, JSON],
+    made: list[Thing],
+) -> Iterator[Finding]:
+    """The key of one caller is not that of another."""
+    stranger = session.contract.stranger
+    if stranger is None or not operation.is_secured or "{" in operation.path or not made:
+        return
+    resource = made[0].resource
+    exchange = session.call(operation, {parameter.name: key}, body, identity=stranger)
+    thing = things.take_created(resource, exchange)
+    if thing is None:
+        return
+    if same(thing.identity, made[0].identity):
+        yield report_by("idempotency", operation, f"{operation.id} takes {parameter.name}")(
+            parameter.name,
+            "a stranger with the key gets what the owner has made",
+            "another thing, or a refusal",
+            show(thing.identity),
+            exchange,
+        )
+        return
+    deleting = resource.operations.get("delete")
+    if deleting is not None:
+        session.call(deleting, thing.values, identity=stranger)
 
 
 def _find_key(operation: Operation) -> Parameter | None:

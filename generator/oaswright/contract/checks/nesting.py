@@ -89,6 +89,7 @@ def _check_creation(
     if member is not None and held is not None and str(held) != str(other.identity):
         message = f"what is created names another of {parent.name}"
         yield report(member, message, show(other.identity), show(held), thing.created)
+    yield from _check_counts(session, report, resource, other)
     listing = resource.operations.get("list")
     if listing is not None and f"{{{parent.parameter}}}" in listing.path:
         found, exchanges = walk(session, resource, listing, given)
@@ -97,6 +98,20 @@ def _check_creation(
             message = f"what is created below one of {parent.name} is not listed there"
             yield report(parent.parameter, message, wanted, f"{len(found)} others", thing.created, *exchanges)
     things.remove(session, thing)
+
+
+def _check_counts(session: Session, report: Report, resource: Resource, parent: Thing) -> Iterator[Finding]:
+    """A member of the parent that counts what is below it has counted the one that is there."""
+    singular = split_name(resource.name.removesuffix("s"))
+    before = parent.state
+    now, seen = things.read(session, parent)
+    for name in parent.resource.members:
+        words = split_name(name)
+        is_count = words in {(*singular, "count"), (*singular[:-1], f"{singular[-1]}s", "count")}
+        held = before.get(name), now.get(name)
+        if is_count and isinstance(held[0], int) and held[1] != held[0] + 1:
+            message = f"`{name}` does not count what was created below it"
+            yield report(name, message, show(held[0] + 1), show(held[1]), seen)
 
 
 def check_children(session: Session, operation: Operation) -> Iterator[Finding]:
