@@ -26,11 +26,10 @@ def digest(tree: Tree, value: JSON, pointer: Pointer, *, deep: bool = False) -> 
     Remarks are left out, and so is the order of keywords and of alternatives. What is far away counts by its
     name; with `deep` only where there is too much of it.
     """
-    for depth in (_MAX_DEEP, _MAX_DEPTH) if deep else (_MAX_DEPTH,):
-        expansion = _Expansion(tree, depth)
-        expanded = expansion.expand(value, pointer, ())
-        if expansion.objects <= _MAX_OBJECTS:
-            break
+    expansion = _Expansion(tree, _MAX_DEEP if deep else _MAX_DEPTH)
+    expanded = expansion.expand(value, pointer, ())
+    if deep and expansion.objects > _MAX_OBJECTS:
+        return digest(tree, value, pointer)
     return json.dumps(expanded, sort_keys=True)
 
 
