@@ -258,7 +258,8 @@ def _check_names(options: TestOptions, api: "Api") -> None:
 
 def _announce(api: "Api", plan: "Plan") -> None:
     """Say before anything is sent what nothing will put back."""
-    from oaswright.contract.resources import find_resources, list_lasting
+    from oaswright.contract.lasting import list_lasting
+    from oaswright.contract.resources import find_resources
 
     lasting = [
         f"{operation.method} {operation.path}"

@@ -10,15 +10,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from oaswright.contract import things
+from oaswright.contract import places, things
 from oaswright.contract.api import Operation
 from oaswright.contract.checks.check import REFUSED
 from oaswright.contract.findings import CannotTryError, Finding, Outcome, ServerError, show
 from oaswright.contract.fuzz_documents import MODES, Mode, configure, list_required_headers, write_document
+from oaswright.contract.lasting import changes_for_good
 from oaswright.contract.messages import Exchange, Request
 from oaswright.contract.naming import is_reference
 from oaswright.contract.request_reading import Reading, read_request
-from oaswright.contract.resources import changes_for_good
 from oaswright.contract.session import OutOfTimeError, Session
 from oaswright.openapi.pointers import JSON
 
@@ -80,7 +80,7 @@ def _fuzz_operation(session: Session, operation: Operation, max_examples: int) -
             for resource in session.resources
         ):
             raise CannotTryError("nothing deletes what it creates")
-    with things.arrange(session, operation) as place:
+    with places.arrange(session, operation) as place:
         values = session.fill(operation, place.values)
         headers = session.requests.write(operation, values).headers
         required = {one.name for one in list_required_headers(operation)}

@@ -164,7 +164,7 @@ class CheckItem(pytest.Item):
 
     def runtest(self) -> None:
         """Run the check. Raises FaultError; skips where it cannot be tried."""
-        from oaswright.contract import things
+        from oaswright.contract import places
         from oaswright.contract.fuzzing import fuzz
         from oaswright.contract.running import exempt, stage, try_check
         from oaswright.errors import OaswrightError
@@ -173,7 +173,7 @@ class CheckItem(pytest.Item):
         assert isinstance(collector, ApiCollector)
         session = collector.open_session(self.name)
         try:
-            things.discover(session)
+            places.discover(session)
             with stage(session, collector.connect, (self.operation,)):
                 outcomes = (
                     [exempt(session.contract, outcome) for outcome in fuzz(session, [self.operation])]

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field, replace
 
 import httpx
 
-from oaswright.contract import things
+from oaswright.contract import places
 from oaswright.contract.api import Api, Operation
 from oaswright.contract.checks.check import Check, find_checks
 from oaswright.contract.findings import CannotTryError, Fault, Finding, Outcome, ServerError, Verdict, fold
 from oaswright.contract.fuzzing import fuzz
 from oaswright.contract.identities import Contract
-from oaswright.contract.resources import Resource, changes_for_good, find_resources
+from oaswright.contract.lasting import changes_for_good
+from oaswright.contract.resources import Resource, find_resources
 from oaswright.contract.seen import Seen
 from oaswright.contract.session import OutOfTimeError, Session
 from oaswright.contract.shrinking import shrink
@@ -101,7 +102,7 @@ def run_checks(
             deadline=deadline,
         )
         try:
-            things.discover(session)
+            places.discover(session)
             for operations in _list_stages(session):
                 with stage(session, connect, operations):
                     outcomes += _run_stage(session, operations, plan, progress)

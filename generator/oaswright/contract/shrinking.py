@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Final, TypeAlias
 
-from oaswright.contract import things
+from oaswright.contract import places, things
 from oaswright.contract.answers import judge_answer
 from oaswright.contract.api import Operation
 from oaswright.contract.findings import CannotTryError, Finding, ServerError
@@ -37,7 +37,7 @@ def shrink(session: Session, finding: Finding) -> Finding:
     if not isinstance(body, dict | list) or operation.method == "DELETE":
         return finding
     least: Exchange | None = None
-    with suppress(CannotTryError, OutOfTimeError, ServerError), things.arrange(session, operation) as place:
+    with suppress(CannotTryError, OutOfTimeError, ServerError), places.arrange(session, operation) as place:
         values = session.fill(operation, place.values)
         path = session.requests.write(operation, values).target.partition("?")[0]
         tried, pending = 1, list(_list_parts(body))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from oaswright.contract import things
+from oaswright.contract import places, things
 from oaswright.contract.api import Operation
 from oaswright.contract.changes import find_fixed
 from oaswright.contract.checks.check import REFUSED, Check, has_role, report_by
@@ -54,7 +54,7 @@ def _ask(session: Session, operation: Operation) -> dict[str, Exchange]:
         found: dict[str, Exchange] = {}
         session.texts[operation.id] = found
         try:
-            with things.arrange(session, operation) as place:
+            with places.arrange(session, operation) as place:
                 for name, body in _list_bodies(session, operation):
                     exchange = session.call(operation, place.values, body)
                     things.discard_created(session, operation, exchange)

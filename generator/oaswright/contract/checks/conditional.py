@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from oaswright.contract import things
+from oaswright.contract import places, things
 from oaswright.contract.api import Operation
 from oaswright.contract.changes import list_variants
 from oaswright.contract.checks.check import (
@@ -35,7 +35,7 @@ def _list_more(operation: Operation, name: str, tag: str) -> list[str]:
 
 def check_not_modified(session: Session, operation: Operation) -> Iterator[Finding]:
     """What the client has already is 304, alone and among others; with other tags it is sent."""
-    with things.arrange(session, operation) as place:
+    with places.arrange(session, operation) as place:
         first = session.expect_success(session.call(operation, place.values))
         tag = first.answer.headers.get("etag")
         if tag is None:
@@ -70,7 +70,7 @@ def check_match(session: Session, operation: Operation) -> Iterator[Finding]:
     if content is None:
         raise CannotTryError("it takes no JSON")
     report = report_by("conditional", operation, f"{operation.id} takes If-Match (RFC 9110, section 13.1.1)")
-    with things.obtain(session, resource) as thing:
+    with places.obtain(session, resource) as thing:
         before, seen = things.read(session, thing)
         tag = seen.answer.headers.get("etag")
         if tag is None:
@@ -123,7 +123,7 @@ def check_match(session: Session, operation: Operation) -> Iterator[Finding]:
 def check_deletion(session: Session, operation: Operation) -> Iterator[Finding]:
     """A deletion under another tag is refused."""
     resource, _ = find_role(session, operation)
-    with things.obtain(session, resource) as thing:
+    with places.obtain(session, resource) as thing:
         if not thing.is_own:
             raise CannotTryError(f"nothing creates one of {resource.name} that may be deleted")
         stale = session.call(operation, thing.values, headers={"if-match": '"not-this-one"'})

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from oaswright.contract import things
+from oaswright.contract import places, things
 from oaswright.contract.api import Operation
 from oaswright.contract.checks.check import (
     Check,
@@ -21,7 +21,7 @@ def check_delete(session: Session, operation: Operation) -> Iterator[Finding]:
     """Deleted, it is neither read nor listed nor changed any more; what stands beside it is."""
     resource, _ = find_role(session, operation)
     says = f"{operation.id} deletes one of {resource.name} ({operation.line})"
-    with things.spare(session, resource, operation) as (thing, other):
+    with places.spare(session, resource, operation) as (thing, other):
         exchange = session.expect_success(session.call(operation, thing.values))
         for role in ("read", "update", "replace"):
             reading = resource.operations.get(role)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from oaswright.contract import things
+from oaswright.contract import places, things
 from oaswright.contract.api import Operation
 from oaswright.contract.changes import (
     is_wrongly_refused,
@@ -28,7 +28,7 @@ _ONLY = re.compile(r"\b(?:updated|modified|changed)\w*.*\b(?:moves?|changes)\b.*
 def check_nothing(session: Session, operation: Operation) -> Iterator[Finding]:
     """An empty change changes nothing."""
     resource, _ = find_role(session, operation)
-    with things.obtain(session, resource, full=True) as thing:
+    with places.obtain(session, resource, full=True) as thing:
         before, _ = things.read(session, thing)
         exchange = session.call(operation, thing.values, {})
         if not exchange.answer.succeeded:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from oaswright.contract import things
+from oaswright.contract import places, things
 from oaswright.contract.api import Operation
 from oaswright.contract.checks.check import REFUSED, Check, applies_to_all
 from oaswright.contract.findings import CannotTryError, Finding
@@ -38,7 +38,7 @@ def check_examples(session: Session, operation: Operation) -> Iterator[Finding]:
 def _try(
     session: Session, operation: Operation, given: dict[str, JSON], body: Body, label: str
 ) -> Iterator[Finding]:
-    with things.arrange(session, operation) as place:
+    with places.arrange(session, operation) as place:
         if operation.method == "DELETE" and place.thing is not None and not place.thing.is_own:
             raise CannotTryError("it would delete what nothing creates again; the check `delete` tries it")
         exchange = session.call(operation, {**place.values, **given}, body)

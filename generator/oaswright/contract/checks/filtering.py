@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from itertools import combinations, islice
 
-from oaswright.contract import things
+from oaswright.contract import places, things
 from oaswright.contract.api import Operation, Parameter
 from oaswright.contract.changes import list_variants as list_changes
 from oaswright.contract.changes import write_change
@@ -35,7 +35,7 @@ def check_filters(session: Session, operation: Operation) -> Iterator[Finding]:
         if parameter.location != "query" or member is None or parameter.required:
             continue
         with ExitStack() as stack:
-            thing = stack.enter_context(things.obtain(session, resource))
+            thing = stack.enter_context(places.obtain(session, resource))
             create_others(session, resource, member, stack)
             yield from _check_filter(session, resource, operation, parameter, member, held)
             yield from _check_moved(session, resource, operation, parameter, thing, member)
@@ -210,7 +210,7 @@ def _check_search(session: Session, resource: Resource, operation: Operation) ->
     parameter = find_parameter(operation, _SEARCHES)
     if parameter is None or not session.api.definitions.is_valid(parameter.schema, _NONSENSE):
         return
-    with things.obtain(session, resource):
+    with places.obtain(session, resource):
         every, _ = walk(session, resource, operation, {})
         exchange = session.call(operation, {parameter.name: _NONSENSE})
         found = things.list_objects(resource.pick("list", exchange.answer.json))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from oaswright.contract import things
+from oaswright.contract import places, things
 from oaswright.contract.api import Operation
 from oaswright.contract.changes import make_noticeable
 from oaswright.contract.checks.check import Check, find_moved, find_said, find_settable, report_by
@@ -28,12 +28,12 @@ def check_foreign(session: Session, operation: Operation) -> Iterator[Finding]:
     """A thing of the owner is neither shown to a stranger nor changed by one (object-level authorization)."""
     stranger = session.contract.stranger
     assert stranger is not None
-    resource = things.find_named(session, operation) or _find_told(session, operation)
+    resource = places.find_named(session, operation) or _find_told(session, operation)
     body = make_noticeable(session, operation)
     if resource is None:
         yield from _check_foreign_list(session, operation, stranger)
         return
-    with things.obtain(session, resource) as thing:
+    with places.obtain(session, resource) as thing:
         before, _ = things.read(session, thing)
         if _has_namesake(session, thing, before, stranger):
             return
@@ -82,7 +82,7 @@ def _find_told(session: Session, operation: Operation) -> Resource | None:
     told = session.contract.known.keys()
     names = {parameter.name for parameter in operation.parameters if parameter.location == "path"}
     is_told = bool(names & told) or any(f"{operation.id}.{name}" in told for name in names)
-    return things.find_single(session, operation) if is_told else None
+    return places.find_single(session, operation) if is_told else None
 
 
 def _has_namesake(session: Session, thing: Thing, before: Mapping[str, JSON], stranger: Identity) -> bool:
@@ -161,7 +161,7 @@ def _check_foreign_list(session: Session, operation: Operation, stranger: Identi
     for resource in session.resources:
         if resource.operations.get("list") is not operation and operation not in resource.lists:
             continue
-        with things.obtain(session, resource) as thing:
+        with places.obtain(session, resource) as thing:
             exchange = session.call(operation, {}, identity=stranger)
             if not exchange.answer.succeeded:
                 return
@@ -194,7 +194,7 @@ CHECKS = (
             operation.is_secured
             and session.contract.stranger is not None
             and (
-                things.find_named(session, operation) is not None
+                places.find_named(session, operation) is not None
                 or _find_told(session, operation) is not None
                 or operation.method == "GET"
             )

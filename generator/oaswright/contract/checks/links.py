@@ -5,7 +5,7 @@ from urllib.parse import parse_qs
 
 import orjson
 
-from oaswright.contract import things
+from oaswright.contract import places, things
 from oaswright.contract.api import Operation
 from oaswright.contract.checks.check import Check, report_by
 from oaswright.contract.findings import Finding, show
@@ -18,7 +18,7 @@ from oaswright.openapi.pointers import JSON, follow, parse_pointer
 def check_links(session: Session, operation: Operation) -> Iterator[Finding]:
     """What an answer says is enough to call each operation that it links to."""
     body = session.make_body(operation, every=True)
-    with things.arrange(session, operation) as place:
+    with places.arrange(session, operation) as place:
         source = session.expect_success(session.call(operation, place.values, body))
         response = operation.find_response(source.answer.status)
         try:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from oaswright.contract import things
+from oaswright.contract import places, things
 from oaswright.contract.api import Operation
 from oaswright.contract.changes import make_telling, write_change
 from oaswright.contract.checks.check import Check, Report, agrees, find_role, has_role, report_by
@@ -27,7 +27,7 @@ def check_contains(session: Session, operation: Operation) -> Iterator[Finding]:
     """A list has what was created, or is known, as it is read alone, and as it is after a change."""
     resource, _ = find_role(session, operation)
     report = report_by("list", operation, f"{operation.id} lists {resource.name}")
-    with things.obtain(session, resource, full=True) as thing:
+    with places.obtain(session, resource, full=True) as thing:
         found, exchanges = walk(session, resource, operation, {})
         own = next((one for one in found if things.names(thing, one)), None)
         if own is None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from oaswright.contract import things
+from oaswright.contract import places, things
 from oaswright.contract.api import Operation
 from oaswright.contract.checks.check import Check
 from oaswright.contract.findings import Finding
@@ -19,7 +19,7 @@ _MALFORMED = (
 
 def check_request_types(session: Session, operation: Operation) -> Iterator[Finding]:
     """A body of another media type, or malformed, is refused; the case of the type does not matter."""
-    with things.arrange(session, operation) as place:
+    with places.arrange(session, operation) as place:
         body = session.make_body(operation)
         values = session.fill(operation, place.values)
         valid = session.requests.write(operation, values, body)
@@ -83,7 +83,7 @@ def check_request_types(session: Session, operation: Operation) -> Iterator[Find
 
 def check_accept(session: Session, operation: Operation) -> Iterator[Finding]:
     """What cannot be answered in a wanted media type is 406 where that is declared."""
-    with things.arrange(session, operation) as place:
+    with places.arrange(session, operation) as place:
         exchange = session.call(
             operation, place.values, ABSENT, headers={"accept": "application/x-unheard-of"}
         )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 
-from oaswright.contract import things
+from oaswright.contract import places
 from oaswright.contract.api import Operation
 from oaswright.contract.checks.check import Check, report_by
 from oaswright.contract.findings import CannotTryError, Finding
@@ -105,7 +105,7 @@ def _refuse_elsewhere(session: Session, operation: Operation) -> bool:
 
 def check_head(session: Session, operation: Operation) -> Iterator[Finding]:
     """HEAD, where it is answered, has the status of GET and no body."""
-    with things.arrange(session, operation) as place:
+    with places.arrange(session, operation) as place:
         reading = session.expect_success(session.call(operation, place.values))
         exchange = session.send(replace(reading.request, method="HEAD"), judge=False)
         status = exchange.answer.status

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from oaswright.contract import things
+from oaswright.contract import places, things
 from oaswright.contract.api import Content, Operation
 from oaswright.contract.changes import find_fixed, write_change
 from oaswright.contract.checks.check import Check, Report, find_role, find_said, has_role, report_by
@@ -44,7 +44,7 @@ def check_nested(session: Session, operation: Operation) -> Iterator[Finding]:
         optional = [one for one in (full if isinstance(full, dict) else ()) if one not in required]
         if not isinstance(full, dict) or not optional:
             continue
-        with things.obtain(session, resource) as thing:
+        with places.obtain(session, resource) as thing:
             states: list[Mapping[str, JSON]] = []
             gone = optional[0]
             rest: dict[str, JSON] = {one: value for one, value in full.items() if one != gone}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import suppress
 
-from oaswright.contract import things
+from oaswright.contract import places, things
 from oaswright.contract.api import Operation
 from oaswright.contract.changes import make_telling
 from oaswright.contract.checks.check import Check, Report, find_role, has_role, report_by
@@ -39,7 +39,7 @@ def check_parents(session: Session, operation: Operation) -> Iterator[Finding]:
     parent = find_parent(session, resource)
     assert parent is not None
     report = report_by("parents", operation, f"the path names one of {parent.name}, and what is below it")
-    with things.obtain(session, parent) as other, things.obtain(session, resource) as thing:
+    with places.obtain(session, parent) as other, places.obtain(session, resource) as thing:
         elsewhere = {**thing.values, parent.parameter: other.identity}
         if role == "create":
             yield from _check_creation(session, report, resource, parent, other)
@@ -118,7 +118,7 @@ def check_children(session: Session, operation: Operation) -> Iterator[Finding]:
     """With a parent what is below it is gone, and what is below others stays."""
     resource, _ = find_role(session, operation)
     for child in _list_children(session, resource):
-        with suppress(CannotTryError), things.obtain(session, child) as kept:
+        with suppress(CannotTryError), places.obtain(session, child) as kept:
             parent = things.create(session, resource)
             given = {resource.parameter: parent.identity}
             try:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 
-from oaswright.contract import things
+from oaswright.contract import places, things
 from oaswright.contract.api import Operation
 from oaswright.contract.checks.check import Check, find_role, has_role, report_by
 from oaswright.contract.findings import Finding, show
@@ -42,7 +42,7 @@ def check_pages(session: Session, operation: Operation) -> Iterator[Finding]:
     with ExitStack() as stack:
         if "create" in resource.operations and not session.safe:
             for _ in range(3):
-                stack.enter_context(things.obtain(session, resource))
+                stack.enter_context(places.obtain(session, resource))
         pages = walk_pages(session, resource, operation, {})
         every = [one for page, _ in pages for one in page]
         yield from _judge_repeats(operation, resource, every, pages)
@@ -157,7 +157,7 @@ def check_defaults(session: Session, operation: Operation) -> Iterator[Finding]:
     with ExitStack() as stack:
         if "create" in resource.operations and not session.safe:
             for _ in range(3):
-                stack.enter_context(things.obtain(session, resource))
+                stack.enter_context(places.obtain(session, resource))
         every, _ = walk(session, resource, operation, {})
         for parameter in operation.parameters:
             default = parameter.default

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from oaswright.contract import things
+from oaswright.contract import places
 from oaswright.contract.api import Operation, Parameter
 from oaswright.contract.checks.check import Check, find_role, has_role, read_time, report_by
 from oaswright.contract.checks.filtering import create_others
@@ -87,7 +87,7 @@ def check_ranges(session: Session, operation: Operation) -> Iterator[Finding]:
         bound = find_range(session, operation, resource, parameter)
         if bound is not None and parameter.location == "query" and not parameter.required:
             with ExitStack() as stack:
-                stack.enter_context(things.obtain(session, resource))
+                stack.enter_context(places.obtain(session, resource))
                 create_others(session, resource, bound.member, stack)
                 yield from _check_range(session, resource, operation, bound)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from oaswright.contract import things
+from oaswright.contract import places, things
 from oaswright.contract.api import Operation
 from oaswright.contract.changes import write_change
 from oaswright.contract.checks.check import (
@@ -52,7 +52,7 @@ def check_read_only(session: Session, operation: Operation) -> Iterator[Finding]
         or (name not in settable and (name in shown_only or name == resource.identifier))
     ]
     said = find_said(session, operation, _REFUSED_SAID)
-    with things.obtain(session, resource) as thing:
+    with places.obtain(session, resource) as thing:
         before, _ = things.read(session, thing)
         for name in names:
             variants = list_variants(session.values, resource.members[name], before.get(name))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from oaswright.contract import things
+from oaswright.contract import places
 from oaswright.contract.api import Operation
 from oaswright.contract.checks.check import Check, report_by
 from oaswright.contract.findings import Finding, show
@@ -18,7 +18,7 @@ from oaswright.openapi.pointers import JSON
 
 def check_repeated(session: Session, operation: Operation) -> Iterator[Finding]:
     """The same request twice has the same answer."""
-    with things.arrange(session, operation) as place:
+    with places.arrange(session, operation) as place:
         one = session.expect_success(session.call(operation, place.values))
         other = session.call(operation, place.values)
         first, second = one.answer.json, other.answer.json
@@ -59,7 +59,7 @@ def _judge_stamps(
     operation: Operation,
     resource: Resource,
     role: Role,
-    place: things.Place,
+    place: places.Place,
     exchanges: list[Exchange],
 ) -> Iterator[Finding]:
     """Reading moves neither the time of the last change nor the tag; what moves each time does so by it."""
@@ -94,10 +94,10 @@ def _settle(value: JSON) -> JSON:
 
 def check_unknown(session: Session, operation: Operation) -> Iterator[Finding]:
     """An id that nobody has got is 404 (or 410, or 403 where things of others are not told apart)."""
-    resource = things.find_named(session, operation)
+    resource = places.find_named(session, operation)
     assert resource is not None
     body = session.make_body(operation)
-    with things.obtain(session, resource) as thing:
+    with places.obtain(session, resource) as thing:
         parameter = next(one for one in operation.parameters if one.name == resource.parameter)
         unknown = make_unknown_id(session, parameter, thing.identity)
         exchange = session.call(operation, {**thing.values, resource.parameter: unknown}, body)
@@ -139,7 +139,7 @@ CHECKS = (
         "reading",
         "an id that nobody has got is not found",
         lambda session, operation: (
-            things.find_named(session, operation) is not None
+            places.find_named(session, operation) is not None
             # A PUT that answers 201 creates what is not there.
             and not (operation.method == "PUT" and operation.is_declared(201))
             and operation.path.endswith(f"{{{_named(session, operation)}}}")
@@ -151,5 +151,5 @@ CHECKS = (
 
 
 def _named(session: Session, operation: Operation) -> str:
-    resource = things.find_named(session, operation)
+    resource = places.find_named(session, operation)
     return "" if resource is None else resource.parameter

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from oaswright.contract import things
+from oaswright.contract import places, things
 from oaswright.contract.api import Operation
 from oaswright.contract.changes import write_change
 from oaswright.contract.checks.check import (
@@ -44,7 +44,7 @@ def check_replace(session: Session, operation: Operation) -> Iterator[Finding]:
     content = operation.json_body
     if content is None:
         raise CannotTryError("it takes no JSON")
-    with things.obtain(session, resource) as thing:
+    with places.obtain(session, resource) as thing:
         before, _ = things.read(session, thing)
         body = write_change(session, content, before, {}, whole=True)
         states: list[Mapping[str, JSON]] = []

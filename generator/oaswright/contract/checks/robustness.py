@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import quote
 
-from oaswright.contract import things
+from oaswright.contract import places, things
 from oaswright.contract.api import Operation
 from oaswright.contract.checks.check import Check, applies_to_all
 from oaswright.contract.findings import Finding
@@ -52,7 +52,7 @@ _STRANGE_BODIES = (b"[" * 400, b'{"a":' * 200, b"", b"null", b"1", b'"text"', b"
 def check_strange(session: Session, operation: Operation) -> Iterator[Finding]:
     """Strange values in each parameter and member, and bodies that are strange as a whole."""
     content = operation.json_body
-    with things.arrange(session, operation) as place:
+    with places.arrange(session, operation) as place:
         values = session.fill(operation, place.values)
         body = session.make_body(operation)
         for parameter in operation.parameters:

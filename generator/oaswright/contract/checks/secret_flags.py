@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from oaswright.contract import things
+from oaswright.contract import places, things
 from oaswright.contract.api import Content, Operation
 from oaswright.contract.changes import write_change
 from oaswright.contract.checks.check import Check, find_role, has_role, report_by
@@ -50,7 +50,7 @@ def check_flags(session: Session, operation: Operation) -> Iterator[Finding]:
         if session.api.definitions.is_valid(members[name], None):
             trials = [(None, False), (value, True), (None, False)]
         report = report_by("secret-flags", operation, f"`{flag}` says whether there is a `{name}`")
-        with things.obtain(session, resource) as thing:
+        with places.obtain(session, resource) as thing:
             for sent, wanted in trials:
                 before, _ = things.read(session, thing)
                 if role == "create":

@@ -4,7 +4,7 @@ import string
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from oaswright.contract import things
+from oaswright.contract import places, things
 from oaswright.contract.api import Operation
 from oaswright.contract.changes import make_noticeable
 from oaswright.contract.checks.check import Check, report_by
@@ -31,7 +31,7 @@ def check_credentials(session: Session, operation: Operation) -> Iterator[Findin
             "no credentials are known: tell them in the contract file, owner=Identity({...})"
         )
     body = session.make_body(operation)
-    with things.arrange(session, operation) as place:
+    with places.arrange(session, operation) as place:
         if operation.method != "DELETE":
             valid = session.call(operation, place.values, body)
             things.discard_created(session, operation, valid)
@@ -105,7 +105,7 @@ def _try_alternatives(
 def check_scheme(session: Session, operation: Operation) -> Iterator[Finding]:
     """The right key under the wrong scheme of authorization is no credential."""
     body = session.make_body(operation)
-    with things.arrange(session, operation) as place:
+    with places.arrange(session, operation) as place:
         for credential in session.requests.find_credentials(operation, session.contract.owner):
             scheme, _, text = credential.text.partition(" ")
             if credential.name.lower() != "authorization" or not text:
@@ -126,7 +126,7 @@ def check_scheme(session: Session, operation: Operation) -> Iterator[Finding]:
 def check_scopes(session: Session, operation: Operation) -> Iterator[Finding]:
     """Each identity with fewer scopes is refused where it lacks one, and served where it has all."""
     body = make_noticeable(session, operation)
-    with things.arrange(session, operation) as place:
+    with places.arrange(session, operation) as place:
         before = look(session, operation, place.thing)
         for identity in session.contract.limited:
             requirement = find_requirement(operation.security, identity) or {}

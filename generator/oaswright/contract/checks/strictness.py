@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from oaswright.contract import things
+from oaswright.contract import places
 from oaswright.contract.api import Operation, Parameter
 from oaswright.contract.checks.check import REFUSED, Check, find_said, report_by
 from oaswright.contract.findings import CannotTryError, Finding
@@ -57,7 +57,7 @@ def _ask(session: Session, operation: Operation, kind: str) -> tuple[int | None,
     if key not in session.asked:
         session.asked[key] = None, None
         try:
-            with things.arrange(session, operation) as place:
+            with places.arrange(session, operation) as place:
                 parameter = _find_repeatable(operation) if kind == "repeated" else None
                 values = dict(session.fill(operation, place.values))
                 if parameter is not None:

@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from oaswright.contract import things
+from oaswright.contract import places, things
 from oaswright.contract.api import Content, Operation
 from oaswright.contract.changes import (
     find_fixed,
@@ -84,7 +84,7 @@ def check_update(session: Session, operation: Operation) -> Iterator[Finding]:
     if content is None:
         raise CannotTryError("it takes no JSON")
     members = session.api.definitions.properties(content.schema)
-    with things.obtain(session, resource, full=True) as thing, things.find_neighbour(session, thing) as other:
+    with places.obtain(session, resource, full=True) as thing, places.find_neighbour(session, thing) as other:
         trial = _Trial(session, operation, content, thing, *things.read(session, thing))
         beside = None if other is None else things.read(session, other)[0]
         fixed = find_fixed(session, operation)

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 
-from oaswright.contract import things
+from oaswright.contract import places, things
 from oaswright.contract.api import Operation, Parameter
 from oaswright.contract.changes import make_telling
 from oaswright.contract.checks.check import Check, find_moved, find_settable
 from oaswright.contract.findings import CannotTryError, Finding, show
 from oaswright.contract.messages import Exchange
+from oaswright.contract.places import Place
 from oaswright.contract.requests import ABSENT, Body
 from oaswright.contract.session import Session
-from oaswright.contract.things import Place
 from oaswright.contract.wrong_values import list_wrong
 from oaswright.openapi.pointers import JSON
 
@@ -21,7 +21,7 @@ def check_bodies(session: Session, operation: Operation) -> Iterator[Finding]:
     """One thing wrong at a time in a body that is valid otherwise; the thing is as it was afterwards."""
     content = operation.json_body
     assert content is not None
-    with things.arrange(session, operation) as place:
+    with places.arrange(session, operation) as place:
         before = _look(session, place)
         bases = [session.make_body(operation, every=True), session.make_body(operation)]
         if place.thing is not None and isinstance(bases[0], dict):
@@ -81,7 +81,7 @@ def check_bodies(session: Session, operation: Operation) -> Iterator[Finding]:
 def check_parameters(session: Session, operation: Operation) -> Iterator[Finding]:
     """Each parameter missing, of another type, and outside of its bounds."""
     body = session.make_body(operation)
-    with things.arrange(session, operation) as place:
+    with places.arrange(session, operation) as place:
         values = session.fill(operation, place.values)
         for parameter in operation.parameters:
             subject = f"{parameter.location} {parameter.name}"
