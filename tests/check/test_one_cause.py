@@ -279,6 +279,44 @@ CASES = {
         "            all tours:\n",
         "all tours",
     ),
+    "a parameter in two items": (
+        "missing-field",
+        "    parameters: [{$ref: '#/components/parameters/Plate'}]\n    get:\n      operationId: listTours\n",
+        "    parameters:\n      - $ref: '#/components/parameters/Plate'\n      - name: q\n      - in: query\n"
+        "        schema: {type: string}\n    get:\n      operationId: listTours\n",
+        "- in: query",
+    ),
+    "a path with a name that no operation declares": (
+        "path-parameters",
+        "  /vans/{plate}:\n",
+        "  /vans/{plate}/{part}:\n",
+        "{part}",
+    ),
+    "a callback without a name": (
+        "runtime-expression",
+        "      operationId: putVan\n",
+        "      operationId: putVan\n      callbacks:\n        '{$request.body#/url}':\n          post:\n"
+        "            responses: {'204': {description: Heard.}}\n",
+        "{$request.body#/url}",
+    ),
+    "a runtime expression without its `$`": (
+        "runtime-expression",
+        "$request.path.plate",
+        "request.path.plate",
+        "request.path",
+    ),
+    "an operationId in another form, to which a link leads": (
+        "name-collision",
+        "operationId: listTours\n      resp",
+        "operationId: read_van\n      resp",
+        "read_van",
+    ),
+    "a misspelled name in `dependentRequired`": (
+        "undefined-required",
+        "      required: [plate, kind]\n",
+        "      required: [plate, kind]\n      dependentRequired: {plaet: [kind]}\n",
+        "plaet",
+    ),
     "a path in a path": (
         "unknown-field",
         "components:\n",

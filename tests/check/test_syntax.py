@@ -131,6 +131,13 @@ IN_YAML: list[tuple[str, str, tuple[int, int], str]] = [
         (15, 8),
         "indent it by 8 spaces as line 12 or by 6 spaces as line 11",
     ),
+    # A key that is indented less than what goes with it.
+    (
+        "          content:\n            application/json:\n              schema:\n",
+        "        content:\n            application/json:\n          headers:\n              X: {}\n",
+        (21, 9),
+        "indent it by 10 spaces, as the lines above and below that it goes with",
+    ),
     ("Good", '"Good', (20, 24), 'add the closing " where it ends'),
     ("'200'", "'200", (19, 9), "add the closing ' where it ends"),
     ("Lists all", "'Lists all", (9, 20), "add the closing ' where it ends"),

@@ -270,7 +270,39 @@ def _indentation(error: ParserError) -> Cause | None:
             return missing
     if here in levels:
         return None
+    closing = _find_closing(text, start, here)
+    if closing is not None:
+        offset, level, below, length = closing
+        message = f"this line is indented by {level} spaces, and what is below it by {below}"
+        hint = f"indent it by {here} spaces, as the lines above and below that it goes with"
+        return Cause(
+            offset, message, hint, length, ((error.offset, end_of_word(text, error.offset), "one of them"),)
+        )
     return _unknown_level(text, error.offset, here, levels)
+
+
+def _find_closing(text: str, start: int, here: int) -> tuple[int, int, int, int] | None:
+    """The key that ends what a line belongs to, though what is below the key is indented more than the line.
+
+    Where it is, its indentation, that of what is below it, and its length.
+    """
+    lines = text[max(0, start - _MAX_SEARCHED) : start].split("\n")[1:-1]
+    offset, below = start, 0
+    closing: tuple[int, int, int, int] | None = None
+    for line in reversed(lines):
+        offset -= len(line) + 1
+        level = len(line) - len(line.lstrip(" "))
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        if closing is not None and level <= here:
+            # What a line belongs to was open until there.
+            return closing if level == here else None
+        if closing is None and level <= here:
+            if level == here or below <= here or not line.rstrip().endswith(":"):
+                return None
+            closing = offset + level, level, below, len(line.strip())
+        below = level
+    return None
 
 
 def _unknown_level(text: str, offset: int, here: int, levels: dict[int, int], length: int = 0) -> Cause:

@@ -98,7 +98,10 @@ def list_unnamed(context: Context) -> Iterator[tuple[Pointer, list[str], tuple[s
             if names:
                 yield (*holder.pointer, "content"), names, (USUAL_TYPE,)
     for callback in context.objects("callback"):
-        if methods := [name for name in callback.value if name in METHODS]:
+        if "$" in str(callback.pointer[-1]) and not callback.value.keys().isdisjoint(METHODS):
+            # It is the URL, and the name of the callback is missing.
+            yield callback.pointer[:-1], [str(callback.pointer[-1])], ("onEvent",)
+        elif methods := [name for name in callback.value if name in METHODS]:
             yield callback.pointer, methods, ("{$request.body#/callbackUrl}",)
     paths = context.tree.root.mapping("paths")
     if methods := [name for name in paths if name in METHODS]:

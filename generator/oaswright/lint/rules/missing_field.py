@@ -45,7 +45,15 @@ _NAMES = (
 
 def check(context: Context) -> Iterable[Finding]:
     required = {name: frozenset(kind.required) for name, kind in context.grammar.kinds.items()}
+    split: set[Pointer] = set()
+    for first, second in _list_split(context):
+        split |= {first, second}
+        message = "this item and the one above are one parameter: neither has all that it needs"
+        hint = "remove its `- `, and indent it as the lines above"
+        yield Finding(first, message, hint, at="start", shown=second)
     for site in context.sites:
+        if site.pointer in split:
+            continue
         if isinstance(site.value, dict) and not required[site.kind] <= site.value.keys():
             yield from _missing(context, site.kind, site.pointer, site.value, required[site.kind])
     for scheme in context.objects("security-scheme"):
@@ -60,11 +68,27 @@ def check(context: Context) -> Iterable[Finding]:
             if found.value.get(name) == "":
                 message = f"the `{name}` of the {context.title(kind)} is empty"
                 yield Finding((*found.pointer, name), message, "write a name")
-    yield from _either(context)
+    yield from (found for found in _either(context) if found.pointer not in split)
     if context.version == "3.0":
         yield from _items(context)
     else:
         yield from _content(context)
+
+
+def _list_split(context: Context) -> Iterator[tuple[Pointer, Pointer]]:
+    """Parameters of which a dash makes two, one below the other."""
+    fields = frozenset(("name", "in"))
+    written = {found.pointer: found.value for found in context.objects("parameter")}
+    for pointer, value in written.items():
+        place = pointer[-1]
+        if not isinstance(place, int) or fields <= value.keys():
+            continue
+        below = (*pointer[:-1], place + 1)
+        other = written.get(below, {})
+        keys = value.keys() | other.keys()
+        is_whole = fields <= keys and bool(keys & {"schema", "content"})
+        if is_whole and value.keys().isdisjoint(other) and not fields <= other.keys():
+            yield pointer, below
 
 
 def _missing(

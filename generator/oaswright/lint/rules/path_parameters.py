@@ -117,6 +117,15 @@ def _compare(context: Context, item: PathItem, operation: Operation | None = Non
                 "write `in: path` and `required: true`, or rename one of the two",
             )
         elif operation is not None and _are_readable(context, item.pointer, operation.pointer):
+            if _is_nowhere(item, name):
+                yield Finding(
+                    operation.pointer,
+                    f"no operation declares the path parameter `{name}` of `{item.path}`",
+                    "declare it for the whole path with `in: path` and `required: true`, or take it out",
+                    at="key",
+                    shown=item.pointer,
+                )
+                continue
             yield Finding(
                 operation.pointer,
                 f"{operation.method.upper()} does not declare the path parameter `{name}` of `{item.path}`",
@@ -152,6 +161,12 @@ def _is_path_wrong(context: Context, item: PathItem, name: str, declared: str) -
     for place in places:
         said[declared] += place[-1] == declared.capitalize() or place[-1] == declared
     return said[declared] > said[name]
+
+
+def _is_nowhere(item: PathItem, name: str) -> bool:
+    """Whether none of several operations declares a name of their path, be it at another place."""
+    declared = [{parameter.name for parameter in operation.parameters} for operation in item.operations]
+    return len(declared) > 1 and not any(name in names for names in declared)
 
 
 def _find_elsewhere(operation: Operation, name: str) -> Parameter | None:

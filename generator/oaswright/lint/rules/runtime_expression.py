@@ -43,7 +43,11 @@ _MALFORMED_BODY = re.compile(r"(\$(?:request|response)\.body)[./]+(.+)")
 def check(context: Context) -> Iterable[Finding]:
     for callback in context.objects("callback"):
         methods = [key for key in callback.value if key in METHODS]
-        if methods:
+        name = str(callback.pointer[-1])
+        if methods and ("$" in name or "://" in name):
+            message = f"`{name}` stands where the name of a callback is expected"
+            yield Finding(callback.pointer, message, "write a name above it, such as `onEvent:`", at="key")
+        elif methods:
             message = f"`{methods[0]}` stands where the URL of the callback is expected"
             hint = f"write it above, such as `'{{$request.body#/callbackUrl}}': {{{methods[0]}: …}}`"
             yield Finding((*callback.pointer, methods[0]), message, hint, at="key")
@@ -76,7 +80,10 @@ def _callback(key: str, pointer: Pointer) -> Iterator[Finding]:
 
 
 def _value(value: JSON, pointer: Pointer) -> Iterator[Finding]:
-    if isinstance(value, str):
+    if isinstance(value, str) and is_expression(f"${value}"):
+        words = f"`{value}` is sent as it stands: a runtime expression begins with `$`"
+        yield Finding(pointer, words, f"did you mean `${value}`?")
+    elif isinstance(value, str):
         whole = [value] if re.match(r"\$[A-Za-z]", value) else embedded_expressions(value)
         yield from _expressions(whole, pointer, "value")
 

@@ -23,6 +23,7 @@ from oaswright.diagnostics.suggestions import suggest_name
 from oaswright.lint.context import Context
 from oaswright.lint.rule import Finding, Rule
 from oaswright.lint.templates import template_names
+from oaswright.openapi.names import snake
 from oaswright.openapi.pointers import follow, parse_pointer
 from oaswright.spec.model import IGNORED_HEADER_PARAMETERS, Operation
 from oaswright.spec.tree import Node
@@ -31,8 +32,8 @@ from oaswright.spec.tree import Node
 def check(context: Context) -> Iterable[Finding]:
     written = [operation.value.get("operationId") for operation in context.objects("operation")]
     names = {name for name in written if isinstance(name, str)}
-    # An operationId that is none, or that two operations have, is perhaps the one that is missed.
-    readable = len(names) == sum(name is not None for name in written)
+    # An operationId that is none, or that nearly is another one, is perhaps the one that is missed.
+    readable = len({snake(name) for name in names}) == sum(name is not None for name in written)
     targets = {operation.id: operation for operation in context.answered.values()}
     for link in context.objects("link"):
         name = link.value.get("operationId")

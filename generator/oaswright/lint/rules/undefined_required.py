@@ -34,6 +34,7 @@ from oaswright.spec.tree import Node
 
 def check(context: Context) -> Iterable[Finding]:
     for schema in context.objects("schema"):
+        yield from _dependent(schema)
         required = schema.items("required")
         if not required:
             continue
@@ -75,6 +76,17 @@ def check(context: Context) -> Iterable[Finding]:
                 f"unknown property `{name}` in `required`",
                 f"did you mean `{guess}`?" if guess is not None else "describe it under `properties`",
             )
+
+
+def _dependent(schema: Node) -> Iterable[Finding]:
+    """Names in `dependentRequired` that are nearly those of properties, and none of them."""
+    properties = schema.mapping("properties")
+    for name in schema.mapping("dependentRequired"):
+        guess = None if name in properties else did_you_mean(name, properties)
+        if guess is not None:
+            place = (*schema.pointer, "dependentRequired", name)
+            message = f"unknown property `{name}` in `dependentRequired`"
+            yield Finding(place, message, f"did you mean `{guess}`?", at="key")
 
 
 def _is_property_wrong(context: Context, place: Pointer, name: str, described: str) -> bool:
