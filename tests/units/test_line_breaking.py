@@ -1,6 +1,8 @@
 """Lines of generated code that are too long are broken as a formatter would break them."""
 
 import ast
+import subprocess
+import sys
 
 import pytest
 from oaswright.render.layout import WIDTH, bracket_lines, break_long_lines, def_lines, union_lines
@@ -105,7 +107,7 @@ def test_signature_is_laid_out_by_its_length() -> None:
     inside = [f"{fits}, q"[: WIDTH - 8 - 3], "q"]
     assert def_lines("def f(", [f"{fits}x"[: WIDTH - 8]], "):", margin="    ") == [
         "    def f(",
-        f"        {f'{fits}x'[: WIDTH - 8]}",
+        f"        {f'{fits}x'[: WIDTH - 8]},",
         "    ):",
     ]
     assert def_lines("def f(", [*inside, "r"], "):", margin="    ") == [
@@ -127,8 +129,37 @@ def test_signature_with_tabs_is_indented_by_tabs() -> None:
     ]
     # A tab counts as four columns.
     assert len(def_lines("def f(", ["p" * 102], ")", margin="\t")) == 3
-    assert def_lines("def f(", ["p" * 102], ")", margin="\t")[1] == "\t\t" + "p" * 102
-    assert def_lines("def f(", ["p" * 103], ")", margin="\t")[1] == "\t\t" + "p" * 103 + ","
+    pairs = [["p" * 50, "q" * length] for length in (50, 51)]
+    assert def_lines("def f(", pairs[0], ")", margin="\t")[1] == f"\t\t{', '.join(pairs[0])}"
+    assert def_lines("def f(", pairs[1], ")", margin="\t")[1] == f"\t\t{pairs[1][0]},"
+
+
+def test_a_formatter_leaves_signatures_as_they_are() -> None:
+    models = [f"{LONG.title()}{number}" for number in range(3)]
+    parts = [
+        ["self"],
+        ["self", "body: int"],
+        ["self", *(f"{model}: {model}" for model in models), "*", "principal: User | None = None"],
+        ["self", f"body: {' | '.join(models)} | None"],
+        ["self", f"body: {' | '.join(models[:2])} | dict[str, {models[2]} | None] | None = None"],
+    ]
+    source = (
+        "class A:\n"
+        + "\n".join(
+            "\n".join(
+                [
+                    *def_lines(f"async def {name}(", part, f") -> {models[0]}:", margin="    "),
+                    "        pass\n",
+                ]
+            )
+            for part in parts
+            for name in ("get_it", f"get_{LONG}_{LONG}")
+        ).rstrip("\n")
+        + "\n"
+    )
+    command = [sys.executable, "-m", "ruff", "format", "--isolated", "--line-length", str(WIDTH), "-"]
+    done = subprocess.run(command, input=source, capture_output=True, text=True, check=True)
+    assert done.stdout == source
 
 
 def test_union_is_laid_out_by_its_length() -> None:

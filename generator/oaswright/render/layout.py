@@ -35,9 +35,10 @@ def def_lines(head: str, parts: Sequence[str], tail: str, *, margin: str) -> lis
     if len(whole.expandtabs(4)) <= WIDTH:
         return [whole]
     inner = f"{margin}{unit}{one_line}"
-    if len(inner.expandtabs(4)) <= WIDTH:
+    if len(inner.expandtabs(4)) <= WIDTH and len(parts) > 1:
         return [f"{margin}{head}", inner, f"{margin}{tail}"]
-    return [f"{margin}{head}", *(f"{margin}{unit}{part}," for part in parts), f"{margin}{tail}"]
+    lines = [line for part in parts for line in _break_union(f"{margin}{unit}{part},")]
+    return [f"{margin}{head}", *lines, f"{margin}{tail}"]
 
 
 def union_lines(head: str, members: Sequence[str]) -> list[str]:
@@ -99,7 +100,7 @@ def _break_union(line: str) -> list[str]:
     members = _split(line.strip(), " | ")
     if len(line) <= WIDTH or len(members) < 2:
         return [line]
-    margin = " " * (len(line) - len(line.lstrip()))
+    margin = line[: len(line) - len(line.lstrip())]
     return [f"{margin}{members[0]}", *(f"{margin}| {member}" for member in members[1:])]
 
 
