@@ -142,8 +142,13 @@ def mend(places: set[tuple[Path, int, int]]) -> None:
     """Decide at places: what stands there becomes something of any type, and an import goes."""
     for path in sorted({path for path, _, _ in places}):
         text = path.read_text(encoding="utf-8")
-        found = {_decide(text, line, column) for file, line, column in places if file == path}
-        for start, end, new in sorted(found, reverse=True):
+        gone = len(text)
+        # From the end, so that what is decided moves no place that is still to come.
+        for line, column in sorted(((at, of) for file, at, of in places if file == path), reverse=True):
+            if _find(text, line) >= gone:
+                continue
+            start, end, new = _decide(text, line, column)
+            gone = start if end > _find(text, line + 1) or text[start:end].endswith("\n") else gone
             text = text[:start] + new + text[end:]
         path.write_text(text, encoding="utf-8")
 
@@ -158,8 +163,12 @@ def _decide(text: str, line: int, column: int) -> tuple[int, int, str]:
         if isinstance(node, ast.ImportFrom) and node.lineno <= line <= (node.end_lineno or 0):
             if len(node.names) == 1:
                 return _find(text, node.lineno), _find(text, (node.end_lineno or 0) + 1), ""
-            listed = re.match(r"[\w.]+( as \w+)?,?[ \n]*", text[start:])
-            return start, start + len(listed[0] if listed else ""), ""
+            listed = re.match(r"[\w.]+( as \w+)?", text[start:])
+            end = start + len(listed[0] if listed else "")
+            comma = re.match(r"\s*,\s*", text[end:])
+            if comma is not None:
+                return start, end + len(comma[0]), ""
+            return len(text[:start].rstrip().removesuffix(",")), end, ""
     annotations = [
         part
         for node in ast.walk(tree)

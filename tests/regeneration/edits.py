@@ -207,7 +207,7 @@ def change_status(document: Document, draw: random.Random, _: int) -> bool:
 
 def properties(document: Document) -> Iterator[tuple[Document, str]]:
     """Each property of each component schema: the schema and the name."""
-    for schema in document["components"]["schemas"].values():
+    for schema in document.get("components", {}).get("schemas", {}).values():
         for name in schema.get("properties", {}) if isinstance(schema, dict) else ():
             yield schema, name
 

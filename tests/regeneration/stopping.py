@@ -180,7 +180,11 @@ def try_once(folder: Path, seed: int) -> str | None:
     }
     if gone := [name for name, (old, new) in versions.items() if old != new and old not in copies]:
         return f"{story}no former version of {gone}"
-    if left := [path.name for path in (root / ".oaswright").rglob("*") if DRAFTS.fullmatch(path.name)]:
+    state_files = [path.relative_to(root / ".oaswright") for path in (root / ".oaswright").rglob("*")]
+    # Copies of what was staged are kept below `replaced`.
+    if left := [
+        path.name for path in state_files if "replaced" not in path.parts and DRAFTS.fullmatch(path.name)
+    ]:
         return f"{story}left {sorted(left)}"
     if way == "copy" and tree(folder / "project", "server", "generated") != tree(
         base / "edited", "server", "generated"

@@ -10,6 +10,7 @@ from typing import cast
 
 from oaswright.manifest import hash_content
 from oaswright.publish.staging import sync_folder
+from oaswright.publish.state import remove_entry
 
 JOURNAL = "journal.json"
 # The key of a file itself among the files of a move.
@@ -69,6 +70,11 @@ def write_journal(moves: Sequence[Move], state: Path) -> None:
     sync_folder(state)
 
 
+def remove_journal(state: Path) -> None:
+    """Delete the journal, if there is one. Raises OSError."""
+    remove_entry(state / JOURNAL)
+
+
 def read_journal(state: Path) -> tuple[Move, ...] | None:
     """What an interrupted run was about to move: nothing where there is no journal, None where it is damaged.
 
@@ -76,6 +82,8 @@ def read_journal(state: Path) -> tuple[Move, ...] | None:
     """
     try:
         text = (state / JOURNAL).read_bytes()
+    except IsADirectoryError:
+        return None
     except OSError:
         return ()
     with suppress(ValueError, KeyError, TypeError, AttributeError):

@@ -61,10 +61,21 @@ def lock_state(
         yield
     finally:
         with suppress(OSError):
-            (folder / _HOLDER).unlink()
+            remove_entry(folder / _HOLDER)
         if remove:
             _remove(folder)
         lock.release()
+
+
+def remove_entry(path: Path) -> None:
+    """Delete a file that runs leave for each other, or an empty folder that stands at its place.
+
+    Raises OSError where the folder is not empty: what is in there is not ours.
+    """
+    try:
+        path.unlink(missing_ok=True)
+    except (IsADirectoryError, PermissionError):
+        path.rmdir()
 
 
 def _acquire(lock: "FileLock", folder: Path, timeout: float) -> None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from oaswright.manifest import hash_content
-from oaswright.publish.journal import ITSELF, JOURNAL, Move, hash_file, read_journal, write_journal
+from oaswright.publish.journal import ITSELF, Move, hash_file, read_journal, remove_journal, write_journal
 from oaswright.publish.kept import keep_file
 from oaswright.publish.moving import (
     ConflictError,
@@ -88,7 +88,7 @@ def commit(
         _check_unchanged(expected)
         write_journal([one.move for one in staged], state)
     except BaseException:
-        (state / JOURNAL).unlink(missing_ok=True)
+        remove_journal(state)
         _clear(state, [one.move for one in staged])
         undone(kept)
         raise
@@ -222,7 +222,7 @@ def _check_unchanged(expected: Mapping[Path, bytes | None]) -> None:
 
 def _finish(state: Path, moves: Sequence[Move]) -> None:
     _clear(state, moves)
-    (state / JOURNAL).unlink(missing_ok=True)
+    remove_journal(state)
 
 
 def _clear(state: Path, moves: Sequence[Move]) -> None:
