@@ -200,5 +200,5 @@ def test_models_are_those_of_a_cold_run(seed: int, tmp_path: Path, monkeypatch: 
             if lowered(writer.schemas, tmp_path) is not None:
                 break
             writer.names, writer.schemas = copy.deepcopy(before)
-    # Not by asking for everything. In some series all models refer to each other: those are asked for together.
+    # Not by asking for everything. Models that all refer to each other are asked for together.
     assert saved > STEPS / 4 or seed not in ORDINARY
