@@ -1,5 +1,6 @@
 """`oaswright generate --watch`: another run whenever something that a run reads is saved."""
 
+import gc
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -60,6 +61,8 @@ def watch(
             failed = outcome.status != 0
             if after is not None:
                 after(outcome)
+            # Now, while nobody waits for files, and not when the next run begins.
+            gc.collect()
             _wait(known, before, ended)
             warming.join()
     return 0
