@@ -84,7 +84,8 @@ def test_the_status_depends_on_the_level(write: Any, options: list[str], status:
 def test_what_cannot_be_read_is_wrong_use(write: Any, capsys: Captured) -> None:
     write("new.json", WIDE)
     write("broken.json", "{")
-    for old in ("gone.json", "broken.json", "nothing:new.json"):
+    write("older.json", {"swagger": "2.0", "paths": {}})
+    for old in ("gone.json", "broken.json", "nothing:new.json", "older.json"):
         assert run(["diff", old, "new.json"]) == 2
     assert "there is no file gone.json" in capsys.readouterr().err
 

@@ -162,6 +162,11 @@ def test_what_another_alternative_admits_is_no_change() -> None:
         ({"id": {}}, {"id": {}, "note": {}}, ["info request-property"]),
         ({"id": {}, "note": {}}, {"id": {}, "note": {"readOnly": True}}, ["risky request-one-way"]),
         ({"id": {}, "note": {"readOnly": True}}, {"id": {}}, []),
+        (
+            {"note": {"type": "string", "readOnly": True}},
+            {"note": {"type": "string", "readOnly": True, "maxLength": 3}},
+            ["breaking request-length"],
+        ),
     ],
 )
 def test_properties_of_open_requests_come_and_go(old: Any, new: Any, expected: list[str]) -> None:

@@ -170,9 +170,9 @@ class SchemaComparison:
             return Step(kind, name, Pair(before, after, pair.direction, pair.text))
 
         for name in dict.fromkeys((*old.shown, *new.shown)):
+            before, after = old.shown.get(name), new.shown.get(name)
             if name in old.hidden or name in new.hidden:
                 continue
-            before, after = old.shown.get(name), new.shown.get(name)
             # A property that only one declares is one of the further members of the other.
             if before is None and old.form.others and not old.form.closed:
                 before = old.form.others
@@ -180,6 +180,10 @@ class SchemaComparison:
                 after = new.form.others
             if before is not None and after is not None:
                 yield step("member", name, before, after)
+        if pair.direction != "response":
+            # What only responses carry is checked like the rest where clients send it back.
+            for name in old.hidden.keys() & new.hidden.keys():
+                yield step("member", name, old.hidden[name], new.hidden[name])
         if old.form.others and new.form.others:
             yield step("other", "*", old.form.others, new.form.others)
         for pattern, key in old.form.patterns.items():

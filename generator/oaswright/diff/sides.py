@@ -53,6 +53,10 @@ def make_side(project: Project) -> Side:
             span = found[0].span
             where, why = f"{where}:{span.start.line}:{span.start.column}" if span else where, found[0].message
         raise ReadingError(f"{where}: {why}")
+    if "swagger" in project.entry.value and "openapi" not in project.entry.value:
+        raise ReadingError(
+            f"{project.entry.file}: Swagger 2.0 is not supported; convert it to OpenAPI 3 first"
+        )
     whole = bundle(project)
     # A document that names no version that is known is read as what it looks like most.
     version: Version = whole.version or "3.1"
