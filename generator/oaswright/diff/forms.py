@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from oaswright.contract.definitions import type_name
 from oaswright.diff.keys import Entry, Key, Piece, flatten, is_null, join, key_of
 from oaswright.diff.literals import digest, value_key
 from oaswright.lint.bounds import number_of
@@ -426,19 +427,6 @@ def _settle(form: Form) -> None:
 
 
 def type_of(value: JSON) -> str:
-    """The type of a value other than null, as forms tell them apart."""
-    match value:
-        case bool():
-            return "boolean"
-        case int():
-            return "integer"
-        case float():
-            return "integer" if value.is_integer() else "fraction"
-        case str():
-            return "string"
-        case list():
-            return "array"
-        case dict():
-            return "object"
-        case None:
-            return "null"
+    """The type of a value, as forms tell them apart."""
+    name = type_name(value)
+    return "fraction" if name == "number" else name
