@@ -77,6 +77,11 @@ def test_a_fault_is_found(fault: str) -> None:
     assert FAULTS[fault] in found
 
 
+@pytest.mark.parametrize("fault", ["text is trimmed", "all books are changed"])
+def test_one_fault_is_one_headline(fault: str) -> None:
+    assert len(run(fault, 0, "create", "update").faults) == 1
+
+
 def test_a_failing_request_is_made_as_small_as_it_can_be() -> None:
     found = run("a line break fails", 0, "create").findings
     (exchange,) = next(finding.exchanges for finding in found if finding.check == "server-error")

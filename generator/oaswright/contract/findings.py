@@ -59,10 +59,14 @@ class Fault:
 
 
 def fold(findings: Sequence[Finding]) -> Iterator[Fault]:
-    """One headline for one fault: the same check about the same thing, in whatever operations."""
+    """One headline for one fault: the same check about the same thing, in whatever operations.
+
+    A member that is stored as something else is one, by a creation and by a change.
+    """
     groups: dict[tuple[str, str], list[Finding]] = {}
     for finding in findings:
-        groups.setdefault((finding.check, finding.subject), []).append(finding)
+        check = "update" if finding.check == "create" else finding.check
+        groups.setdefault((check, finding.subject), []).append(finding)
     for first, *others in groups.values():
         yield Fault(first, tuple(others))
 

@@ -102,10 +102,11 @@ def check_update(session: Session, operation: Operation) -> Iterator[Finding]:
             yield from _try_values(trial, name)
             if other is not None and beside is not None:
                 now, seen = things.read(session, other)
-                yield from _judge_neighbour(
-                    operation, resource.name, find_settable(session, resource), beside, now, seen
-                )
-                beside = now
+                settable = find_settable(session, resource)
+                moved = [*_judge_neighbour(operation, resource.name, settable, beside, now, seen)]
+                # One member tells it for all.
+                yield from moved[:1]
+                beside = None if moved else now
         base = {name: value for name, value in trial.state.items() if name in members}
         for number in range(_ROUNDS):
             varied = vary(session.values, content.schema, base, number, fixed)
