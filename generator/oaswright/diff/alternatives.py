@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from oaswright.diff.forms import Form, Forms
+from oaswright.diff.forms import Form
 from oaswright.diff.keys import Key
 from oaswright.diff.literals import digest
+from oaswright.diff.normalisation import Forms
 from oaswright.spec.tree import as_object, as_string
 
 _LEAST = 0.5

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from oaswright.diff.differences import Difference
 from oaswright.diff.equality import is_equal
-from oaswright.diff.forms import Form, Forms, Note
+from oaswright.diff.forms import Form, Note
 from oaswright.diff.literals import digest, value_key
+from oaswright.diff.normalisation import Forms
 from oaswright.diff.words import list_words, show
 from oaswright.openapi.discriminators import component_reference
 from oaswright.openapi.pointers import JSON, Pointer

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field, replace
 from oaswright.diff.alternatives import match_alternatives
 from oaswright.diff.differences import Difference, Effect, compare_values
 from oaswright.diff.equality import Equality
-from oaswright.diff.forms import Choice, Form, Forms
+from oaswright.diff.forms import Choice, Form
 from oaswright.diff.keys import Entry, Key, absent_key, join
 from oaswright.diff.members import Members, compare_members, list_members
+from oaswright.diff.normalisation import Forms
 from oaswright.diff.notes import compare_notes
 from oaswright.diff.sides import Side
 from oaswright.diff.texts import Text
