@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.regeneration.projects import oaswright
 from tests.repository.files import ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -37,6 +38,12 @@ def test_the_findings_that_it_shows_are_those_of_the_command(tmp_path: Path) -> 
         check=False,
     )
     assert (result.stdout + result.stderr).strip() == shown.group(1).strip()
+
+
+def test_what_init_prints_is_shown(tmp_path: Path) -> None:
+    shown = re.search(r"^\$ oaswright init shop\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    assert shown is not None
+    assert oaswright(tmp_path, "init", "shop").out == shown.group(1)
 
 
 def test_the_code_that_it_shows_is_generated() -> None:

@@ -5,15 +5,17 @@ import os
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import PathDistribution
 from pathlib import Path
 
 import pytest
 import yaml
 from oaswright.cli.main import run
 from oaswright.runtime.document import read_document as read_served
+from oaswright.starter.surroundings import find_wheel
 
 from tests.regeneration.projects import Result, oaswright
-from tests.repository.files import ROOT
+from tests.repository.files import PROJECT, ROOT
 
 STUBS = """\
 openapi: 3.1.0
@@ -414,6 +416,23 @@ def test_a_repository_at_gitlab_gets_its_job(tmp_path: Path) -> None:
     job = yaml.safe_load((tmp_path / "shop/.gitlab-ci.yml").read_text("utf-8"))["gate"]
     assert "oaswright generate --check" in job["script"]
     assert not (tmp_path / "shop/.github").exists()
+
+
+def test_the_wheel_that_it_was_installed_from_lies_in_the_project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = f"oaswright-{PROJECT['project']['version']}-py3-none-any.whl"
+    (tmp_path / "d i st").mkdir()
+    (tmp_path / "d i st" / name).write_bytes(b"a wheel")
+    origin = {"url": (tmp_path / "d i st" / name).as_uri(), "archive_info": {}}
+    monkeypatch.setattr(PathDistribution, "read_text", lambda *_: json.dumps(origin))
+    assert find_wheel() == tmp_path / "d i st" / name
+    monkeypatch.undo()
+    monkeypatch.setattr("oaswright.starter.surroundings.find_wheel", lambda: tmp_path / "d i st" / name)
+    assert oaswright(tmp_path, "init", "shop").status == 0
+    assert (tmp_path / "shop/vendor" / name).read_bytes() == b"a wheel"
+    for file in ("requirements.txt", "requirements-dev.txt"):
+        assert f"\n./vendor/{name}[" in (tmp_path / "shop" / file).read_text("utf-8")
 
 
 def test_the_hooks_and_the_job_run_commands_that_are_there(tmp_path: Path) -> None:
