@@ -30,6 +30,12 @@ def taking(*media_types: str, **body: Any) -> dict[str, Any]:
     return of_operation(operation(requestBody={"content": {name: {} for name in media_types}, **body}))
 
 
+def form(**encoding: Any) -> dict[str, Any]:
+    schema = {"type": "object", "properties": {"tags": {"type": "array", "items": {"type": "string"}}}}
+    content = {"application/x-www-form-urlencoded": {"schema": schema, "encoding": {"tags": encoding}}}
+    return of_operation(operation(requestBody={"content": content}))
+
+
 PLAIN = of_operation(operation())
 CASES: list[tuple[dict[str, Any], dict[str, Any], list[str]]] = [
     (PLAIN, document(), ["breaking operation-removed"]),
@@ -68,6 +74,7 @@ CASES: list[tuple[dict[str, Any], dict[str, Any], list[str]]] = [
     (taking("a/b", "c/d"), taking("a/b"), ["breaking request-media-type"]),
     (taking("a/b"), taking("a/b", "c/d"), ["info request-media-type"]),
     (taking("a/b"), taking("a/*"), []),
+    (form(explode=True), form(explode=False), ["risky request-encoding"]),
     (answering(_200={}, _404={}), answering(_200={}), ["info status-removed"]),
     (answering(_200={}), answering(_201={}), ["breaking status-removed", "info status-added"]),
     (answering(_200={}), answering(_2XX={}), []),

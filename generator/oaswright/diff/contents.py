@@ -99,6 +99,12 @@ class ContentComparison:
         )
         of = subject if old.name == new.name == "application/json" else f"{subject} ({new.name})"
         yield from self._judge.list_changes(pair, of, operation)
+        for name, encoding in old.encoding.items():
+            if new.encoding.get(name, encoding) != encoding:
+                at = ((*old.pointer, "encoding", name), (*new.pointer, "encoding", name))
+                message = f"the field `{name}` of the {subject} is encoded otherwise now"
+                rule = f"{'response' if direction == 'response' else 'request'}-encoding"
+                yield Found(rule, Level.RISKY, message, *at, operation)
 
     def _responses(self, old: model.Operation, new: model.Operation, operation: Operation) -> Iterator[Found]:
         matched: set[Pointer] = set()

@@ -183,8 +183,9 @@ class SchemaComparison:
                 yield step("member", name, before, after)
         if pair.direction != "response":
             # What only responses carry is checked like the rest where clients send it back.
-            for name in old.hidden.keys() & new.hidden.keys():
-                yield step("member", name, old.hidden[name], new.hidden[name])
+            for name, hidden in old.hidden.items():
+                if name in new.hidden:
+                    yield step("member", name, hidden, new.hidden[name])
         if old.form.others and new.form.others:
             yield step("other", "*", old.form.others, new.form.others)
         for pattern, key in old.form.patterns.items():
