@@ -37,6 +37,7 @@ paths:
         '211': {description: x, content: {application/json: {schema: {$ref: '#/components/schemas/Value'}}}}
         '212': {description: x, content: {application/json: {schema: {$ref: '#/components/schemas/Animal'}}}}
         '213': {description: x, content: {application/json: {schema: {$ref: '#/components/schemas/LONG'}}}}
+        '214': {description: x, content: {application/json: {schema: {$ref: '#/components/schemas/NoName'}}}}
     put:
       operationId: putThing
       parameters: [{name: kind, in: path, required: true, schema: {type: string}}]
@@ -56,6 +57,7 @@ components:
         big: {type: number}
         parts: {type: array, items: {$ref: '#/components/schemas/Thing'}}
     Colour: {type: string, enum: [red, blue]}
+    NoName: {type: object, properties: {'': {type: string}}}
     LONG: {$ref: '#/components/schemas/Thing'}
     Odd:
       type: object
@@ -213,6 +215,7 @@ def test_types_of_plain_values_say_what_the_document_says(built: Built) -> None:
     assert get_type_hints(dicts.OddDict)["self"] is dicts.OddDict
     assert get_type_hints(dicts.OddDict)["typed"] == dict[str, int | str]
     assert dicts.AnimalDict_ == dicts.CatDict | dicts.DogDict
+    assert dicts.NoNameDict == dict[str, Any]
     assert not hasattr(dicts, "AskedDict")
     assert "body: Animal | AnimalDict_" in built.files["interface.py"]
 

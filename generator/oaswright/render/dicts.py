@@ -256,7 +256,8 @@ def _define(dicts: Dicts, name: str, quoted: Collection[str]) -> _Definition:
         types = [*(field.type for field in fields.values()), others]
         values = _join(map(dicts.read, types))
         return _alias(own, _Alternatives((f"dict[str, {values.text}]",), values.words), quoted)
-    if not fields and others != "refused":
+    # No checker reads a TypedDict with a member without a name.
+    if (not fields and others != "refused") or "" in fields:
         return _alias(own, _Alternatives(("dict[str, Any]",), frozenset({"Any"})), quoted)
     members = {field.name: dicts.read(field.type) for field in fields.values()}
     words = frozenset[str]().union(*(found.words for found in members.values()), {"TypedDict"})
