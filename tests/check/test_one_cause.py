@@ -279,6 +279,12 @@ CASES = {
         "            all tours:\n",
         "all tours",
     ),
+    "what is required among the properties": (
+        "wrong-type",
+        "      required: [code]\n      properties: {code: {const: Flat}}",
+        "      properties: {required: [code], code: {const: Flat}}",
+        "required: [code], code",
+    ),
     "a parameter in two items": (
         "missing-field",
         "    parameters: [{$ref: '#/components/parameters/Plate'}]\n    get:\n      operationId: listTours\n",

@@ -177,14 +177,15 @@ def _explain(
 
     The document is checked again as it was meant. Where that finds more than is gone, it was meant otherwise.
     """
-    causes = [diagnostic for diagnostic in found if diagnostic.rule in _MISSPELLED]
+    causes = [diagnostic for diagnostic in found if diagnostic.rule in {*_MISSPELLED, RuleId.WRONG_TYPE}]
     if not causes:
         return found
     spans = {diagnostic.span for diagnostic in causes}
     misplaced = [
-        (place.document.key_span(place.reported), place)
+        (span, place)
         for place in find_misspellings(context)
-        if place.document.key_span(place.reported) in spans
+        for span in (place.document.key_span(place.reported), place.document.span(place.reported))
+        if span in spans
     ]
     moved = {(place.document.file, place.reported) for _, place in misplaced}
     corrections: dict[Document, list[Correction]] = {}

@@ -43,6 +43,12 @@ def find_misspellings(context: Context) -> Iterator[Misplacement]:
             if corrections:
                 reported = holder if is_doubled(holder) else (*holder, names[0])
                 yield Misplacement(document, reported, tuple(corrections))
+    for schema in context.objects("schema"):
+        # Names of properties among the properties.
+        if isinstance(schema.mapping("properties").get("required"), list) and "required" not in schema.value:
+            document, holder = context.bundle.origin(schema.pointer)
+            written = (*holder, "properties", "required")
+            yield Misplacement(document, written, (Correction(written, (*holder, "required")),))
     for pointer, name in _list_renamed(context):
         document, place = context.bundle.origin(pointer)
         yield Misplacement(document, place, (Correction(place, (*place[:-1], name)),))
