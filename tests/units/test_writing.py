@@ -158,3 +158,14 @@ def test_a_member_that_an_instance_was_made_without_is_left_out() -> None:
     bare = Part.model_construct()
     vars(bare).pop("kind")
     assert write(bare) == {}
+
+
+class Typed(Model):
+    kind: Literal["type"] = "type"
+
+
+def test_an_alternative_may_be_chosen_by_the_word_type() -> None:
+    adapter = adapter_of(Annotated[Part | Typed, Field(discriminator="kind")])
+    write = writer_of(adapter)
+    assert write is not None
+    assert write(Typed()) == {"kind": "type"}

@@ -61,7 +61,9 @@ class _Writers:
             return self.find(schema["schema"])
         if kind == "definition-ref" and "serialization" not in schema:
             return self._follow(schema["schema_ref"])
-        if not any(below.get("type") in _MODELS for below in walk(schema)):
+        # What holds schemas by name may have one of the name `type`.
+        kinds = (below.get("type") for below in walk(schema))
+        if not any(isinstance(word, str) and word in _MODELS for word in kinds):
             return None if _is_as_is(schema) else _by_pydantic(schema)
         if "serialization" in schema:
             raise UnwrittenError
