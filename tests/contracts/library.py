@@ -367,6 +367,9 @@ def make(fault: str = "") -> Starlette:
             library.books.pop(
                 next((one for one in library.books if one != book["id"] and one != "book-1"), ""), None
             )
+        if fault == "a deletion takes the next one":
+            later = (one for one in library.books if library.books[one]["createdAt"] > book["createdAt"])
+            library.books.pop(next(later, ""), None)
         if fault != "a deletion does nothing":
             library.books.pop(book["id"], None)
         return Response(status_code=204)
@@ -474,6 +477,7 @@ FAULTS: Mapping[str, str] = {
     "a replacement is a change": "replace",
     "a replacement adds up": "replace",
     "a deletion takes a neighbour": "delete",
+    "a deletion takes the next one": "delete",
     "a deletion changes a neighbour": "delete",
     "a replacement has no defaults": "replace",
     "what is refused for its tag is done": "conditional",

@@ -1,6 +1,7 @@
 """What is deleted is gone, and nothing else is."""
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 
 from oaswright.contract import places, things
 from oaswright.contract.api import Operation
@@ -21,7 +22,10 @@ def check_delete(session: Session, operation: Operation) -> Iterator[Finding]:
     """Deleted, it is neither read nor listed nor changed any more; what stands beside it is."""
     resource, _ = find_role(session, operation)
     says = f"{operation.id} deletes one of {resource.name} ({operation.line})"
-    with places.spare(session, resource, operation) as (thing, other):
+    with (
+        places.spare(session, resource, operation) as (thing, other),
+        places.find_neighbour(session, thing) if thing.is_own else nullcontext() as later,
+    ):
         exchange = session.expect_success(session.call(operation, thing.values))
         for role in ("read", "update", "replace"):
             reading = resource.operations.get(role)
@@ -80,15 +84,16 @@ def check_delete(session: Session, operation: Operation) -> Iterator[Finding]:
                     show(new.identity),
                     (exchange,),
                 )
-        if other is not None:
+        # One was there before what is deleted, one came after it.
+        for beside in filter(None, (other, later)):
             try:
-                now, seen = things.read(session, other)
-                names = find_settable(session, resource) & other.state.keys()
-                for name in find_moved(other.state, now, names):
+                now, seen = things.read(session, beside)
+                names = find_settable(session, resource) & beside.state.keys()
+                for name in find_moved(beside.state, now, names):
                     yield report_by("delete", operation, f"{operation.id} deletes one of {resource.name}")(
                         name,
                         f"a deletion has changed `{name}` of another thing",
-                        show(other.state.get(name)),
+                        show(beside.state.get(name)),
                         show(now.get(name)),
                         exchange,
                         seen,
@@ -100,7 +105,7 @@ def check_delete(session: Session, operation: Operation) -> Iterator[Finding]:
                     "others",
                     "another thing is gone as well",
                     says,
-                    f"{show(other.identity)} stays",
+                    f"{show(beside.identity)} stays",
                     "it is gone",
                     (exchange,),
                 )
