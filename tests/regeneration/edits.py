@@ -164,7 +164,8 @@ def add_body(document: Document, draw: random.Random, step: int) -> bool:
     if not found:
         return False
     name = f"Sent{step}"
-    document["components"]["schemas"][name] = {"type": "object", "properties": {"note": {"type": "string"}}}
+    schemas = document.setdefault("components", {}).setdefault("schemas", {})
+    schemas[name] = {"type": "object", "properties": {"note": {"type": "string"}}}
     schema = {"$ref": f"#/components/schemas/{name}"}
     draw.choice(found)["requestBody"] = {
         "required": True,
@@ -281,7 +282,9 @@ def refer_anew(document: Document, change: Callable[[str], str]) -> None:
 
 
 def rename_schema(document: Document, draw: random.Random, step: int) -> bool:
-    schemas = document["components"]["schemas"]
+    schemas = document.get("components", {}).get("schemas", {})
+    if not schemas:
+        return False
     name = draw.choice(list(schemas))
     new = f"Renamed{step}"
     schemas[new] = schemas.pop(name)
@@ -295,7 +298,7 @@ def rename_schema(document: Document, draw: random.Random, step: int) -> bool:
 
 def move_schema(document: Document, draw: random.Random, _: int) -> bool:
     """A component stands in another file from now on, and is referred to there."""
-    schemas = document["components"]["schemas"]
+    schemas = document.get("components", {}).get("schemas", {})
     names = [name for name, schema in schemas.items() if "$ref" not in schema]
     if not names or "discriminator" in str(document):
         return False
